@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// array<T>: a handle to a node of the graph, with a static element type. Cheap to copy, safe to
+// return; nothing runs until a result is asked for.
+#pragma once
+
+#include <cask/expr/build.hpp>
+#include <cask/fwd.hpp>
+#include <cask/kernel/adapt.hpp>
+#include <cask/operators.hpp>
+#include <cask/run.hpp>
+
+#include <span>
+
+namespace cask {
+
+/// A lazy n-dimensional array of elements of T, cut into chunks.
+///
+/// Copies share; a handle owns everything that its expression needs (but what `borrow` refers to).
+/// Immutable but for rebinding the handle; safe to share between threads while nobody rebinds it.
+///
+/// \like  dask.array.Array
+template <element T>
+class array : public array_operators<T> {
+public:
+    using value_type = T;
+
+    /// A rank-0 array of T's zero.
+    array() : array(expr::make_constant({}, dtype_of<T>, {}, grid(), {})) {}
+    /// From a node of this element type: for extensions of cask.
+    explicit array(expr::node_ptr node) : node_(std::move(node)) {
+        CASK_ASSERT(node_->type() == dtype_of<T>, "the node has another element type");
+    }
+
+    array(const array&) = default;
+    array(array&&) noexcept = default;
+    /// Rebinds the handle. Not for temporaries: `x(range(0, 2)) = y` would change nothing.
+    array& operator=(const array&) & = default;
+    array& operator=(array&&) & noexcept = default;
+
+    [[nodiscard]] const cask::shape& shape() const noexcept { return node_->shape(); }
+    [[nodiscard]] int rank() const noexcept { return shape().rank(); }
+    /// Number of elements.
+    [[nodiscard]] index_t size() const noexcept { return shape().size(); }
+    /// Bytes of all elements.
+    [[nodiscard]] index_t nbytes() const noexcept { return node_->bytes(); }
+    [[nodiscard]] static constexpr cask::dtype dtype() noexcept { return dtype_of<T>; }
+    /// How the axes are cut.
+    [[nodiscard]] const grid& chunks() const noexcept { return node_->chunks(); }
+    /// The node that the handle refers to: for extensions of cask.
+    [[nodiscard]] const expr::node_ptr& node() const noexcept { return node_; }
+
+    /// The elements: runs the expression on all cores.
+    ///
+    /// \returns  xt::xarray<T> of the same shape, row-major
+    /// \throws task_error  a task failed (the original exception is nested)
+    /// \like   dask.array.Array.compute
+    [[nodiscard]] xt::xarray<T> compute() const {
+        xt::xarray<T> result = kernel::make_xarray<T>(shape());
+        detail::run_into({node_}, {detail::target_of(result)});
+        return result;
+    }
+
+    /// The only element of an array of size 1, computed.
+    ///
+    /// \throws shape_error  there are more elements, or none
+    /// \like   numpy.ndarray.item
+    [[nodiscard]] T item(source_line where = source_line::current()) const {
+        if (size() != 1) {
+            throw shape_error("item",
+                              "one element is needed: the shape is " + to_string(shape()), where);
+        }
+        T result;
+        detail::run_into({node_}, {{reinterpret_cast<std::byte*>(&result),
+                                    cask::shape::filled(rank(), 0)}});
+        return result;
+    }
+    /// The element of an array of size 1: double(sum(x)).
+    explicit operator T() const { return item({}); }
+
+    /// The same array with its elements in memory: computed once, now.
+    ///
+    /// \returns  shape, chunks those of this array
+    /// \throws task_error  a task failed
+    /// \like   dask.array.Array.persist
+    [[nodiscard]] array persist(source_line where = source_line::current()) const {
+        const auto memory =
+            kernel::allocate_shared_bytes(static_cast<std::size_t>(node_->bytes()));
+        const cask::shape strides = detail::byte_strides<T>(shape());
+        if (size() > 0) detail::run_into({node_}, {{memory.get(), strides}});
+        return array(expr::make(expr::memory_source{memory.get(), strides, memory}, {}, shape(),
+                                dtype_of<T>, chunks(), where));
+    }
+
+    /// A part of the array: one entry per axis (missing ones are all()).
+    ///
+    /// Entries: integers (the axis goes), range(begin, end, step), all(), newaxis(), ellipsis().
+    /// Negative positions count from the end; a range's bounds are clipped, an integer's are not.
+    ///
+    /// \returns  chunks: those of this array where the axis is taken whole, one chunk elsewhere
+    /// \throws index_error  a position outside the axis, a step of 0, too many entries
+    /// \cost   no element is copied; computing the part costs the part
+    /// \like   numpy.ndarray.__getitem__ with basic indexing
+    [[nodiscard]] array operator()(slice_arg s0, slice_arg s1 = no_slice, slice_arg s2 = no_slice,
+                                   slice_arg s3 = no_slice, slice_arg s4 = no_slice,
+                                   slice_arg s5 = no_slice, slice_arg s6 = no_slice,
+                                   slice_arg s7 = no_slice, slice_arg s8 = no_slice,
+                                   slice_arg s9 = no_slice, slice_arg s10 = no_slice,
+                                   slice_arg s11 = no_slice) const {
+        const std::array<slice_arg, max_rank> given{s0, s1, s2, s3, s4,  s5,
+                                                    s6, s7, s8, s9, s10, s11};
+        std::vector<slice_arg> used;
+        for (const slice_arg& each : given) {
+            if (each.which() != slice_arg::kind::none) used.push_back(each);
+        }
+        return array(expr::make_slice(node_, used));
+    }
+
+    /// The places where `mask` holds, to be assigned to: `x[mask] = value`.
+    ///
+    /// Lazy: rebinds this handle to where(mask, value, x). `value` is a scalar or an array that
+    /// broadcasts to x. Only this handle changes; copies of it keep the old value. Assign at once:
+    /// what the brackets give cannot be stored and assigned to later.
+    ///
+    /// \throws shape_error  mask or value does not broadcast to the shape of x
+    /// \like   numpy.ndarray.__setitem__ with a boolean mask
+    [[nodiscard]] masked<T> operator[](located<bool> mask) & {
+        return masked<T>(*this, mask.value().node(), mask.where());
+    }
+
+private:
+    expr::node_ptr node_;
+};
+
+template <element T>
+template <class Value>
+void masked<T>::operator=(const Value& value) && {
+    const expr::node_ptr& old = target_.node();
+    const expr::node_ptr chosen = detail::assigned<T>(value, where_);
+    for (const expr::node_ptr& part : {mask_, chosen}) {
+        if (broadcast("x[mask] = value", part->shape(), old->shape(), where_) != old->shape()) {
+            throw shape_error("x[mask] = value",
+                              (part == mask_ ? "the mask's shape " : "the value's shape ") +
+                                  to_string(part->shape()) + " does not broadcast to x's shape " +
+                                  to_string(old->shape()),
+                              where_);
+        }
+    }
+    const expr::node_ptr result = expr::make_elementwise(
+        kernel::operation_of<kernel::default_arch, kernel::where, T, bool, T, T>,
+        {mask_, chosen, old}, where_);
+    target_ = array<T>(result);
+}
+
+}  // namespace cask

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Shapes: the sizes of an array's axes, held inline, with NumPy's rules for axes and broadcasting.
+#pragma once
+
+#include <cask/core/error.hpp>
+
+#include <algorithm>
+#include <array>
+#include <concepts>
+#include <initializer_list>
+#include <limits>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace cask {
+
+/// Largest number of axes of an array.
+inline constexpr int max_rank = 12;
+
+/// A size given by the user in any integer type; negative and unrepresentable ones become negative
+/// and are refused where the shape is used.
+struct extent {
+    index_t value;
+
+    template <std::integral Integer>
+        requires(!std::same_as<Integer, bool>)
+    constexpr extent(Integer size) noexcept
+        : value(std::in_range<index_t>(size) ? static_cast<index_t>(size)
+                                             : std::numeric_limits<index_t>::min()) {}
+};
+
+/// The sizes of the axes, outermost first. A value; never allocates.
+class shape {
+public:
+    constexpr shape() noexcept = default;
+    constexpr shape(std::initializer_list<extent> sizes) {
+        for (extent size : sizes) push_back(size.value);
+    }
+    /// From any range of integers (std::vector, std::array, another library's shape).
+    template <class Range>
+        requires(!std::same_as<std::remove_cvref_t<Range>, shape>) && requires(const Range& range) {
+            { *std::begin(range) } -> std::convertible_to<index_t>;
+            std::end(range);
+        }
+    explicit(false) constexpr shape(const Range& range) {
+        for (auto size : range) push_back(extent(size).value);
+    }
+    /// `rank` axes of the same size.
+    [[nodiscard]] static constexpr shape filled(int rank, index_t size) {
+        shape result;
+        for (int axis = 0; axis < rank; ++axis) result.push_back(size);
+        return result;
+    }
+
+    [[nodiscard]] constexpr int rank() const noexcept { return rank_; }
+    [[nodiscard]] constexpr bool empty() const noexcept { return rank_ == 0; }
+    [[nodiscard]] constexpr index_t operator[](int axis) const noexcept {
+        return sizes_[static_cast<std::size_t>(axis)];
+    }
+    [[nodiscard]] constexpr index_t& operator[](int axis) noexcept {
+        return sizes_[static_cast<std::size_t>(axis)];
+    }
+    [[nodiscard]] constexpr index_t back() const noexcept { return (*this)[rank_ - 1]; }
+    [[nodiscard]] constexpr const index_t* begin() const noexcept { return sizes_.data(); }
+    [[nodiscard]] constexpr const index_t* end() const noexcept { return sizes_.data() + rank_; }
+
+    constexpr void push_back(index_t size) {
+        if (rank_ == max_rank) {
+            throw shape_error("shape", "more than " + std::to_string(max_rank) + " axes", {});
+        }
+        sizes_[static_cast<std::size_t>(rank_++)] = size;
+    }
+    constexpr void insert(int axis, index_t size) {
+        push_back(size);
+        std::rotate(sizes_.begin() + axis, sizes_.begin() + rank_ - 1, sizes_.begin() + rank_);
+    }
+    constexpr void erase(int axis) {
+        std::rotate(sizes_.begin() + axis, sizes_.begin() + axis + 1, sizes_.begin() + rank_);
+        --rank_;
+    }
+
+    /// Product of the sizes; 1 for rank 0.
+    [[nodiscard]] constexpr index_t size() const noexcept {
+        index_t product = 1;
+        for (index_t each : *this) product *= each;
+        return product;
+    }
+
+    friend constexpr bool operator==(const shape& a, const shape& b) noexcept {
+        return a.rank_ == b.rank_ && std::equal(a.begin(), a.end(), b.begin());
+    }
+
+private:
+    std::array<index_t, max_rank> sizes_{};
+    int rank_ = 0;
+};
+
+/// NumPy's spelling: (), (3,), (3, 4).
+[[nodiscard]] inline std::string to_string(const shape& sizes) {
+    std::string text = "(";
+    for (int axis = 0; axis < sizes.rank(); ++axis) {
+        if (axis > 0) text += ", ";
+        text += std::to_string(sizes[axis]);
+    }
+    return text + (sizes.rank() == 1 ? ",)" : ")");
+}
+
+/// Throws shape_error unless every size is >= 0 and `item_size` * product fits 63 bits.
+inline void check_shape(std::string_view operation, const shape& sizes, index_t item_size,
+                        source_line where) {
+    index_t bytes = item_size;
+    bool none = false;
+    for (index_t size : sizes) {
+        if (size < 0) {
+            throw shape_error(operation, "sizes must be at least 0: got " + to_string(sizes),
+                              where);
+        }
+        none = none || size == 0;
+    }
+    for (index_t size : sizes) {
+        if (none) return;
+        if (__builtin_mul_overflow(bytes, size, &bytes)) {
+            throw shape_error(operation,
+                              "the array would hold more than 2^63 bytes: got " + to_string(sizes),
+                              where);
+        }
+    }
+}
+
+/// `axis` counted from the front; negative ones count from the end. Throws axis_error.
+[[nodiscard]] inline int normalize_axis(std::string_view operation, index_t axis, int rank,
+                                        source_line where) {
+    if (axis < -rank || axis >= rank) {
+        throw axis_error(operation,
+                         "axis " + std::to_string(axis) + " is out of range for an array of rank " +
+                             std::to_string(rank),
+                         where);
+    }
+    return static_cast<int>(axis < 0 ? axis + rank : axis);
+}
+
+/// A list of axes as the user writes it: one integer or a braced list. Empty means "all".
+class axis_list {
+public:
+    axis_list() = default;
+    template <std::integral Integer>
+        requires(!std::same_as<Integer, bool>)
+    axis_list(Integer axis) : axes_{extent(axis).value} {}
+    axis_list(std::initializer_list<extent> axes) {
+        for (extent axis : axes) axes_.push_back(axis.value);
+    }
+    template <std::integral Integer>
+        requires(!std::same_as<Integer, bool>)
+    axis_list(std::initializer_list<Integer> axes) {
+        for (Integer axis : axes) axes_.push_back(extent(axis).value);
+    }
+    axis_list(const std::vector<int>& axes) : axes_(axes.begin(), axes.end()) {}
+
+    [[nodiscard]] bool empty() const noexcept { return axes_.empty(); }
+    [[nodiscard]] const std::vector<index_t>& values() const noexcept { return axes_; }
+
+    /// Sorted, counted from the front, each once. Throws axis_error.
+    [[nodiscard]] std::vector<int> normalized(std::string_view operation, int rank,
+                                              source_line where) const {
+        std::vector<int> result = in_order(operation, rank, where);
+        std::sort(result.begin(), result.end());
+        return result;
+    }
+    /// As `normalized`, in the order given.
+    [[nodiscard]] std::vector<int> in_order(std::string_view operation, int rank,
+                                            source_line where) const {
+        std::vector<int> result;
+        for (index_t axis : axes_) {
+            const int normal = normalize_axis(operation, axis, rank, where);
+            if (std::find(result.begin(), result.end(), normal) != result.end()) {
+                throw axis_error(operation, "axis " + std::to_string(axis) + " is named twice",
+                                 where);
+            }
+            result.push_back(normal);
+        }
+        return result;
+    }
+
+private:
+    std::vector<index_t> axes_;
+};
+
+template <class A>
+concept axis_number = std::integral<A> && !std::same_as<A, bool>;
+
+/// What names axes without braces. A function that takes options in braces too is a template over
+/// these and over std::initializer_list: g++ 12 ignores the names in `{.axes = {0, 1}}` where a
+/// class could be made of the values.
+template <class A>
+concept axes_argument =
+    axis_number<A> || std::same_as<A, axis_list> || std::same_as<A, std::vector<int>>;
+
+/// The shape to which both can be broadcast (numpy.broadcast_shapes). Throws shape_error.
+[[nodiscard]] inline shape broadcast(std::string_view operation, const shape& a, const shape& b,
+                                     source_line where) {
+    const int rank = std::max(a.rank(), b.rank());
+    shape result = shape::filled(rank, 1);
+    for (int axis = 0; axis < rank; ++axis) {
+        const int in_a = axis - (rank - a.rank());
+        const int in_b = axis - (rank - b.rank());
+        const index_t size_a = in_a < 0 ? 1 : a[in_a];
+        const index_t size_b = in_b < 0 ? 1 : b[in_b];
+        if (size_a != size_b && size_a != 1 && size_b != 1) {
+            throw shape_error(operation,
+                              "shapes do not broadcast: " + to_string(a) + " and " + to_string(b) +
+                                  " differ in axis " + std::to_string(axis),
+                              where);
+        }
+        result[axis] = size_a == 1 ? size_b : size_a;
+    }
+    return result;
+}
+
+/// Row-major strides in elements.
+[[nodiscard]] constexpr shape row_major_strides(const shape& sizes) {
+    shape strides = sizes;
+    index_t step = 1;
+    for (int axis = sizes.rank() - 1; axis >= 0; --axis) {
+        strides[axis] = step;
+        step *= std::max<index_t>(sizes[axis], 1);
+    }
+    return strides;
+}
+
+/// A half-open box of indices: the unit in which work is asked for.
+struct region {
+    shape begin;
+    shape extent;
+
+    [[nodiscard]] index_t size() const noexcept { return extent.size(); }
+    friend bool operator==(const region&, const region&) = default;
+};
+
+/// NumPy's slice spelling: [0:10, 5:7].
+[[nodiscard]] inline std::string to_string(const region& box) {
+    std::string text = "[";
+    for (int axis = 0; axis < box.begin.rank(); ++axis) {
+        if (axis > 0) text += ", ";
+        text += std::to_string(box.begin[axis]) + ":" +
+                std::to_string(box.begin[axis] + box.extent[axis]);
+    }
+    return text + "]";
+}
+
+}  // namespace cask

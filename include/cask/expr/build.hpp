@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// How each kind of node is built: shape, element type and grid of the result, and the checks that
+// throw the user's mistakes where they are written.
+#pragma once
+
+#include <cask/expr/node.hpp>
+
+namespace cask::expr {
+
+/// An element-wise operation; inputs already have the types that `op` takes. Throws shape_error.
+[[nodiscard]] inline node_ptr make_elementwise(const kernel::operation& op,
+                                               std::vector<node_ptr> inputs, source_line where,
+                                               std::shared_ptr<const void> state = nullptr,
+                                               std::uint64_t identity = 0) {
+    shape sizes = inputs.front()->shape();
+    bool same = true;
+    for (const node_ptr& input : inputs) {
+        CASK_ASSERT(input->type() == op.arguments[static_cast<std::size_t>(&input - inputs.data())],
+                    "an input has the wrong type");
+        if (input->shape() == sizes) continue;
+        same = false;
+        sizes = broadcast(op.name, sizes, input->shape(), where);
+    }
+    grid cuts = inputs.front()->chunks();
+    if (!same || inputs.size() > 1) {
+        std::vector<grid> grids;
+        for (const node_ptr& input : inputs) {
+            if (input->shape().rank() > 0) grids.push_back(input->chunks());
+        }
+        cuts = broadcast_grids(sizes, grids);
+    }
+    check_shape(op.name, sizes, size_of(op.result), where);
+    return make(elementwise{&op, std::move(state), identity}, std::move(inputs), sizes, op.result,
+                std::move(cuts), where);
+}
+
+/// The same element in every place of `sizes`.
+[[nodiscard]] inline node_ptr make_constant(const kernel::element_bytes& element, dtype type,
+                                            const shape& sizes, grid cuts, source_line where) {
+    return make(constant_source{element}, {}, sizes, type, std::move(cuts), where);
+}
+
+/// `input` read through `map`. A view of a view is one view; a view of memory is memory.
+[[nodiscard]] inline node_ptr make_view(const node_ptr& input, const index_map& map,
+                                        const shape& sizes, grid cuts, source_line where) {
+    if (const auto* inner = input->as<view>()) {
+        return make_view(input->input(), inner->map.after(map), sizes, std::move(cuts), where);
+    }
+    if (const auto* own = input->as<constant_source>()) {
+        return make(*own, {}, sizes, input->type(), std::move(cuts), where);
+    }
+    if (const auto* own = input->as<memory_source>()) {
+        memory_source moved{own->data, shape::filled(sizes.rank(), 0), own->owner};
+        if (sizes.size() == 0) return make(moved, {}, sizes, input->type(), std::move(cuts), where);
+        for (int axis = 0; axis < map.rank(); ++axis) {
+            moved.data += map[axis].offset * own->strides[axis];
+            if (map[axis].from >= 0) {
+                moved.strides[map[axis].from] += map[axis].step * own->strides[axis];
+            }
+        }
+        return make(moved, {}, sizes, input->type(), std::move(cuts), where);
+    }
+    return make(view{map}, {input}, sizes, input->type(), std::move(cuts), where);
+}
+
+/// `input` broadcast to `sizes`, to which it is known to fit.
+[[nodiscard]] inline node_ptr make_broadcast(const node_ptr& input, const shape& sizes,
+                                             source_line where) {
+    if (input->shape() == sizes) return input;
+    return make_view(input, index_map::broadcast(input->shape(), sizes), sizes,
+                     broadcast_grids(sizes, {input->chunks()}), where);
+}
+
+/// `input`'s elements in row-major order in another shape of the same size.
+[[nodiscard]] inline node_ptr make_reshape(const node_ptr& input, const shape& sizes, grid cuts,
+                                           source_line where) {
+    if (const auto* own = input->as<constant_source>()) {
+        return make(*own, {}, sizes, input->type(), std::move(cuts), where);
+    }
+    if (const auto* own = input->as<memory_source>()) {
+        shape contiguous = row_major_strides(input->shape());
+        for (int axis = 0; axis < contiguous.rank(); ++axis) {
+            contiguous[axis] = input->shape()[axis] == 1
+                                   ? own->strides[axis]
+                                   : contiguous[axis] * size_of(input->type());
+        }
+        if (contiguous == own->strides) {
+            memory_source moved = *own;
+            moved.strides = row_major_strides(sizes);
+            for (int axis = 0; axis < sizes.rank(); ++axis) {
+                moved.strides[axis] *= size_of(input->type());
+            }
+            return make(moved, {}, sizes, input->type(), std::move(cuts), where);
+        }
+    }
+    const node_ptr& base = input->as<reshape>() != nullptr ? input->input() : input;
+    return make(reshape{}, {base}, sizes, input->type(), std::move(cuts), where);
+}
+
+/// A reduction over `axes` (sorted), which leave the shape. Throws shape_error where nothing is
+/// reduced into something and the rule has no value for that.
+[[nodiscard]] inline node_ptr make_reduce(const kernel::reduction& rule, const node_ptr& input,
+                                          std::vector<int> axes, double ddof, source_line where) {
+    shape sizes;
+    std::vector<axis_chunks> cuts;
+    index_t reduced = 1;
+    for (int axis = 0, next = 0; axis < input->shape().rank(); ++axis) {
+        const bool goes = next < static_cast<int>(axes.size()) &&
+                          axes[static_cast<std::size_t>(next)] == axis;
+        if (goes) {
+            ++next;
+            reduced *= input->shape()[axis];
+        } else {
+            sizes.push_back(input->shape()[axis]);
+            cuts.push_back(input->chunks()[axis]);
+        }
+    }
+    if (reduced == 0 && sizes.size() != 0 && !rule.has_identity) {
+        throw shape_error(rule.name,
+                          "no element to choose from: the reduced axes of shape " +
+                              to_string(input->shape()) + " are empty",
+                          where);
+    }
+    return make(reduce{&rule, std::move(axes), ddof}, {input}, sizes, rule.result,
+                grid(std::move(cuts)), where);
+}
+
+}  // namespace cask::expr

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Nodes: one operation each in the graph of an expression. Immutable, shared, type-erased.
+//
+// The set of kinds is closed; each is plain data. A node knows shape, element type, grid, inputs,
+// a structural hash and the line that wrote it. It costs the same for 10 chunks and for 10^9.
+#pragma once
+
+#include <cask/core/grid.hpp>
+#include <cask/kernel/memory.hpp>
+#include <cask/kernel/program.hpp>
+
+#include <atomic>
+#include <memory>
+#include <variant>
+#include <vector>
+
+namespace cask::expr {
+
+class node;
+using node_ptr = std::shared_ptr<const node>;
+
+/// A place that regions of elements are read from: a file, a store. Safe to use from many threads.
+class reader {
+public:
+    virtual ~reader() = default;
+    /// Writes `box`, row-major and contiguous, to `out`. Throws io_error.
+    virtual void read(const region& box, std::byte* out) const = 0;
+};
+
+// ---- kinds -------------------------------------------------------------------------------------
+
+/// Elements in memory, at data + index * strides (in bytes).
+struct memory_source {
+    const std::byte* data;
+    shape strides;
+    kernel::memory_owner owner;  // null: the caller keeps it alive
+};
+/// The same element everywhere.
+struct constant_source {
+    kernel::element_bytes element;
+};
+/// Elements that follow from their index.
+struct generated_source {
+    const kernel::generator* from;
+    std::shared_ptr<const void> state;
+    kernel::generator_key key;  // equal for equal values; all 0: known by its state
+};
+/// Elements that are read when asked for.
+struct reader_source {
+    std::shared_ptr<const reader> from;
+};
+/// A function of the elements at the same index; inputs broadcast.
+struct elementwise {
+    const kernel::operation* op;
+    std::shared_ptr<const void> state;  // of a user function
+    std::uint64_t identity = 0;         // of that state: equal for equal functions; 0: never equal
+};
+/// The input read through an index map: slice, transpose, flip, new axis, broadcast.
+struct view {
+    index_map map;  // index of the input from the index of the view
+};
+/// The same elements in row-major order in another shape.
+struct reshape {};
+/// The same elements, cut otherwise.
+struct rechunk {};
+/// A reduction over some axes; the others stay.
+struct reduce {
+    const kernel::reduction* rule;
+    std::vector<int> axes;
+    double ddof = 0;
+};
+
+using kind = std::variant<memory_source, constant_source, generated_source, reader_source,
+                          elementwise, view, reshape, rechunk, reduce>;
+
+/// Calls the function for the kind at hand; one for each kind, or the compiler says which is missing.
+template <class... Functions>
+struct match_functions : Functions... {
+    using Functions::operator()...;
+};
+template <class... Functions>
+match_functions(Functions...) -> match_functions<Functions...>;
+template <class... Functions>
+decltype(auto) match(const kind& which, Functions&&... functions) {
+    return std::visit(match_functions{std::forward<Functions>(functions)...}, which);
+}
+
+// ---- node --------------------------------------------------------------------------------------
+
+class node {
+public:
+    node(expr::kind what, std::vector<node_ptr> inputs, cask::shape sizes, dtype type, grid cuts,
+         source_line where)
+        : kind_(std::move(what)),
+          inputs_(std::move(inputs)),
+          shape_(sizes),
+          grid_(std::move(cuts)),
+          where_(where),
+          dtype_(type) {
+        hash_ = structural_hash();
+    }
+    node(const node&) = delete;
+    node& operator=(const node&) = delete;
+
+    /// Chains of any length die without recursion.
+    ~node() {
+        std::vector<node_ptr> doomed = std::move(inputs_);
+        while (!doomed.empty()) {
+            const node_ptr last = std::move(doomed.back());
+            doomed.pop_back();
+            // The only owner may take the inputs; nobody else can see them any more.
+            if (last.use_count() == 1) {
+                std::atomic_thread_fence(std::memory_order_acquire);
+                for (node_ptr& input : last->inputs_) doomed.push_back(std::move(input));
+                last->inputs_.clear();
+            }
+        }
+    }
+
+    [[nodiscard]] const expr::kind& what() const noexcept { return kind_; }
+    template <class Kind>
+    [[nodiscard]] const Kind* as() const noexcept {
+        return std::get_if<Kind>(&kind_);
+    }
+    [[nodiscard]] const std::vector<node_ptr>& inputs() const noexcept { return inputs_; }
+    [[nodiscard]] const node_ptr& input(std::size_t number = 0) const { return inputs_[number]; }
+    [[nodiscard]] const cask::shape& shape() const noexcept { return shape_; }
+    [[nodiscard]] dtype type() const noexcept { return dtype_; }
+    [[nodiscard]] const grid& chunks() const noexcept { return grid_; }
+    [[nodiscard]] source_line where() const noexcept { return where_; }
+    [[nodiscard]] std::uint64_t hash() const noexcept { return hash_; }
+    [[nodiscard]] index_t bytes() const noexcept { return shape_.size() * size_of(dtype_); }
+
+    /// The name of the operation, for people.
+    [[nodiscard]] std::string_view name() const {
+        return match(
+            kind_, [](const memory_source&) -> std::string_view { return "array in memory"; },
+            [](const constant_source&) -> std::string_view { return "full"; },
+            [](const generated_source& own) -> std::string_view { return own.from->name; },
+            [](const reader_source&) -> std::string_view { return "array in a file"; },
+            [](const elementwise& own) -> std::string_view { return own.op->name; },
+            [](const view&) -> std::string_view { return "view"; },
+            [](const reshape&) -> std::string_view { return "reshape"; },
+            [](const rechunk&) -> std::string_view { return "rechunk"; },
+            [](const reduce& own) -> std::string_view { return own.rule->name; });
+    }
+
+private:
+    [[nodiscard]] std::uint64_t structural_hash() const;
+
+    expr::kind kind_;
+    mutable std::vector<node_ptr> inputs_;  // emptied by the destructor of the last consumer only
+    cask::shape shape_;
+    grid grid_;
+    source_line where_;
+    std::uint64_t hash_ = 0;
+    dtype dtype_;
+};
+
+// ---- hash and equality -------------------------------------------------------------------------
+
+namespace detail {
+
+class hasher {
+public:
+    void add(std::uint64_t part) noexcept {
+        value_ = (value_ ^ part) * 0xbf58476d1ce4e5b9u;
+        value_ ^= value_ >> 31;
+    }
+    void add(const void* part) noexcept { add(reinterpret_cast<std::uintptr_t>(part)); }
+    [[nodiscard]] std::uint64_t value() const noexcept { return value_; }
+
+private:
+    std::uint64_t value_ = 0x9e3779b97f4a7c15u;
+};
+
+}  // namespace detail
+
+inline std::uint64_t node::structural_hash() const {
+    detail::hasher hash;
+    hash.add(kind_.index());
+    hash.add(static_cast<std::uint64_t>(dtype_));
+    for (index_t size : shape_) hash.add(static_cast<std::uint64_t>(size));
+    match(
+        kind_, [&](const memory_source& own) { hash.add(own.data); },
+        [&](const constant_source& own) {
+            std::uint64_t words[2];
+            std::memcpy(words, own.element.data(), sizeof(words));
+            hash.add(words[0]);
+            hash.add(words[1]);
+        },
+        [&](const generated_source& own) {
+            hash.add(own.from);
+            if (own.key == kernel::generator_key{}) hash.add(own.state.get());
+            for (const std::uint64_t part : own.key) hash.add(part);
+        },
+        [&](const reader_source& own) { hash.add(own.from.get()); },
+        [&](const elementwise& own) {
+            hash.add(own.op);
+            if (own.identity == 0) hash.add(own.state.get());
+            hash.add(own.identity);
+        },
+        [&](const view& own) { hash.add(own.map.hash()); }, [](const reshape&) {},
+        [](const rechunk&) {},
+        [&](const reduce& own) {
+            hash.add(own.rule);
+            for (int axis : own.axes) hash.add(static_cast<std::uint64_t>(axis));
+            hash.add(std::bit_cast<std::uint64_t>(own.ddof));
+        });
+    for (const node_ptr& input : inputs_) hash.add(input->hash());
+    return hash.value();
+}
+
+/// True where both do the same to the same inputs (compared by address).
+[[nodiscard]] inline bool same_operation(const node& a, const node& b) {
+    if (a.hash() != b.hash() || a.what().index() != b.what().index() || a.type() != b.type() ||
+        a.shape() != b.shape() || a.inputs() != b.inputs()) {
+        return false;
+    }
+    return match(
+        a.what(),
+        [&](const memory_source& own) {
+            const auto& other = *b.as<memory_source>();
+            return own.data == other.data && own.strides == other.strides;
+        },
+        [&](const constant_source& own) { return own.element == b.as<constant_source>()->element; },
+        [&](const generated_source& own) {
+            const auto& other = *b.as<generated_source>();
+            return own.from == other.from && own.key == other.key &&
+                   (own.key != kernel::generator_key{} || own.state == other.state);
+        },
+        [&](const reader_source& own) { return own.from == b.as<reader_source>()->from; },
+        [&](const elementwise& own) {
+            const auto& other = *b.as<elementwise>();
+            return own.op == other.op && own.identity == other.identity &&
+                   (own.identity != 0 || own.state == other.state);
+        },
+        [&](const view& own) { return own.map == b.as<view>()->map; },
+        [](const reshape&) { return true; }, [](const rechunk&) { return true; },
+        [&](const reduce& own) {
+            const auto& other = *b.as<reduce>();
+            return own.rule == other.rule && own.axes == other.axes &&
+                   std::bit_cast<std::uint64_t>(own.ddof) ==
+                       std::bit_cast<std::uint64_t>(other.ddof);
+        });
+}
+
+/// A new node.
+[[nodiscard]] inline node_ptr make(kind what, std::vector<node_ptr> inputs,
+                                   const cask::shape& sizes, dtype type, grid cuts,
+                                   source_line where) {
+    return std::make_shared<const node>(std::move(what), std::move(inputs), sizes, type,
+                                        std::move(cuts), where);
+}
+
+}  // namespace cask::expr

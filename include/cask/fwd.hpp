@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Names of the public types, without their bodies.
+#pragma once
+
+#include <cask/core/dtype.hpp>
+
+namespace cask {
+
+template <element T>
+class array;
+template <element T>
+class masked;
+class runtime;
+
+}  // namespace cask

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Files: read at any place from many threads; written beside their target and renamed at the end.
+// Knows bytes and paths, no format.
+#pragma once
+
+#include <cask/core/error.hpp>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstddef>
+#include <cstdio>
+#include <cstdlib>
+#include <system_error>
+#include <utility>
+
+namespace cask::io {
+
+/// An open file, closed at the end. Safe to read from many threads.
+class input_file {
+public:
+    /// Throws io_error unless `path` is a regular file that can be read.
+    input_file(std::string_view operation, std::string path, source_line where)
+        : path_(std::move(path)), where_(where), operation_(operation) {
+        // Without O_NONBLOCK opening a pipe would wait for somebody to write to it.
+        file_ = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+        if (file_ < 0) fail("cannot open " + path_ + ": " + system_text(errno));
+        struct stat facts {};
+        const bool known = ::fstat(file_, &facts) == 0;
+        if (!known || !S_ISREG(facts.st_mode)) {
+            static_cast<void>(::close(file_));
+            fail(path_ + " is not a regular file");
+        }
+        size_ = facts.st_size;
+    }
+    ~input_file() { static_cast<void>(::close(file_)); }
+    input_file(const input_file&) = delete;
+    input_file& operator=(const input_file&) = delete;
+
+    /// Bytes when it was opened.
+    [[nodiscard]] index_t size() const noexcept { return size_; }
+    [[nodiscard]] const std::string& path() const noexcept { return path_; }
+
+    /// Bytes [begin, begin + bytes). Throws io_error.
+    void read(index_t begin, index_t bytes, std::byte* out) const {
+        constexpr index_t at_once = index_t{1} << 30;  // Linux reads less than 2 GiB per call
+        while (bytes > 0) {
+            const ssize_t got = ::pread(
+                file_, out, static_cast<std::size_t>(std::min(bytes, at_once)), begin);
+            if (got < 0 && errno == EINTR) continue;
+            if (got < 0) fail("cannot read " + path_ + ": " + system_text(errno));
+            if (got == 0) {
+                fail(path_ + " became shorter after it was opened: it ends at byte " +
+                     std::to_string(begin) + " of " + std::to_string(size_));
+            }
+            begin += got;
+            out += got;
+            bytes -= got;
+        }
+    }
+
+    [[noreturn]] void fail(const std::string& text) const {
+        throw io_error(operation_, text, where_);
+    }
+    [[nodiscard]] static std::string system_text(int code) {
+        return std::system_category().message(code);
+    }
+
+private:
+    std::string path_;
+    source_line where_;
+    std::string operation_;
+    index_t size_ = 0;
+    int file_ = -1;
+};
+
+/// A file that is written beside its target and takes its name when it is complete. Gone without
+/// that.
+class output_file {
+public:
+    output_file(std::string_view operation, const std::string& target, source_line where)
+        : operation_(operation), where_(where), target_(behind_links(target)) {
+        struct stat facts {};
+        if (::stat(target_.c_str(), &facts) == 0 && !S_ISREG(facts.st_mode)) {
+            fail(target + " is not a regular file");
+        }
+        const std::string name = target_ + ".partial-" + std::to_string(::getpid());
+        partial_ = name;
+        // Another thread may write to the same target, a process of that number may have died.
+        for (int attempt = 2; file_ < 0; ++attempt) {
+            file_ = ::open(partial_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+            if (file_ >= 0) break;
+            if (errno == EINTR) continue;
+            if (errno != EEXIST || attempt > 1000) {
+                fail("cannot create " + partial_ + ": " + input_file::system_text(errno));
+            }
+            partial_ = name + "-" + std::to_string(attempt);
+        }
+    }
+    ~output_file() {
+        if (file_ >= 0) static_cast<void>(::close(file_));
+        if (!complete_) static_cast<void>(::unlink(partial_.c_str()));
+    }
+    output_file(const output_file&) = delete;
+    output_file& operator=(const output_file&) = delete;
+
+    /// Throws io_error.
+    void write(index_t begin, index_t bytes, const void* from) {
+        const char* data = static_cast<const char*>(from);
+        constexpr index_t at_once = index_t{1} << 30;
+        while (bytes > 0) {
+            const ssize_t done = ::pwrite(
+                file_, data, static_cast<std::size_t>(std::min(bytes, at_once)), begin);
+            if (done < 0 && errno == EINTR) continue;
+            if (done < 0) fail("cannot write " + partial_ + ": " + input_file::system_text(errno));
+            begin += done;
+            data += done;
+            bytes -= done;
+        }
+    }
+
+    /// Takes the place of the target. Throws io_error.
+    void complete() {
+        const int file = std::exchange(file_, -1);
+        if (::close(file) != 0 && errno != EINTR) {  // some systems report a full disk only now
+            fail("cannot write " + partial_ + ": " + input_file::system_text(errno));
+        }
+        if (std::rename(partial_.c_str(), target_.c_str()) != 0) {
+            fail("cannot rename " + partial_ + " to " + target_ + ": " +
+                 input_file::system_text(errno));
+        }
+        complete_ = true;
+    }
+
+private:
+    [[noreturn]] void fail(const std::string& text) const {
+        throw io_error(operation_, text, where_);
+    }
+
+    // A link keeps pointing to where its file is; only the file is replaced.
+    static std::string behind_links(const std::string& path) {
+        char* resolved = ::realpath(path.c_str(), nullptr);
+        if (resolved == nullptr) return path;
+        std::string result = resolved;
+        std::free(resolved);
+        return result;
+    }
+
+    std::string operation_;
+    source_line where_;
+    std::string target_;
+    std::string partial_;
+    int file_ = -1;
+    bool complete_ = false;
+};
+
+}  // namespace cask::io

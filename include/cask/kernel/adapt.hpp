@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Where xtensor's containers meet cask's memory. The only place that knows where xtensor keeps its
+// headers (0.26 moved them).
+#pragma once
+
+#include <cask/core/dtype.hpp>
+#include <cask/core/shape.hpp>
+
+#if __has_include(<xtensor/containers/xarray.hpp>)
+#include <xtensor/containers/xadapt.hpp>
+#include <xtensor/containers/xarray.hpp>
+#include <xtensor/containers/xtensor.hpp>
+#include <xtensor/views/xview.hpp>
+#else
+#include <xtensor/xadapt.hpp>
+#include <xtensor/xarray.hpp>
+#include <xtensor/xtensor.hpp>
+#include <xtensor/xview.hpp>
+#endif
+
+namespace cask::kernel {
+
+/// An uninitialised xt::xarray of `sizes` (complex elements are zeroed by xtensor).
+template <element T>
+[[nodiscard]] xt::xarray<T> make_xarray(const shape& sizes) {
+    typename xt::xarray<T>::shape_type extents(static_cast<std::size_t>(sizes.rank()));
+    for (int axis = 0; axis < sizes.rank(); ++axis) {
+        extents[static_cast<std::size_t>(axis)] = static_cast<std::size_t>(sizes[axis]);
+    }
+    return xt::xarray<T>::from_shape(extents);
+}
+
+/// Anything that has a shape, strides and data in memory: xtensor's containers, adaptors, and views
+/// that are strided.
+template <class C>
+concept strided_container = requires(C& container) {
+    { container.data() + container.data_offset() };
+    container.strides();
+    container.shape();
+};
+
+template <class C>
+[[nodiscard]] shape shape_of(const C& container) {
+    shape result;
+    for (auto size : container.shape()) result.push_back(extent(size).value);
+    return result;
+}
+
+/// Byte strides; xtensor says 0 for axes of length 1.
+template <class C>
+[[nodiscard]] shape byte_strides_of(const C& container) {
+    using value_type = typename C::value_type;
+    shape result;
+    for (auto stride : container.strides()) {
+        result.push_back(static_cast<index_t>(stride) * static_cast<index_t>(sizeof(value_type)));
+    }
+    return result;
+}
+
+}  // namespace cask::kernel

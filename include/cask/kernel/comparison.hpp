@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Functions that compare, combine truths, and choose. Their booleans are the bits of a block.
+#pragma once
+
+#include <cask/kernel/arithmetic.hpp>
+
+namespace cask::kernel {
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC push_options
+#pragma GCC optimize("fp-contract=off")
+#endif
+
+struct equal {
+    static constexpr std::string_view name = "equal";
+    static constexpr float cost = 1;
+    template <class... A>
+    using lane = wide_lane<A...>;
+    static std::uint64_t bits(std::uint64_t a, std::uint64_t b) { return ~(a ^ b); }
+
+    template <class V>
+    auto operator()(const V& a, const V& b) const {
+        return a == b;
+    }
+    template <class B>
+    auto operator()(const complex_lanes<B>& a, const complex_lanes<B>& b) const {
+        return (a.real == b.real) && (a.imag == b.imag);
+    }
+};
+
+struct not_equal {
+    static constexpr std::string_view name = "not_equal";
+    static constexpr float cost = 1;
+    template <class... A>
+    using lane = wide_lane<A...>;
+    static std::uint64_t bits(std::uint64_t a, std::uint64_t b) { return a ^ b; }
+
+    template <class V>
+    auto operator()(const V& a, const V& b) const {
+        if constexpr (std::is_arithmetic_v<V>) {
+            return a != b;
+        } else {
+            return ~equal{}(a, b);  // xsimd 8.1 says NaN != NaN is false
+        }
+    }
+};
+
+/// |z| compared with a limit t by |z|^2: `limit` holds the largest s with sqrt(s) <= t (or the
+/// smallest with sqrt(s) >= t), so that the answer is the one that rounding sqrt(|z|^2) gives.
+/// A NaN part makes the sum NaN and the comparison false, unless the other part is infinite.
+template <class Compare>
+struct compare_norm {
+    static constexpr std::string_view name = Compare::norm_name;
+    static constexpr float cost = 2;
+    template <class... A>
+    using lane = floating_lane<A...>;
+
+    template <class B>
+    auto operator()(const complex_lanes<B>& z, const B& limit) const {
+        const B norm = z.real * z.real + z.imag * z.imag;
+        auto result = Compare{}(norm, limit);
+        const auto unordered = xsimd::isnan(norm);
+        if (xsimd::any(unordered)) [[unlikely]] {
+            const B infinity(std::numeric_limits<typename B::value_type>::infinity());
+            const auto infinite =
+                (xsimd::abs(z.real) == infinity) || (xsimd::abs(z.imag) == infinity);
+            result = result || (unordered && infinite && Compare{}(infinity, limit));
+        }
+        return result;
+    }
+};
+
+/// abs of real and complex numbers.
+struct absolute;
+
+struct greater {
+    static constexpr std::string_view name = "greater";
+    static constexpr std::string_view norm_name = "greater_norm";
+    static constexpr float cost = 1;
+    static constexpr role acts_as = role::greater;
+    template <class... A>
+    using lane = wide_lane<A...>;
+    static std::uint64_t bits(std::uint64_t a, std::uint64_t b) { return a & ~b; }
+    template <class V>
+    auto operator()(const V& a, const V& b) const {
+        return a > b;
+    }
+};
+
+struct greater_equal {
+    static constexpr std::string_view name = "greater_equal";
+    static constexpr std::string_view norm_name = "greater_equal_norm";
+    static constexpr float cost = 1;
+    static constexpr role acts_as = role::greater_equal;
+    template <class... A>
+    using lane = wide_lane<A...>;
+    static std::uint64_t bits(std::uint64_t a, std::uint64_t b) { return a | ~b; }
+    template <class V>
+    auto operator()(const V& a, const V& b) const {
+        return a >= b;
+    }
+};
+
+struct less {
+    static constexpr std::string_view name = "less";
+    static constexpr std::string_view norm_name = "less_norm";
+    static constexpr float cost = 1;
+    static constexpr role acts_as = role::less;
+    template <class... A>
+    using lane = wide_lane<A...>;
+    static std::uint64_t bits(std::uint64_t a, std::uint64_t b) { return ~a & b; }
+    template <class V>
+    auto operator()(const V& a, const V& b) const {
+        return a < b;
+    }
+};
+
+struct less_equal {
+    static constexpr std::string_view name = "less_equal";
+    static constexpr std::string_view norm_name = "less_equal_norm";
+    static constexpr float cost = 1;
+    static constexpr role acts_as = role::less_equal;
+    template <class... A>
+    using lane = wide_lane<A...>;
+    static std::uint64_t bits(std::uint64_t a, std::uint64_t b) { return ~a | b; }
+    template <class V>
+    auto operator()(const V& a, const V& b) const {
+        return a <= b;
+    }
+};
+
+struct absolute {
+    static constexpr std::string_view name = "abs";
+    static constexpr float cost = 1;
+    static constexpr role acts_as = role::magnitude;
+    template <class... A>
+    using lane = floating_lane<A...>;
+    template <class Arch, class Z>
+        requires is_complex_v<Z>
+    static constexpr std::array<partner, 4> partners = {
+        partner{role::greater, &operation_of<Arch, compare_norm<greater>, bool, Z, real_t<Z>>},
+        partner{role::greater_equal,
+                &operation_of<Arch, compare_norm<greater_equal>, bool, Z, real_t<Z>>},
+        partner{role::less, &operation_of<Arch, compare_norm<less>, bool, Z, real_t<Z>>},
+        partner{role::less_equal,
+                &operation_of<Arch, compare_norm<less_equal>, bool, Z, real_t<Z>>}};
+
+    template <class V>
+    V operator()(const V& a) const {
+        if constexpr (std::unsigned_integral<V>) {
+            return a;
+        } else if constexpr (std::signed_integral<V>) {
+            return a < 0 ? negative{}(a) : a;
+        } else {
+            return xsimd::abs(a);
+        }
+    }
+    template <class B>
+    B operator()(const complex_lanes<B>& a) const {
+        return absolute_complex::of(a.real, a.imag);
+    }
+};
+
+/// sqrt(a^2 + b^2) without overflow.
+struct hypotenuse {
+    static constexpr std::string_view name = "hypot";
+    static constexpr float cost = 8;
+    template <class... A>
+    using lane = floating_lane<A...>;
+    template <class B>
+    B operator()(const B& a, const B& b) const {
+        return absolute_complex::of(a, b);
+    }
+};
+
+/// a where the condition holds, b elsewhere.
+struct where {
+    static constexpr std::string_view name = "where";
+    static constexpr float cost = 1;
+    template <class... A>
+    using lane = wide_lane<A...>;
+    static std::uint64_t bits(std::uint64_t condition, std::uint64_t a, std::uint64_t b) {
+        return (condition & a) | (~condition & b);
+    }
+
+    template <class M, class V>
+    V operator()(const M& condition, const V& a, const V& b) const {
+        if constexpr (std::is_arithmetic_v<V>) {
+            return condition ? a : b;
+        } else {
+            return xsimd::select(condition, a, b);
+        }
+    }
+    template <class M, class B>
+    complex_lanes<B> operator()(const M& condition, const complex_lanes<B>& a,
+                                const complex_lanes<B>& b) const {
+        return {xsimd::select(condition, a.real, b.real),
+                xsimd::select(condition, a.imag, b.imag)};
+    }
+};
+
+struct isnan {
+    static constexpr std::string_view name = "isnan";
+    static constexpr float cost = 1;
+    template <class... A>
+    using lane = floating_lane<A...>;
+    template <class B>
+    auto operator()(const B& a) const {
+        return xsimd::isnan(a);
+    }
+    template <class B>
+    auto operator()(const complex_lanes<B>& a) const {
+        return xsimd::isnan(a.real) || xsimd::isnan(a.imag);
+    }
+};
+
+struct isinf {
+    static constexpr std::string_view name = "isinf";
+    static constexpr float cost = 1;
+    template <class... A>
+    using lane = floating_lane<A...>;
+    template <class B>
+    auto operator()(const B& a) const {
+        return xsimd::abs(a) == B(std::numeric_limits<typename B::value_type>::infinity());
+    }
+    template <class B>
+    auto operator()(const complex_lanes<B>& a) const {
+        return (*this)(a.real) || (*this)(a.imag);
+    }
+};
+
+struct isfinite {
+    static constexpr std::string_view name = "isfinite";
+    static constexpr float cost = 1;
+    template <class... A>
+    using lane = floating_lane<A...>;
+    template <class B>
+    auto operator()(const B& a) const {
+        return xsimd::abs(a) <= B(std::numeric_limits<typename B::value_type>::max());
+    }
+    template <class B>
+    auto operator()(const complex_lanes<B>& a) const {
+        return (*this)(a.real) && (*this)(a.imag);
+    }
+};
+
+/// -1, 0 or 1; NaN for NaN.
+struct sign {
+    static constexpr std::string_view name = "sign";
+    static constexpr float cost = 1;
+    template <class... A>
+    using lane = floating_lane<A...>;
+    template <class V>
+    V operator()(const V& a) const {
+        if constexpr (std::integral<V>) {
+            return static_cast<V>((a > 0) - (a < 0));
+        } else {
+            const V zero(0);
+            const V size = xsimd::select(a < zero, V(-1), xsimd::select(a > zero, V(1), zero));
+            return xsimd::select(xsimd::isnan(a), a, size);
+        }
+    }
+};
+
+/// Truth of any element: not 0.
+struct truth {
+    static constexpr std::string_view name = "truth";
+    static constexpr float cost = 1;
+    template <class... A>
+    using lane = wide_lane<A...>;
+    static std::uint64_t bits(std::uint64_t a) { return a; }
+    template <class V>
+    auto operator()(const V& a) const {
+        return not_equal{}(a, V(0));
+    }
+    template <class B>
+    auto operator()(const complex_lanes<B>& a) const {
+        return not_equal{}(a, complex_lanes<B>{B(0), B(0)});
+    }
+};
+
+/// Element type R of any other type: numpy.ndarray.astype. Floating values that an integer cannot
+/// hold give what the target's conversion gives for them within R's range, never a trap.
+template <class R>
+struct cast {
+    static constexpr std::string_view name = "astype";
+    static constexpr float cost = 1;
+    template <class A>
+    R operator()(const A& a) const {
+        if constexpr (is_complex_v<R>) {
+            if constexpr (is_complex_v<A>) {
+                return R(static_cast<real_t<R>>(a.real()), static_cast<real_t<R>>(a.imag()));
+            } else {
+                return R(static_cast<real_t<R>>(a), real_t<R>(0));
+            }
+        } else if constexpr (is_complex_v<A>) {
+            return (*this)(a.real());
+        } else if constexpr (std::floating_point<A> && integer_element<R>) {
+            return saturate(a);
+        } else {
+            return static_cast<R>(a);
+        }
+    }
+
+private:
+    // C++ leaves out-of-range conversions undefined; here they saturate, and NaN becomes 0.
+    template <class A>
+    static R saturate(A a) {
+        constexpr A low = static_cast<A>(std::numeric_limits<R>::min());
+        constexpr A high = static_cast<A>(std::numeric_limits<R>::max());
+        if (!(a == a)) return 0;
+        if (a <= low) return std::numeric_limits<R>::min();
+        if (a >= high) return std::numeric_limits<R>::max();
+        return static_cast<R>(a);
+    }
+};
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC pop_options
+#endif
+
+}  // namespace cask::kernel

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Generators: sources whose elements follow from their index and a few parameters. Their values are
+// functions of the global index alone, so any slice of them costs the slice.
+#pragma once
+
+#include <cask/kernel/lanes.hpp>
+#include <cask/kernel/philox.hpp>
+#include <cask/kernel/program.hpp>
+
+#include <cmath>
+
+namespace cask::kernel {
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC push_options
+#pragma GCC optimize("fp-contract=off")
+#endif
+
+/// Writes `value(k)` for k < count as elements of T at [at, at + count) of a slot.
+template <class T, class Value>
+void write_elements(const operand& slot, index_t at, index_t count, Value&& value) {
+    if constexpr (is_complex_v<T>) {
+        auto* real = reinterpret_cast<real_t<T>*>(slot.data) + at;
+        auto* imag = reinterpret_cast<real_t<T>*>(slot.imag) + at;
+        for (index_t k = 0; k < count; ++k) {
+            const T element = value(k);
+            real[k] = element.real();
+            imag[k] = element.imag();
+        }
+    } else if constexpr (std::is_same_v<T, bool>) {
+        auto* out = reinterpret_cast<std::uint8_t*>(slot.data) + at;
+        for (index_t k = 0; k < count; ++k) out[k] = value(k) ? 1 : 0;
+    } else {
+        auto* out = reinterpret_cast<T*>(slot.data) + at;
+        for (index_t k = 0; k < count; ++k) out[k] = value(k);
+    }
+}
+
+/// start + index * step, the last element exactly `stop`: linspace and arange of floating types.
+struct ramp {
+    double start;
+    double step;
+    double stop;
+    index_t last;  // the index that is `stop`; -1: none
+};
+
+/// Fills doubles with (first + k * step) as an index, times the slope, plus the start.
+template <class Arch>
+void fill_ramp(const ramp& own, double* out, index_t count, index_t first, index_t step) {
+    using batch = xsimd::batch<double, Arch>;
+    constexpr auto width = static_cast<index_t>(batch::size);
+    alignas(alignment) double lanes[16];
+    for (index_t k = 0; k < width; ++k) lanes[k] = static_cast<double>(k * step);
+    const batch offsets = batch::load_aligned(lanes);
+    const batch slope(own.step);
+    const batch start(own.start);
+    index_t k = 0;
+    for (; k + width <= count; k += width) {
+        const batch index = batch(static_cast<double>(first + k * step)) + offsets;
+        const batch scaled = index * slope;
+        (scaled + start).store_unaligned(out + k);
+    }
+    for (; k < count; ++k) {
+        const double scaled = static_cast<double>(first + k * step) * own.step;
+        out[k] = scaled + own.start;
+    }
+    if (own.last < 0) return;
+    if (step == 0) {
+        if (first == own.last) std::fill_n(out, count, own.stop);
+        return;
+    }
+    const index_t place = (own.last - first) / step;
+    if (place >= 0 && place < count && first + place * step == own.last) out[place] = own.stop;
+}
+
+template <class Arch, class T>
+void generate_ramp(const void* state, const operand& slot, index_t at, index_t count,
+                   const index_t* first, const index_t* step) {
+    const ramp& own = *static_cast<const ramp*>(state);
+    if constexpr (std::is_same_v<T, double>) {
+        fill_ramp<Arch>(own, reinterpret_cast<double*>(slot.data) + at, count, first[0], step[0]);
+    } else {
+        double piece[block_length];
+        for (index_t done = 0; done < count; done += static_cast<index_t>(block_length)) {
+            const index_t here = std::min(count - done, static_cast<index_t>(block_length));
+            fill_ramp<Arch>(own, piece, here, first[0] + done * step[0], step[0]);
+            write_elements<T>(slot, at + done, here, [&](index_t k) {
+                if constexpr (std::is_integral_v<T>) {
+                    return static_cast<T>(std::floor(piece[k]));
+                } else {
+                    return static_cast<T>(static_cast<real_t<T>>(piece[k]));
+                }
+            });
+        }
+    }
+}
+
+template <class Arch, class T>
+inline constexpr generator ramp_of = {"linspace", dtype_of<T>, 1, &generate_ramp<Arch, T>};
+
+/// start + index[axis] * step in wrapping integers: arange and indices.
+struct count_up {
+    std::int64_t start;
+    std::int64_t step;
+    int axis;
+};
+
+template <class T>
+void generate_count(const void* state, const operand& slot, index_t at, index_t count,
+                    const index_t* first, const index_t* step) {
+    const count_up& own = *static_cast<const count_up*>(state);
+    const auto slope = static_cast<std::uint64_t>(own.step);
+    const auto begin = static_cast<std::uint64_t>(own.start) +
+                       static_cast<std::uint64_t>(first[own.axis]) * slope;
+    const auto each = static_cast<std::uint64_t>(step[own.axis]) * slope;
+    write_elements<T>(slot, at, count, [&](index_t k) {
+        return static_cast<T>(
+            static_cast<std::int64_t>(begin + static_cast<std::uint64_t>(k) * each));
+    });
+}
+
+template <class T>
+inline constexpr generator count_of = {"arange", dtype_of<T>, 1, &generate_count<T>};
+
+/// 1 where index[1] == index[0] + diagonal, 0 elsewhere.
+struct diagonal {
+    index_t offset;
+};
+
+template <class T>
+void generate_diagonal(const void* state, const operand& slot, index_t at, index_t count,
+                       const index_t* first, const index_t* step) {
+    const index_t offset = static_cast<const diagonal*>(state)->offset;
+    write_elements<T>(slot, at, count, [&](index_t k) {
+        return first[1] + k * step[1] == first[0] + k * step[0] + offset ? T(1) : T(0);
+    });
+}
+
+template <class T>
+inline constexpr generator diagonal_of = {"eye", dtype_of<T>, 1, &generate_diagonal<T>};
+
+/// A user's function of the index.
+template <class Function, class T, std::size_t Rank>
+void generate_function(const void* state, const operand& slot, index_t at, index_t count,
+                       const index_t* first, const index_t* step) {
+    const Function& function = *static_cast<const Function*>(state);
+    write_elements<T>(slot, at, count, [&](index_t k) {
+        return [&]<std::size_t... Axis>(std::index_sequence<Axis...>) {
+            return static_cast<T>(function((first[Axis] + k * step[Axis])...));
+        }(std::make_index_sequence<Rank>{});
+    });
+}
+
+template <class Function, class T, std::size_t Rank>
+inline constexpr generator function_of = {"from_function", dtype_of<T>, 16,
+                                          &generate_function<Function, T, Rank>};
+
+/// Random numbers as a function of seed, stream and the row-major index of the element.
+struct random_state {
+    std::uint64_t seed;
+    std::uint64_t stream;
+    shape strides;  // row-major, in elements
+    double low;     // uniform: low; normal: mean; integers: low as bits
+    double scale;   // uniform: high - low; normal: standard deviation
+    std::int64_t first_integer;
+    std::uint64_t integers;  // how many there are; 0: 2^64
+
+    [[nodiscard]] std::pair<std::uint64_t, std::int64_t> along(const index_t* first,
+                                                               const index_t* step) const {
+        index_t begin = 0;
+        index_t each = 0;
+        for (int axis = 0; axis < strides.rank(); ++axis) {
+            begin += first[axis] * strides[axis];
+            each += step[axis] * strides[axis];
+        }
+        return {static_cast<std::uint64_t>(begin), each};
+    }
+};
+
+template <class Arch, class T>
+void scale_numbers(T* numbers, index_t count, T scale, T low) {
+    using batch = xsimd::batch<T, Arch>;
+    constexpr auto width = static_cast<index_t>(batch::size);
+    index_t k = 0;
+    for (; k + width <= count; k += width) {
+        const batch scaled = batch::load_unaligned(numbers + k) * batch(scale);
+        (scaled + batch(low)).store_unaligned(numbers + k);
+    }
+    for (; k < count; ++k) {
+        const T scaled = numbers[k] * scale;
+        numbers[k] = scaled + low;
+    }
+}
+
+template <class Arch, class T>
+void generate_uniform(const void* state, const operand& slot, index_t at, index_t count,
+                      const index_t* first, const index_t* step) {
+    const auto& own = *static_cast<const random_state*>(state);
+    const auto [begin, each] = own.along(first, step);
+    T* out = reinterpret_cast<T*>(slot.data) + at;
+    philox_uniform<Arch, T>(own.seed, own.stream, begin, each, static_cast<std::size_t>(count),
+                            out);
+    if (own.low != 0 || own.scale != 1) {
+        scale_numbers<Arch>(out, count, static_cast<T>(own.scale), static_cast<T>(own.low));
+    }
+}
+
+template <class Arch, class T>
+inline constexpr generator uniform_of = {"uniform", dtype_of<T>, 10, &generate_uniform<Arch, T>};
+
+template <class Arch, class T>
+void generate_normal(const void* state, const operand& slot, index_t at, index_t count,
+                     const index_t* first, const index_t* step) {
+    const auto& own = *static_cast<const random_state*>(state);
+    const auto [begin, each] = own.along(first, step);
+    T* out = reinterpret_cast<T*>(slot.data) + at;
+    philox_normal<Arch, T>(own.seed, own.stream, begin, each, static_cast<std::size_t>(count),
+                           out);
+    if (own.low != 0 || own.scale != 1) {
+        scale_numbers<Arch>(out, count, static_cast<T>(own.scale), static_cast<T>(own.low));
+    }
+}
+
+template <class Arch, class T>
+inline constexpr generator normal_of = {"normal", dtype_of<T>, 30, &generate_normal<Arch, T>};
+
+__extension__ using wide_product = unsigned __int128;
+
+/// Whole numbers from 64 random bits each, by the high half of a 128-bit product (Lemire): the bias
+/// is below integers / 2^64.
+template <class Arch, class T>
+void generate_integers(const void* state, const operand& slot, index_t at, index_t count,
+                       const index_t* first, const index_t* step) {
+    const auto& own = *static_cast<const random_state*>(state);
+    const auto [begin, each] = own.along(first, step);
+    std::uint64_t bits[block_length];
+    for (index_t done = 0; done < count; done += static_cast<index_t>(block_length)) {
+        const index_t here = std::min(count - done, static_cast<index_t>(block_length));
+        philox_bits<Arch, std::uint64_t>(
+            own.seed, own.stream,
+            begin + static_cast<std::uint64_t>(done) * static_cast<std::uint64_t>(each), each,
+            static_cast<std::size_t>(here), bits);
+        write_elements<T>(slot, at + done, here, [&](index_t k) {
+            const auto product = static_cast<wide_product>(bits[k]) * own.integers;
+            const auto offset =
+                own.integers == 0 ? bits[k] : static_cast<std::uint64_t>(product >> 64);
+            return static_cast<T>(static_cast<std::uint64_t>(own.first_integer) + offset);
+        });
+    }
+}
+
+template <class Arch, class T>
+inline constexpr generator integers_of = {"integers", dtype_of<T>, 16,
+                                          &generate_integers<Arch, T>};
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC pop_options
+#endif
+
+}  // namespace cask::kernel

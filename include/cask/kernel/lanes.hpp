@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Lanes: how kernels read and write tiles as xsimd batches, planar complex pairs and bit masks.
+//
+// The instruction set is a template argument everywhere, so that files compiled for different ones
+// can be linked into one program.
+#pragma once
+
+#include <cask/kernel/tile.hpp>
+
+#include <xsimd/xsimd.hpp>
+
+#include <bit>
+#include <cstring>
+
+namespace cask::kernel {
+
+/// The instruction set that this translation unit is compiled for.
+using default_arch = xsimd::default_arch;
+
+/// A batch of complex numbers: one batch of real parts, one of imaginary parts.
+template <class Batch>
+struct complex_lanes {
+    Batch real;
+    Batch imag;
+};
+
+/// The batch type that holds elements of T (complex: its parts).
+template <class T, class Arch>
+using batch_of = xsimd::batch<real_t<T>, Arch>;
+
+template <class Arch>
+inline constexpr bool has_mask_registers = std::is_base_of_v<xsimd::avx512f, Arch>;
+
+/// A mask for lanes of type L (of 4 or 8 bytes) from the low bits of `bits`.
+template <class L, class Arch>
+xsimd::batch_bool<L, Arch> mask_from_bits(std::uint64_t bits) noexcept {
+    using mask = xsimd::batch_bool<L, Arch>;
+    if constexpr (has_mask_registers<Arch>) {
+        return mask(static_cast<typename mask::register_type>(bits));
+    } else {
+        using word = std::conditional_t<sizeof(L) == 8, std::int64_t, std::int32_t>;
+        using words = xsimd::batch<word, Arch>;
+        alignas(alignment) static constexpr auto bit_of_lane = [] {
+            std::array<word, 16> lanes{};
+            for (std::size_t lane = 0; lane < lanes.size(); ++lane) lanes[lane] = word{1} << lane;
+            return lanes;
+        }();
+        const words selector = words::load_aligned(bit_of_lane.data());
+        const auto chosen = (words(static_cast<word>(bits)) & selector) == selector;
+        return mask(std::bit_cast<typename mask::register_type>(chosen.data));
+    }
+}
+
+/// One bit per lane, the first lane lowest.
+template <class L, class Arch>
+std::uint64_t bits_from_mask(const xsimd::batch_bool<L, Arch>& mask) noexcept {
+    using words = typename xsimd::batch_bool<L, Arch>::register_type;
+    if constexpr (has_mask_registers<Arch>) {
+        return static_cast<std::uint64_t>(mask.data);
+    } else {
+#if defined(__AVX__)
+        if constexpr (sizeof(words) == 32 && sizeof(L) == 8) {
+            return static_cast<unsigned>(_mm256_movemask_pd(std::bit_cast<__m256d>(mask.data)));
+        } else if constexpr (sizeof(words) == 32) {
+            return static_cast<unsigned>(_mm256_movemask_ps(std::bit_cast<__m256>(mask.data)));
+        }
+#endif
+#if defined(__SSE2__)
+        if constexpr (sizeof(words) == 16 && sizeof(L) == 8) {
+            return static_cast<unsigned>(_mm_movemask_pd(std::bit_cast<__m128d>(mask.data)));
+        } else if constexpr (sizeof(words) == 16) {
+            return static_cast<unsigned>(_mm_movemask_ps(std::bit_cast<__m128>(mask.data)));
+        }
+#endif
+        constexpr std::size_t lanes = xsimd::batch_bool<L, Arch>::size;
+        bool flags[lanes];
+        mask.store_unaligned(flags);
+        std::uint64_t bits = 0;
+        for (std::size_t lane = 0; lane < lanes; ++lane) bits |= std::uint64_t{flags[lane]} << lane;
+        return bits;
+    }
+}
+
+/// Walks over a tile of elements of T, block by block, in batches of lanes of type L.
+template <class T, class L, class Arch>
+class cursor {  // real elements
+public:
+    using batch = xsimd::batch<L, Arch>;
+    explicit cursor(const operand& value) noexcept
+        : data_(reinterpret_cast<T*>(value.data)), step_(value.step * block_length) {}
+
+    [[nodiscard]] batch load(std::size_t lane) const noexcept {
+        return batch::load_unaligned(data_ + lane);
+    }
+    void store(std::size_t lane, const batch& value) noexcept {
+        value.store_unaligned(data_ + lane);
+    }
+    void next_block() noexcept { data_ += step_; }
+
+private:
+    T* data_;
+    std::size_t step_;
+};
+
+template <class L, class Arch>
+class cursor<std::complex<L>, L, Arch> {
+public:
+    using batch = complex_lanes<xsimd::batch<L, Arch>>;
+    explicit cursor(const operand& value) noexcept
+        : real_(reinterpret_cast<L*>(value.data)),
+          imag_(reinterpret_cast<L*>(value.imag)),
+          step_(value.step * block_length) {}
+
+    [[nodiscard]] batch load(std::size_t lane) const noexcept {
+        return {xsimd::batch<L, Arch>::load_unaligned(real_ + lane),
+                xsimd::batch<L, Arch>::load_unaligned(imag_ + lane)};
+    }
+    void store(std::size_t lane, const batch& value) noexcept {
+        value.real.store_unaligned(real_ + lane);
+        value.imag.store_unaligned(imag_ + lane);
+    }
+    void next_block() noexcept {
+        real_ += step_;
+        imag_ += step_;
+    }
+
+private:
+    L* real_;
+    L* imag_;
+    std::size_t step_;
+};
+
+template <class L, class Arch>
+class cursor<bool, L, Arch> {
+public:
+    using batch = xsimd::batch_bool<L, Arch>;
+    // Where the bits of a batch are whole bytes they are read and written alone (little-endian).
+    static constexpr bool whole_bytes = (batch::size == 8 || batch::size == 16) &&
+                                        std::endian::native == std::endian::little;
+    using piece = std::conditional_t<batch::size == 16, std::uint16_t, std::uint8_t>;
+
+    explicit cursor(const operand& value) noexcept
+        : data_(reinterpret_cast<std::uint64_t*>(value.data)), step_(value.step) {}
+
+    [[nodiscard]] batch load(std::size_t lane) const noexcept {
+        if constexpr (whole_bytes) {
+            piece bits;
+            std::memcpy(&bits, reinterpret_cast<const std::byte*>(data_) + lane / 8, sizeof(bits));
+            return mask_from_bits<L, Arch>(bits);
+        } else {
+            return mask_from_bits<L, Arch>(*data_ >> lane);
+        }
+    }
+    void store(std::size_t lane, const batch& value) noexcept {
+        const std::uint64_t bits = bits_from_mask<L, Arch>(value);
+        if constexpr (whole_bytes) {
+            const auto own = static_cast<piece>(bits);
+            std::memcpy(reinterpret_cast<std::byte*>(data_) + lane / 8, &own, sizeof(own));
+        } else {
+            pending_ |= bits << lane;
+            if (lane + batch::size == block_length) {
+                *data_ = pending_;
+                pending_ = 0;
+            }
+        }
+    }
+    void next_block() noexcept { data_ += step_; }
+
+private:
+    std::uint64_t* data_;
+    std::size_t step_;
+    std::uint64_t pending_ = 0;
+};
+
+/// One block of elements of T copied out as scalars, and back.
+template <class T>
+class scalars {
+public:
+    explicit scalars(const operand& value) noexcept : value_(value) {}
+
+    void load(std::size_t block, T* out) const noexcept {
+        const std::size_t at = block * value_.step;
+        if constexpr (std::is_same_v<T, bool>) {
+            const std::uint64_t bits = reinterpret_cast<const std::uint64_t*>(value_.data)[at];
+            for (std::size_t k = 0; k < block_length; ++k) out[k] = ((bits >> k) & 1) != 0;
+        } else if constexpr (is_complex_v<T>) {
+            const auto* real = reinterpret_cast<const real_t<T>*>(value_.data) + at * block_length;
+            const auto* imag = reinterpret_cast<const real_t<T>*>(value_.imag) + at * block_length;
+            for (std::size_t k = 0; k < block_length; ++k) out[k] = T(real[k], imag[k]);
+        } else {
+            std::memcpy(out, reinterpret_cast<const T*>(value_.data) + at * block_length,
+                        block_length * sizeof(T));
+        }
+    }
+    void store(std::size_t block, const T* in) noexcept {
+        if constexpr (std::is_same_v<T, bool>) {
+            std::uint64_t bits = 0;
+            for (std::size_t k = 0; k < block_length; ++k) bits |= std::uint64_t{in[k]} << k;
+            reinterpret_cast<std::uint64_t*>(value_.data)[block] = bits;
+        } else if constexpr (is_complex_v<T>) {
+            auto* real = reinterpret_cast<real_t<T>*>(value_.data) + block * block_length;
+            auto* imag = reinterpret_cast<real_t<T>*>(value_.imag) + block * block_length;
+            for (std::size_t k = 0; k < block_length; ++k) {
+                real[k] = in[k].real();
+                imag[k] = in[k].imag();
+            }
+        } else {
+            std::memcpy(reinterpret_cast<T*>(value_.data) + block * block_length, in,
+                        block_length * sizeof(T));
+        }
+    }
+
+private:
+    operand value_;
+};
+
+}  // namespace cask::kernel

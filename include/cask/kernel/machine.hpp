@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The machine that runs a program tile by tile over a box of its domain.
+//
+// Contiguous memory is read and written where it is, rows that repeat become one block, everything
+// else is gathered into slots. A machine belongs to one task and owns nothing but its tables.
+#pragma once
+
+#include <cask/kernel/memory.hpp>
+#include <cask/kernel/program.hpp>
+#include <cask/kernel/transfer.hpp>
+
+namespace cask::kernel {
+
+/// Memory that a load reads or a store writes: address of domain index 0 and byte strides along the
+/// axes of the domain.
+struct memory_binding {
+    std::byte* data = nullptr;
+    index_t offset = 0;
+    shape strides;
+
+    [[nodiscard]] index_t at(const shape& point) const noexcept {
+        index_t bytes = offset;
+        for (int axis = 0; axis < point.rank(); ++axis) bytes += point[axis] * strides[axis];
+        return bytes;
+    }
+};
+
+/// Where one accumulation adds to.
+struct lanes_binding {
+    std::byte* lanes = nullptr;
+    std::size_t step = 0;  // 0: all blocks of a tile into one
+};
+
+class machine {
+public:
+    /// Memory that `bind` and `run` need, besides the tables.
+    [[nodiscard]] static std::size_t scratch_bytes(const program& code) {
+        const std::size_t length = code.tile_length();
+        std::size_t bytes = length;  // staging for booleans
+        for (const slot& each : code.slots) bytes += each.planes * slot_bytes(each, length);
+        for (const value& each : code.values) {
+            if (each.constant) bytes += 2 * block_length * 8;
+        }
+        for (std::size_t k = 0; k < code.loads.size(); ++k) bytes += 2 * block_length * 8;
+        return bytes + alignment;
+    }
+
+    machine(const program& code, std::byte* scratch, std::vector<memory_binding> loads,
+            std::vector<memory_binding> stores)
+        : code_(&code),
+          length_(static_cast<index_t>(code.tile_length())),
+          loads_(std::move(loads)),
+          stores_(std::move(stores)),
+          lanes_(code.accumulations.size()) {
+        lay_out(scratch);
+        load_base_.resize(loads_.size());
+        store_base_.resize(stores_.size());
+        load_nests_.resize(loads_.size());
+        store_nests_.resize(stores_.size());
+        for (const load& each : code.loads) {
+            gather_.push_back(gather_for(code.values[each.target].type));
+        }
+        for (const store& each : code.stores) {
+            scatter_.push_back(scatter_for(code.values[each.source].type));
+        }
+    }
+
+    [[nodiscard]] index_t tile_length() const noexcept { return length_; }
+    /// The tag of the instruction that is running, for errors.
+    [[nodiscard]] std::uint32_t running() const noexcept { return running_; }
+    [[nodiscard]] lanes_binding& lanes(std::size_t accumulation) { return lanes_[accumulation]; }
+    [[nodiscard]] memory_binding& load_binding(std::size_t load) { return loads_[load]; }
+
+    /// Prepares for runs over boxes of `extent` (1 on axes that a run does not walk along).
+    void bind(const shape& extent) {
+        if (bound_ && extent == extent_) return;
+        bound_ = true;
+        extent_ = extent;
+        for (std::size_t k = 0; k < loads_.size(); ++k) {
+            if (code_->loads[k].from == nullptr) load_nests_[k] = nest_of(loads_[k].strides);
+        }
+        for (std::size_t k = 0; k < stores_.size(); ++k) {
+            store_nests_[k] = nest_of(stores_[k].strides);
+        }
+        own_nest_ = nest{};
+        for (int axis = 0; axis < extent.rank(); ++axis) {
+            if (extent[axis] == 1) continue;
+            const auto last = static_cast<std::size_t>(own_nest_.depth++);
+            own_nest_.extent[last] = extent[axis];
+            own_nest_.stride[last] = axis;  // not bytes: which axis this is
+        }
+    }
+
+    /// Moves the box to begin at `point` of the domain.
+    void seek(const shape& point) {
+        point_ = point;
+        for (std::size_t k = 0; k < loads_.size(); ++k) {
+            if (code_->loads[k].from == nullptr) load_base_[k] = loads_[k].at(point);
+        }
+        for (std::size_t k = 0; k < stores_.size(); ++k) store_base_[k] = stores_[k].at(point);
+    }
+
+    /// Runs the program on elements [first, first + count) of the box, count <= tile_length();
+    /// they are elements `position`, ... of their leaf.
+    void run(index_t first, index_t count, index_t position) {
+        for (std::size_t k = 0; k < stores_.size(); ++k) {
+            if (code_->stores[k].in_place) redirect(k, first, count);
+        }
+        for (const instruction& each : code_->code) {
+            running_ = each.tag;
+            switch (each.what) {
+                case instruction::kind::compute:
+                    each.op->run(operands_.data(), code_->arguments.data() + each.arguments,
+                                 static_cast<std::size_t>(count), each.state);
+                    break;
+                case instruction::kind::load:
+                    if (code_->loads[each.index].from == nullptr) {
+                        load_memory(each.index, first, count);
+                    } else {
+                        generate(each.index, first, count);
+                    }
+                    break;
+                case instruction::kind::store: store_value(each.index, first, count); break;
+                case instruction::kind::accumulate: {
+                    const accumulation& own = code_->accumulations[each.index];
+                    const lanes_binding& to = lanes_[each.index];
+                    own.rule->accumulate(to.lanes, to.step, operands_[own.source],
+                                         static_cast<std::size_t>(count), position);
+                    break;
+                }
+            }
+        }
+    }
+
+private:
+    static std::size_t slot_bytes(const slot& each, std::size_t length) {
+        return (each.bits * length / 8 + alignment - 1) / alignment * alignment;
+    }
+
+    void lay_out(std::byte* scratch) {
+        const auto length = static_cast<std::size_t>(length_);
+        auto take = [&](std::size_t bytes) { return std::exchange(scratch, scratch + bytes); };
+        staging_ = reinterpret_cast<std::uint8_t*>(take(length));
+        std::vector<operand> slots;
+        for (const slot& each : code_->slots) {
+            operand here;
+            here.data = take(slot_bytes(each, length));
+            if (each.planes == 2) here.imag = take(slot_bytes(each, length));
+            slots.push_back(here);
+        }
+        auto block = [&] {
+            operand here;
+            here.data = take(block_length * 8);
+            here.imag = take(block_length * 8);
+            here.step = 0;
+            return here;
+        };
+        operands_.reserve(code_->values.size());
+        for (const value& each : code_->values) {
+            if (each.constant) {
+                operands_.push_back(block());
+                fill(operands_.back(), each.type, each.element.data(), 0, block_length);
+            } else {
+                operands_.push_back(slots[each.slot]);
+            }
+        }
+        for (const load& each : code_->loads) {
+            load_slots_.push_back(operands_[each.target]);
+            load_blocks_.push_back(block());
+        }
+        for (const store& each : code_->stores) store_slots_.push_back(operands_[each.source]);
+    }
+
+    [[nodiscard]] nest nest_of(const shape& strides) const {
+        nest result;
+        for (int axis = 0; axis < extent_.rank(); ++axis) {
+            result.push(extent_[axis], strides[axis]);
+        }
+        return result;
+    }
+
+    [[nodiscard]] index_t item_size(std::uint32_t number) const noexcept {
+        return size_of(code_->values[number].type);
+    }
+
+    // Contiguous whole blocks of real numbers can be read and written in memory.
+    [[nodiscard]] bool is_direct(const nest& axes, std::uint32_t number, index_t count) const {
+        const dtype type = code_->values[number].type;
+        return axes.depth == 1 && axes.stride[0] == size_of(type) && type != dtype::boolean &&
+               !is_complex(type) && count % static_cast<index_t>(block_length) == 0;
+    }
+
+    void redirect(std::size_t which, index_t first, index_t count) {
+        const std::uint32_t number = code_->stores[which].source;
+        operands_[number] = store_slots_[which];
+        if (is_direct(store_nests_[which], number, count)) {
+            operands_[number].data =
+                stores_[which].data + store_base_[which] + first * item_size(number);
+        }
+    }
+
+    void store_value(std::uint32_t which, index_t first, index_t count) {
+        const store& own = code_->stores[which];
+        if (own.in_place && is_direct(store_nests_[which], own.source, count)) return;
+        scatter_[which](operands_[own.source], store_nests_[which],
+                        stores_[which].data + store_base_[which], first, count, staging_);
+    }
+
+    // True where the run stays in one row of the nest's innermost axis.
+    static bool in_one_row(const nest& axes, index_t first, index_t count) {
+        if (axes.depth == 0) return true;
+        const index_t inner = axes.extent[static_cast<std::size_t>(axes.depth - 1)];
+        return first / inner == (first + count - 1) / inner;
+    }
+
+    void load_memory(std::uint32_t which, index_t first, index_t count) {
+        const std::uint32_t target = code_->loads[which].target;
+        const nest& axes = load_nests_[which];
+        std::byte* base = loads_[which].data + load_base_[which];
+        if (is_direct(axes, target, count)) {
+            operands_[target].data = base + first * item_size(target);
+            operands_[target].step = 1;
+            return;
+        }
+        const bool repeats =
+            axes.depth == 0 || axes.stride[static_cast<std::size_t>(axes.depth - 1)] == 0;
+        if (repeats && in_one_row(axes, first, count)) {
+            operands_[target] = load_blocks_[which];
+            for_each_row(axes, base, first, index_t{1},
+                         [&](index_t, const std::byte* from, index_t, index_t) {
+                             fill(operands_[target], code_->values[target].type, from, 0,
+                                  block_length);
+                         });
+            return;
+        }
+        operands_[target] = load_slots_[which];
+        gather_[which](operands_[target], axes, base, first, count, staging_);
+    }
+
+    void generate(std::uint32_t which, index_t first, index_t count) {
+        const load& own = code_->loads[which];
+        const int rank = own.map.rank();
+        const bool packed = code_->values[own.target].type == dtype::boolean;
+        std::array<index_t, max_rank> index{};
+        std::array<index_t, max_rank> step{};
+        const int inner = own_nest_.depth == 0 ? -1 : inner_axis();
+        bool repeats = true;
+        for (int axis = 0; axis < rank; ++axis) {
+            const bool moves = inner >= 0 && own.map[axis].from == inner;
+            step[static_cast<std::size_t>(axis)] = moves ? own.map[axis].step : 0;
+            repeats = repeats && !moves;
+        }
+        const bool one_block = repeats && in_one_row(own_nest_, first, count);
+        operands_[own.target] = one_block ? load_blocks_[which] : load_slots_[which];
+        operand target = operands_[own.target];
+        if (packed) target.data = reinterpret_cast<std::byte*>(staging_);
+        auto row = [&](index_t at, index_t position, index_t here) {
+            const shape domain = domain_index(position);
+            for (int axis = 0; axis < rank; ++axis) {
+                index[static_cast<std::size_t>(axis)] = own.map.at(axis, domain);
+            }
+            own.from->fill(own.state, target, at, here, index.data(), step.data());
+        };
+        if (one_block) {
+            row(0, first, static_cast<index_t>(block_length));
+        } else {
+            for_rows(first, count, row);
+        }
+        if (packed) {
+            pack_bits(reinterpret_cast<std::uint64_t*>(operands_[own.target].data), staging_,
+                      one_block ? block_length : static_cast<std::size_t>(count));
+        }
+    }
+
+    [[nodiscard]] int inner_axis() const noexcept {
+        return static_cast<int>(own_nest_.stride[static_cast<std::size_t>(own_nest_.depth - 1)]);
+    }
+
+    /// The index in the domain of element `position` of the box.
+    [[nodiscard]] shape domain_index(index_t position) const noexcept {
+        shape index = point_;
+        for (int level = own_nest_.depth - 1; level >= 0; --level) {
+            const auto k = static_cast<std::size_t>(level);
+            index[static_cast<int>(own_nest_.stride[k])] += position % own_nest_.extent[k];
+            position /= own_nest_.extent[k];
+        }
+        return index;
+    }
+
+    template <class Row>
+    void for_rows(index_t first, index_t count, Row&& row) const {
+        const index_t inner =
+            own_nest_.depth == 0
+                ? count
+                : own_nest_.extent[static_cast<std::size_t>(own_nest_.depth - 1)];
+        for (index_t done = 0; done < count;) {
+            const index_t position = first + done;
+            const index_t here = std::min(count - done, inner - position % inner);
+            row(done, position, here);
+            done += here;
+        }
+    }
+
+    const program* code_;
+    index_t length_;
+    std::vector<memory_binding> loads_;
+    std::vector<memory_binding> stores_;
+    std::vector<lanes_binding> lanes_;
+    std::vector<operand> operands_;     // by value number
+    std::vector<operand> load_slots_;   // where gathered loads lie
+    std::vector<operand> load_blocks_;  // where repeated loads lie
+    std::vector<operand> store_slots_;
+    std::vector<gather_function> gather_;
+    std::vector<scatter_function> scatter_;
+    std::vector<nest> load_nests_;
+    std::vector<nest> store_nests_;
+    std::vector<index_t> load_base_;
+    std::vector<index_t> store_base_;
+    nest own_nest_;  // of the domain itself: `stride` holds the axis
+    shape extent_;
+    shape point_;
+    std::uint8_t* staging_ = nullptr;
+    std::uint32_t running_ = 0;
+    bool bound_ = false;
+};
+
+}  // namespace cask::kernel

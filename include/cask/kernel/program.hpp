@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Programs: lists of tile instructions over slots, as data.
+//
+// A program says what is done with one tile: load, compute, store, accumulate. It knows neither
+// addresses nor the size of the arrays; a machine (machine.hpp) binds it to them.
+#pragma once
+
+#include <cask/core/index_map.hpp>
+#include <cask/kernel/reduction.hpp>
+
+#include <bit>
+#include <cstring>
+
+#include <vector>
+
+namespace cask::kernel {
+
+/// A source whose elements follow from their index: never in memory.
+/// `fill` writes elements at [at, at + count) of a slot; along them the index on axis k is
+/// first[k] + n * step[k]. Booleans are written as bytes.
+struct generator {
+    std::string_view name;
+    dtype type;
+    float cost;
+    void (*fill)(const void* state, const operand& slot, index_t at, index_t count,
+                 const index_t* first, const index_t* step);
+};
+
+/// What a generator's values follow from, besides their index.
+using generator_key = std::array<std::uint64_t, 5>;
+
+/// The bytes of one element of any type.
+using element_bytes = std::array<std::byte, 16>;
+
+template <element T>
+[[nodiscard]] element_bytes bytes_of(const T& value) noexcept {
+    element_bytes bytes{};
+    std::memcpy(bytes.data(), &value, sizeof(T));
+    return bytes;
+}
+
+/// Values are numbered; each lies in a slot, or is one constant block.
+struct value {
+    dtype type;
+    std::uint32_t slot = 0;
+    bool constant = false;
+    element_bytes element{};  // of a constant
+};
+
+struct instruction {
+    enum class kind : std::uint8_t { load, compute, store, accumulate };
+    kind what;
+    std::uint32_t index = 0;           // of the load, store or accumulation
+    std::uint32_t arguments = 0;       // first of the value numbers in program::arguments
+    std::uint32_t tag = 0;             // whom to name when it fails
+    const operation* op = nullptr;     // compute
+    const void* state = nullptr;       // compute: the user's function
+};
+
+struct load {
+    std::uint32_t target;  // value
+    const generator* from = nullptr;  // nullptr: memory
+    const void* state = nullptr;
+    index_map map{};  // of a generator's index
+};
+
+struct store {
+    std::uint32_t source;  // value
+    bool in_place = false;  // its instruction may write to memory directly
+};
+
+struct accumulation {
+    std::uint32_t source;  // value
+    const reduction* rule;
+};
+
+struct slot {
+    std::size_t bits;  // of one element, per plane
+    std::size_t planes;
+};
+
+struct program {
+    std::vector<value> values;
+    std::vector<slot> slots;
+    std::vector<instruction> code;
+    std::vector<std::uint32_t> arguments;
+    std::vector<load> loads;
+    std::vector<store> stores;
+    std::vector<accumulation> accumulations;
+    float cost = 0;  // of one element, in additions
+
+    [[nodiscard]] std::size_t slot_bits() const noexcept {
+        std::size_t bits = 0;
+        for (const slot& each : slots) bits += each.bits * each.planes;
+        return bits;
+    }
+
+    /// Elements of a tile: the largest power of two for which all slots stay in the first-level
+    /// cache, between 128 and 2048.
+    [[nodiscard]] std::size_t tile_length() const noexcept {
+        constexpr std::size_t cache_bits = 24 * 1024 * 8;
+        const std::size_t fitting = cache_bits / std::max<std::size_t>(slot_bits(), 1);
+        return std::clamp(std::bit_floor(std::max<std::size_t>(fitting, 1)), std::size_t{128},
+                          std::size_t{2048});
+    }
+};
+
+}  // namespace cask::kernel

@@ -1,0 +1,420 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Rules of reductions: one struct each of 64 lanes, with how elements enter them, how a lane becomes
+// a partial result, and how partial results are joined.
+//
+// A rule has `lanes`, `partial`, reset, add_blocks (whole blocks, all lanes), add_lane (one element),
+// part, join and identity.
+#pragma once
+
+#include <cask/kernel/comparison.hpp>
+#include <cask/kernel/reduction.hpp>
+
+namespace cask::kernel {
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC push_options
+#pragma GCC optimize("fp-contract=off")
+#endif
+
+// ---- rules: one struct of lanes each, with add, fold, part, join -------------------------------
+
+/// Lanes that hold one running value per plane: sums, products, extrema.
+template <class T, class F>
+struct running {
+    using partial = std::conditional_t<std::is_same_v<T, float>, double,
+                                       std::conditional_t<std::is_same_v<T, std::complex<float>>,
+                                                          std::complex<double>, T>>;
+    using part_type = real_t<T>;
+    static constexpr std::size_t planes = is_complex_v<T> ? 2 : 1;
+    struct lanes {
+        alignas(alignment) part_type values[planes][block_length];
+    };
+
+    static void reset(lanes& all) {
+        for (std::size_t k = 0; k < block_length; ++k) {
+            const T start = F::template start<T>();
+            if constexpr (is_complex_v<T>) {
+                all.values[0][k] = start.real();
+                all.values[1][k] = start.imag();
+            } else {
+                all.values[0][k] = start;
+            }
+        }
+    }
+
+    template <class Arch>
+    static void add_blocks(lanes& all, const operand& values, std::size_t blocks, index_t) {
+        if constexpr (F::template by_plane<T> && sizeof(part_type) >= 4) {
+            for (std::size_t plane = 0; plane < planes; ++plane) {
+                const auto* source = reinterpret_cast<const part_type*>(
+                    plane == 0 ? values.data : values.imag);
+                add_plane<Arch>(all.values[plane], source, blocks, values.step * block_length);
+            }
+        } else {
+            const scalars<T> source(values);
+            for (std::size_t block = 0; block < blocks; ++block) {
+                T in[block_length];
+                source.load(block, in);
+                for (std::size_t k = 0; k < block_length; ++k) set(all, k, F{}(get(all, k), in[k]));
+            }
+        }
+    }
+    static void add_lane(lanes& all, std::size_t lane, const T& value, index_t) {
+        set(all, lane, F{}(get(all, lane), value));
+    }
+
+    static T get(const lanes& all, std::size_t lane) {
+        if constexpr (is_complex_v<T>) {
+            return T(all.values[0][lane], all.values[1][lane]);
+        } else {
+            return all.values[0][lane];
+        }
+    }
+    static partial part(const lanes& all, std::size_t lane, index_t, const leaf_position&) {
+        return static_cast<partial>(get(all, lane));
+    }
+    static void join(partial& into, const partial& from) { into = F{}(into, from); }
+    static partial identity() { return F::template nothing<partial>(); }
+
+private:
+    static void set(lanes& all, std::size_t lane, const T& value) {
+        if constexpr (is_complex_v<T>) {
+            all.values[0][lane] = value.real();
+            all.values[1][lane] = value.imag();
+        } else {
+            all.values[0][lane] = value;
+        }
+    }
+
+    template <class Arch>
+    static void add_plane(part_type* lanes_of_plane, const part_type* source, std::size_t blocks,
+                          std::size_t step) {
+        using batch = xsimd::batch<part_type, Arch>;
+        constexpr std::size_t width = batch::size;
+        constexpr std::size_t group = std::min<std::size_t>(8, block_length / width);
+        for (std::size_t first = 0; first < block_length; first += group * width) {
+            std::array<batch, group> sums;
+            for (std::size_t k = 0; k < group; ++k) {
+                sums[k] = batch::load_aligned(lanes_of_plane + first + k * width);
+            }
+            const part_type* at = source + first;
+            for (std::size_t block = 0; block < blocks; ++block, at += step) {
+                for (std::size_t k = 0; k < group; ++k) {
+                    sums[k] = F{}(sums[k], batch::load_unaligned(at + k * width));
+                }
+            }
+            for (std::size_t k = 0; k < group; ++k) {
+                sums[k].store_aligned(lanes_of_plane + first + k * width);
+            }
+        }
+    }
+};
+
+struct plus : add {
+    template <class T>
+    static constexpr bool by_plane = !std::is_same_v<T, bool>;
+    template <class T>
+    static T start() {  // -0.0 + x is x for every x, -0.0 included
+        if constexpr (is_complex_v<T>) {
+            return T(-real_t<T>(0), -real_t<T>(0));
+        } else {
+            return std::is_floating_point_v<T> ? -T(0) : T(0);
+        }
+    }
+    template <class T>
+    static T nothing() {
+        return T(0);
+    }
+    using add::operator();
+};
+
+struct times : multiply {
+    template <class T>
+    static constexpr bool by_plane = std::is_floating_point_v<T>;
+    template <class T>
+    static T start() {
+        return T(1);
+    }
+    template <class T>
+    static T nothing() {
+        return T(1);
+    }
+    using multiply::operator();
+};
+
+struct largest : maximum {
+    template <class T>
+    static constexpr bool by_plane = std::is_floating_point_v<T>;
+    template <class T>
+    static T start() {
+        if constexpr (std::is_floating_point_v<T>) return -std::numeric_limits<T>::infinity();
+        return std::numeric_limits<T>::lowest();
+    }
+    template <class T>
+    static T nothing() {
+        return start<T>();
+    }
+    using maximum::operator();
+};
+
+struct smallest : minimum {
+    template <class T>
+    static constexpr bool by_plane = std::is_floating_point_v<T>;
+    template <class T>
+    static T start() {
+        if constexpr (std::is_floating_point_v<T>) return std::numeric_limits<T>::infinity();
+        return std::numeric_limits<T>::max();
+    }
+    template <class T>
+    static T nothing() {
+        return start<T>();
+    }
+    using minimum::operator();
+};
+
+/// Count, mean and summed squared deviation in one stable pass. Each lane keeps the sums of x - k
+/// and (x - k)^2, k being the lane's first element of the leaf: at most 256 elements long, they lose
+/// at most that factor in precision. Partial results are joined by Chan's formula.
+template <class T>
+struct moments {
+    using part_type = real_t<T>;
+    static constexpr std::size_t planes = is_complex_v<T> ? 2 : 1;
+    struct partial {
+        double count;
+        double mean[planes];
+        double square;  // sum of |x - mean|^2
+    };
+    struct plane_lanes {
+        alignas(alignment) part_type shift[block_length];
+        alignas(alignment) part_type sum[block_length];
+        alignas(alignment) part_type square[block_length];
+    };
+    struct lanes {
+        plane_lanes planes_of[planes];
+    };
+
+    static void reset(lanes& all) { std::memset(&all, 0, sizeof(all)); }
+
+    template <class Arch>
+    static void add_blocks(lanes& all, const operand& values, std::size_t blocks,
+                           index_t position) {
+        for (std::size_t plane = 0; plane < planes; ++plane) {
+            const auto* source = reinterpret_cast<const part_type*>(plane == 0 ? values.data
+                                                                               : values.imag);
+            plane_lanes& own = all.planes_of[plane];
+            if (position == 0) std::memcpy(own.shift, source, sizeof(own.shift));
+            add_plane<Arch>(own, source, blocks, values.step * block_length);
+        }
+    }
+    static void add_lane(lanes& all, std::size_t lane, const T& value, index_t position) {
+        for (std::size_t plane = 0; plane < planes; ++plane) {
+            part_type x;
+            if constexpr (is_complex_v<T>) {
+                x = plane == 0 ? value.real() : value.imag();
+            } else {
+                x = value;
+            }
+            plane_lanes& own = all.planes_of[plane];
+            if (position == 0) own.shift[lane] = x;
+            const part_type deviation = x - own.shift[lane];
+            const part_type squared = deviation * deviation;
+            own.sum[lane] = own.sum[lane] + deviation;
+            own.square[lane] = own.square[lane] + squared;
+        }
+    }
+
+    static partial part(const lanes& all, std::size_t lane, index_t count, const leaf_position&) {
+        partial result{};
+        if (count == 0) return result;
+        result.count = static_cast<double>(count);
+        for (std::size_t plane = 0; plane < planes; ++plane) {
+            const plane_lanes& own = all.planes_of[plane];
+            const double offset = static_cast<double>(own.sum[lane]) / result.count;
+            const double lost = offset * static_cast<double>(own.sum[lane]);
+            result.mean[plane] = static_cast<double>(own.shift[lane]) + offset;
+            const double square = static_cast<double>(own.square[lane]) - lost;
+            result.square += square < 0 ? 0 : square;
+        }
+        return result;
+    }
+    static void join(partial& into, const partial& from) {
+        if (from.count == 0) return;
+        if (into.count == 0) {
+            into = from;
+            return;
+        }
+        const double count = into.count + from.count;
+        const double share = from.count / count;
+        into.square = into.square + from.square;
+        for (std::size_t plane = 0; plane < planes; ++plane) {
+            const double difference = from.mean[plane] - into.mean[plane];
+            const double moved = difference * share;
+            const double spread = difference * difference * (into.count * share);
+            into.mean[plane] = into.mean[plane] + moved;
+            into.square = into.square + spread;
+        }
+        into.count = count;
+    }
+    static partial identity() { return {}; }
+
+private:
+    template <class Arch>
+    static void add_plane(plane_lanes& own, const part_type* source, std::size_t blocks,
+                          std::size_t step) {
+        using batch = xsimd::batch<part_type, Arch>;
+        constexpr std::size_t width = batch::size;
+        constexpr std::size_t group = std::min<std::size_t>(4, block_length / width);
+        for (std::size_t first = 0; first < block_length; first += group * width) {
+            std::array<batch, group> shift, sum, square;
+            for (std::size_t k = 0; k < group; ++k) {
+                shift[k] = batch::load_aligned(own.shift + first + k * width);
+                sum[k] = batch::load_aligned(own.sum + first + k * width);
+                square[k] = batch::load_aligned(own.square + first + k * width);
+            }
+            const part_type* at = source + first;
+            for (std::size_t block = 0; block < blocks; ++block, at += step) {
+                for (std::size_t k = 0; k < group; ++k) {
+                    const batch deviation = batch::load_unaligned(at + k * width) - shift[k];
+                    const batch squared = deviation * deviation;
+                    sum[k] = sum[k] + deviation;
+                    square[k] = square[k] + squared;
+                }
+            }
+            for (std::size_t k = 0; k < group; ++k) {
+                sum[k].store_aligned(own.sum + first + k * width);
+                square[k].store_aligned(own.square + first + k * width);
+            }
+        }
+    }
+};
+
+/// The first place of the largest (Better = greater) or smallest element; NaN counts as best.
+template <class T, class Better>
+struct place {
+    using place_type = std::conditional_t<sizeof(T) == 8, std::int64_t, std::int32_t>;
+    struct partial {
+        T value;
+        index_t index;  // -1: none
+    };
+    struct lanes {
+        alignas(alignment) T value[block_length];
+        alignas(alignment) place_type at[block_length];
+    };
+
+    static bool better(const T& challenger, const T& holder) {
+        if constexpr (std::is_floating_point_v<T>) {
+            if (holder != holder) return false;
+            return challenger != challenger || Better{}(challenger, holder);
+        } else {
+            return Better{}(challenger, holder);
+        }
+    }
+
+    static void reset(lanes& all) {
+        for (std::size_t k = 0; k < block_length; ++k) {
+            all.value[k] = T{};
+            all.at[k] = -1;
+        }
+    }
+    template <class Arch>
+    static void add_blocks(lanes& all, const operand& values, std::size_t blocks,
+                           index_t position) {
+        const scalars<T> source(values);
+        for (std::size_t block = 0; block < blocks; ++block) {
+            T in[block_length];
+            source.load(block, in);
+            const auto number = static_cast<place_type>(position);
+            for (std::size_t k = 0; k < block_length; ++k) {
+                const bool take = all.at[k] < 0 || better(in[k], all.value[k]);
+                all.value[k] = take ? in[k] : all.value[k];
+                all.at[k] = take ? number : all.at[k];
+            }
+            position += static_cast<index_t>(block_length);
+        }
+    }
+    static void add_lane(lanes& all, std::size_t lane, const T& value, index_t position) {
+        if (all.at[lane] >= 0 && !better(value, all.value[lane])) return;
+        all.value[lane] = value;
+        all.at[lane] = static_cast<place_type>(position);
+    }
+    static partial part(const lanes& all, std::size_t lane, index_t count,
+                        const leaf_position& leaf) {
+        if (count == 0 || all.at[lane] < 0) return identity();
+        return {all.value[lane], leaf.flat(static_cast<index_t>(all.at[lane]))};
+    }
+    static void join(partial& into, const partial& from) {
+        if (from.index < 0) return;
+        const bool tie = !better(from.value, into.value) && !better(into.value, from.value);
+        if (into.index < 0 || better(from.value, into.value) ||
+            (tie && from.index < into.index)) {
+            into = from;
+        }
+    }
+    static partial identity() { return {T{}, -1}; }
+};
+
+/// Truths counted, or joined by and / or, a word of 64 at a time.
+struct count_truths {
+    using partial = std::int64_t;
+    struct lanes {
+        alignas(alignment) std::int64_t values[block_length];
+    };
+    static void reset(lanes& all) { std::memset(&all, 0, sizeof(all)); }
+    template <class Arch>
+    static void add_blocks(lanes& all, const operand& values, std::size_t blocks, index_t) {
+        const auto* words = reinterpret_cast<const std::uint64_t*>(values.data);
+        if (blocks > 1) {  // along: which lane counts is all the same for whole numbers
+            for (std::size_t block = 0; block < blocks; ++block) {
+                all.values[block % 4] += std::popcount(words[block * values.step]);
+            }
+            return;
+        }
+        for (std::size_t k = 0; k < block_length && blocks == 1; ++k) {
+            all.values[k] += static_cast<std::int64_t>((words[0] >> k) & 1);
+        }
+    }
+    static void add_lane(lanes& all, std::size_t lane, bool value, index_t) {
+        all.values[lane] += value ? 1 : 0;
+    }
+    static partial part(const lanes& all, std::size_t lane, index_t, const leaf_position&) {
+        return all.values[lane];
+    }
+    static void join(partial& into, const partial& from) { into += from; }
+    static partial identity() { return 0; }
+};
+
+template <bool Every>
+struct truths {
+    using partial = bool;
+    struct lanes {
+        std::uint64_t word;
+    };
+    static void reset(lanes& all) { all.word = Every ? ~std::uint64_t{0} : 0; }
+    template <class Arch>
+    static void add_blocks(lanes& all, const operand& values, std::size_t blocks, index_t) {
+        const auto* words = reinterpret_cast<const std::uint64_t*>(values.data);
+        std::uint64_t word = all.word;
+        for (std::size_t block = 0; block < blocks; ++block) {
+            word = Every ? word & words[block * values.step] : word | words[block * values.step];
+        }
+        all.word = word;
+    }
+    static void add_lane(lanes& all, std::size_t lane, bool value, index_t) {
+        const std::uint64_t bit = std::uint64_t{1} << lane;
+        if (Every && !value) all.word &= ~bit;
+        if (!Every && value) all.word |= bit;
+    }
+    static partial part(const lanes& all, std::size_t lane, index_t, const leaf_position&) {
+        return ((all.word >> lane) & 1) != 0;
+    }
+    static void join(partial& into, const partial& from) {
+        into = Every ? into && from : into || from;
+    }
+    static partial identity() { return Every; }
+};
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC pop_options
+#endif
+
+}  // namespace cask::kernel

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Tiles: what kernels work on, and how an operation describes its kernel as data.
+//
+// A tile is a run of elements processed block by block. A block is 64 elements whatever the element
+// type and instruction set, so that
+//  - the booleans of a block are the 64 bits of one word (compare, and, select cost almost nothing);
+//  - a value that is the same for all elements is one block that is read with step 0;
+//  - the last block is padded: kernels know no tails.
+// Complex numbers are planar: real parts in `data`, imaginary parts in `imag`.
+#pragma once
+
+#include <cask/core/dtype.hpp>
+#include <cask/core/shape.hpp>
+
+#include <span>
+
+namespace cask::kernel {
+
+/// Elements of a block; fixed, because bits of results depend on it (see reduce.hpp).
+inline constexpr std::size_t block_length = 64;
+
+/// Alignment of slots and buffers in bytes; fixed, so that all translation units agree.
+inline constexpr std::size_t alignment = 64;
+
+/// Where one tile of a value lies.
+struct operand {
+    std::byte* data = nullptr;
+    std::byte* imag = nullptr;  // complex values only
+    std::size_t step = 1;       // blocks to advance per block: 0 for one block that is repeated
+};
+
+/// Blocks that hold `length` elements.
+[[nodiscard]] constexpr std::size_t blocks_of(std::size_t length) noexcept {
+    return (length + block_length - 1) / block_length;
+}
+
+/// Bits that one element takes in a tile, per plane.
+[[nodiscard]] constexpr std::size_t tile_bits(dtype name) noexcept {
+    if (name == dtype::boolean) return 1;
+    return static_cast<std::size_t>(size_of(name)) * (is_complex(name) ? 4 : 8);
+}
+
+/// A kernel: reads and writes `values[arguments[i]]`, results first. `state` belongs to a user
+/// function; `length` is exact, and kernels other than user functions may work on whole blocks.
+using kernel_function = void (*)(const operand* values, const std::uint32_t* arguments,
+                                 std::size_t length, const void* state);
+
+/// What rewriting needs to recognise; `none` for everything else.
+enum class role : std::uint8_t {
+    none,
+    add,
+    multiply,
+    magnitude,
+    greater,
+    greater_equal,
+    less,
+    less_equal,
+    multiply_add,
+};
+
+struct operation;
+
+/// An operation that computes this one together with a neighbour.
+struct partner {
+    role neighbour;
+    const operation* fused;
+};
+
+/// One operation on given element types, as data. Static; nodes and instructions point to it.
+struct operation {
+    std::string_view name;
+    dtype result;
+    std::span<const dtype> arguments;
+    kernel_function run;
+    float cost;  // of one element, in additions of doubles
+    role acts_as = role::none;
+    std::span<const partner> partners{};
+
+    [[nodiscard]] const operation* with(role neighbour) const noexcept {
+        for (const partner& each : partners) {
+            if (each.neighbour == neighbour) return each.fused;
+        }
+        return nullptr;
+    }
+};
+
+}  // namespace cask::kernel

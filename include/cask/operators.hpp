@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// How operands become nodes, with the user's line, and the operators of arrays.
+//
+// Operators are hidden friends whose array operand is a `located`: the conversion from array takes
+// the line of the expression that it stands in.
+#pragma once
+
+#include <cask/core/slice.hpp>
+#include <cask/expr/build.hpp>
+#include <cask/expr/slicing.hpp>
+#include <cask/fwd.hpp>
+#include <cask/kernel/adapt.hpp>
+#include <cask/kernel/comparison.hpp>
+#include <cask/kernel/math.hpp>
+#include <cask/schedule/execution.hpp>
+
+namespace cask {
+
+/// An array as an argument, with the line that passed it.
+template <element T>
+class located {
+public:
+    located(const array<T>& value, source_line where = source_line::current())
+        : value_(value), where_(where) {}
+    [[nodiscard]] const array<T>& value() const noexcept { return value_; }
+    [[nodiscard]] source_line where() const noexcept { return where_; }
+
+private:
+    const array<T>& value_;
+    source_line where_;
+};
+
+template <class X>
+inline constexpr bool is_array_v = false;
+template <element T>
+inline constexpr bool is_array_v<array<T>> = true;
+
+/// What may stand beside an array in an operation: an array or a C++ scalar.
+template <class X>
+concept array_operand = is_array_v<std::remove_cvref_t<X>> || scalar<std::remove_cvref_t<X>>;
+
+/// `x[mask]` on its way to an assignment. Neither copied, moved nor kept.
+template <element T>
+class masked {
+public:
+    masked(array<T>& target, expr::node_ptr mask, source_line where)
+        : target_(target), mask_(std::move(mask)), where_(where) {}
+    masked(const masked&) = delete;
+    masked& operator=(const masked&) = delete;
+
+    /// Rebinds the array to where(mask, value, array).
+    template <class Value>
+    void operator=(const Value& value) &&;
+
+private:
+    array<T>& target_;
+    expr::node_ptr mask_;
+    source_line where_;
+};
+
+namespace detail {
+
+/// The element type of an operand beside elements of T: its own, or what its kind makes of T.
+template <class X, element Beside>
+struct promoted_with {
+    using type = weak_promote_t<Beside, X>;
+};
+template <element X, element Beside>
+struct promoted_with<array<X>, Beside> {
+    using type = promote_t<Beside, X>;
+};
+
+/// The common element type of an array of T and another operand.
+template <element T, class X>
+using common_t = typename promoted_with<std::remove_cvref_t<X>, T>::type;
+
+/// True where the scalar's value survives becoming a T.
+template <element T, scalar S>
+[[nodiscard]] bool fits(const S& value) {
+    if constexpr (std::integral<S> && integer_element<T> && !std::same_as<S, bool>) {
+        return std::in_range<T>(value);
+    } else {
+        return true;
+    }
+}
+
+/// A constant of T. Throws dtype_error where an integer does not fit.
+template <element T, scalar S>
+[[nodiscard]] expr::node_ptr constant(const S& value, source_line where) {
+    if constexpr (std::integral<S>) {
+        if (!fits<T>(value)) {
+            throw dtype_error("scalar",
+                              std::to_string(value) + " does not fit an array of " +
+                                  std::string(to_string(dtype_of<T>)),
+                              where);
+        }
+    }
+    const T element = kernel::cast<T>{}(value);
+    return expr::make_constant(kernel::bytes_of(element), dtype_of<T>, {}, grid(), where);
+}
+
+/// `x` with elements of T.
+template <element T, element From>
+[[nodiscard]] expr::node_ptr convert(const array<From>& x, source_line where) {
+    if constexpr (std::same_as<T, From>) {
+        return x.node();
+    } else {
+        if (const auto* own = x.node()->template as<expr::constant_source>()) {
+            From element;
+            std::memcpy(&element, own->element.data(), sizeof(From));
+            return expr::make_constant(kernel::bytes_of(kernel::cast<T>{}(element)), dtype_of<T>,
+                                       x.shape(), x.chunks(), where);
+        }
+        return expr::make_elementwise(
+            kernel::operation_of<kernel::default_arch, kernel::cast<T>, T, From>, {x.node()},
+            where);
+    }
+}
+template <element T, scalar S>
+[[nodiscard]] expr::node_ptr convert(const S& value, source_line where) {
+    return constant<T>(value, where);
+}
+
+/// F over operands of T, with result R.
+template <class F, element R, element... A>
+[[nodiscard]] array<R> apply(source_line where, std::vector<expr::node_ptr> inputs) {
+    return array<R>(expr::make_elementwise(
+        kernel::operation_of<kernel::default_arch, F, R, A...>, std::move(inputs), where));
+}
+
+/// F over the common element type of both, which is also the result's.
+template <class F, element T, class X>
+[[nodiscard]] auto arithmetic(const array<T>& a, const X& b, source_line where, bool mirrored) {
+    using C = common_t<T, X>;
+    std::vector<expr::node_ptr> inputs{convert<C>(a, where), convert<C>(b, where)};
+    if (mirrored) std::swap(inputs[0], inputs[1]);
+    return apply<F, C, C, C>(where, std::move(inputs));
+}
+
+/// F over the common element type of both; the result is bool.
+template <class F, element T, class X>
+[[nodiscard]] auto comparison(const array<T>& a, const X& b, source_line where,
+                                     bool mirrored) {
+    using C = common_t<T, X>;
+    std::vector<expr::node_ptr> inputs{convert<C>(a, where), convert<C>(b, where)};
+    if (mirrored) std::swap(inputs[0], inputs[1]);
+    return apply<F, bool, C, C>(where, std::move(inputs));
+}
+
+/// The type in which numbers of T are divided: itself if floating, double otherwise.
+template <element T>
+using quotient_t = std::conditional_t<std::is_integral_v<T>, double, T>;
+
+template <element T, class X>
+[[nodiscard]] auto quotient(const array<T>& a, const X& b, source_line where, bool mirrored) {
+    using C = quotient_t<common_t<T, X>>;
+    std::vector<expr::node_ptr> inputs{convert<C>(a, where), convert<C>(b, where)};
+    if (mirrored) std::swap(inputs[0], inputs[1]);
+    return apply<kernel::divide, C, C, C>(where, std::move(inputs));
+}
+
+/// The truth of each element: not 0.
+template <element T>
+[[nodiscard]] expr::node_ptr truth(const array<T>& x, source_line where) {
+    if constexpr (std::same_as<T, bool>) {
+        return x.node();
+    } else {
+        return apply<kernel::truth, bool, T>(where, {x.node()}).node();
+    }
+}
+template <scalar S>
+[[nodiscard]] expr::node_ptr truth(const S& value, source_line where) {
+    return constant<bool>(value != S{}, where);
+}
+
+/// F over truths.
+template <class F, element T, class X>
+[[nodiscard]] auto logical(const array<T>& a, const X& b, source_line where) {
+    return apply<F, bool, bool, bool>(where, {truth(a, where), truth(b, where)});
+}
+
+template <element T, class X>
+[[nodiscard]] auto difference(const array<T>& a, const X& b, source_line where, bool mirrored) {
+    static_assert(!std::same_as<common_t<T, X>, bool>,
+                  "booleans have no difference (NumPy has none either); use != for xor");
+    return arithmetic<kernel::subtract>(a, b, where, mirrored);
+}
+
+template <class F, element T, class X>
+[[nodiscard]] auto bitwise(const array<T>& a, const X& b, source_line where, bool mirrored) {
+    static_assert(std::integral<common_t<T, X>>,
+                  "bitwise operators are for integers and booleans; use && and || for truths");
+    return arithmetic<F>(a, b, where, mirrored);
+}
+
+template <class F, element T, class X>
+[[nodiscard]] auto shifted(const array<T>& a, const X& b, source_line where, bool mirrored) {
+    static_assert(integer_element<common_t<T, X>>, "shifts are for integers");
+    return arithmetic<F>(a, b, where, mirrored);
+}
+
+/// What is assigned to `x[mask]`, as a node of T. Numbers may not lose their kind.
+template <element T, class Value>
+[[nodiscard]] expr::node_ptr assigned(const Value& value, source_line where) {
+    static_assert(array_operand<Value>, "x[mask] = value takes a scalar or an array");
+    using C = common_t<T, Value>;
+    static_assert(is_complex_v<T> || !is_complex_v<C>,
+                  "x[mask] = value would drop imaginary parts; use real(value)");
+    static_assert(!std::is_integral_v<T> || std::is_integral_v<C>,
+                  "x[mask] = value would drop fractions; use astype<...>(value)");
+    return convert<T>(value, where);
+}
+
+/// A row-major result as a target.
+template <element T>
+[[nodiscard]] schedule::target target_of(xt::xarray<T>& result) {
+    shape sizes = kernel::shape_of(result);
+    kernel::advise_huge_pages(result.data(),
+                              static_cast<std::size_t>(sizes.size()) * sizeof(T));
+    shape strides = row_major_strides(sizes);
+    for (int axis = 0; axis < strides.rank(); ++axis) {
+        strides[axis] *= static_cast<index_t>(sizeof(T));
+    }
+    return {reinterpret_cast<std::byte*>(result.data()), strides};
+}
+
+}  // namespace detail
+
+/// The operators of array<T>, found through it.
+template <element T>
+class array_operators {
+    using self = located<T>;
+
+    // clang-format off
+    template <array_operand X> friend auto operator+(self a, const X& b) { return detail::arithmetic<kernel::add>(a.value(), b, a.where(), false); }
+    template <scalar X> friend auto operator+(const X& a, self b) { return detail::arithmetic<kernel::add>(b.value(), a, b.where(), true); }
+    template <array_operand X> friend auto operator-(self a, const X& b) { return detail::difference(a.value(), b, a.where(), false); }
+    template <scalar X> friend auto operator-(const X& a, self b) { return detail::difference(b.value(), a, b.where(), true); }
+    template <array_operand X> friend auto operator*(self a, const X& b) { return detail::arithmetic<kernel::multiply>(a.value(), b, a.where(), false); }
+    template <scalar X> friend auto operator*(const X& a, self b) { return detail::arithmetic<kernel::multiply>(b.value(), a, b.where(), true); }
+    template <array_operand X> friend auto operator/(self a, const X& b) { return detail::quotient(a.value(), b, a.where(), false); }
+    template <scalar X> friend auto operator/(const X& a, self b) { return detail::quotient(b.value(), a, b.where(), true); }
+    template <array_operand X> friend auto operator%(self a, const X& b) { return detail::arithmetic<kernel::remainder>(a.value(), b, a.where(), false); }
+    template <scalar X> friend auto operator%(const X& a, self b) { return detail::arithmetic<kernel::remainder>(b.value(), a, b.where(), true); }
+
+    template <array_operand X> friend auto operator==(self a, const X& b) { return detail::comparison<kernel::equal>(a.value(), b, a.where(), false); }
+    template <scalar X> friend auto operator==(const X& a, self b) { return detail::comparison<kernel::equal>(b.value(), a, b.where(), true); }
+    template <array_operand X> friend auto operator!=(self a, const X& b) { return detail::comparison<kernel::not_equal>(a.value(), b, a.where(), false); }
+    template <scalar X> friend auto operator!=(const X& a, self b) { return detail::comparison<kernel::not_equal>(b.value(), a, b.where(), true); }
+    template <array_operand X> friend auto operator<(self a, const X& b) { return detail::comparison<kernel::less>(a.value(), b, a.where(), false); }
+    template <scalar X> friend auto operator<(const X& a, self b) { return detail::comparison<kernel::less>(b.value(), a, b.where(), true); }
+    template <array_operand X> friend auto operator<=(self a, const X& b) { return detail::comparison<kernel::less_equal>(a.value(), b, a.where(), false); }
+    template <scalar X> friend auto operator<=(const X& a, self b) { return detail::comparison<kernel::less_equal>(b.value(), a, b.where(), true); }
+    template <array_operand X> friend auto operator>(self a, const X& b) { return detail::comparison<kernel::greater>(a.value(), b, a.where(), false); }
+    template <scalar X> friend auto operator>(const X& a, self b) { return detail::comparison<kernel::greater>(b.value(), a, b.where(), true); }
+    template <array_operand X> friend auto operator>=(self a, const X& b) { return detail::comparison<kernel::greater_equal>(a.value(), b, a.where(), false); }
+    template <scalar X> friend auto operator>=(const X& a, self b) { return detail::comparison<kernel::greater_equal>(b.value(), a, b.where(), true); }
+
+    template <array_operand X> friend auto operator&&(self a, const X& b) { return detail::logical<kernel::bitwise_and>(a.value(), b, a.where()); }
+    template <scalar X> friend auto operator&&(const X& a, self b) { return detail::logical<kernel::bitwise_and>(b.value(), a, b.where()); }
+    template <array_operand X> friend auto operator||(self a, const X& b) { return detail::logical<kernel::bitwise_or>(a.value(), b, a.where()); }
+    template <scalar X> friend auto operator||(const X& a, self b) { return detail::logical<kernel::bitwise_or>(b.value(), a, b.where()); }
+    friend auto operator!(self a) { return detail::apply<kernel::bitwise_not, bool, bool>(a.where(), {detail::truth(a.value(), a.where())}); }
+
+    template <array_operand X> friend auto operator&(self a, const X& b) { return detail::bitwise<kernel::bitwise_and>(a.value(), b, a.where(), false); }
+    template <scalar X> friend auto operator&(const X& a, self b) { return detail::bitwise<kernel::bitwise_and>(b.value(), a, b.where(), true); }
+    template <array_operand X> friend auto operator|(self a, const X& b) { return detail::bitwise<kernel::bitwise_or>(a.value(), b, a.where(), false); }
+    template <scalar X> friend auto operator|(const X& a, self b) { return detail::bitwise<kernel::bitwise_or>(b.value(), a, b.where(), true); }
+    template <array_operand X> friend auto operator^(self a, const X& b) { return detail::bitwise<kernel::bitwise_xor>(a.value(), b, a.where(), false); }
+    template <scalar X> friend auto operator^(const X& a, self b) { return detail::bitwise<kernel::bitwise_xor>(b.value(), a, b.where(), true); }
+    template <array_operand X> friend auto operator<<(self a, const X& b) { return detail::shifted<kernel::left_shift>(a.value(), b, a.where(), false); }
+    template <scalar X> friend auto operator<<(const X& a, self b) { return detail::shifted<kernel::left_shift>(b.value(), a, b.where(), true); }
+    template <array_operand X> friend auto operator>>(self a, const X& b) { return detail::shifted<kernel::right_shift>(a.value(), b, a.where(), false); }
+    template <scalar X> friend auto operator>>(const X& a, self b) { return detail::shifted<kernel::right_shift>(b.value(), a, b.where(), true); }
+
+    friend array<T> operator+(self a) { return a.value(); }
+    friend auto operator-(self a) { static_assert(!std::same_as<T, bool>, "there is no negative bool; use !x"); return detail::apply<kernel::negative, T, T>(a.where(), {a.value().node()}); }
+    friend auto operator~(self a) { static_assert(std::integral<T>, "~ is for integers and booleans"); return detail::apply<kernel::bitwise_not, T, T>(a.where(), {a.value().node()}); }
+    // clang-format on
+};
+
+}  // namespace cask

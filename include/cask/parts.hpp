@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Computing an array part by part, for those who need only some of it or not all of it at once.
+//
+// A run keeps reductions and what reshapes read whole in memory, and computes them whole however
+// little of them is wanted. They are computed once, before the first part; then each part costs
+// what it holds.
+#pragma once
+
+#include <cask/array.hpp>
+
+namespace cask::detail {
+
+/// The reductions and reshapes that the last of `nodes` reaches without passing another one, by
+/// number.
+[[nodiscard]] inline std::vector<std::uint32_t> kept_whole(const expr::ordered_nodes& nodes) {
+    std::vector<std::uint32_t> found;
+    std::vector<bool> reached(nodes.size(), false);
+    reached.back() = true;
+    for (std::size_t k = nodes.size(); k > 0; --k) {  // consumers before their inputs
+        if (!reached[k - 1]) continue;
+        const expr::node& own = nodes[k - 1];
+        if (own.as<expr::reduce>() != nullptr || own.as<expr::reshape>() != nullptr) {
+            found.push_back(static_cast<std::uint32_t>(k - 1));
+            continue;
+        }
+        for (const expr::node_ptr& input : own.inputs()) reached[nodes.number_of(*input)] = true;
+    }
+    return found;
+}
+
+/// `root` with all that a run would keep whole in memory: computed in one run, now.
+[[nodiscard]] inline expr::node_ptr ready_for_parts(const expr::node_ptr& root) {
+    const expr::ordered_nodes nodes({root});
+    const std::vector<std::uint32_t> whole = kept_whole(nodes);
+    if (whole.empty()) return root;
+    std::vector<expr::node_ptr> owners(nodes.size(), root);
+    for (std::size_t k = 0; k < nodes.size(); ++k) {
+        for (const expr::node_ptr& input : nodes[k].inputs()) {
+            owners[nodes.number_of(*input)] = input;
+        }
+    }
+    std::vector<expr::node_ptr> roots;
+    std::vector<schedule::target> targets;
+    std::vector<expr::node_ptr> computed(nodes.size());
+    for (const std::uint32_t number : whole) {
+        const expr::node& each = nodes[number];
+        const auto memory = kernel::allocate_shared_bytes(static_cast<std::size_t>(each.bytes()));
+        const shape strides = row_major_bytes(each.shape(), each.type());
+        computed[number] = expr::make(expr::memory_source{memory.get(), strides, memory}, {},
+                                      each.shape(), each.type(), each.chunks(), each.where());
+        if (each.shape().size() == 0) continue;
+        roots.push_back(owners[number]);
+        targets.push_back({memory.get(), strides});
+    }
+    if (!roots.empty()) run_into(roots, targets);
+    return expr::transform({root}, nodes, [&](const expr::node_ptr& current, const expr::node& own) {
+        const expr::node_ptr& found = computed[nodes.number_of(own)];
+        return found != nullptr ? found : current;
+    })[0];
+}
+
+/// Computes `box` of `root` (see ready_for_parts) into strided memory.
+inline void run_part_into(const expr::node_ptr& root, const region& box,
+                          const schedule::target& target) {
+    if (box.size() == 0) return;
+    std::vector<slice_arg> entries;
+    for (int axis = 0; axis < box.begin.rank(); ++axis) {
+        entries.emplace_back(range(box.begin[axis], box.begin[axis] + box.extent[axis]),
+                             root->where());
+    }
+    run_into({entries.empty() ? root : expr::make_slice(root, entries)}, {target});
+}
+
+}  // namespace cask::detail

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// How a stage's domain is cut: leaves by the logical shape alone, tasks by work and threads.
+#pragma once
+
+#include <cask/plan/stage.hpp>
+
+namespace cask::plan {
+
+/// Elements of a leaf along reduced axes, and rows of a leaf across them. Constants: bits of
+/// results depend on them.
+inline constexpr index_t leaf_elements = 16384;
+inline constexpr index_t leaf_rows = 256;
+
+/// How a reduction of `sizes` over the `reduced` axes walks: along them, unless there are enough
+/// kept elements inside of the innermost reduced axis to fill tiles, or hardly any reduced ones.
+/// By the logical shape alone.
+[[nodiscard]] inline walk walk_of(const shape& sizes, const std::vector<int>& reduced) {
+    if (reduced.empty()) return walk::across;
+    index_t count = 1;
+    for (int axis : reduced) count *= sizes[axis];
+    index_t inside = 1;
+    for (int axis = reduced.back() + 1; axis < sizes.rank(); ++axis) inside *= sizes[axis];
+    const index_t kept = count == 0 ? 0 : sizes.size() / count;
+    const auto block = static_cast<index_t>(kernel::block_length);
+    if (inside >= block) return walk::across;
+    return count < block / 2 && kept >= count ? walk::across : walk::along;
+}
+
+/// The box of a leaf: as many of the inner reduced axes as fit, whole.
+[[nodiscard]] inline shape leaf_extent_of(const shape& reduced_sizes, walk how) {
+    index_t left = how == walk::along ? leaf_elements : leaf_rows;
+    shape extent = shape::filled(reduced_sizes.rank(), 1);
+    for (int axis = reduced_sizes.rank() - 1; axis >= 0; --axis) {
+        extent[axis] = std::max<index_t>(1, std::min(reduced_sizes[axis], left));
+        left = std::max<index_t>(1, left / extent[axis]);
+    }
+    return extent;
+}
+
+/// The number of pieces of at most `extent` that `size` falls into.
+[[nodiscard]] constexpr index_t pieces(index_t size, index_t extent) noexcept {
+    return (size + extent - 1) / extent;
+}
+
+namespace detail {
+
+/// Elements that make a task: enough work to be worth handing out, few enough to share evenly.
+[[nodiscard]] inline index_t task_elements(const stage& own, index_t threads) {
+    const double cost = std::max(static_cast<double>(own.code.cost), 1.0);
+    const index_t by_work = static_cast<index_t>(std::clamp(8e6 / cost, 2048.0, 262144.0));
+    const index_t share = own.domain.size() / std::max<index_t>(8 * threads, 1);
+    return std::max<index_t>(std::min(by_work, std::max<index_t>(share, 32768)), 1024);
+}
+
+/// True where a load walks memory fastest along another axis than the domain's last.
+[[nodiscard]] inline bool is_transposed(const stage& own) {
+    const int last = own.domain.rank() - 1;
+    for (const load_site& load : own.loads) {
+        if (load.strides.rank() == 0 || load.strides[last] == 0) continue;
+        const index_t inner = std::abs(load.strides[last]);
+        for (int axis = 0; axis < last; ++axis) {
+            const index_t step = std::abs(load.strides[axis]);
+            if (step != 0 && step < inner && own.domain[axis] > 1) return true;
+        }
+    }
+    return false;
+}
+
+/// Cuts `sizes` from the outside in, so that a piece has at most `wanted` elements.
+[[nodiscard]] inline shape cut_outer_axes(const shape& sizes, index_t wanted) {
+    shape extent = sizes;
+    for (int axis = 0; axis < sizes.rank(); ++axis) {
+        index_t inner = 1;
+        for (int k = axis + 1; k < sizes.rank(); ++k) inner *= std::max<index_t>(sizes[k], 1);
+        extent[axis] = std::clamp<index_t>(wanted / inner, 1, std::max<index_t>(sizes[axis], 1));
+        if (extent[axis] > 1 || inner <= wanted) break;
+    }
+    return extent;
+}
+
+inline void cut_map(stage& own, index_t threads) {
+    const index_t wanted = task_elements(own, threads);
+    own.task_extent = cut_outer_axes(own.domain, wanted);
+    own.block_extent = own.task_extent;
+    if (is_transposed(own)) {  // near-square tasks, walked in boxes that use whole cache lines
+        const int last = own.domain.rank() - 1;
+        own.task_extent = shape::filled(own.domain.rank(), 1);
+        own.block_extent = own.task_extent;
+        index_t edge = 256;
+        for (int axis = last; axis >= 0 && edge > 1; --axis) {
+            own.task_extent[axis] = std::min<index_t>(edge, std::max<index_t>(own.domain[axis], 1));
+            own.block_extent[axis] = std::min<index_t>(64, own.task_extent[axis]);
+            if (axis < last) edge = axis == last - 1 ? 8 : 1;
+        }
+    }
+    // Tiles want whole blocks: cut the last axis at multiples of them.
+    const int last = own.domain.rank() - 1;
+    const auto block = static_cast<index_t>(kernel::block_length);
+    if (last >= 0 && own.task_extent[last] > block && own.task_extent[last] < own.domain[last]) {
+        own.task_extent[last] = own.task_extent[last] / block * block;
+        own.block_extent[last] = std::min(own.block_extent[last], own.task_extent[last]);
+    }
+}
+
+inline void cut_reduction(stage& own, index_t threads) {
+    shape kept_sizes;
+    shape reduced_sizes;
+    for (int k = 0; k < own.kept; ++k) kept_sizes.push_back(own.domain[own.first_kept() + k]);
+    for (int k = 0; k < own.reduced(); ++k) {
+        reduced_sizes.push_back(own.domain[own.first_reduced() + k]);
+    }
+    own.leaf_extent = leaf_extent_of(reduced_sizes, own.how);
+    own.leaf_counts = shape{};
+    for (int k = 0; k < own.reduced(); ++k) {
+        own.leaf_counts.push_back(pieces(reduced_sizes[k], own.leaf_extent[k]));
+    }
+    const index_t wanted = task_elements(own, threads);
+    const index_t reduced_size = std::max<index_t>(reduced_sizes.size(), 1);
+    // Kept axes first: a task that reduces all there is needs no partial results in memory.
+    index_t kept_wanted = std::max<index_t>(wanted / reduced_size, 1);
+    if (own.how == walk::across) {
+        kept_wanted = std::max(kept_wanted, static_cast<index_t>(own.code.tile_length()));
+    }
+    const shape kept_extent = cut_outer_axes(kept_sizes, kept_wanted);
+    own.task_extent = own.domain;
+    for (int k = 0; k < own.kept; ++k) {
+        own.task_extent[own.first_kept() + k] = std::max<index_t>(kept_extent[k], 1);
+    }
+    const index_t per_leaf = std::max<index_t>(own.leaf_extent.size() * kept_extent.size(), 1);
+    while (own.leaves_per_group < own.leaves() && own.leaves_per_group * per_leaf < wanted) {
+        own.leaves_per_group *= 2;
+    }
+    // Enough kept pieces keep all threads busy: then leaves need no tasks of their own.
+    index_t cuts = 1;
+    for (int k = 0; k < own.kept; ++k) {
+        cuts *= pieces(kept_sizes[k], std::max<index_t>(kept_extent[k], 1));
+    }
+    const bool narrow = own.how == walk::along || own.leaves() <= 64;
+    if (cuts >= 8 * threads && narrow) {
+        while (own.leaves_per_group < own.leaves()) own.leaves_per_group *= 2;
+    }
+    own.groups = std::max<index_t>(pieces(own.leaves(), own.leaves_per_group), 1);
+}
+
+}  // namespace detail
+
+/// Cuts the stage into tasks. The cut changes no bit of any result.
+inline void cut_into_tasks(stage& own, index_t threads) {
+    if (own.how == walk::map) {
+        detail::cut_map(own, threads);
+    } else {
+        detail::cut_reduction(own, threads);
+    }
+    own.task_counts = shape{};
+    for (int axis = 0; axis < own.domain.rank(); ++axis) {
+        own.task_extent[axis] = std::max<index_t>(own.task_extent[axis], 1);  // empty axes
+        own.task_counts.push_back(pieces(own.domain[axis], own.task_extent[axis]));
+    }
+    if (own.how != walk::map) {  // an empty reduced axis still has results
+        for (int k = 0; k < own.reduced(); ++k) own.task_counts[own.first_reduced() + k] = 1;
+    }
+}
+
+}  // namespace cask::plan

@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// From a partition to a plan: each stage's requests become one tile program.
+//
+// A program value is keyed by (node, index map): views, broadcasts and rechunks emit nothing, they
+// only change the map under which their input is wanted.
+#pragma once
+
+#include <cask/plan/partition.hpp>
+#include <cask/plan/slots.hpp>
+
+namespace cask::plan {
+
+namespace detail {
+
+/// Builds the program of one stage.
+class stage_builder {
+public:
+    stage_builder(partition& parts, std::uint32_t stage_number, stage& out)
+        : parts_(parts), number_(stage_number), own_(out) {}
+
+    void build() {
+        const stage_outline& outline = parts_.stages[number_];
+        set_domain(outline);
+        const index_map map = domain_map(outline);
+        const std::uint32_t map_number = parts_.maps.number_of(map);
+        for (const std::uint32_t node : outline.outputs) add_output(node, map_number);
+        own_.code.cost = cost_ + 0.5f * static_cast<float>(own_.code.stores.size());
+        allocate_slots(own_.code);
+    }
+
+private:
+    void set_domain(const stage_outline& outline) {
+        own_.how = outline.how;
+        own_.kept = outline.sizes.rank() - static_cast<int>(outline.reduced.size());
+        own_.domain = shape::filled(outline.sizes.rank(), 0);
+        const index_map map = domain_map(outline);
+        own_.values = map;
+        for (int axis = 0; axis < map.rank(); ++axis) {
+            own_.domain[map[axis].from] = outline.sizes[axis];
+        }
+    }
+
+    void add_output(std::uint32_t node, std::uint32_t map) {
+        const expr::node& what = parts_.nodes[node];
+        const std::uint32_t storage = parts_.storage_of[node];
+        if (const auto* reduction = what.as<expr::reduce>()) {
+            const std::uint32_t source = evaluate(parts_.number_of(what.input()), map);
+            own_.folds.push_back({storage, reduction->rule, reduction->ddof});
+            own_.code.accumulations.push_back({source, reduction->rule});
+            emit({kernel::instruction::kind::accumulate,
+                  static_cast<std::uint32_t>(own_.code.accumulations.size() - 1), 0,
+                  tag_of(what), nullptr, nullptr});
+            cost_ += reduction->rule->cost;
+            return;
+        }
+        const std::uint32_t source = evaluate_definition(node, map);
+        own_.stores.push_back({storage, parts_.maps[map]});
+        own_.code.stores.push_back({source, may_write_in_place(source)});
+        emit({kernel::instruction::kind::store,
+              static_cast<std::uint32_t>(own_.code.stores.size() - 1), 0, tag_of(what), nullptr,
+              nullptr});
+    }
+
+    [[nodiscard]] bool may_write_in_place(std::uint32_t source) const {
+        return computed_[source] &&
+               std::none_of(own_.code.stores.begin(), own_.code.stores.end(),
+                            [&](const kernel::store& other) { return other.source == source; });
+    }
+
+    // The stored node itself: what it is made of, not what is in its storage.
+    std::uint32_t evaluate_definition(std::uint32_t node, std::uint32_t map) {
+        const expr::node& what = parts_.nodes[node];
+        if (what.as<expr::reshape>() != nullptr) return load_reshaped(node, map);
+        if (what.inputs().empty()) return load_source(node, map);
+        for (const expr::node_ptr& input : what.inputs()) {
+            evaluate(parts_.number_of(input),
+                     partitioner::input_map(parts_, what, *input, map));
+        }
+        return combine(node, map);
+    }
+
+    // Values of a node under a map; inputs first, without recursion.
+    std::uint32_t evaluate(std::uint32_t root, std::uint32_t root_map) {
+        std::vector<std::pair<std::uint32_t, std::uint32_t>> open{{root, root_map}};
+        while (!open.empty()) {
+            const auto [node, map] = open.back();
+            if (value_of_.contains(key(node, map))) {
+                open.pop_back();
+                continue;
+            }
+            const expr::node& what = parts_.nodes[node];
+            if (parts_.is_stored(node) || what.inputs().empty()) {
+                open.pop_back();
+                value_of_.insert(key(node, map), parts_.is_stored(node) ? load_storage(node, map)
+                                                                   : load_source(node, map));
+                continue;
+            }
+            bool ready = true;
+            for (std::size_t k = what.inputs().size(); k > 0; --k) {
+                const expr::node_ptr& input = what.input(k - 1);
+                const std::uint32_t from = parts_.number_of(input);
+                const std::uint32_t below =
+                    partitioner::input_map(parts_, what, *input, map);
+                if (!value_of_.contains(key(from, below))) {
+                    open.emplace_back(from, below);
+                    ready = false;
+                }
+            }
+            if (!ready) continue;
+            open.pop_back();
+            value_of_.insert(key(node, map), combine(node, map));
+        }
+        return value_of_.find(key(root, root_map));
+    }
+
+    // The node's value from its inputs' values, which are there.
+    std::uint32_t combine(std::uint32_t node, std::uint32_t map) {
+        const expr::node& what = parts_.nodes[node];
+        std::vector<std::uint32_t> inputs;
+        for (const expr::node_ptr& input : what.inputs()) {
+            inputs.push_back(value_of_.find(
+                key(parts_.number_of(input),
+                    partitioner::input_map(parts_, what, *input, map))));
+        }
+        const auto* own = what.as<expr::elementwise>();
+        if (own == nullptr) return inputs.front();  // view, rechunk
+        const std::uint32_t result = new_value(what.type());
+        const auto first = static_cast<std::uint32_t>(own_.code.arguments.size());
+        own_.code.arguments.push_back(result);
+        own_.code.arguments.insert(own_.code.arguments.end(), inputs.begin(), inputs.end());
+        emit({kernel::instruction::kind::compute, 0, first, tag_of(what), own->op,
+              own->state.get()});
+        computed_[result] = true;
+        cost_ += own->op->cost;
+        return result;
+    }
+
+    std::uint32_t load_source(std::uint32_t node, std::uint32_t map) {
+        const expr::node& what = parts_.nodes[node];
+        if (const auto* own = what.as<expr::constant_source>()) return constant(what.type(), *own);
+        kernel::load load{};
+        load_site site{none, &what, parts_.maps[map], {}, 0, false};
+        if (const auto* own = what.as<expr::generated_source>()) {
+            load.from = own->from;
+            load.state = own->state.get();
+            load.map = site.map;
+            cost_ += own->from->cost;
+        } else if (const auto* memory = what.as<expr::memory_source>()) {
+            along_domain(site, memory->strides);
+        } else {
+            along_domain(site, byte_strides(what.shape(), what.type()));
+        }
+        return add_load(load, std::move(site), what);
+    }
+
+    std::uint32_t load_storage(std::uint32_t node, std::uint32_t map) {
+        const expr::node& what = parts_.nodes[node];
+        load_site site{parts_.storage_of[node], nullptr, parts_.maps[map], {}, 0, false};
+        along_domain(site, byte_strides(what.shape(), what.type()));
+        depend_on(parts_.stage_of[node]);
+        return add_load({}, std::move(site), what);
+    }
+
+    // A reshape reads its input's memory, which is row-major, with its own shape.
+    std::uint32_t load_reshaped(std::uint32_t node, std::uint32_t map) {
+        const expr::node& what = parts_.nodes[node];
+        const std::uint32_t input = parts_.number_of(what.input());
+        load_site site{parts_.storage_of[input], nullptr, parts_.maps[map], {}, 0, false};
+        along_domain(site, byte_strides(what.shape(), what.type()));
+        site.reshaped = true;
+        depend_on(parts_.stage_of[input]);
+        return add_load({}, std::move(site), what);
+    }
+
+    static shape byte_strides(const shape& sizes, dtype type) {
+        shape strides = row_major_strides(sizes);
+        for (int axis = 0; axis < strides.rank(); ++axis) strides[axis] *= size_of(type);
+        return strides;
+    }
+
+    void along_domain(load_site& site, const shape& strides) const {
+        site.strides = shape::filled(own_.domain.rank(), 0);
+        for (int axis = 0; axis < site.map.rank(); ++axis) {
+            const mapped_axis& from = site.map[axis];
+            site.offset += from.offset * strides[axis];
+            if (from.from >= 0) site.strides[from.from] += from.step * strides[axis];
+        }
+    }
+
+    std::uint32_t add_load(kernel::load load, load_site site, const expr::node& what) {
+        load.target = new_value(what.type());
+        own_.code.loads.push_back(load);
+        own_.loads.push_back(std::move(site));
+        emit({kernel::instruction::kind::load,
+              static_cast<std::uint32_t>(own_.code.loads.size() - 1), 0, tag_of(what), nullptr,
+              nullptr});
+        cost_ += 0.5f;
+        return load.target;
+    }
+
+    std::uint32_t constant(dtype type, const expr::constant_source& own) {
+        for (const std::uint32_t known : constants_[static_cast<std::size_t>(type)]) {
+            if (own_.code.values[known].element == own.element) return known;
+        }
+        const std::uint32_t number = new_value(type);
+        own_.code.values[number].constant = true;
+        own_.code.values[number].element = own.element;
+        constants_[static_cast<std::size_t>(type)].push_back(number);
+        return number;
+    }
+
+    void depend_on(std::uint32_t stage) {
+        if (std::find(own_.after.begin(), own_.after.end(), stage) == own_.after.end()) {
+            own_.after.push_back(stage);
+        }
+    }
+
+    std::uint32_t new_value(dtype type) {
+        own_.code.values.push_back({type, 0, false, {}});
+        computed_.push_back(false);
+        return static_cast<std::uint32_t>(own_.code.values.size() - 1);
+    }
+    void emit(const kernel::instruction& next) { own_.code.code.push_back(next); }
+    std::uint32_t tag_of(const expr::node& what) {
+        own_.tags.push_back(&what);
+        return static_cast<std::uint32_t>(own_.tags.size() - 1);
+    }
+    static std::uint64_t key(std::uint32_t node, std::uint32_t map) {
+        return (std::uint64_t{node} << 32) | map;
+    }
+
+    partition& parts_;
+    std::uint32_t number_;
+    stage& own_;
+    float cost_ = 0;
+    number_map value_of_;
+    std::vector<bool> computed_;  // by value
+    std::array<std::vector<std::uint32_t>, 16> constants_;
+};
+
+/// Stages in an order in which each comes after those that it reads.
+[[nodiscard]] inline std::vector<std::uint32_t> running_order(const std::vector<stage>& stages) {
+    std::vector<std::vector<std::uint32_t>> readers(stages.size());
+    std::vector<std::uint32_t> waits(stages.size(), 0);
+    std::vector<std::uint32_t> order;
+    for (std::uint32_t k = 0; k < stages.size(); ++k) {
+        for (const std::uint32_t before : stages[k].after) readers[before].push_back(k);
+        waits[k] = static_cast<std::uint32_t>(stages[k].after.size());
+    }
+    for (std::uint32_t k = 0; k < stages.size(); ++k) {
+        if (waits[k] == 0) order.push_back(k);
+    }
+    for (std::size_t next = 0; next < order.size(); ++next) {
+        for (const std::uint32_t reader : readers[order[next]]) {
+            if (--waits[reader] == 0) order.push_back(reader);
+        }
+    }
+    CASK_ASSERT(order.size() == stages.size(), "stages wait for each other");
+    return order;
+}
+
+}  // namespace detail
+
+/// The plan that computes `roots` on `threads` threads. The number of threads changes the cut into
+/// tasks and no bit of any result.
+[[nodiscard]] inline plan make_plan(std::vector<expr::node_ptr> roots, index_t threads) {
+    plan result;
+    result.roots = std::move(roots);
+    partition parts = divide(result.roots);
+    std::vector<stage> stages(parts.stages.size());
+    for (std::uint32_t k = 0; k < stages.size(); ++k) {
+        detail::stage_builder(parts, k, stages[k]).build();
+        cut_into_tasks(stages[k], threads);
+    }
+    const std::vector<std::uint32_t> order = detail::running_order(stages);
+    std::vector<std::uint32_t> place(stages.size());
+    for (std::uint32_t k = 0; k < order.size(); ++k) place[order[k]] = k;
+    for (const std::uint32_t number : order) {
+        for (std::uint32_t& before : stages[number].after) before = place[before];
+        result.stages.push_back(std::move(stages[number]));
+    }
+    result.storages = std::move(parts.storages);
+    for (const stage& each : result.stages) {
+        std::vector<std::uint32_t> read;
+        for (const load_site& load : each.loads) {
+            if (load.storage == none) continue;
+            if (std::find(read.begin(), read.end(), load.storage) != read.end()) continue;
+            read.push_back(load.storage);
+            ++result.storages[load.storage].readers;
+        }
+    }
+    for (const expr::node_ptr& root : result.roots) {
+        result.results.push_back(parts.storage_of[parts.number_of(root)]);
+    }
+    return result;
+}
+
+}  // namespace cask::plan

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Slots for values: as few as their life times allow, so that all live ones stay in the cache.
+#pragma once
+
+#include <cask/kernel/program.hpp>
+
+#include <unordered_map>
+#include <unordered_set>
+
+namespace cask::plan {
+
+namespace detail {
+
+/// Gives out slots of equal size again after the last use of their value.
+class slot_allocator {
+public:
+    explicit slot_allocator(kernel::program& code) : code_(code) {}
+
+    void run() {
+        find_last_uses();
+        for (std::size_t at = 0; at < code_.code.size(); ++at) {
+            const kernel::instruction& each = code_.code[at];
+            // A result may take the slot of an input that dies here, of the same element size:
+            // kernels read a batch before they write it.
+            if (each.what == kernel::instruction::kind::compute) {
+                const std::uint32_t result = code_.arguments[each.arguments];
+                free_inputs(each, at, &code_.values[result]);
+                give(result);
+                free_inputs(each, at, nullptr);
+            } else if (each.what == kernel::instruction::kind::load) {
+                give(code_.loads[each.index].target);
+            } else {
+                free_if_last(source_of(each), at);
+            }
+        }
+    }
+
+private:
+    static std::size_t class_of(dtype type) {
+        return kernel::tile_bits(type) * 2 + (is_complex(type) ? 1 : 0);
+    }
+
+    [[nodiscard]] std::uint32_t source_of(const kernel::instruction& each) const {
+        return each.what == kernel::instruction::kind::store
+                   ? code_.stores[each.index].source
+                   : code_.accumulations[each.index].source;
+    }
+
+    void find_last_uses() {
+        last_use_.assign(code_.values.size(), 0);
+        freed_.assign(code_.values.size(), false);
+        for (std::size_t at = 0; at < code_.code.size(); ++at) {
+            const kernel::instruction& each = code_.code[at];
+            if (each.what == kernel::instruction::kind::compute) {
+                const std::size_t count = each.op->arguments.size() + 1;
+                for (std::size_t k = 0; k < count; ++k) {
+                    last_use_[code_.arguments[each.arguments + k]] = at;
+                }
+            } else if (each.what == kernel::instruction::kind::load) {
+                last_use_[code_.loads[each.index].target] = at;
+            } else {
+                last_use_[source_of(each)] = at;
+            }
+        }
+    }
+
+    // With `like` only inputs whose slot suits that value; otherwise all that die here.
+    void free_inputs(const kernel::instruction& each, std::size_t at, const kernel::value* like) {
+        for (std::size_t k = 1; k <= each.op->arguments.size(); ++k) {
+            const std::uint32_t input = code_.arguments[each.arguments + k];
+            if (like != nullptr &&
+                class_of(like->type) != class_of(code_.values[input].type)) {
+                continue;
+            }
+            free_if_last(input, at);
+        }
+    }
+
+    void free_if_last(std::uint32_t number, std::size_t at) {
+        kernel::value& own = code_.values[number];
+        if (own.constant || last_use_[number] != at || freed_[number]) return;
+        freed_[number] = true;
+        free_[class_of(own.type)].push_back(own.slot);
+    }
+
+    void give(std::uint32_t number) {
+        kernel::value& own = code_.values[number];
+        auto& list = free_[class_of(own.type)];
+        if (!list.empty()) {
+            own.slot = list.back();
+            list.pop_back();
+            return;
+        }
+        own.slot = static_cast<std::uint32_t>(code_.slots.size());
+        code_.slots.push_back(
+            {kernel::tile_bits(own.type), is_complex(own.type) ? std::size_t{2} : std::size_t{1}});
+    }
+
+    kernel::program& code_;
+    std::vector<std::size_t> last_use_;
+    std::vector<bool> freed_;
+    std::unordered_map<std::size_t, std::vector<std::uint32_t>> free_;
+};
+
+}  // namespace detail
+
+/// Gives each value of the program a slot.
+inline void allocate_slots(kernel::program& code) { detail::slot_allocator(code).run(); }
+
+}  // namespace cask::plan

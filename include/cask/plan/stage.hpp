@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// A plan as data: storages, and stages that fill them in one pass each over their domain.
+#pragma once
+
+#include <cask/expr/node.hpp>
+
+namespace cask::plan {
+
+inline constexpr std::uint32_t none = ~std::uint32_t{0};
+
+/// Memory for one node's elements that really exists: a result or an intermediate.
+struct storage {
+    const expr::node* of = nullptr;
+    shape sizes;               // row-major unless a result's target says otherwise
+    dtype type{};
+    std::uint32_t result = none;  // which of the results it is; none: an intermediate
+    std::uint32_t readers = 0;    // stages that read it
+    [[nodiscard]] index_t bytes() const { return sizes.size() * size_of(type); }
+};
+
+/// Where a load of a stage's program reads from: one of storage, memory, reader (generators are in
+/// the program).
+struct load_site {
+    std::uint32_t storage = none;
+    const expr::node* source = nullptr;
+    index_map map;  // domain of the stage -> index of the storage or source
+    // For all but generators: bytes along the domain, and at its origin, for row-major memory.
+    shape strides;
+    index_t offset = 0;
+    bool reshaped = false;  // reads the memory of a storage in another shape
+};
+
+/// A stage's value that is stored, element by element.
+struct store_site {
+    std::uint32_t storage;
+    index_map map;  // domain -> index of the storage
+};
+
+/// A stage's value that is reduced.
+struct fold_site {
+    std::uint32_t storage;
+    const kernel::reduction* rule;
+    double ddof;
+};
+
+/// How a stage walks over its domain.
+enum class walk : std::uint8_t {
+    map,     // every element on its own
+    along,   // runs lie along the reduced axes: each result's lanes are folded at the end of a leaf
+    across,  // runs lie along the kept axes: each result has a lane of its own
+};
+
+/// One pass. The domain of `map` has the axes of its outputs; that of `along` the kept axes, then
+/// the reduced ones; that of `across` the reduced axes, then the kept ones.
+struct stage {
+    walk how = walk::map;
+    shape domain;
+    int kept = 0;  // number of kept axes; all for `map`
+    index_map values;  // domain -> index of the values that are stored or reduced
+    kernel::program code;
+    std::vector<load_site> loads;
+    std::vector<store_site> stores;
+    std::vector<fold_site> folds;
+    std::vector<const expr::node*> tags;  // what the instructions compute, for errors
+    std::vector<std::uint32_t> after;     // stages that must be done before
+
+    // How the domain is cut into tasks.
+    shape task_extent;       // of a task, along all axes (reduced ones: the whole axis)
+    shape task_counts;       // number of tasks along each axis (reduced ones: 1)
+    shape block_extent;      // a task is walked in boxes of this size, for the caches
+    shape leaf_extent;       // of the reduced axes, in order
+    shape leaf_counts;
+    index_t leaves_per_group = 1;  // a power of two
+    index_t groups = 1;            // of leaves; each is a task of its own
+
+    [[nodiscard]] index_t cuts() const { return task_counts.size(); }
+    [[nodiscard]] index_t tasks() const { return cuts() * groups; }
+    [[nodiscard]] index_t leaves() const { return leaf_counts.size(); }
+    [[nodiscard]] int reduced() const noexcept { return domain.rank() - kept; }
+    /// The first reduced axis in the domain.
+    [[nodiscard]] int first_reduced() const noexcept { return how == walk::across ? 0 : kept; }
+    [[nodiscard]] int first_kept() const noexcept { return how == walk::across ? reduced() : 0; }
+};
+
+/// Everything that computing some nodes takes. Keeps the expression alive.
+struct plan {
+    std::vector<expr::node_ptr> roots;
+    std::vector<storage> storages;
+    std::vector<stage> stages;  // in an order in which they may run
+    std::vector<std::uint32_t> results;  // storage of each root
+};
+
+}  // namespace cask::plan

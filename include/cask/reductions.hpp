@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Reductions over any set of axes: sums, products, moments, extrema and their places, truths.
+//
+// All are lazy and fused with what produces their input. The bits of a result depend on the values
+// and the shape only: not on chunks, threads, or the instruction set.
+#pragma once
+
+#include <cask/array.hpp>
+#include <cask/kernel/reduce.hpp>
+
+namespace cask {
+
+/// Options of reductions, to be named: sum(x, {.axes = {0, 1}, .keep_dims = true}).
+struct reduce_options {
+    struct named {
+        explicit named() = default;
+    };
+    named only_by_name = named{};  // options are given by name, so {0, 1} means axes
+    /// Axes to reduce; all when empty; negative ones count from the end.
+    axis_list axes = {};
+    /// Keep reduced axes with length 1.
+    bool keep_dims = false;
+    /// Delta degrees of freedom of variance and stddev: they divide by n - ddof.
+    double ddof = 0;
+};
+
+namespace detail {
+
+// clang-format off
+struct sum_name { static constexpr std::string_view value = "sum"; static constexpr bool has_identity = true; };
+struct prod_name { static constexpr std::string_view value = "prod"; static constexpr bool has_identity = true; };
+struct mean_name { static constexpr std::string_view value = "mean"; static constexpr bool has_identity = true; };
+struct variance_name { static constexpr std::string_view value = "variance"; static constexpr bool has_identity = true; };
+struct stddev_name { static constexpr std::string_view value = "stddev"; static constexpr bool has_identity = true; };
+struct min_name { static constexpr std::string_view value = "min"; static constexpr bool has_identity = false; };
+struct max_name { static constexpr std::string_view value = "max"; static constexpr bool has_identity = false; };
+struct argmin_name { static constexpr std::string_view value = "argmin"; static constexpr bool has_identity = false; };
+struct argmax_name { static constexpr std::string_view value = "argmax"; static constexpr bool has_identity = false; };
+struct any_name { static constexpr std::string_view value = "any"; static constexpr bool has_identity = true; };
+struct all_name { static constexpr std::string_view value = "all"; static constexpr bool has_identity = true; };
+struct count_name { static constexpr std::string_view value = "count_nonzero"; static constexpr bool has_identity = true; };
+// clang-format on
+
+/// The axes that `options` names, sorted; all when it names none.
+[[nodiscard]] inline std::vector<int> reduced_axes(std::string_view name, int rank,
+                                                   const reduce_options& options,
+                                                   source_line where) {
+    std::vector<int> axes = options.axes.normalized(name, rank, where);
+    for (int axis = 0; options.axes.empty() && axis < rank; ++axis) axes.push_back(axis);
+    return axes;
+}
+
+/// `reduced` with the axes that went put back with length 1.
+[[nodiscard]] inline expr::node_ptr with_kept_dims(const expr::node_ptr& reduced,
+                                                   const std::vector<int>& axes, int rank,
+                                                   source_line where) {
+    shape sizes;
+    index_map map;
+    std::vector<axis_chunks> cuts;
+    for (int axis = 0, from = 0; axis < rank; ++axis) {
+        if (std::find(axes.begin(), axes.end(), axis) != axes.end()) {
+            sizes.push_back(1);
+            cuts.push_back(axis_chunks::whole(1));
+        } else {
+            sizes.push_back(reduced->shape()[from]);
+            cuts.push_back(reduced->chunks()[from]);
+            map.push_back({axis, 0, 1});
+            ++from;
+        }
+    }
+    return expr::make_view(reduced, map, sizes, grid(std::move(cuts)), where);
+}
+
+/// The reduction of `x` (elements of T) by Name, Rule and Finish, to R.
+template <class Name, class Rule, class Finish, element T, element R>
+[[nodiscard]] array<R> reduce(const expr::node_ptr& x, const reduce_options& options,
+                              source_line where) {
+    using kind = kernel::reduction_kind<Name, Rule, Finish>;
+    const int rank = x->shape().rank();
+    const std::vector<int> axes = reduced_axes(Name::value, rank, options, where);
+    const expr::node_ptr result =
+        expr::make_reduce(kernel::reduction_of<kernel::default_arch, kind, T, R>, x, axes,
+                          options.ddof, where);
+    return array<R>(options.keep_dims ? with_kept_dims(result, axes, rank, where) : result);
+}
+
+/// The type in which elements of T are summed: 64 bits for integers.
+template <element T>
+using sum_t = std::conditional_t<
+    !std::is_integral_v<T>, T,
+    std::conditional_t<std::is_unsigned_v<T> && !std::same_as<T, bool>, std::uint64_t,
+                       std::int64_t>>;
+
+}  // namespace detail
+
+/// Sum of the elements.
+///
+/// \param options  axes (all by default), keep_dims
+/// \returns  shape of `x` without the reduced axes; dtype: int64 or uint64 for integers (wrapping),
+///           int64 for bool, T otherwise; chunks those of `x` on the axes that stay
+/// \throws axis_error  an axis is out of range or named twice
+/// \cost   reads `x` once, fused with what produces it
+/// \like   numpy.sum, dask.array.sum
+template <element T>
+[[nodiscard]] auto sum(const array<T>& x, const reduce_options& options = {},
+                       source_line where = source_line::current()) {
+    using S = detail::sum_t<T>;
+    if constexpr (std::same_as<T, bool>) {
+        return detail::reduce<detail::sum_name, kernel::count_truths, kernel::take_value, bool, S>(
+            x.node(), options, where);
+    } else {
+        return detail::reduce<detail::sum_name, kernel::running<S, kernel::plus>,
+                              kernel::take_value, S, S>(detail::convert<S>(x, where), options,
+                                                        where);
+    }
+}
+
+/// Product of the elements; dtype as for sum; 1 for none. \like numpy.prod
+template <element T>
+[[nodiscard]] auto prod(const array<T>& x, const reduce_options& options = {},
+                        source_line where = source_line::current()) {
+    using S = detail::sum_t<T>;
+    return detail::reduce<detail::prod_name, kernel::running<S, kernel::times>,
+                          kernel::take_value, S, S>(detail::convert<S>(x, where), options, where);
+}
+
+/// Arithmetic mean; dtype double for integers, T otherwise; NaN for none. \like numpy.mean
+template <element T>
+[[nodiscard]] auto mean(const array<T>& x, const reduce_options& options = {},
+                        source_line where = source_line::current()) {
+    using S = detail::quotient_t<T>;
+    return detail::reduce<detail::mean_name, kernel::running<S, kernel::plus>, kernel::take_mean,
+                          S, S>(detail::convert<S>(x, where), options, where);
+}
+
+/// Mean squared distance from the mean, in one stable pass; `ddof` as in NumPy.
+///
+/// \returns  dtype double for integers; real for complex numbers
+/// \like   numpy.var
+template <element T>
+[[nodiscard]] auto variance(const array<T>& x, const reduce_options& options = {},
+                            source_line where = source_line::current()) {
+    using S = detail::quotient_t<T>;
+    return detail::reduce<detail::variance_name, kernel::moments<S>, kernel::take_variance, S,
+                          real_t<S>>(detail::convert<S>(x, where), options, where);
+}
+
+/// Square root of the variance. \like numpy.std
+template <element T>
+[[nodiscard]] auto stddev(const array<T>& x, const reduce_options& options = {},
+                          source_line where = source_line::current()) {
+    using S = detail::quotient_t<T>;
+    return detail::reduce<detail::stddev_name, kernel::moments<S>, kernel::take_stddev, S,
+                          real_t<S>>(detail::convert<S>(x, where), options, where);
+}
+
+/// True where all elements are true (not 0); true for none. \like numpy.all
+template <element T>
+[[nodiscard]] array<bool> all(const array<T>& x, const reduce_options& options = {},
+                              source_line where = source_line::current()) {
+    return detail::reduce<detail::all_name, kernel::truths<true>, kernel::take_value, bool, bool>(
+        detail::truth(x, where), options, where);
+}
+
+/// True where any element is true (not 0); false for none. \like numpy.any
+template <element T>
+[[nodiscard]] array<bool> any(const array<T>& x, const reduce_options& options = {},
+                              source_line where = source_line::current()) {
+    return detail::reduce<detail::any_name, kernel::truths<false>, kernel::take_value, bool, bool>(
+        detail::truth(x, where), options, where);
+}
+
+/// How many elements are not 0: int64. \like numpy.count_nonzero
+template <element T>
+[[nodiscard]] array<std::int64_t> count_nonzero(const array<T>& x,
+                                                const reduce_options& options = {},
+                                                source_line where = source_line::current()) {
+    return detail::reduce<detail::count_name, kernel::count_truths, kernel::take_value, bool,
+                          std::int64_t>(detail::truth(x, where), options, where);
+}
+
+/// Largest element; NaN if there is one.
+///
+/// \throws shape_error  there is no element to choose from
+/// \like   numpy.max
+template <element T>
+    requires(!is_complex_v<T>)
+[[nodiscard]] array<T> max(const array<T>& x, const reduce_options& options = {},
+                           source_line where = source_line::current()) {
+    if constexpr (std::same_as<T, bool>) {
+        return any(x, options, where);
+    } else {
+        return detail::reduce<detail::max_name, kernel::running<T, kernel::largest>,
+                              kernel::take_value, T, T>(x.node(), options, where);
+    }
+}
+
+/// Smallest element; NaN if there is one.
+///
+/// \throws shape_error  there is no element to choose from
+/// \like   numpy.min
+template <element T>
+    requires(!is_complex_v<T>)
+[[nodiscard]] array<T> min(const array<T>& x, const reduce_options& options = {},
+                           source_line where = source_line::current()) {
+    if constexpr (std::same_as<T, bool>) {
+        return all(x, options, where);
+    } else {
+        return detail::reduce<detail::min_name, kernel::running<T, kernel::smallest>,
+                              kernel::take_value, T, T>(x.node(), options, where);
+    }
+}
+
+/// The first place of the largest element: its row-major number among the reduced ones, int64. The
+/// first NaN counts as largest.
+///
+/// \throws shape_error  there is no element to choose from
+/// \like   numpy.argmax
+template <element T>
+    requires(!is_complex_v<T>)
+[[nodiscard]] array<std::int64_t> argmax(const array<T>& x, const reduce_options& options = {},
+                                         source_line where = source_line::current()) {
+    using V = std::conditional_t<std::same_as<T, bool>, std::uint8_t, T>;
+    return detail::reduce<detail::argmax_name, kernel::place<V, kernel::greater>,
+                          kernel::take_index, V, std::int64_t>(detail::convert<V>(x, where),
+                                                               options, where);
+}
+
+/// The first place of the smallest element; as argmax. \like numpy.argmin
+template <element T>
+    requires(!is_complex_v<T>)
+[[nodiscard]] array<std::int64_t> argmin(const array<T>& x, const reduce_options& options = {},
+                                         source_line where = source_line::current()) {
+    using V = std::conditional_t<std::same_as<T, bool>, std::uint8_t, T>;
+    return detail::reduce<detail::argmin_name, kernel::place<V, kernel::less>,
+                          kernel::take_index, V, std::int64_t>(detail::convert<V>(x, where),
+                                                               options, where);
+}
+
+// clang-format off
+// The same with axes alone: sum(x, 0), sum(x, {0, 1}).
+template <element T, axes_argument Axes> [[nodiscard]] auto sum(const array<T>& x, const Axes& axes, source_line where = source_line::current()) { return sum(x, reduce_options{.axes = axes}, where); }
+template <element T, axis_number Axis> [[nodiscard]] auto sum(const array<T>& x, std::initializer_list<Axis> axes, source_line where = source_line::current()) { return sum(x, reduce_options{.axes = axes}, where); }
+template <element T, axes_argument Axes> [[nodiscard]] auto prod(const array<T>& x, const Axes& axes, source_line where = source_line::current()) { return prod(x, reduce_options{.axes = axes}, where); }
+template <element T, axis_number Axis> [[nodiscard]] auto prod(const array<T>& x, std::initializer_list<Axis> axes, source_line where = source_line::current()) { return prod(x, reduce_options{.axes = axes}, where); }
+template <element T, axes_argument Axes> [[nodiscard]] auto mean(const array<T>& x, const Axes& axes, source_line where = source_line::current()) { return mean(x, reduce_options{.axes = axes}, where); }
+template <element T, axis_number Axis> [[nodiscard]] auto mean(const array<T>& x, std::initializer_list<Axis> axes, source_line where = source_line::current()) { return mean(x, reduce_options{.axes = axes}, where); }
+template <element T, axes_argument Axes> [[nodiscard]] auto variance(const array<T>& x, const Axes& axes, source_line where = source_line::current()) { return variance(x, reduce_options{.axes = axes}, where); }
+template <element T, axis_number Axis> [[nodiscard]] auto variance(const array<T>& x, std::initializer_list<Axis> axes, source_line where = source_line::current()) { return variance(x, reduce_options{.axes = axes}, where); }
+template <element T, axes_argument Axes> [[nodiscard]] auto stddev(const array<T>& x, const Axes& axes, source_line where = source_line::current()) { return stddev(x, reduce_options{.axes = axes}, where); }
+template <element T, axis_number Axis> [[nodiscard]] auto stddev(const array<T>& x, std::initializer_list<Axis> axes, source_line where = source_line::current()) { return stddev(x, reduce_options{.axes = axes}, where); }
+template <element T, axes_argument Axes> [[nodiscard]] auto all(const array<T>& x, const Axes& axes, source_line where = source_line::current()) { return all(x, reduce_options{.axes = axes}, where); }
+template <element T, axis_number Axis> [[nodiscard]] auto all(const array<T>& x, std::initializer_list<Axis> axes, source_line where = source_line::current()) { return all(x, reduce_options{.axes = axes}, where); }
+template <element T, axes_argument Axes> [[nodiscard]] auto any(const array<T>& x, const Axes& axes, source_line where = source_line::current()) { return any(x, reduce_options{.axes = axes}, where); }
+template <element T, axis_number Axis> [[nodiscard]] auto any(const array<T>& x, std::initializer_list<Axis> axes, source_line where = source_line::current()) { return any(x, reduce_options{.axes = axes}, where); }
+template <element T, axes_argument Axes> [[nodiscard]] auto count_nonzero(const array<T>& x, const Axes& axes, source_line where = source_line::current()) { return count_nonzero(x, reduce_options{.axes = axes}, where); }
+template <element T, axis_number Axis> [[nodiscard]] auto count_nonzero(const array<T>& x, std::initializer_list<Axis> axes, source_line where = source_line::current()) { return count_nonzero(x, reduce_options{.axes = axes}, where); }
+template <element T, axes_argument Axes> [[nodiscard]] auto max(const array<T>& x, const Axes& axes, source_line where = source_line::current()) { return max(x, reduce_options{.axes = axes}, where); }
+template <element T, axis_number Axis> [[nodiscard]] auto max(const array<T>& x, std::initializer_list<Axis> axes, source_line where = source_line::current()) { return max(x, reduce_options{.axes = axes}, where); }
+template <element T, axes_argument Axes> [[nodiscard]] auto min(const array<T>& x, const Axes& axes, source_line where = source_line::current()) { return min(x, reduce_options{.axes = axes}, where); }
+template <element T, axis_number Axis> [[nodiscard]] auto min(const array<T>& x, std::initializer_list<Axis> axes, source_line where = source_line::current()) { return min(x, reduce_options{.axes = axes}, where); }
+template <element T, axes_argument Axes> [[nodiscard]] auto argmax(const array<T>& x, const Axes& axes, source_line where = source_line::current()) { return argmax(x, reduce_options{.axes = axes}, where); }
+template <element T, axis_number Axis> [[nodiscard]] auto argmax(const array<T>& x, std::initializer_list<Axis> axes, source_line where = source_line::current()) { return argmax(x, reduce_options{.axes = axes}, where); }
+template <element T, axes_argument Axes> [[nodiscard]] auto argmin(const array<T>& x, const Axes& axes, source_line where = source_line::current()) { return argmin(x, reduce_options{.axes = axes}, where); }
+template <element T, axis_number Axis> [[nodiscard]] auto argmin(const array<T>& x, std::initializer_list<Axis> axes, source_line where = source_line::current()) { return argmin(x, reduce_options{.axes = axes}, where); }
+// clang-format on
+
+}  // namespace cask

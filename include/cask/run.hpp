@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// One run: an expression is rewritten, planned, bound to memory and executed.
+#pragma once
+
+#include <cask/plan/lower.hpp>
+#include <cask/runtime.hpp>
+#include <cask/schedule/execution.hpp>
+
+namespace cask::detail {
+
+/// Byte strides of row-major memory.
+[[nodiscard]] inline shape row_major_bytes(const shape& sizes, dtype type) {
+    shape strides = row_major_strides(sizes);
+    for (int axis = 0; axis < strides.rank(); ++axis) strides[axis] *= size_of(type);
+    return strides;
+}
+template <element T>
+[[nodiscard]] shape byte_strides(const shape& sizes) {
+    return row_major_bytes(sizes, dtype_of<T>);
+}
+
+/// The first and one past the last byte of strided memory.
+[[nodiscard]] inline std::pair<const std::byte*, const std::byte*> span_of(const std::byte* data,
+                                                                           const shape& sizes,
+                                                                           const shape& strides,
+                                                                           index_t item) {
+    index_t low = 0;
+    index_t high = 0;
+    for (int axis = 0; axis < sizes.rank(); ++axis) {
+        const index_t reach = (sizes[axis] - 1) * strides[axis];
+        (reach < 0 ? low : high) += reach;
+    }
+    return {data + low, data + high + item};
+}
+
+/// Computes each root into its target. Throws what a task threw, as task_error.
+inline void run_into(std::vector<expr::node_ptr> roots,
+                     const std::vector<schedule::target>& targets) {
+    runtime& own = runtime::current();
+    roots = optimize::prepare(roots, own.settings());
+    // A root that occurs twice is copied for its second target.
+    for (std::size_t k = 1; k < roots.size(); ++k) {
+        const auto here = roots.begin() + static_cast<std::ptrdiff_t>(k);
+        if (std::find(roots.begin(), here, roots[k]) == here) continue;
+        const expr::node& same = *roots[k];
+        roots[k] = expr::make(expr::rechunk{}, {roots[k]}, same.shape(), same.type(),
+                              same.chunks(), same.where());
+    }
+    const bool nested = schedule::is_inside_task();
+    const plan::plan planned = plan::make_plan(roots, nested ? 1 : own.threads());
+    schedule::execution run(planned, targets, own.pool());
+    schedule::job work(
+        run.phases(), own.ledger(), [&](schedule::task next) { run.run(next); },
+        [&](std::uint32_t phase) { run.finish(phase); });
+    if (nested) {
+        schedule::serial_executor().execute(work);
+    } else {
+        own.executor().execute(work);
+        own.pool()->trim();
+    }
+}
+
+/// True where computing `root` reads memory inside of [first, last).
+[[nodiscard]] inline bool reads_memory(const expr::node_ptr& root, const std::byte* first,
+                                       const std::byte* last) {
+    const expr::ordered_nodes nodes({root});
+    for (std::size_t k = 0; k < nodes.size(); ++k) {
+        const expr::node& each = nodes[k];
+        const auto* source = each.as<expr::memory_source>();
+        if (source == nullptr || each.shape().size() == 0) continue;
+        const auto [begin, end] =
+            span_of(source->data, each.shape(), source->strides, size_of(each.type()));
+        if (std::less<>{}(begin, last) && std::less<>{}(first, end)) return true;
+    }
+    return false;
+}
+
+/// Computes into memory that the user gave, which the expression may itself read.
+inline void run_into_user_memory(const expr::node_ptr& root, const schedule::target& target) {
+    const index_t item = size_of(root->type());
+    if (root->shape().size() == 0) return;
+    const auto [first, last] = span_of(target.data, root->shape(), target.strides, item);
+    if (!reads_memory(root, first, last)) {
+        run_into({root}, {target});
+        return;
+    }
+    const auto aside = kernel::allocate_shared_bytes(static_cast<std::size_t>(root->bytes()));
+    const shape strides = row_major_bytes(root->shape(), root->type());
+    run_into({root}, {{aside.get(), strides}});
+    const expr::node_ptr copy =
+        expr::make(expr::memory_source{aside.get(), strides, aside}, {}, root->shape(),
+                   root->type(), root->chunks(), root->where());
+    run_into({copy}, {target});
+}
+
+}  // namespace cask::detail

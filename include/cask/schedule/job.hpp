@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// A job: phases of tasks that workers pull, in order, each when what it needs is done.
+//
+// Tasks are pulled, never pushed: nothing waits while it holds memory, and no more tasks run than
+// there are workers. All hand-over goes through the atomics of this file.
+#pragma once
+
+#include <cask/core/error.hpp>
+
+#include <atomic>
+#include <deque>
+#include <exception>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+namespace cask::schedule {
+
+/// One task of one phase.
+struct task {
+    std::uint32_t phase;
+    index_t number;
+};
+
+/// Tasks of one kind, numbered from 0.
+struct phase {
+    index_t tasks = 0;
+    std::vector<std::uint32_t> after{};  // earlier phases that must be done before
+    index_t task_bytes = 0;              // what a task allocates
+};
+
+/// Counts the bytes that running tasks hold. Unlimited for now; every grant goes through here.
+class ledger {
+public:
+    void grant(index_t bytes) noexcept {
+        const index_t now = held_.fetch_add(bytes, std::memory_order_relaxed) + bytes;
+        index_t peak = peak_.load(std::memory_order_relaxed);
+        while (now > peak && !peak_.compare_exchange_weak(peak, now, std::memory_order_relaxed)) {
+        }
+    }
+    void give_back(index_t bytes) noexcept { held_.fetch_sub(bytes, std::memory_order_relaxed); }
+
+    [[nodiscard]] index_t held() const noexcept { return held_.load(std::memory_order_relaxed); }
+    [[nodiscard]] index_t peak() const noexcept { return peak_.load(std::memory_order_relaxed); }
+
+private:
+    std::atomic<index_t> held_{0};
+    std::atomic<index_t> peak_{0};
+};
+
+/// What executors run. Workers call `work`, each in a loop of its own, until it returns.
+class job {
+public:
+    using body = std::function<void(task)>;
+    using phase_hook = std::function<void(std::uint32_t phase)>;
+
+    /// `finished` is called once per phase, by the worker that ended it, before later ones start.
+    job(std::vector<phase> phases, ledger& account, body run, phase_hook finished = {})
+        : account_(account), run_(std::move(run)), finished_(std::move(finished)) {
+        for (phase& each : phases) phases_.emplace_back(std::move(each));
+        for (std::uint32_t k = 0; k < phases_.size(); ++k) {
+            if (phases_[k].what.tasks == 0) end_phase(k);
+        }
+    }
+    job(const job&) = delete;
+    job& operator=(const job&) = delete;
+
+    /// Pulls and runs tasks until none is left or one has failed.
+    void work() {
+        while (const std::optional<task> next = pull()) {
+            const index_t bytes = phases_[next->phase].what.task_bytes;
+            account_.grant(bytes);
+            try {
+                run_(*next);
+            } catch (...) {
+                fail(std::current_exception());
+            }
+            account_.give_back(bytes);
+            end_task(next->phase);
+        }
+    }
+
+    /// More workers than this have nothing to do.
+    [[nodiscard]] index_t widest_phase() const noexcept {
+        index_t widest = 0;
+        for (const state& each : phases_) widest = std::max(widest, each.what.tasks);
+        return widest;
+    }
+
+    /// Rethrows what a task threw first. To be called when all workers have returned.
+    void rethrow_failure() {
+        if (failure_) std::rethrow_exception(failure_);
+    }
+
+private:
+    struct state {
+        explicit state(phase own) : what(std::move(own)) {}
+        phase what;
+        std::atomic<index_t> next{0};
+        std::atomic<index_t> ended{0};
+        std::atomic<bool> done{false};
+    };
+
+    std::optional<task> pull() {
+        for (;;) {
+            if (failed_.load(std::memory_order_acquire)) return std::nullopt;
+            std::uint32_t current = current_.load(std::memory_order_acquire);
+            if (current >= phases_.size()) return std::nullopt;
+            state& own = phases_[current];
+            wait_for_inputs(own);
+            if (failed_.load(std::memory_order_acquire)) return std::nullopt;
+            const index_t number = own.next.fetch_add(1, std::memory_order_relaxed);
+            if (number < own.what.tasks) return task{current, number};
+            current_.compare_exchange_strong(current, current + 1, std::memory_order_acq_rel);
+        }
+    }
+
+    void wait_for_inputs(const state& own) const {
+        for (const std::uint32_t before : own.what.after) {
+            while (!phases_[before].done.load(std::memory_order_acquire)) {
+                if (failed_.load(std::memory_order_acquire)) return;
+                phases_[before].done.wait(false, std::memory_order_acquire);
+            }
+        }
+    }
+
+    void end_task(std::uint32_t number) {
+        state& own = phases_[number];
+        const index_t ended = own.ended.fetch_add(1, std::memory_order_acq_rel) + 1;
+        if (ended == own.what.tasks) end_phase(number);
+    }
+
+    void end_phase(std::uint32_t number) {
+        try {
+            if (finished_ && !failed_.load(std::memory_order_acquire)) finished_(number);
+        } catch (...) {
+            fail(std::current_exception());
+        }
+        phases_[number].done.store(true, std::memory_order_release);
+        phases_[number].done.notify_all();
+    }
+
+    void fail(std::exception_ptr reason) {
+        {
+            const std::lock_guard lock(mutex_);
+            if (!failure_) failure_ = std::move(reason);
+        }
+        failed_.store(true, std::memory_order_release);
+        // Nobody may wait for a phase that will not end.
+        for (state& each : phases_) {
+            each.done.store(true, std::memory_order_release);
+            each.done.notify_all();
+        }
+    }
+
+    ledger& account_;
+    body run_;
+    phase_hook finished_;
+    std::deque<state> phases_;
+    std::atomic<std::uint32_t> current_{0};
+    std::atomic<bool> failed_{false};
+    std::mutex mutex_;
+    std::exception_ptr failure_;
+};
+
+}  // namespace cask::schedule

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The executor on oneTBB's work-stealing scheduler: workers of one arena pull the job's tasks.
+// The only file that includes oneTBB.
+#pragma once
+
+#include <cask/schedule/executor.hpp>
+
+#include <oneapi/tbb/global_control.h>
+#include <oneapi/tbb/task_arena.h>
+#include <oneapi/tbb/task_group.h>
+
+namespace cask::schedule {
+
+class tbb_executor final : public executor {
+public:
+    /// `threads` may exceed the number of cores.
+    explicit tbb_executor(int threads) : threads_(std::max(threads, 1)), arena_(threads_) {
+        allow_more_threads_than_cores();
+    }
+
+    void execute(job& work) override {
+        const auto useful = static_cast<int>(std::min<index_t>(threads_, work.widest_phase()));
+        if (useful <= 1) {
+            const detail::task_scope scope;
+            work.work();
+        } else {
+            // What the submitting thread wrote is published here, and taken up by each worker.
+            std::atomic<bool> ready{false};
+            auto worker = [&] {
+                while (!ready.load(std::memory_order_acquire)) {
+                }
+                const detail::task_scope scope;
+                // User code may use oneTBB itself: waiting there must not run another task here.
+                tbb::this_task_arena::isolate([&] { work.work(); });
+            };
+            arena_.execute([&] {
+                tbb::task_group others;
+                for (int k = 1; k < useful; ++k) others.run(worker);
+                ready.store(true, std::memory_order_release);
+                worker();
+                others.wait();
+            });
+        }
+        work.rethrow_failure();
+    }
+    [[nodiscard]] int threads() const noexcept override { return threads_; }
+
+private:
+    // An arena alone never gets more threads than the machine has cores. One control for the
+    // process, because the smallest one counts; a user's own smaller one is respected.
+    static void allow_more_threads_than_cores() {
+        static const tbb::global_control allowed(tbb::global_control::max_allowed_parallelism, 256);
+    }
+
+    int threads_;
+    tbb::task_arena arena_;
+};
+
+}  // namespace cask::schedule

@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# Builds and runs a small project that uses cask from outside, in the `way` given:
+# find_package (from an install prefix made here) or add_subdirectory.
+
+function(run)
+    execute_process(COMMAND ${ARGN} RESULT_VARIABLE status)
+    if(NOT status EQUAL 0)
+        string(JOIN " " command ${ARGN})
+        message(FATAL_ERROR "package.${way} failed (${status}) in: ${command}")
+    endif()
+endfunction()
+
+file(REMOVE_RECURSE "${work}")
+set(options -G "${generator}" "-DCMAKE_CXX_COMPILER=${compiler}" -DCMAKE_BUILD_TYPE=Debug
+            "-DCMAKE_CXX_COMPILER_LAUNCHER=${launcher}")
+
+if(way STREQUAL "find_package")
+    run("${CMAKE_COMMAND}" --install "${cask_build}" --prefix "${work}/prefix")
+    list(APPEND options "-DCMAKE_PREFIX_PATH=${work}/prefix")
+else()
+    list(APPEND options "-Dcask_source=${cask_source}")
+endif()
+
+run("${CMAKE_COMMAND}" -S "${cask_source}/tests/package/${way}" -B "${work}/build" ${options})
+run("${CMAKE_COMMAND}" --build "${work}/build")
+run("${work}/build/consumer")

@@ -1,0 +1,357 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-3-Clause
+"""Checks the floors of include/cask: who may include whom, and how a header looks.
+
+    tools/check_layers.py               check this checkout; exit 1 and one line per violation
+    tools/check_layers.py --self-test   plant each kind of violation in a copy, expect each report
+    tools/check_layers.py --root DIR    check another tree
+
+Needs Python 3.8 and nothing else.
+"""
+
+import argparse
+import re
+import shutil
+import sys
+import tempfile
+from collections import namedtuple
+from pathlib import Path
+
+# Floor -> the floors it may include besides itself. "root" is include/cask/*.hpp.
+MAY_INCLUDE = {
+    "core": set(),
+    "kernel": {"core"},
+    "expr": {"core", "kernel"},
+    "optimize": {"core", "kernel", "expr"},
+    "plan": {"core", "kernel", "expr"},
+    "schedule": {"core", "kernel", "plan"},
+    "root": {"core", "kernel", "expr", "optimize", "plan", "schedule"},
+    "io": {"root", "core", "kernel", "expr"},
+    "diagnostics": {"root", "core", "kernel", "expr", "optimize", "plan", "schedule"},
+    "distributed": {"core", "kernel", "plan", "schedule"},
+}
+WINGS = {"io", "diagnostics", "distributed"}
+UMBRELLA = "cask/cask.hpp"
+
+# First part of a third-party include -> the places that may name it.
+WALLS = {
+    "xtensor": {
+        "cask/kernel/adapt.hpp",
+        "cask/array.hpp",
+        "cask/creation.hpp",
+        "cask/compute.hpp",
+    },
+    "xtl": {"cask/kernel/adapt.hpp"},
+    "xsimd": {"cask/kernel/"},
+    "tbb": {"cask/schedule/tbb.hpp"},
+    "oneapi": {"cask/schedule/tbb.hpp"},
+}
+
+# Headers of the system. Any other third-party header needs the header to be an add-on.
+SYSTEM = re.compile(
+    r"^([a-z_0-9]+|c?(assert|ctype|errno|float|limits|math|stdint|stdio|stdlib|string|time)\.h"
+    r"|(dlfcn|fcntl|pthread|sched|signal|unistd|cxxabi|[a-z0-9]*intrin)\.h|(sys|linux)/.*)$"
+)
+
+ADD_ON = re.compile(r"^// Add-on: needs <[^>]+>")
+LICENCE = "// SPDX-License-Identifier: BSD-3-Clause"
+FORBIDDEN_FOLDERS = {"misc", "utils", "util", "common", "helpers", "internal", "detail"}
+WANTED_LINES = 300
+MAX_LINES = 600
+
+INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
+
+Violation = namedtuple("Violation", "path line rule text")
+
+
+class Header:
+    def __init__(self, name, file):
+        self.name = name  # as included: cask/core/grid.hpp
+        self.stem = file.stem
+        parts = name.split("/")
+        self.folders = parts[1:-1]
+        self.floor = self.folders[0] if self.folders else "root"
+        self.lines = file.read_text(encoding="utf-8").splitlines()
+        self.add_on = any(ADD_ON.match(line) for line in self.lines[:20])
+        self.includes = []  # (line, quote, target)
+        for number, line in enumerate(self.lines, 1):
+            found = INCLUDE.match(line)
+            if found:
+                self.includes.append((number, found.group(1), found.group(2)))
+
+
+def read_headers(root):
+    include = root / "include"
+    headers = {}
+    for file in sorted(include.glob("cask/**/*.hpp")):
+        name = file.relative_to(include).as_posix()
+        headers[name] = Header(name, file)
+    return headers
+
+
+def floor_of(name):
+    parts = name.split("/")
+    return parts[1] if len(parts) > 2 else "root"
+
+
+def check_includes(header, headers):
+    for line, quote, target in header.includes:
+        if quote == '"':
+            yield Violation(header.name, line, "absolute",
+                            f'includes "{target}"; write the absolute form <cask/...>')
+        elif target.startswith("cask/"):
+            yield from check_own_include(header, line, target, headers)
+        else:
+            yield from check_third_party(header, line, target)
+
+
+def check_own_include(header, line, target, headers):
+    if target not in headers:
+        yield Violation(header.name, line, "missing", f"includes <{target}>, which does not exist")
+    if target == UMBRELLA:
+        yield Violation(header.name, line, "umbrella-inside",
+                        "includes the umbrella <cask/cask.hpp>; include what is used instead")
+        return
+    if header.name == UMBRELLA:
+        return
+    floor = floor_of(target)
+    if floor == header.floor or header.floor not in MAY_INCLUDE:
+        return
+    allowed = MAY_INCLUDE[header.floor]
+    if floor not in allowed:
+        may = ", ".join(sorted(allowed)) or "the standard library only"
+        yield Violation(header.name, line, "floor",
+                        f"floor '{header.floor}' must not include <{target}> of floor '{floor}' "
+                        f"(it may include: {may})")
+
+
+def check_third_party(header, line, target):
+    first = target.split("/")[0]
+    if first in WALLS:
+        doors = WALLS[first]
+        if not any(header.name == d or (d.endswith("/") and header.name.startswith(d))
+                   for d in doors):
+            yield Violation(header.name, line, "wall",
+                            f"includes <{target}>; only {', '.join(sorted(doors))} may name {first}")
+    elif not SYSTEM.match(target) and not header.add_on:
+        yield Violation(header.name, line, "third-party",
+                        f"includes <{target}>, which is no dependency of cask; an optional one "
+                        f"belongs in a header whose opening says `// Add-on: needs <{target}>`")
+
+
+def check_text(header):
+    if not header.lines or header.lines[0] != LICENCE:
+        yield Violation(header.name, 1, "licence", f"the first line must be `{LICENCE}`")
+    for number, line in enumerate(header.lines, 1):
+        if line.strip() and not line.startswith("//"):
+            if line.strip() != "#pragma once":
+                yield Violation(header.name, number, "pragma",
+                                "`#pragma once` must come before any other code")
+            break
+    else:
+        yield Violation(header.name, 1, "pragma", "there is no `#pragma once`")
+    if len(header.lines) > MAX_LINES:
+        yield Violation(header.name, MAX_LINES + 1, "length",
+                        f"has {len(header.lines)} lines; more than {MAX_LINES} are refused "
+                        f"({WANTED_LINES} are wanted): split it by meaning")
+
+
+def check_place(header):
+    for folder in header.folders:
+        if folder in FORBIDDEN_FOLDERS:
+            yield Violation(header.name, 1, "folder-name",
+                            f"stands in a folder named '{folder}', which says nothing about what "
+                            "is in it")
+    if header.floor not in MAY_INCLUDE:
+        yield Violation(header.name, 1, "unknown-floor",
+                        f"folder '{header.floor}' is no floor; the floors are: "
+                        + ", ".join(f for f in MAY_INCLUDE if f != "root"))
+
+
+def check_stems(headers):
+    first = {}
+    for header in headers.values():
+        if header.stem in first:
+            yield Violation(header.name, 1, "stem",
+                            f"has the same name as {first[header.stem]}; one word names one header")
+        else:
+            first[header.stem] = header.name
+
+
+def check_umbrella(headers):
+    umbrella = headers.get(UMBRELLA)
+    if umbrella is None:
+        yield Violation(UMBRELLA, 1, "umbrella", "the umbrella header does not exist")
+        return
+    included = {target: line for line, _, target in umbrella.includes}
+    for header in headers.values():
+        if header is umbrella or not (header.floor == "root" or header.floor in WINGS):
+            continue
+        if header.add_on and header.name in included:
+            yield Violation(UMBRELLA, included[header.name], "umbrella",
+                            f"includes the add-on <{header.name}>, which not every user can build")
+        elif not header.add_on and header.name not in included:
+            yield Violation(UMBRELLA, 1, "umbrella", f"does not include <{header.name}>")
+
+
+def check_cycles(headers):
+    state = {}  # name -> "open" while on the path, "done" after
+    for start in headers:
+        path = []
+        stack = [(start, None)]
+        while stack:
+            name, leave = stack.pop()
+            if leave:
+                state[name] = "done"
+                path.pop()
+                continue
+            if state.get(name):
+                continue
+            state[name] = "open"
+            path.append(name)
+            stack.append((name, True))
+            for line, _, target in headers[name].includes:
+                if target not in headers:
+                    continue
+                if state.get(target) == "open":
+                    ring = path[path.index(target):] + [target]
+                    yield Violation(name, line, "cycle",
+                                    "closes a cycle of includes: " + " -> ".join(ring))
+                elif target not in state:
+                    stack.append((target, None))
+
+
+def check(root):
+    headers = read_headers(root)
+    found = []
+    if not headers:
+        found.append(Violation("cask", 1, "empty", "there are no headers in include/cask"))
+    for header in headers.values():
+        found += check_includes(header, headers)
+        found += check_text(header)
+        found += check_place(header)
+    found += check_stems(headers)
+    found += check_umbrella(headers)
+    found += check_cycles(headers)
+    return found
+
+
+def warnings(root):
+    for header in read_headers(root).values():
+        if WANTED_LINES < len(header.lines) <= MAX_LINES:
+            yield f"include/{header.name}: {len(header.lines)} lines, {WANTED_LINES} are wanted"
+        folder = root.joinpath("tests", *header.folders)
+        if header.stem not in ("cask", "fwd") and not (folder / f"{header.stem}.cpp").exists():
+            where = "/".join(["tests", *header.folders, header.stem + ".cpp"])
+            yield f"include/{header.name}: has no test file of its own, {where}"
+
+
+# ---- self-test ------------------------------------------------------------------------------
+
+
+def planted(*includes, lines=0, opening=LICENCE + "\n#pragma once\n"):
+    return opening + "".join(f"#include {i}\n" for i in includes) + "// filling\n" * lines
+
+
+# what is planted: {path under include/: text} -> (header, line, rule) that must be reported
+PLANTS = [
+    ({"cask/core/planted.hpp": planted("<cask/expr/node.hpp>")}, ("cask/core/planted.hpp", 3, "floor")),
+    ({"cask/kernel/planted.hpp": planted("<cask/expr/node.hpp>")}, ("cask/kernel/planted.hpp", 3, "floor")),
+    ({"cask/expr/planted.hpp": planted("<vector>", "<cask/plan/lower.hpp>")}, ("cask/expr/planted.hpp", 4, "floor")),
+    ({"cask/plan/planted.hpp": planted("<cask/optimize/fuse.hpp>")}, ("cask/plan/planted.hpp", 3, "floor")),
+    ({"cask/optimize/planted.hpp": planted("<cask/plan/lower.hpp>")}, ("cask/optimize/planted.hpp", 3, "floor")),
+    ({"cask/schedule/planted.hpp": planted("<cask/expr/node.hpp>")}, ("cask/schedule/planted.hpp", 3, "floor")),
+    ({"cask/schedule/planted.hpp": planted("<cask/optimize/fuse.hpp>")}, ("cask/schedule/planted.hpp", 3, "floor")),
+    ({"cask/planted.hpp": planted("<cask/io/npy.hpp>")}, ("cask/planted.hpp", 3, "floor")),
+    ({"cask/io/planted.hpp": planted("<cask/schedule/ledger.hpp>")}, ("cask/io/planted.hpp", 3, "floor")),
+    ({"cask/io/planted.hpp": planted("<cask/diagnostics/repr.hpp>")}, ("cask/io/planted.hpp", 3, "floor")),
+    ({"cask/distributed/planted.hpp": planted("<cask/expr/node.hpp>")}, ("cask/distributed/planted.hpp", 3, "floor")),
+    ({"cask/core/planted.hpp": planted("<xtensor/xarray.hpp>")}, ("cask/core/planted.hpp", 3, "wall")),
+    ({"cask/expr/planted.hpp": planted("<xsimd/xsimd.hpp>")}, ("cask/expr/planted.hpp", 3, "wall")),
+    ({"cask/schedule/planted.hpp": planted("<tbb/task_arena.h>")}, ("cask/schedule/planted.hpp", 3, "wall")),
+    ({"cask/planted.hpp": planted("<oneapi/tbb.h>")}, ("cask/planted.hpp", 3, "wall")),
+    ({"cask/io/planted.hpp": planted("<png.h>")}, ("cask/io/planted.hpp", 3, "third-party")),
+    ({"cask/core/planted.hpp": planted('"shape.hpp"')}, ("cask/core/planted.hpp", 3, "absolute")),
+    ({"cask/core/planted.hpp": planted("<cask/core/no_such.hpp>")}, ("cask/core/planted.hpp", 3, "missing")),
+    ({"cask/planted.hpp": planted("<cask/cask.hpp>")}, ("cask/planted.hpp", 3, "umbrella-inside")),
+    ({"cask/planted.hpp": planted()}, (UMBRELLA, 1, "umbrella")),
+    ({"cask/io/planted.hpp": planted()}, (UMBRELLA, 1, "umbrella")),
+    ({"cask/core/planted.hpp": planted(lines=MAX_LINES)}, ("cask/core/planted.hpp", MAX_LINES + 1, "length")),
+    ({"cask/core/planted.hpp": planted(opening="#pragma once\n")}, ("cask/core/planted.hpp", 1, "licence")),
+    ({"cask/core/planted.hpp": planted("<vector>", opening=LICENCE + "\n")}, ("cask/core/planted.hpp", 2, "pragma")),
+    ({"cask/core/utils/planted.hpp": planted()}, ("cask/core/utils/planted.hpp", 1, "folder-name")),
+    ({"cask/cellar/planted.hpp": planted()}, ("cask/cellar/planted.hpp", 1, "unknown-floor")),
+    ({"cask/core/planted.hpp": planted(), "cask/expr/planted.hpp": planted()},
+     ("cask/expr/planted.hpp", 1, "stem")),
+    ({"cask/core/planted.hpp": planted("<cask/core/planted_too.hpp>"),
+      "cask/core/planted_too.hpp": planted("<cask/core/planted.hpp>")},
+     ("cask/core/planted_too.hpp", 3, "cycle")),
+]
+
+# what must not be reported
+INNOCENT = [
+    {"cask/kernel/planted.hpp": planted("<vector>", "<sys/mman.h>", "<xsimd/xsimd.hpp>")},
+    {"cask/io/planted.hpp": planted("<png.h>", opening=LICENCE + "\n// Add-on: needs <png.h>\n#pragma once\n")},
+    {"cask/core/planted.hpp": planted() + "// #include <cask/expr/node.hpp>\n"},
+    {"cask/core/planted.hpp": planted("<cask/core/planted_a.hpp>", "<cask/core/planted_b.hpp>"),
+     "cask/core/planted_a.hpp": planted("<cask/core/planted_b.hpp>"),
+     "cask/core/planted_b.hpp": planted()},
+]
+
+
+def reports_of(root, files):
+    """What planting `files` in a copy of `root` adds to the reports."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder)
+        if (root / "include/cask").exists():
+            shutil.copytree(root / "include/cask", copy / "include/cask")
+        umbrella = copy / "include" / UMBRELLA
+        if not umbrella.exists():
+            umbrella.parent.mkdir(parents=True, exist_ok=True)
+            umbrella.write_text(planted())
+        before = set(check(copy))
+        for name, text in files.items():
+            file = copy / "include" / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text)
+        return [violation for violation in check(copy) if violation not in before]
+
+
+def self_test(root):
+    failed = 0
+    for files, expected in PLANTS:
+        reports = reports_of(root, files)
+        if expected not in [report[:3] for report in reports]:
+            failed += 1
+            print(f"self-test: planted {list(files)}, expected {expected}, got {reports}")
+    for files in INNOCENT:
+        reports = reports_of(root, files)
+        if reports:
+            failed += 1
+            print(f"self-test: {list(files)} are innocent, but got {reports}")
+    print(f"check_layers self-test: {len(PLANTS)} planted violations, {len(INNOCENT)} innocent trees, "
+          f"{failed} wrong")
+    return 1 if failed else 0
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--root", type=Path, default=Path(__file__).resolve().parent.parent)
+    parser.add_argument("--self-test", action="store_true", help="check this checker")
+    parser.add_argument("--quiet", action="store_true", help="no warnings, violations only")
+    options = parser.parse_args()
+    if options.self_test:
+        return self_test(options.root)
+
+    found = check(options.root)
+    for violation in found:
+        print(f"include/{violation.path}:{violation.line}: error: {violation.text}")
+    if not options.quiet:
+        for warning in warnings(options.root):
+            print(f"warning: {warning}")
+    print(f"check_layers: {len(read_headers(options.root))} headers, {len(found)} violations")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
