@@ -29,6 +29,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
         INTERFACE -Wno-restrict
                   -Wno-error=array-bounds
                   -Wno-error=maybe-uninitialized
+                  -Wno-error=uninitialized
                   -Wno-error=stringop-overflow)
 endif()
 

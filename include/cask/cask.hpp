@@ -9,6 +9,7 @@
 #include <cask/diagnostics/numbers.hpp>
 #include <cask/diagnostics/print.hpp>
 #include <cask/diagnostics/repr.hpp>
+#include <cask/engine.hpp>
 #include <cask/fwd.hpp>
 #include <cask/io/file.hpp>
 #include <cask/io/npy.hpp>

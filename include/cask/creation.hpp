@@ -100,7 +100,7 @@ template <element T, scalar S>
 
 /// `count` numbers from `start` to `stop`, both included, equally spaced.
 ///
-/// \returns  shape (count,); dtype T (integers: rounded down)
+/// \returns  shape (count,); dtype T (integers: rounded down, limited to T's range)
 /// \throws shape_error  count is negative
 /// \like   numpy.linspace, to the last bit for double
 template <element T>
@@ -178,7 +178,7 @@ template <element T>
                            source_line where = source_line::current()) {
     const shape sizes{rows, columns.value == -1 ? rows : columns};
     return detail::generated<T>("eye", kernel::diagonal_of<T>,
-                                std::make_shared<const kernel::diagonal>(offset),
+                                std::make_shared<const kernel::diagonal>(kernel::diagonal{offset}),
                                 {4, static_cast<std::uint64_t>(offset), 0, 0, 0}, sizes, chunks,
                                 where);
 }
@@ -278,6 +278,14 @@ template <class Container>
 template <class X>
 concept xtensor_expression = xt::is_xexpression<X>::value;
 
+/// True for xtensor's containers that hold their elements in memory of their own.
+template <class X>
+inline constexpr bool owns_memory = false;
+template <class Storage, xt::layout_type Layout, class Sizes, class Tag>
+inline constexpr bool owns_memory<xt::xarray_container<Storage, Layout, Sizes, Tag>> = true;
+template <class Storage, std::size_t Rank, xt::layout_type Layout, class Tag>
+inline constexpr bool owns_memory<xt::xtensor_container<Storage, Rank, Layout, Tag>> = true;
+
 }  // namespace detail
 
 /// An array of the values of an xtensor container, view or expression. A temporary container is
@@ -293,9 +301,7 @@ template <class X>
     using held = std::remove_cvref_t<X>;
     using T = typename held::value_type;
     static_assert(element<T>, "from_array: cask has no arrays of this element type");
-    constexpr bool owns = std::same_as<held, xt::xarray<T>> ||
-                          std::same_as<held, xt::xarray<T, xt::layout_type::column_major>>;
-    if constexpr (owns) {
+    if constexpr (detail::owns_memory<held>) {
         return detail::owned_array(std::forward<X>(values), chunks, where);
     } else {
         return detail::owned_array(xt::xarray<T>(values), chunks, where);
@@ -321,10 +327,10 @@ template <element T>
 }
 
 /// An array of one axis, copied from a span.
-template <class T>
+template <class T, std::size_t Length>
     requires element<std::remove_const_t<T>>
 [[nodiscard]] array<std::remove_const_t<T>> from_array(
-    std::span<T> values, const chunk_spec& chunks = {},
+    std::span<T, Length> values, const chunk_spec& chunks = {},
     source_line where = source_line::current()) {
     using value_type = std::remove_const_t<T>;
     xt::xarray<value_type> copy = kernel::make_xarray<value_type>(shape{values.size()});
@@ -367,9 +373,9 @@ template <class X>
                                    nullptr, chunks, where);
 }
 /// As above, of one axis.
-template <class T>
+template <class T, std::size_t Length>
     requires element<std::remove_const_t<T>>
-[[nodiscard]] array<std::remove_const_t<T>> borrow(std::span<T> values,
+[[nodiscard]] array<std::remove_const_t<T>> borrow(std::span<T, Length> values,
                                                    const chunk_spec& chunks = {},
                                                    source_line where = source_line::current()) {
     return borrow(values.data(), shape{values.size()}, std::nullopt, chunks, where);
@@ -381,7 +387,7 @@ template <element T>
     return borrow(values.data(), shape{values.size()}, std::nullopt, chunks, where);
 }
 template <class X>
-    requires(!std::is_lvalue_reference_v<X>)
+    requires(!std::is_lvalue_reference_v<X> && !std::is_pointer_v<X>)
 void borrow(X&&, const chunk_spec& = {}, source_line = {}) = delete;  // it would dangle
 
 }  // namespace cask

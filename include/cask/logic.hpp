@@ -128,7 +128,7 @@ template <element T, array_operand X>
     const auto limit = add(multiply(size, relative, line), absolute, line);
     auto result = logical_and(less_equal(abs(subtract(x, y, line), line), limit, line),
                               isfinite(y, line), line);
-    result = logical_or(result, equal(x, y, line), line);
+    result = logical_or(result, cask::equal(x, y, line), line);  // qualified: std has one too
     if (equal_nan) result = logical_or(result, logical_and(isnan(x, line), isnan(y, line), line), line);
     return result;
 }

@@ -12,7 +12,7 @@
 #include <cask/kernel/adapt.hpp>
 #include <cask/kernel/comparison.hpp>
 #include <cask/kernel/math.hpp>
-#include <cask/schedule/execution.hpp>
+#include <cask/schedule/target.hpp>
 
 namespace cask {
 
@@ -78,7 +78,7 @@ using common_t = typename promoted_with<std::remove_cvref_t<X>, T>::type;
 template <element T, scalar S>
 [[nodiscard]] bool fits(const S& value) {
     if constexpr (std::integral<S> && integer_element<T> && !std::same_as<S, bool>) {
-        return std::in_range<T>(value);
+        return std::in_range<T>(+value);  // + makes an integer of a character
     } else {
         return true;
     }
@@ -90,7 +90,7 @@ template <element T, scalar S>
     if constexpr (std::integral<S>) {
         if (!fits<T>(value)) {
             throw dtype_error("scalar",
-                              std::to_string(value) + " does not fit an array of " +
+                              std::to_string(+value) + " does not fit an array of " +
                                   std::string(to_string(dtype_of<T>)),
                               where);
         }
@@ -128,10 +128,30 @@ template <class F, element R, element... A>
         kernel::operation_of<kernel::default_arch, F, R, A...>, std::move(inputs), where));
 }
 
+template <class F, class... Others>
+inline constexpr bool is_one_of = (std::same_as<F, Others> || ...);
+
+/// True where F has a meaning for elements of C: complex numbers have no order.
+template <class F, element C>
+inline constexpr bool has_order =
+    !is_complex_v<C> || !is_one_of<F, kernel::less, kernel::less_equal, kernel::greater,
+                                   kernel::greater_equal, kernel::maximum, kernel::minimum,
+                                   kernel::floor_divide, kernel::remainder>;
+
+/// The element type in which F is computed: that of the operands, int8 for quotients and powers of
+/// booleans, as in NumPy.
+template <class F, element C>
+using computed_t =
+    std::conditional_t<std::same_as<C, bool> && is_one_of<F, kernel::floor_divide,
+                                                          kernel::remainder, kernel::power>,
+                       std::int8_t, C>;
+
 /// F over the common element type of both, which is also the result's.
 template <class F, element T, class X>
 [[nodiscard]] auto arithmetic(const array<T>& a, const X& b, source_line where, bool mirrored) {
-    using C = common_t<T, X>;
+    using C = computed_t<F, common_t<T, X>>;
+    static_assert(has_order<F, C>,
+                  "complex numbers have no order: use abs(z), real(z) or imag(z)");
     std::vector<expr::node_ptr> inputs{convert<C>(a, where), convert<C>(b, where)};
     if (mirrored) std::swap(inputs[0], inputs[1]);
     return apply<F, C, C, C>(where, std::move(inputs));
@@ -142,6 +162,8 @@ template <class F, element T, class X>
 [[nodiscard]] auto comparison(const array<T>& a, const X& b, source_line where,
                                      bool mirrored) {
     using C = common_t<T, X>;
+    static_assert(has_order<F, C>,
+                  "complex numbers have no order: compare abs(z), real(z) or imag(z)");
     std::vector<expr::node_ptr> inputs{convert<C>(a, where), convert<C>(b, where)};
     if (mirrored) std::swap(inputs[0], inputs[1]);
     return apply<F, bool, C, C>(where, std::move(inputs));
@@ -260,7 +282,9 @@ class array_operators {
     template <scalar X> friend auto operator&&(const X& a, self b) { return detail::logical<kernel::bitwise_and>(b.value(), a, b.where()); }
     template <array_operand X> friend auto operator||(self a, const X& b) { return detail::logical<kernel::bitwise_or>(a.value(), b, a.where()); }
     template <scalar X> friend auto operator||(const X& a, self b) { return detail::logical<kernel::bitwise_or>(b.value(), a, b.where()); }
-    friend auto operator!(self a) { return detail::apply<kernel::bitwise_not, bool, bool>(a.where(), {detail::truth(a.value(), a.where())}); }
+    friend auto operator!(self a) requires(!std::same_as<T, bool>) { return detail::apply<kernel::bitwise_not, bool, bool>(a.where(), {detail::truth(a.value(), a.where())}); }
+    // An exact match: array<bool> converts to bool too, explicitly, which `!` regards.
+    friend auto operator!(const array<T>& a) requires std::same_as<T, bool> { return detail::apply<kernel::bitwise_not, bool, bool>(a.node()->where(), {a.node()}); }
 
     template <array_operand X> friend auto operator&(self a, const X& b) { return detail::bitwise<kernel::bitwise_and>(a.value(), b, a.where(), false); }
     template <scalar X> friend auto operator&(const X& a, self b) { return detail::bitwise<kernel::bitwise_and>(b.value(), a, b.where(), true); }

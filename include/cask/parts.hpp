@@ -53,10 +53,11 @@ namespace cask::detail {
         targets.push_back({memory.get(), strides});
     }
     if (!roots.empty()) run_into(roots, targets);
-    return expr::transform({root}, nodes, [&](const expr::node_ptr& current, const expr::node& own) {
-        const expr::node_ptr& found = computed[nodes.number_of(own)];
-        return found != nullptr ? found : current;
-    })[0];
+    return expr::transform({root}, nodes,
+                           [&](const expr::node_ptr& current, const expr::node& own) {
+                               const expr::node_ptr& found = computed[nodes.number_of(own)];
+                               return found != nullptr ? found : current;
+                           })[0];
 }
 
 /// Computes `box` of `root` (see ready_for_parts) into strided memory.

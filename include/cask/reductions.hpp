@@ -188,7 +188,8 @@ template <element T>
 [[nodiscard]] array<T> max(const array<T>& x, const reduce_options& options = {},
                            source_line where = source_line::current()) {
     if constexpr (std::same_as<T, bool>) {
-        return any(x, options, where);
+        return detail::reduce<detail::max_name, kernel::truths<false>, kernel::take_value, bool,
+                              bool>(x.node(), options, where);
     } else {
         return detail::reduce<detail::max_name, kernel::running<T, kernel::largest>,
                               kernel::take_value, T, T>(x.node(), options, where);
@@ -204,7 +205,8 @@ template <element T>
 [[nodiscard]] array<T> min(const array<T>& x, const reduce_options& options = {},
                            source_line where = source_line::current()) {
     if constexpr (std::same_as<T, bool>) {
-        return all(x, options, where);
+        return detail::reduce<detail::min_name, kernel::truths<true>, kernel::take_value, bool,
+                              bool>(x.node(), options, where);
     } else {
         return detail::reduce<detail::min_name, kernel::running<T, kernel::smallest>,
                               kernel::take_value, T, T>(x.node(), options, where);

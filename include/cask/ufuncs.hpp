@@ -44,6 +44,7 @@ template <class F, element T, class X>
 [[nodiscard]] auto floating_pair(const array<T>& a, const X& b, source_line where,
                                  bool mirrored = false) {
     using R = floating_t<common_t<T, X>>;
+    static_assert(!is_complex_v<R>, "arctan2 and hypot are functions of real numbers");
     std::vector<expr::node_ptr> inputs{convert<R>(a, where), convert<R>(b, where)};
     if (mirrored) std::swap(inputs[0], inputs[1]);
     return apply<F, R, R, R>(where, std::move(inputs));

@@ -10,7 +10,6 @@
 #include <cmath>
 #include <cstdlib>
 #include <fstream>
-#include <functional>
 #include <map>
 #include <sstream>
 
@@ -18,8 +17,8 @@ namespace cask_test {
 
 /// How near a result has to be to the golden value.
 struct accuracy {
-    double ulp = 0;          // complex numbers: of the larger part
-    bool zero_sign = true;   // false: -0 and 0 are the same
+    double ulp = 0;         // complex numbers: of the larger part
+    bool zero_sign = true;  // false: -0 and 0 are the same
 };
 inline constexpr accuracy exact{};
 inline constexpr accuracy to_4_ulp{4, true};
@@ -75,7 +74,7 @@ public:
 
     /// The values of an entry as an array of one axis.
     template <class T>
-    [[nodiscard]] xt::xarray<T> values(const std::string& key) const {
+    [[nodiscard, gnu::noinline]] xt::xarray<T> values(const std::string& key) const {
         const std::vector<std::string>& words = at(key).words;
         if constexpr (std::is_same_v<T, bool>) {
             const std::string digits = words[0] == "-" ? "" : words[0];
@@ -96,6 +95,14 @@ private:
 template <cask::element T>
 [[nodiscard]] std::string name_of() {
     return std::string(to_string(cask::dtype_of<T>));
+}
+
+/// The key of a function's entry: name and element types.
+[[nodiscard]] inline std::string key_of(const std::string& name, cask::dtype a) {
+    return name + " " + std::string(to_string(a));
+}
+[[nodiscard]] inline std::string key_of(const std::string& name, cask::dtype a, cask::dtype b) {
+    return key_of(key_of(name, a), b);
 }
 
 template <class T>
@@ -153,22 +160,59 @@ template <class T>
     }
 }
 
-/// Checks an array of any shape against golden values; `argument(k)` shows where the k-th comes from.
+/// What stands beside the values in reports: the arguments that they come from.
+using labels = std::vector<std::string>;
+
 template <class T>
-void check_golden(const std::string& label, const cask::array<T>& result, const xt::xarray<T>& want,
-                  accuracy how, const std::function<std::string(std::size_t)>& argument) {
+[[nodiscard]] labels labels_of(const xt::xarray<T>& x) {
+    labels result;
+    for (std::size_t k = 0; k < x.size(); ++k) result.push_back(shown(x.data()[k]));
+    return result;
+}
+/// All pairs of both.
+[[nodiscard]] inline labels pairs_of(const labels& a, const labels& b) {
+    labels result;
+    for (const std::string& left : a) {
+        for (const std::string& right : b) result.push_back(left + " and " + right);
+    }
+    return result;
+}
+/// Every `step`-th from `first`, `count` of them.
+[[nodiscard]] inline labels some_of(const labels& all, std::size_t first, std::size_t step,
+                                    std::size_t count) {
+    labels result;
+    for (std::size_t k = 0; k < count; ++k) result.push_back(all[first + k * step]);
+    return result;
+}
+
+inline void report(const std::string& label, std::size_t wrong, std::size_t all,
+                   const std::string& text) {
+    INFO(label << ": " << wrong << " of " << all << " are wrong" << text);
+    CHECK(wrong == 0);
+}
+inline void require_type(const std::string& key, const golden_entry& entry, cask::dtype type,
+                         cask::index_t want, cask::index_t got) {
+    INFO(key);
+    REQUIRE(to_string(type) == entry.type);
+    REQUIRE(want == got);
+}
+
+/// Checks an array of any shape against golden values.
+template <class T>
+[[gnu::noinline]] void check_golden(const std::string& label, const cask::array<T>& result,
+                                    const xt::xarray<T>& want, accuracy how,
+                                    const labels& arguments = {}) {
     const xt::xarray<T> got = result.compute();
     std::size_t wrong = got.size() == want.size() ? 0 : want.size();
     std::string text;
     for (std::size_t k = 0; k < want.size() && got.size() == want.size(); ++k) {
         if (near(got.data()[k], want.data()[k], how)) continue;
         if (++wrong <= 6) {
-            text += "\n  " + argument(k) + ": got " + shown(got.data()[k]) + ", want " +
-                    shown(want.data()[k]);
+            text += "\n  " + (arguments.empty() ? "element " + std::to_string(k) : arguments[k]) +
+                    ": got " + shown(got.data()[k]) + ", want " + shown(want.data()[k]);
         }
     }
-    INFO(label << ": " << wrong << " of " << want.size() << " are wrong" << text);
-    CHECK(wrong == 0);
+    report(label, wrong, want.size(), text);
 }
 
 // What does not depend on the function under test, so that it is compiled once per element type.
@@ -179,24 +223,24 @@ struct unary_arguments {
     cask::array<T> whole;
     cask::array<T> backwards;
 
-    unary_arguments(const golden& data, const std::string& inputs)
-        : x(data.values<T>(inputs + " " + name_of<T>())),
+    [[gnu::noinline]] unary_arguments(const golden& data, const std::string& inputs)
+        : x(data.values<T>(key_of(inputs, cask::dtype_of<T>))),
           whole(cask::from_array(x)),
           backwards(cask::from_array(x, 7)(cask::range(cask::_, cask::_, -1))) {}
 };
 
 template <cask::element T, cask::element R>
-void check_unary_results(const golden& data, const std::string& key, accuracy how,
-                         const unary_arguments<T>& given, const cask::array<R>& whole,
-                         const cask::array<R>& backwards) {
+[[gnu::noinline]] void check_unary_results(const golden& data, const std::string& key, accuracy how,
+                                           const unary_arguments<T>& given,
+                                           const cask::array<R>& whole,
+                                           const cask::array<R>& backwards) {
     const xt::xarray<R> want = data.values<R>(key);
-    INFO(key);
-    REQUIRE(name_of<R>() == data.at(key).type);
-    REQUIRE(want.size() == given.x.size());
-    const auto argument = [&](std::size_t k) { return shown(given.x.data()[k]); };
-    check_golden<R>(key, whole, want, how, argument);
+    require_type(key, data.at(key), cask::dtype_of<R>, static_cast<cask::index_t>(want.size()),
+                 whole.size());
+    const labels arguments = labels_of(given.x);
+    check_golden<R>(key, whole, want, how, arguments);
     check_golden<R>(key + " backwards", backwards(cask::range(cask::_, cask::_, -1)), want, how,
-                    argument);
+                    arguments);
 }
 
 /// f(x) for the golden inputs of T: as one chunk, and in chunks of 7 read backwards.
@@ -204,7 +248,7 @@ template <cask::element T, class Function>
 void check_unary(const golden& data, const std::string& name, Function f, accuracy how = exact,
                  const std::string& inputs = "inputs") {
     const unary_arguments<T> given(data, inputs);
-    check_unary_results(data, name + " " + name_of<T>(), how, given, f(given.whole),
+    check_unary_results(data, key_of(name, cask::dtype_of<T>), how, given, f(given.whole),
                         f(given.backwards));
 }
 
@@ -217,9 +261,9 @@ struct pair_arguments {
     cask::array<A> flat_a;
     cask::array<B> flat_b;
 
-    explicit pair_arguments(const golden& data)
-        : a(data.values<A>("pairs " + name_of<A>())),
-          b(data.values<B>("pairs " + name_of<B>())),
+    [[gnu::noinline]] explicit pair_arguments(const golden& data)
+        : a(data.values<A>(key_of("pairs", cask::dtype_of<A>))),
+          b(data.values<B>(key_of("pairs", cask::dtype_of<B>))),
           column(cask::from_array(a, 5)(cask::all(), cask::newaxis())),
           row(cask::from_array(b)) {
         auto all_a = xt::xarray<A>::from_shape({a.size() * b.size()});
@@ -231,36 +275,34 @@ struct pair_arguments {
         flat_a = cask::from_array(std::move(all_a));
         flat_b = cask::from_array(std::move(all_b));
     }
-    [[nodiscard]] std::string shown_at(std::size_t k) const {
-        return shown(a.data()[k / b.size()]) + " and " + shown(b.data()[k % b.size()]);
-    }
+    [[nodiscard]] labels arguments() const { return pairs_of(labels_of(a), labels_of(b)); }
 };
 
 template <cask::element A, cask::element B, cask::element R>
-void check_pair_results(const golden& data, const std::string& key, accuracy how,
-                        const pair_arguments<A, B>& given, const cask::array<R>& table,
-                        const cask::array<R>& flat) {
+[[gnu::noinline]] void check_pair_results(const golden& data, const std::string& key, accuracy how,
+                                          const pair_arguments<A, B>& given,
+                                          const cask::array<R>& table, const cask::array<R>& flat) {
     const xt::xarray<R> want = data.values<R>(key);
-    INFO(key);
-    REQUIRE(name_of<R>() == data.at(key).type);
-    REQUIRE(want.size() == given.a.size() * given.b.size());
-    const auto argument = [&](std::size_t k) { return given.shown_at(k); };
-    check_golden<R>(key, table, want, how, argument);
-    check_golden<R>(key + " flat", flat, want, how, argument);
+    require_type(key, data.at(key), cask::dtype_of<R>, static_cast<cask::index_t>(want.size()),
+                 flat.size());
+    const labels arguments = given.arguments();
+    check_golden<R>(key, table, want, how, arguments);
+    check_golden<R>(key + " flat", flat, want, how, arguments);
 }
 
 /// f(a, b) for all pairs of golden values: by broadcasting, and from memory.
 template <cask::element A, cask::element B, class Function>
 void check_pairs(const golden& data, const std::string& name, Function f, accuracy how = exact) {
     const pair_arguments<A, B> given(data);
-    check_pair_results(data, name + " " + name_of<A>() + " " + name_of<B>(), how, given,
+    check_pair_results(data, key_of(name, cask::dtype_of<A>, cask::dtype_of<B>), how, given,
                        f(given.column, given.row), f(given.flat_a, given.flat_b));
 }
 
 template <cask::element T, cask::element R>
-void check_scalar_results(const golden& data, const std::string& key, accuracy how,
-                          const pair_arguments<T, T>& given, std::size_t j,
-                          const cask::array<R>& scalar_right, const cask::array<R>& scalar_left) {
+[[gnu::noinline]] void check_scalar_results(const golden& data, const std::string& key,
+                                            accuracy how, const pair_arguments<T, T>& given,
+                                            std::size_t j, const cask::array<R>& scalar_right,
+                                            const cask::array<R>& scalar_left) {
     const xt::xarray<R> want = data.values<R>(key);
     const std::size_t n = given.a.size();
     auto want_right = xt::xarray<R>::from_shape({n});
@@ -269,17 +311,18 @@ void check_scalar_results(const golden& data, const std::string& key, accuracy h
         want_right.data()[i] = want.data()[i * n + j];
         want_left.data()[i] = want.data()[j * n + i];
     }
+    const labels arguments = given.arguments();
     check_golden<R>(key + " with a scalar at the right", scalar_right, want_right, how,
-                    [&](std::size_t k) { return given.shown_at(k * n + j); });
+                    some_of(arguments, j, n, n));
     check_golden<R>(key + " with a scalar at the left", scalar_left, want_left, how,
-                    [&](std::size_t k) { return given.shown_at(j * n + k); });
+                    some_of(arguments, j * n, 1, n));
 }
 
 /// f(x, s) and f(s, x) for all golden values x and s.
 template <cask::element T, class Function>
 void check_scalars(const golden& data, const std::string& name, Function f, accuracy how = exact) {
     const pair_arguments<T, T> given(data);
-    const std::string key = name + " " + name_of<T>() + " " + name_of<T>();
+    const std::string key = key_of(name, cask::dtype_of<T>, cask::dtype_of<T>);
     for (std::size_t j = 0; j < given.b.size(); ++j) {
         const T scalar = given.b.data()[j];
         check_scalar_results(data, key, how, given, j, f(given.row, scalar), f(scalar, given.row));

@@ -211,16 +211,20 @@ public:
         }
         index_t sum = 0;
         for (index_t size : sizes_) {
-            if (size < 0 || (size == 0 && length != 0) || __builtin_add_overflow(sum, size, &sum)) {
+            if (size < 0 || (size == 0 && length != 0)) {
                 throw chunk_error(operation,
                                   "chunk sizes must be positive: got " + std::to_string(size) +
                                       " for " + place,
                                   where);
             }
+            if (__builtin_add_overflow(sum, size, &sum)) {
+                throw chunk_error(operation, "chunks of " + place + " sum to more than 2^63 - 1",
+                                  where);
+            }
         }
         if (sum != length) {
-            throw chunk_error(
-                operation, "chunks of " + place + " sum to " + std::to_string(sum), where);
+            throw chunk_error(operation, "chunks of " + place + " sum to " + std::to_string(sum),
+                              where);
         }
         return axis_chunks::listed(sizes_);
     }
@@ -256,10 +260,19 @@ public:
                                   " axes, the shape is " + to_string(sizes),
                               where);
         }
-        const index_t automatic_size = automatic_edge(sizes, item_size);
+        index_t others = item_size;  // bytes of a chunk that is 1 long on the automatic axes
+        auto cut_axis = [&](int axis, index_t automatic_size) {
+            return axis_of(axis).resolve(operation, axis, sizes[axis], automatic_size, where);
+        };
+        for (int axis = 0; axis < sizes.rank() && others < auto_chunk_bytes; ++axis) {
+            if (axis_of(axis).is_automatic()) continue;
+            const index_t largest = cut_axis(axis, 1).largest();
+            others *= std::clamp<index_t>(largest, 1, auto_chunk_bytes);
+        }
+        const index_t automatic_size = automatic_edge(sizes, others);
         std::vector<axis_chunks> cut;
         for (int axis = 0; axis < sizes.rank(); ++axis) {
-            cut.push_back(axis_of(axis).resolve(operation, axis, sizes[axis], automatic_size, where));
+            cut.push_back(cut_axis(axis, automatic_size));
         }
         return grid(std::move(cut));
     }
@@ -282,19 +295,11 @@ private:
         return *ready_;
     }
 
-    // The edge with which the automatic axes, cut alike, make chunks of about auto_chunk_bytes.
-    [[nodiscard]] index_t automatic_edge(const shape& sizes, index_t item_size) const {
-        index_t others = item_size;
-        int axes = 0;
-        for (int axis = 0; axis < sizes.rank(); ++axis) {
-            if (axis_of(axis).is_automatic()) {
-                ++axes;
-            } else if (others < auto_chunk_bytes) {
-                others *= std::max<index_t>(1, std::min(sizes[axis], auto_chunk_bytes));
-            }
-        }
+    // The edge with which the automatic axes, cut alike, make chunks of about auto_chunk_bytes;
+    // `others` are the bytes of such a chunk of edge 1.
+    [[nodiscard]] index_t automatic_edge(const shape& sizes, index_t others) const {
         index_t edge = std::max<index_t>(1, auto_chunk_bytes / others);
-        for (int round = 0; round < max_rank && axes > 0; ++round) {
+        for (int round = 0; round <= max_rank; ++round) {
             // Axes shorter than the edge leave their share to the others.
             index_t left = std::max<index_t>(1, auto_chunk_bytes / others);
             int long_axes = 0;

@@ -106,21 +106,19 @@ private:
     return text + (sizes.rank() == 1 ? ",)" : ")");
 }
 
-/// Throws shape_error unless every size is >= 0 and `item_size` * product fits 63 bits.
+/// Throws shape_error unless every size is >= 0 and `item_size` * product fits 63 bits; sizes of 0
+/// do not count, as in NumPy, so strides fit too.
 inline void check_shape(std::string_view operation, const shape& sizes, index_t item_size,
                         source_line where) {
-    index_t bytes = item_size;
-    bool none = false;
     for (index_t size : sizes) {
         if (size < 0) {
             throw shape_error(operation, "sizes must be at least 0: got " + to_string(sizes),
                               where);
         }
-        none = none || size == 0;
     }
+    index_t bytes = item_size;
     for (index_t size : sizes) {
-        if (none) return;
-        if (__builtin_mul_overflow(bytes, size, &bytes)) {
+        if (size != 0 && __builtin_mul_overflow(bytes, size, &bytes)) {
             throw shape_error(operation,
                               "the array would hold more than 2^63 bytes: got " + to_string(sizes),
                               where);

@@ -41,8 +41,7 @@ struct decimal {
 template <std::floating_point F>
 [[nodiscard]] decimal shortest(F value) {
     char text[64];
-    const auto end =
-        std::to_chars(text, text + sizeof(text), value, std::chars_format::scientific);
+    const auto end = std::to_chars(text, text + sizeof(text), value, std::chars_format::scientific);
     return decimal_of({text, end.ptr});
 }
 
@@ -203,8 +202,8 @@ private:
             smallest = std::min(smallest, std::abs(value));
         }
         if (largest == 0) return;
-        scientific_ = static_cast<double>(largest) >= 1e8 ||
-                      static_cast<double>(smallest) < 1e-4 || ratio(largest, smallest) > F(1000);
+        scientific_ = static_cast<double>(largest) >= 1e8 || static_cast<double>(smallest) < 1e-4 ||
+                      ratio(largest, smallest) > F(1000);
     }
 
     // May overflow: infinity is the right answer then, and no error.

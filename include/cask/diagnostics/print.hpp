@@ -57,24 +57,25 @@ public:
 
     [[nodiscard]] std::string text() {
         next_ = 0;
-        return nested(0, " ", static_cast<std::size_t>(options_.line_width));
+        return nested(0, " ", options_.line_width);
     }
 
 private:
     [[nodiscard]] bool is_cut(int axis) const noexcept { return shown_[axis] != sizes_[axis]; }
 
-    [[nodiscard]] std::string nested(int axis, const std::string& indent, std::size_t width) {
+    [[nodiscard]] std::string nested(int axis, const std::string& indent, int width) {
         const std::string body = axis == sizes_.rank() - 1 ? row(axis, indent, width - 1)
                                                            : rows(axis, indent, width - 1);
         return "[" + body.substr(indent.size()) + "]";
     }
 
     // One or several lines of words; a word that does not fit begins a line.
-    [[nodiscard]] std::string row(int axis, const std::string& indent, std::size_t width) {
+    [[nodiscard]] std::string row(int axis, const std::string& indent, int width) {
         std::string done;
         std::string line = indent;
         const auto add = [&](const std::string& word) {
-            if (line.size() + word.size() > width && line.size() > indent.size()) {
+            const auto length = static_cast<std::ptrdiff_t>(line.size() + word.size());
+            if (length > width && line.size() > indent.size()) {
                 line.erase(line.find_last_not_of(' ') + 1);
                 done += line + "\n";
                 line = indent;
@@ -92,7 +93,7 @@ private:
         return done + line;
     }
 
-    [[nodiscard]] std::string rows(int axis, const std::string& indent, std::size_t width) {
+    [[nodiscard]] std::string rows(int axis, const std::string& indent, int width) {
         const std::string gap(static_cast<std::size_t>(sizes_.rank() - axis - 1), '\n');
         std::string text;
         for (index_t k = 0; k < shown_[axis]; ++k) {
@@ -111,8 +112,8 @@ private:
 };
 
 /// Computes what is shown into row-major memory: all, or each corner.
-inline void compute_shown(const expr::node_ptr& x, const shape& shown,
-                          const print_options& options, std::byte* memory) {
+inline void compute_shown(const expr::node_ptr& x, const shape& shown, const print_options& options,
+                          std::byte* memory) {
     if (shown.size() == 0) return;
     const shape strides = cask::detail::row_major_bytes(shown, x->type());
     if (shown == x->shape()) {
@@ -155,8 +156,7 @@ inline void check(const print_options& options, source_line where) {
 }  // namespace diagnostics::detail
 
 template <element T>
-void print(const array<T>& x, std::ostream& out, const print_options& options,
-           source_line where) {
+void print(const array<T>& x, std::ostream& out, const print_options& options, source_line where) {
     namespace own = diagnostics::detail;
     own::check(options, where);
     const shape shown = own::shown_sizes(x.shape(), options);
@@ -167,7 +167,8 @@ void print(const array<T>& x, std::ostream& out, const print_options& options,
     if (x.rank() == 0) {
         text = diagnostics::alone(values[0]);
     } else if (count > 0) {
-        const std::vector<std::string> words = diagnostics::words(values.get(), count, options.precision);
+        const std::vector<std::string> words = diagnostics::words(values.get(), count,
+                                                                  options.precision);
         text = own::layout(x.shape(), shown, options, words).text();
     }
     constexpr dtype type = dtype_of<T>;

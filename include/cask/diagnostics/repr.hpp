@@ -28,8 +28,8 @@ namespace diagnostics::detail {
 
 [[nodiscard]] inline std::string fixed(double value, int decimals) {
     char text[400];
-    const auto end =
-        std::to_chars(text, text + sizeof(text), value, std::chars_format::fixed, decimals);
+    const auto end = std::to_chars(text, text + sizeof(text), value, std::chars_format::fixed,
+                                   decimals);
     return {text, end.ptr};
 }
 
@@ -50,15 +50,6 @@ namespace diagnostics::detail {
     return std::to_string(count) + " " + std::string(word) + (count == 1 ? "" : "s");
 }
 
-/// Beside an empty axis there may be more chunks than an integer counts.
-[[nodiscard]] inline std::string chunks_text(const grid& cuts) {
-    index_t count = 1;
-    for (const index_t along : cuts.counts()) {
-        if (__builtin_mul_overflow(count, along, &count)) return "over 2^63 chunks";
-    }
-    return counted(count, "chunk");
-}
-
 [[nodiscard]] inline std::string table(const expr::node_ptr& x) {
     const shape chunk = x->chunks().largest();
     const auto nodes = static_cast<index_t>(expr::ordered_nodes({x}).size());
@@ -66,7 +57,7 @@ namespace diagnostics::detail {
         {"", "Array", "Chunk"},
         {"Bytes", bytes_text(x->bytes()), bytes_text(chunk.size() * size_of(x->type()))},
         {"Shape", to_string(x->shape()), to_string(chunk)},
-        {"Count", counted(nodes, "node"), chunks_text(x->chunks())},
+        {"Count", counted(nodes, "node"), counted(x->chunks().count(), "chunk")},
         {"Type", std::string(to_string(x->type())), ""},
     }};
     std::array<std::size_t, 3> width{};

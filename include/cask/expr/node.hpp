@@ -82,7 +82,20 @@ template <class... Functions>
 match_functions(Functions...) -> match_functions<Functions...>;
 template <class... Functions>
 decltype(auto) match(const kind& which, Functions&&... functions) {
-    return std::visit(match_functions{std::forward<Functions>(functions)...}, which);
+    // std::visit's tables of function pointers cost several times as much to compile.
+    static_assert(std::variant_size_v<kind> == 9, "a kind is missing here");
+    const match_functions function{std::forward<Functions>(functions)...};
+    switch (which.index()) {
+        case 0: return function(*std::get_if<0>(&which));
+        case 1: return function(*std::get_if<1>(&which));
+        case 2: return function(*std::get_if<2>(&which));
+        case 3: return function(*std::get_if<3>(&which));
+        case 4: return function(*std::get_if<4>(&which));
+        case 5: return function(*std::get_if<5>(&which));
+        case 6: return function(*std::get_if<6>(&which));
+        case 7: return function(*std::get_if<7>(&which));
+        default: return function(*std::get_if<8>(&which));
+    }
 }
 
 // ---- node --------------------------------------------------------------------------------------

@@ -48,8 +48,8 @@ public:
     void read(index_t begin, index_t bytes, std::byte* out) const {
         constexpr index_t at_once = index_t{1} << 30;  // Linux reads less than 2 GiB per call
         while (bytes > 0) {
-            const ssize_t got = ::pread(
-                file_, out, static_cast<std::size_t>(std::min(bytes, at_once)), begin);
+            const ssize_t got = ::pread(file_, out,
+                                        static_cast<std::size_t>(std::min(bytes, at_once)), begin);
             if (got < 0 && errno == EINTR) continue;
             if (got < 0) fail("cannot read " + path_ + ": " + system_text(errno));
             if (got == 0) {
@@ -112,8 +112,8 @@ public:
         const char* data = static_cast<const char*>(from);
         constexpr index_t at_once = index_t{1} << 30;
         while (bytes > 0) {
-            const ssize_t done = ::pwrite(
-                file_, data, static_cast<std::size_t>(std::min(bytes, at_once)), begin);
+            const ssize_t done =
+                ::pwrite(file_, data, static_cast<std::size_t>(std::min(bytes, at_once)), begin);
             if (done < 0 && errno == EINTR) continue;
             if (done < 0) fail("cannot write " + partial_ + ": " + input_file::system_text(errno));
             begin += done;

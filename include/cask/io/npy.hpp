@@ -44,16 +44,14 @@ template <element T>
 ///         are computed once and kept in memory until the end
 /// \like   numpy.save
 template <element T>
-void to_npy(const array<T>& x, const std::string& path,
-            source_line where = source_line::current());
+void to_npy(const array<T>& x, const std::string& path, source_line where = source_line::current());
 
 namespace io {
 
 /// Reads regions of the array in an npy file, as the row-major array that its bytes are.
 class npy_reader : public expr::reader {
 public:
-    npy_reader(std::unique_ptr<const input_file> file, const npy_header& header,
-               const shape& sizes)
+    npy_reader(std::unique_ptr<const input_file> file, const npy_header& header, const shape& sizes)
         : file_(std::move(file)), header_(header), sizes_(sizes) {}
 
     void read(const region& box, std::byte* out) const override {
@@ -160,8 +158,8 @@ inline void write_npy(const expr::node_ptr& x, output_file& file) {
     if (x->shape().size() == 0) return;
     const bool parts = x->bytes() > block_bytes;
     const expr::node_ptr ready = parts ? cask::detail::ready_for_parts(x) : x;
-    const auto memory = kernel::allocate_shared_bytes(
-        static_cast<std::size_t>(std::min(x->bytes(), block_bytes)));
+    const auto memory =
+        kernel::allocate_shared_bytes(static_cast<std::size_t>(std::min(x->bytes(), block_bytes)));
     auto position = static_cast<index_t>(header.size());
     for_each_block(x->shape(), block_bytes / item, [&](const region& box) {
         const index_t bytes = box.size() * item;
@@ -199,8 +197,8 @@ array<T> from_npy(const std::string& path, const chunk_spec& chunks, source_line
         }
     }
     auto reader = std::make_shared<const io::npy_reader>(std::move(file), header, sizes);
-    const array<T> stored(expr::make(expr::reader_source{std::move(reader)}, {}, sizes,
-                                     dtype_of<T>, std::move(cuts), where));
+    const array<T> stored(expr::make(expr::reader_source{std::move(reader)}, {}, sizes, dtype_of<T>,
+                                     std::move(cuts), where));
     return turned ? transpose(stored, {}, where) : stored;
 }
 

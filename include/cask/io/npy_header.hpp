@@ -136,13 +136,14 @@ private:
             code.remove_prefix(1);
         }
         constexpr std::pair<std::string_view, dtype> codes[] = {
-            {"b1", dtype::boolean},    {"?", dtype::boolean},    {"i1", dtype::int8},
-            {"i2", dtype::int16},      {"i4", dtype::int32},     {"i8", dtype::int64},
-            {"u1", dtype::uint8},      {"u2", dtype::uint16},    {"u4", dtype::uint32},
-            {"u8", dtype::uint64},     {"f4", dtype::float32},   {"f8", dtype::float64},
-            {"c8", dtype::complex64},  {"c16", dtype::complex128}};
-        const auto* const known = std::find_if(std::begin(codes), std::end(codes),
-                                               [&](const auto& each) { return each.first == code; });
+            {"b1", dtype::boolean},   {"?", dtype::boolean},     {"i1", dtype::int8},
+            {"i2", dtype::int16},     {"i4", dtype::int32},      {"i8", dtype::int64},
+            {"u1", dtype::uint8},     {"u2", dtype::uint16},     {"u4", dtype::uint32},
+            {"u8", dtype::uint64},    {"f4", dtype::float32},    {"f8", dtype::float64},
+            {"c8", dtype::complex64}, {"c16", dtype::complex128}};
+        const auto* const known =
+            std::find_if(std::begin(codes), std::end(codes),
+                         [&](const auto& each) { return each.first == code; });
         if (known == std::end(codes)) refuse_dtype(name, code);
         result_.what.dtype = known->second;
         constexpr bool little = std::endian::native == std::endian::little;

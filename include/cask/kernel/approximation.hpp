@@ -18,6 +18,7 @@ namespace cask::kernel::approximation {
 // g++ 12 takes the undefined operands in AVX-512 intrinsics for mistakes (GCC bug 105593).
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#pragma GCC diagnostic ignored "-Wuninitialized"
 #pragma GCC push_options
 #pragma GCC optimize("fp-contract=off")
 #endif

@@ -248,12 +248,12 @@ struct negative {
         if constexpr (std::integral<V>) {
             return static_cast<V>(wrapping<V>{0} - static_cast<wrapping<V>>(a));
         } else {
-            return -a;
+            return V(-0.0f) - a;  // xsimd 8.1 takes 0 - a with AVX-512, which makes 0 of 0
         }
     }
     template <class B>
     complex_lanes<B> operator()(const complex_lanes<B>& a) const {
-        return {-a.real, -a.imag};
+        return {(*this)(a.real), (*this)(a.imag)};
     }
 };
 
@@ -338,7 +338,7 @@ struct conjugate {
     using lane = floating_lane<A...>;
     template <class B>
     complex_lanes<B> operator()(const complex_lanes<B>& a) const {
-        return {a.real, -a.imag};
+        return {a.real, negative{}(a.imag)};
     }
 };
 

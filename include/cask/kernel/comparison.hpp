@@ -4,6 +4,8 @@
 
 #include <cask/kernel/arithmetic.hpp>
 
+#include <cstring>
+
 namespace cask::kernel {
 
 #if defined(__GNUC__) && !defined(__clang__)
@@ -187,6 +189,17 @@ struct where {
     V operator()(const M& condition, const V& a, const V& b) const {
         if constexpr (std::is_arithmetic_v<V>) {
             return condition ? a : b;
+        } else if constexpr (std::is_integral_v<typename V::value_type>) {
+            // As bits of floating numbers: xsimd 8.1's select of integers does not compile with
+            // g++ -O0 for AVX-512, and it has no cast of masks.
+            using T = typename V::value_type;
+            using F = std::conditional_t<sizeof(T) == 4, float, double>;
+            using floats = xsimd::batch<F, typename V::arch_type>;
+            typename floats::batch_bool_type mask;
+            static_assert(sizeof(mask) == sizeof(condition));
+            std::memcpy(static_cast<void*>(&mask), &condition, sizeof(mask));
+            return xsimd::bitwise_cast<V>(xsimd::select(mask, xsimd::bitwise_cast<floats>(a),
+                                                        xsimd::bitwise_cast<floats>(b)));
         } else {
             return xsimd::select(condition, a, b);
         }

@@ -3,6 +3,7 @@
 // functions of the global index alone, so any slice of them costs the slice.
 #pragma once
 
+#include <cask/kernel/comparison.hpp>
 #include <cask/kernel/lanes.hpp>
 #include <cask/kernel/philox.hpp>
 #include <cask/kernel/program.hpp>
@@ -86,7 +87,7 @@ void generate_ramp(const void* state, const operand& slot, index_t at, index_t c
             fill_ramp<Arch>(own, piece, here, first[0] + done * step[0], step[0]);
             write_elements<T>(slot, at + done, here, [&](index_t k) {
                 if constexpr (std::is_integral_v<T>) {
-                    return static_cast<T>(std::floor(piece[k]));
+                    return cast<T>{}(std::floor(piece[k]));
                 } else {
                     return static_cast<T>(static_cast<real_t<T>>(piece[k]));
                 }
@@ -160,10 +161,11 @@ struct random_state {
     std::uint64_t seed;
     std::uint64_t stream;
     shape strides;  // row-major, in elements
-    double low;     // uniform: low; normal: mean; integers: low as bits
-    double scale;   // uniform: high - low; normal: standard deviation
-    std::int64_t first_integer;
-    std::uint64_t integers;  // how many there are; 0: 2^64
+    double low = 0;    // uniform: low; normal: mean
+    double scale = 1;  // uniform: high - low; normal: standard deviation
+    double last = 1;   // uniform: the largest result, where rounding would give high
+    std::int64_t first_integer = 0;
+    std::uint64_t integers = 0;  // how many there are
 
     [[nodiscard]] std::pair<std::uint64_t, std::int64_t> along(const index_t* first,
                                                                const index_t* step) const {
@@ -202,6 +204,8 @@ void generate_uniform(const void* state, const operand& slot, index_t at, index_
                             out);
     if (own.low != 0 || own.scale != 1) {
         scale_numbers<Arch>(out, count, static_cast<T>(own.scale), static_cast<T>(own.low));
+        const T last = static_cast<T>(own.last);
+        for (index_t k = 0; k < count; ++k) out[k] = out[k] < last ? out[k] : last;
     }
 }
 
@@ -242,8 +246,7 @@ void generate_integers(const void* state, const operand& slot, index_t at, index
             static_cast<std::size_t>(here), bits);
         write_elements<T>(slot, at + done, here, [&](index_t k) {
             const auto product = static_cast<wide_product>(bits[k]) * own.integers;
-            const auto offset =
-                own.integers == 0 ? bits[k] : static_cast<std::uint64_t>(product >> 64);
+            const auto offset = static_cast<std::uint64_t>(product >> 64);
             return static_cast<T>(static_cast<std::uint64_t>(own.first_integer) + offset);
         });
     }

@@ -69,7 +69,11 @@ public:
     /// The tag of the instruction that is running, for errors.
     [[nodiscard]] std::uint32_t running() const noexcept { return running_; }
     [[nodiscard]] lanes_binding& lanes(std::size_t accumulation) { return lanes_[accumulation]; }
-    [[nodiscard]] memory_binding& load_binding(std::size_t load) { return loads_[load]; }
+    /// Binds a load to other memory; the next `bind` takes its strides, too.
+    void bind_load(std::size_t load, const memory_binding& memory) {
+        loads_[load] = memory;
+        bound_ = false;
+    }
 
     /// Prepares for runs over boxes of `extent` (1 on axes that a run does not walk along).
     void bind(const shape& extent) {

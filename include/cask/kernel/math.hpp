@@ -15,6 +15,7 @@ namespace cask::kernel {
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#pragma GCC diagnostic ignored "-Wuninitialized"
 #pragma GCC push_options
 #pragma GCC optimize("fp-contract=off")
 #endif
@@ -307,6 +308,9 @@ private:
         constexpr T nan = std::numeric_limits<T>::quiet_NaN();
         if (y == Z(0)) return Z(1);
         if (x == Z(0)) return y.real() > 0 && y.imag() == 0 ? Z(0) : Z(nan, nan);
+        if (y == Z(1)) return x;
+        if (y == Z(2)) return product(x, x);
+        if (y == Z(3)) return product(x, product(x, x));
         if (y.imag() != 0 || !(std::abs(y.real()) < 100) || std::trunc(y.real()) != y.real()) {
             return std::pow(x, y);
         }

@@ -174,7 +174,9 @@ struct smallest : minimum {
 
 /// Count, mean and summed squared deviation in one stable pass. Each lane keeps the sums of x - k
 /// and (x - k)^2, k being the lane's first element of the leaf: at most 256 elements long, they lose
-/// at most that factor in precision. Partial results are joined by Chan's formula.
+/// at most that factor in precision. Partial results are joined by Chan's formula, with means of
+/// twice the precision: means rounded to a double would differ by noise where they are large and
+/// the deviations small.
 template <class T>
 struct moments {
     using part_type = real_t<T>;
@@ -182,7 +184,8 @@ struct moments {
     struct partial {
         double count;
         double mean[planes];
-        double square;  // sum of |x - mean|^2
+        double low[planes];  // what `mean` lost in rounding
+        double square;       // sum of |x - mean|^2
     };
     struct plane_lanes {
         alignas(alignment) part_type shift[block_length];
@@ -231,7 +234,8 @@ struct moments {
             const plane_lanes& own = all.planes_of[plane];
             const double offset = static_cast<double>(own.sum[lane]) / result.count;
             const double lost = offset * static_cast<double>(own.sum[lane]);
-            result.mean[plane] = static_cast<double>(own.shift[lane]) + offset;
+            result.mean[plane] = static_cast<double>(own.shift[lane]);
+            move(result, plane, offset);
             const double square = static_cast<double>(own.square[lane]) - lost;
             result.square += square < 0 ? 0 : square;
         }
@@ -247,10 +251,11 @@ struct moments {
         const double share = from.count / count;
         into.square = into.square + from.square;
         for (std::size_t plane = 0; plane < planes; ++plane) {
-            const double difference = from.mean[plane] - into.mean[plane];
+            const double lows = from.low[plane] - into.low[plane];
+            const double difference = (from.mean[plane] - into.mean[plane]) + lows;
             const double moved = difference * share;
             const double spread = difference * difference * (into.count * share);
-            into.mean[plane] = into.mean[plane] + moved;
+            move(into, plane, moved);
             into.square = into.square + spread;
         }
         into.count = count;
@@ -258,6 +263,16 @@ struct moments {
     static partial identity() { return {}; }
 
 private:
+    // Adds `by` to a mean; what the sum loses (Knuth's two-sum) goes to its low part.
+    static void move(partial& own, std::size_t plane, double by) {
+        const double before = own.mean[plane];
+        const double sum = before + by;
+        const double back = sum - before;
+        const double lost = (before - (sum - back)) + (by - back);
+        own.mean[plane] = sum;
+        own.low[plane] = own.low[plane] + lost;
+    }
+
     template <class Arch>
     static void add_plane(plane_lanes& own, const part_type* source, std::size_t blocks,
                           std::size_t step) {

@@ -191,24 +191,42 @@ void scatter_run(const operand& value, const nest& axes, std::byte* base, index_
     }
 }
 
+/// Calls `visitor` with a value of the type that elements of `type` are moved as: transfers know
+/// sizes, planes and bits only.
+template <class Visitor>
+decltype(auto) dispatch_moved(dtype type, Visitor&& visitor) {
+    switch (type) {
+        case dtype::boolean: return visitor(bool{});
+        case dtype::complex64: return visitor(std::complex<float>{});
+        case dtype::complex128: return visitor(std::complex<double>{});
+        default: break;
+    }
+    switch (size_of(type)) {
+        case 1: return visitor(std::uint8_t{});
+        case 2: return visitor(std::uint16_t{});
+        case 4: return visitor(std::uint32_t{});
+        default: return visitor(std::uint64_t{});
+    }
+}
+
 using gather_function = void (*)(const operand&, const nest&, const std::byte*, index_t, index_t,
                                  std::uint8_t*);
 using scatter_function = void (*)(const operand&, const nest&, std::byte*, index_t, index_t,
                                   std::uint8_t*);
 
 [[nodiscard]] inline gather_function gather_for(dtype type) {
-    return dispatch(type,
-                    [](auto value) -> gather_function { return &gather_run<decltype(value)>; });
+    return dispatch_moved(
+        type, [](auto value) -> gather_function { return &gather_run<decltype(value)>; });
 }
 [[nodiscard]] inline scatter_function scatter_for(dtype type) {
-    return dispatch(type,
-                    [](auto value) -> scatter_function { return &scatter_run<decltype(value)>; });
+    return dispatch_moved(
+        type, [](auto value) -> scatter_function { return &scatter_run<decltype(value)>; });
 }
 
 /// Fills a block (or `count` elements from element `at` on) with the element stored at `value`.
 inline void fill(const operand& slot, dtype type, const std::byte* value, std::size_t at,
                  std::size_t count) {
-    dispatch(type, [&]<class T>(T) {
+    dispatch_moved(type, [&]<class T>(T) {
         T element;
         std::memcpy(&element, value, sizeof(T));
         if constexpr (std::is_same_v<T, bool>) {

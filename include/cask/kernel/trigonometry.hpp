@@ -15,6 +15,7 @@ namespace cask::kernel {
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#pragma GCC diagnostic ignored "-Wuninitialized"
 #pragma GCC push_options
 #pragma GCC optimize("fp-contract=off")
 #endif
@@ -140,7 +141,7 @@ B arctan2(const B& y, const B& x) {
     const B small = xsimd::select(steep, width, height);
     B ratio = small / large;
     ratio = xsimd::select(small == large, B(1), ratio);  // infinity / infinity
-    ratio = xsimd::select(large == zero, zero, ratio);
+    ratio = xsimd::select(large + small == zero, zero, ratio);  // 0 / 0, but not NaN / 0
     const B angle = arctan_within_1(ratio);
 
     // From the nearest multiple of pi/2 the angle counts forward, or backward by its sign bit.

@@ -49,6 +49,11 @@ namespace detail {
     const double cost = std::max(static_cast<double>(own.code.cost), 1.0);
     const index_t by_work = static_cast<index_t>(std::clamp(8e6 / cost, 2048.0, 262144.0));
     const index_t share = own.domain.size() / std::max<index_t>(8 * threads, 1);
+    // A user's function may take any time: then even few elements are shared out.
+    const bool unknown_cost =
+        std::any_of(own.code.code.begin(), own.code.code.end(),
+                    [](const kernel::instruction& each) { return each.state != nullptr; });
+    if (unknown_cost) return std::max<index_t>(std::min(by_work, share), 1);
     return std::max<index_t>(std::min(by_work, std::max<index_t>(share, 32768)), 1024);
 }
 

@@ -4,14 +4,9 @@
 
 #include <cask/plan/stage.hpp>
 #include <cask/schedule/fold.hpp>
+#include <cask/schedule/target.hpp>
 
 namespace cask::schedule {
-
-/// Memory that the caller provides for a result.
-struct target {
-    std::byte* data = nullptr;
-    shape strides;  // bytes
-};
 
 /// One run of one plan. Tasks may run in any number of threads.
 class execution {
@@ -214,7 +209,7 @@ private:
             kernel::memory_binding binding =
                 bind(site.map, own.what.domain.rank(), mine.fetched[k].data(), strides);
             binding.offset -= origin;
-            mine.machine->load_binding(k) = binding;
+            mine.machine->bind_load(k, binding);
         }
     }
 

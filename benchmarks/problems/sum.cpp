@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The sum of a large array: nothing but reading memory.
+#include "problem.hpp"
+
+#include <cask/cask.hpp>
+
+#include <tbb/blocked_range.h>
+#include <tbb/parallel_reduce.h>
+#include <xsimd/xsimd.hpp>
+
+#include <array>
+#include <functional>
+#include <numeric>
+
+namespace ck = cask;
+
+namespace bench {
+namespace {
+
+using numbers = std::span<const double>;
+
+answer with_cask(const sizes& own, numbers x) {
+    return {ck::sum(ck::borrow(x.data(), ck::shape{own.edge, own.edge})).item()};
+}
+
+answer with_serial_loop(const sizes&, numbers x) { return {std::reduce(x.begin(), x.end())}; }
+
+/// part(first, last) of pieces of x, added up by all threads.
+template <class Part>
+double sum_of_parts(numbers x, Part part) {
+    const double* data = x.data();
+    return tbb::parallel_reduce(
+        tbb::blocked_range<std::size_t>(0, x.size(), std::size_t{1} << 15), 0.0,
+        [&](const auto& range, double sum) {
+            return sum + part(data + range.begin(), data + range.end());
+        },
+        std::plus<>());
+}
+
+answer with_scalar_tbb(const sizes&, numbers x) {
+    return {sum_of_parts(
+        x, [](const double* first, const double* last) { return std::reduce(first, last); })};
+}
+
+answer with_tuned_tbb(const sizes&, numbers x) {
+    using batch = xsimd::batch<double>;
+    constexpr std::size_t in_flight = 4;
+    return {sum_of_parts(x, [](const double* first, const double* last) {
+        std::array<batch, in_flight> sums;
+        sums.fill(batch(0.0));
+        for (; last - first >= std::ptrdiff_t{in_flight * batch::size};
+             first += in_flight * batch::size) {
+            for (std::size_t u = 0; u < in_flight; ++u) {
+                sums[u] += batch::load_unaligned(first + u * batch::size);
+            }
+        }
+        return std::reduce(first, last, xsimd::hadd((sums[0] + sums[1]) + (sums[2] + sums[3])));
+    })};
+}
+
+}  // namespace
+
+std::vector<problem> sum(const sizes& own) {
+    const auto source = unit_numbers(own.edge * own.edge);
+    const numbers x(source.get(), static_cast<std::size_t>(own.edge * own.edge));
+    const auto run = [own, source, x](auto* form) {
+        return [own, source, x, form] { return form(own, x); };
+    };
+    return {{"sum",
+             std::to_string(x.size()) + " doubles",
+             {{"cask", run(with_cask)},
+              {"serial C++", run(with_serial_loop), 1},
+              {"oneTBB, scalar", run(with_scalar_tbb)},
+              {"oneTBB + xsimd, tuned", run(with_tuned_tbb), 0, 1.15}},
+             1e-11}};
+}
+
+}  // namespace bench

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "report.hpp"
+
+#include <tbb/version.h>
+#include <xsimd/xsimd.hpp>
+#if __has_include(<xtensor/core/xtensor_config.hpp>)
+#include <xtensor/core/xtensor_config.hpp>
+#else
+#include <xtensor/xtensor_config.hpp>
+#endif
+
+#if __has_include(<nlohmann/json.hpp>)
+#include <nlohmann/json.hpp>
+#endif
+
+#include <algorithm>
+#include <cstdio>
+#include <fstream>
+#include <stdexcept>
+#include <thread>
+
+namespace bench {
+namespace {
+
+std::string cpu_model() {
+    std::ifstream file("/proc/cpuinfo");
+    for (std::string line; std::getline(file, line);) {
+        if (line.starts_with("model name")) return line.substr(line.find(':') + 2);
+    }
+    return "unknown";
+}
+
+std::string version(int major, int minor, int patch) {
+    return std::to_string(major) + '.' + std::to_string(minor) + '.' + std::to_string(patch);
+}
+
+const char* compiler() {
+#if defined(__clang__)
+    return "clang++ " __clang_version__;
+#else
+    return "g++ " __VERSION__;
+#endif
+}
+
+std::string xtensor_version() {
+    return version(XTENSOR_VERSION_MAJOR, XTENSOR_VERSION_MINOR, XTENSOR_VERSION_PATCH);
+}
+std::string xsimd_version() {
+    return version(XSIMD_VERSION_MAJOR, XSIMD_VERSION_MINOR, XSIMD_VERSION_PATCH);
+}
+
+double fastest(const timing& of) { return *std::min_element(of.seconds.begin(), of.seconds.end()); }
+
+std::string ratio_text(double ratio, double promise) {
+    char text[64];
+    if (promise == 0) {
+        std::snprintf(text, sizeof text, "%9.2f", ratio);
+    } else {
+        std::snprintf(text, sizeof text, "%9.2f   <= %.2f %s", ratio, promise,
+                      ratio <= promise ? "kept" : "MISSED");
+    }
+    return text;
+}
+
+}  // namespace
+
+double median(std::vector<double> numbers) {
+    std::sort(numbers.begin(), numbers.end());
+    const std::size_t half = numbers.size() / 2;
+    return numbers.size() % 2 == 1 ? numbers[half] : (numbers[half - 1] + numbers[half]) / 2;
+}
+
+void print_heading(int threads, int repetitions) {
+    std::printf("%s, %u cores, %d threads\n", cpu_model().c_str(),
+                std::thread::hardware_concurrency(), threads);
+    std::printf("%s, %s; xtensor %s, xsimd %s, oneTBB %s\n", compiler(),
+                xsimd::default_arch::name(), xtensor_version().c_str(), xsimd_version().c_str(),
+                TBB_runtime_version());
+    std::printf(
+        "seconds, of %d interleaved repetitions, CPU: of all threads; ratios of medians, below 1: "
+        "cask is faster\n",
+        repetitions);
+}
+
+void print(const result& measured) {
+    std::printf("\n%s: %s%s\n", measured.problem.c_str(), measured.size.c_str(),
+                measured.right ? "" : "   THE ANSWERS DIFFER");
+    std::printf("  %-32s %9s %9s %9s %9s   %s\n", "", "median", "fastest", "CPU", "cask / it",
+                "promised");
+    const double own = median(measured.timings.front().seconds);
+    for (const timing& each : measured.timings) {
+        const bool cask = &each == &measured.timings.front();
+        std::printf("  %-32s %9.4f %9.4f %9.4f %s\n", each.name.c_str(), median(each.seconds),
+                    fastest(each), median(each.cpu_seconds),
+                    cask ? "" : ratio_text(own / median(each.seconds), each.promise).c_str());
+    }
+    std::fflush(stdout);
+}
+
+#if __has_include(<nlohmann/json.hpp>)
+
+void write_json(const std::string& path, const std::vector<result>& all, int threads) {
+    using nlohmann::ordered_json;
+    ordered_json problems = ordered_json::array();
+    for (const result& measured : all) {
+        ordered_json contenders = ordered_json::array();
+        const double own = median(measured.timings.front().seconds);
+        for (const timing& each : measured.timings) {
+            ordered_json entry = {{"name", each.name},
+                                  {"seconds", each.seconds},
+                                  {"cpu_seconds", each.cpu_seconds},
+                                  {"median", median(each.seconds)},
+                                  {"fastest", fastest(each)}};
+            if (&each != &measured.timings.front())
+                entry["cask_ratio"] = own / median(each.seconds);
+            if (each.promise != 0) entry["promised_ratio"] = each.promise;
+            contenders.push_back(std::move(entry));
+        }
+        problems.push_back({{"name", measured.problem},
+                            {"size", measured.size},
+                            {"answers_agree", measured.right},
+                            {"contenders", std::move(contenders)}});
+    }
+    const ordered_json document = {{"machine",
+                                    {{"cpu", cpu_model()},
+                                     {"cores", std::thread::hardware_concurrency()},
+                                     {"threads", threads},
+                                     {"instruction_set", xsimd::default_arch::name()}}},
+                                   {"compiler", compiler()},
+                                   {"versions",
+                                    {{"xtensor", xtensor_version()},
+                                     {"xsimd", xsimd_version()},
+                                     {"oneTBB", TBB_runtime_version()}}},
+                                   {"problems", std::move(problems)}};
+    std::ofstream file(path);
+    file << document.dump(2) << '\n';
+    if (!file.flush()) throw std::runtime_error(path + " cannot be written");
+}
+
+#else
+
+void write_json(const std::string& path, const std::vector<result>&, int) {
+    throw std::runtime_error(path + ": built without nlohmann-json (Debian: nlohmann-json3-dev)");
+}
+
+#endif
+
+}  // namespace bench

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What was measured, as a table and as JSON.
+#pragma once
+
+#include "problems/problem.hpp"
+
+#include <string>
+#include <vector>
+
+namespace bench {
+
+/// The seconds of one contender, one entry for each repetition.
+struct timing {
+    std::string name;
+    std::vector<double> seconds;
+    std::vector<double> cpu_seconds;  // of all threads: tells work from waiting on a busy machine
+    double promise = 0;               // see contender
+};
+
+struct result {
+    std::string problem;
+    std::string size;
+    std::vector<timing> timings;  // cask first
+    bool right = true;            // all answers agree
+};
+
+[[nodiscard]] double median(std::vector<double> numbers);
+
+void print_heading(int threads, int repetitions);
+void print(const result& measured);
+
+/// Throws std::runtime_error if the file cannot be written, or if there was no nlohmann-json when
+/// this was built.
+void write_json(const std::string& path, const std::vector<result>& all, int threads);
+
+}  // namespace bench

@@ -1,0 +1,8 @@
+// expect: deleted function
+// SPDX-License-Identifier: BSD-3-Clause
+// A borrowed temporary would dangle.
+#include <cask/cask.hpp>
+
+int main() {
+    auto x = cask::borrow(xt::xarray<double>({1.0, 2.0}));
+}

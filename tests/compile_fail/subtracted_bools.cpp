@@ -1,0 +1,9 @@
+// expect: booleans have no difference
+// SPDX-License-Identifier: BSD-3-Clause
+// Booleans have no difference, as in NumPy.
+#include <cask/cask.hpp>
+
+int main() {
+    auto x = cask::zeros<bool>({3});
+    auto y = x - x;
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The pieces of code that the documentation shows.
+#include "support/catch.hpp"
+
+#include <cask/cask.hpp>
+
+namespace ck = cask;
+
+namespace {
+
+TEST_CASE("the architecture page's expression runs", "[docs]") {
+    // [road]
+    auto x = ck::random::generator(1).uniform({10'000, 10'000});
+    double result = ck::sum(ck::sqrt(x) * 2.0 + 1.0).item();
+    // [end]
+    CHECK(result / 1e8 > 2.33);
+    CHECK(result / 1e8 < 2.34);
+}
+
+TEST_CASE("comments say why", "[docs]") {
+    // [comments]
+    // Good: says why.
+    // The smallest limit counts, so there is one control for the whole process.
+    // Bad: says what the line says.
+    // Increment the counter.
+    // [end]
+    SUCCEED();
+}
+
+TEST_CASE("handles, slices and masks work as the pitfalls page says", "[docs]") {
+    // [safe]
+    auto standardise = [](const ck::array<double>& x) {
+        auto centred = x - ck::mean(x, {.axes = {0}, .keep_dims = true});
+        return centred / ck::stddev(x, {.axes = {0}, .keep_dims = true});  // auto is safe to return
+    };
+    auto y = standardise(ck::random::generator(7).normal({1000, 3}));
+    // [end]
+    CHECK(std::abs(ck::mean(y).item()) < 1e-12);
+
+    // [copy_of_handle]
+    ck::array<double> a = ck::arange<double>(5.0);
+    ck::array<double> b = a;  // the same elements
+    a[a > 2.0] = 0.0;         // rebinds a; b keeps what it was
+    // [end]
+    CHECK(a.compute()(4) == 0.0);
+    CHECK(b.compute()(4) == 4.0);
+
+    // [promotion]
+    auto floats = ck::ones<float>({3}) * 2.5;          // float: scalars count by kind
+    auto doubles = ck::ones<std::int32_t>({3}) * 2.5;  // double
+    auto halves = ck::ones<std::int32_t>({3}) / 2;     // double: division of integers
+    // [end]
+    static_assert(std::is_same_v<decltype(floats), ck::array<float>>);
+    static_assert(std::is_same_v<decltype(doubles), ck::array<double>>);
+    CHECK(halves.compute()(0) == 0.5);
+}
+
+TEST_CASE("borrowing and in-place results work as the pitfalls page says", "[docs]") {
+    // [borrow]
+    xt::xarray<double> data = xt::ones<double>({1000});
+    auto copied = ck::from_array(data);  // owns a copy: data may go
+    auto shared = ck::borrow(data);      // refers to data: it must stay
+    ck::compute_into(shared * 2.0, data);  // may write to what it reads
+    // [end]
+    CHECK(data(0) == 2.0);
+    CHECK(copied.compute()(0) == 1.0);
+}
+
+TEST_CASE("several results share one run", "[docs]") {
+    auto x = ck::random::generator(1).normal({1000, 100});
+    // [shared]
+    auto [mean, deviation, largest] = ck::compute(ck::mean(x, 0), ck::stddev(x, 0), ck::max(x, 0));
+    // [end]
+    CHECK(mean.size() == 100);
+    CHECK(deviation.size() == 100);
+    CHECK(largest.size() == 100);
+}
+
+TEST_CASE("a user's function runs inside the tiles", "[docs]") {
+    auto x = ck::arange<double>(1000.0);
+    // [map]
+    auto y = ck::map([](double v) { return v < 10 ? v : 10 + std::log(v / 10); }, x);
+    auto z = ck::map(ck::simd([](const auto& v) { return v * v + 1.0; }), x);  // takes batches, too
+    // [end]
+    CHECK(y.compute()(5) == 5.0);
+    CHECK(z.compute()(3) == 10.0);
+}
+
+TEST_CASE("a runtime sets threads for a scope", "[docs]") {
+    // [runtime]
+    {
+        ck::runtime one({.threads = 1});
+        ck::sum(ck::ones<double>({1000})).compute();  // one thread
+    }  // as before again
+    // [end]
+    SUCCEED();
+}
+
+}  // namespace

@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Every public function that makes an array notes the line that called it, for errors in tasks.
+#include "support/check.hpp"
+
+#include <cask/bitwise.hpp>
+#include <cask/logic.hpp>
+#include <cask/manipulation.hpp>
+#include <cask/map.hpp>
+#include <cask/random.hpp>
+#include <cask/reductions.hpp>
+#include <cask/selection.hpp>
+#include <cask/ufuncs.hpp>
+
+namespace {
+
+namespace ck = cask;
+
+template <class T>
+void noted(int line, const ck::array<T>& x) {
+    const ck::source_line where = x.node()->where();
+    CAPTURE(line, x.node()->name());
+    CHECK(where.line == line);
+    CHECK(std::string_view(where.file).ends_with("errors_lines.cpp"));
+}
+
+}  // namespace
+
+// clang-format off
+TEST_CASE("functions of one array note their line", "[errors]") {
+    const auto x = ck::linspace<double>(0, 1, 5);
+    const auto n = ck::arange<std::int32_t>(5);
+    const auto z = ck::zeros<std::complex<double>>({5});
+    noted(__LINE__, ck::sqrt(x));
+    noted(__LINE__, ck::exp(x));
+    noted(__LINE__, ck::exp2(x));
+    noted(__LINE__, ck::expm1(x));
+    noted(__LINE__, ck::log(x));
+    noted(__LINE__, ck::log2(x));
+    noted(__LINE__, ck::log10(x));
+    noted(__LINE__, ck::log1p(x));
+    noted(__LINE__, ck::cbrt(x));
+    noted(__LINE__, ck::sin(x));
+    noted(__LINE__, ck::cos(x));
+    noted(__LINE__, ck::tan(x));
+    noted(__LINE__, ck::arcsin(x));
+    noted(__LINE__, ck::arccos(x));
+    noted(__LINE__, ck::arctan(x));
+    noted(__LINE__, ck::sinh(x));
+    noted(__LINE__, ck::cosh(x));
+    noted(__LINE__, ck::tanh(x));
+    noted(__LINE__, ck::arcsinh(x));
+    noted(__LINE__, ck::arccosh(x));
+    noted(__LINE__, ck::arctanh(x));
+    noted(__LINE__, ck::asin(x));
+    noted(__LINE__, ck::acos(x));
+    noted(__LINE__, ck::atan(x));
+    noted(__LINE__, ck::asinh(x));
+    noted(__LINE__, ck::acosh(x));
+    noted(__LINE__, ck::atanh(x));
+    noted(__LINE__, ck::floor(x));
+    noted(__LINE__, ck::ceil(x));
+    noted(__LINE__, ck::trunc(x));
+    noted(__LINE__, ck::rint(x));
+    noted(__LINE__, ck::round(x));
+    noted(__LINE__, ck::sign(x));
+    noted(__LINE__, ck::abs(x));
+    noted(__LINE__, ck::absolute(x));
+    noted(__LINE__, ck::negative(x));
+    noted(__LINE__, ck::square(x));
+    noted(__LINE__, ck::reciprocal(x));
+    noted(__LINE__, ck::isnan(x));
+    noted(__LINE__, ck::isinf(x));
+    noted(__LINE__, ck::isfinite(x));
+    noted(__LINE__, ck::logical_not(x));
+    noted(__LINE__, ck::real(z));
+    noted(__LINE__, ck::imag(z));
+    noted(__LINE__, ck::conj(z));
+    noted(__LINE__, ck::invert(n));
+    noted(__LINE__, ck::bitwise_invert(n));
+    noted(__LINE__, -x);
+    noted(__LINE__, !x);
+    noted(__LINE__, ~n);
+    noted(__LINE__, ck::astype<float>(x));
+    noted(__LINE__, ck::astype<bool>(x));
+    noted(__LINE__, ck::map([](double v) { return v; }, x));
+    noted(__LINE__, x.persist());
+    noted(__LINE__, x(2));
+    noted(__LINE__, x(ck::range(1, 2)));
+}
+
+TEST_CASE("functions of two operands note their line, in each order", "[errors]") {
+    const auto x = ck::linspace<double>(0, 1, 5);
+    const auto y = ck::linspace<double>(1, 2, 5);
+    const auto n = ck::arange<std::int32_t>(5);
+    const auto m = n + 1;
+    noted(__LINE__, ck::add(x, y));
+    noted(__LINE__, ck::subtract(x, y));
+    noted(__LINE__, ck::multiply(x, y));
+    noted(__LINE__, ck::divide(x, y));
+    noted(__LINE__, ck::true_divide(x, y));
+    noted(__LINE__, ck::floor_divide(x, y));
+    noted(__LINE__, ck::remainder(x, y));
+    noted(__LINE__, ck::mod(x, y));
+    noted(__LINE__, ck::maximum(x, y));
+    noted(__LINE__, ck::minimum(x, y));
+    noted(__LINE__, ck::arctan2(x, y));
+    noted(__LINE__, ck::atan2(x, y));
+    noted(__LINE__, ck::hypot(x, y));
+    noted(__LINE__, ck::power(x, y));
+    noted(__LINE__, ck::pow(x, y));
+    noted(__LINE__, ck::equal(x, y));
+    noted(__LINE__, ck::not_equal(x, y));
+    noted(__LINE__, ck::less(x, y));
+    noted(__LINE__, ck::less_equal(x, y));
+    noted(__LINE__, ck::greater(x, y));
+    noted(__LINE__, ck::greater_equal(x, y));
+    noted(__LINE__, ck::logical_and(x, y));
+    noted(__LINE__, ck::logical_or(x, y));
+    noted(__LINE__, ck::logical_xor(x, y));
+    noted(__LINE__, ck::add(x, 3.5));
+    noted(__LINE__, ck::add(3.5, x));
+    noted(__LINE__, ck::power(x, 3.5));
+    noted(__LINE__, ck::power(3.5, x));
+    noted(__LINE__, ck::less(x, 3.5));
+    noted(__LINE__, ck::less(3.5, x));
+    noted(__LINE__, ck::logical_and(x, 3.5));
+    noted(__LINE__, ck::logical_and(3.5, x));
+    noted(__LINE__, ck::hypot(x, 3.5));
+    noted(__LINE__, ck::hypot(3.5, x));
+    noted(__LINE__, ck::floor_divide(x, 3.5));
+    noted(__LINE__, ck::floor_divide(3.5, x));
+    noted(__LINE__, ck::bitwise_and(n, m));
+    noted(__LINE__, ck::bitwise_or(n, m));
+    noted(__LINE__, ck::bitwise_xor(n, m));
+    noted(__LINE__, ck::left_shift(n, m));
+    noted(__LINE__, ck::right_shift(n, m));
+    noted(__LINE__, ck::bitwise_left_shift(n, m));
+    noted(__LINE__, ck::bitwise_right_shift(n, m));
+    noted(__LINE__, ck::bitwise_and(n, 3));
+    noted(__LINE__, ck::bitwise_and(3, n));
+    noted(__LINE__, ck::left_shift(n, 3));
+    noted(__LINE__, ck::left_shift(3, n));
+    noted(__LINE__, x + y);
+    noted(__LINE__, x + 2.5);
+    noted(__LINE__, 2.5 + x);
+    noted(__LINE__, x - y);
+    noted(__LINE__, x - 2.5);
+    noted(__LINE__, 2.5 - x);
+    noted(__LINE__, x * y);
+    noted(__LINE__, x * 2.5);
+    noted(__LINE__, 2.5 * x);
+    noted(__LINE__, x / y);
+    noted(__LINE__, x / 2.5);
+    noted(__LINE__, 2.5 / x);
+    noted(__LINE__, x == y);
+    noted(__LINE__, x == 2.5);
+    noted(__LINE__, 2.5 == x);
+    noted(__LINE__, x != y);
+    noted(__LINE__, x != 2.5);
+    noted(__LINE__, 2.5 != x);
+    noted(__LINE__, x < y);
+    noted(__LINE__, x < 2.5);
+    noted(__LINE__, 2.5 < x);
+    noted(__LINE__, x <= y);
+    noted(__LINE__, x <= 2.5);
+    noted(__LINE__, 2.5 <= x);
+    noted(__LINE__, x > y);
+    noted(__LINE__, x > 2.5);
+    noted(__LINE__, 2.5 > x);
+    noted(__LINE__, x >= y);
+    noted(__LINE__, x >= 2.5);
+    noted(__LINE__, 2.5 >= x);
+    noted(__LINE__, x && y);
+    noted(__LINE__, x && 2.5);
+    noted(__LINE__, 2.5 && x);
+    noted(__LINE__, x || y);
+    noted(__LINE__, x || 2.5);
+    noted(__LINE__, 2.5 || x);
+    noted(__LINE__, n % m);
+    noted(__LINE__, n % 3);
+    noted(__LINE__, n & m);
+    noted(__LINE__, n & 3);
+    noted(__LINE__, n | m);
+    noted(__LINE__, n | 3);
+    noted(__LINE__, n ^ m);
+    noted(__LINE__, n ^ 3);
+    noted(__LINE__, n << m);
+    noted(__LINE__, n << 3);
+    noted(__LINE__, n >> m);
+    noted(__LINE__, n >> 3);
+    noted(__LINE__, 3 % n);
+    noted(__LINE__, 3 & n);
+    noted(__LINE__, 3 | n);
+    noted(__LINE__, 3 ^ n);
+    noted(__LINE__, ck::isclose(x, y));
+    noted(__LINE__, ck::clip(x, 0.1, 0.2));
+    noted(__LINE__, ck::where(x > 0.5, x, y));
+    noted(__LINE__, ck::where(x > 0.5, 1, 2.5));
+    noted(__LINE__, ck::map([](double u, double v) { return u + v; }, x, y));
+    noted(__LINE__, ck::map([](double u, double v, double w) { return u + v + w; }, x, y, x));
+    noted(__LINE__, ck::map([](double u, double v, double w, double t) { return u + v + w + t; }, x, y, x, y));
+}
+
+TEST_CASE("reductions note their line", "[errors]") {
+    const auto x = ck::ones<double>({3, 4});
+    noted(__LINE__, ck::sum(x));
+    noted(__LINE__, ck::sum(x, 0));
+    noted(__LINE__, ck::sum(x, {0, 1}));
+    noted(__LINE__, ck::sum(x, {.axes = {0}, .keep_dims = true}));
+    noted(__LINE__, ck::prod(x));
+    noted(__LINE__, ck::prod(x, 0));
+    noted(__LINE__, ck::prod(x, {0, 1}));
+    noted(__LINE__, ck::prod(x, {.axes = {0}, .keep_dims = true}));
+    noted(__LINE__, ck::mean(x));
+    noted(__LINE__, ck::mean(x, 0));
+    noted(__LINE__, ck::mean(x, {0, 1}));
+    noted(__LINE__, ck::mean(x, {.axes = {0}, .keep_dims = true}));
+    noted(__LINE__, ck::variance(x));
+    noted(__LINE__, ck::variance(x, 0));
+    noted(__LINE__, ck::variance(x, {0, 1}));
+    noted(__LINE__, ck::variance(x, {.axes = {0}, .keep_dims = true}));
+    noted(__LINE__, ck::stddev(x));
+    noted(__LINE__, ck::stddev(x, 0));
+    noted(__LINE__, ck::stddev(x, {0, 1}));
+    noted(__LINE__, ck::stddev(x, {.axes = {0}, .keep_dims = true}));
+    noted(__LINE__, ck::max(x));
+    noted(__LINE__, ck::max(x, 0));
+    noted(__LINE__, ck::max(x, {0, 1}));
+    noted(__LINE__, ck::max(x, {.axes = {0}, .keep_dims = true}));
+    noted(__LINE__, ck::min(x));
+    noted(__LINE__, ck::min(x, 0));
+    noted(__LINE__, ck::min(x, {0, 1}));
+    noted(__LINE__, ck::min(x, {.axes = {0}, .keep_dims = true}));
+    noted(__LINE__, ck::argmax(x));
+    noted(__LINE__, ck::argmax(x, 0));
+    noted(__LINE__, ck::argmax(x, {0, 1}));
+    noted(__LINE__, ck::argmax(x, {.axes = {0}, .keep_dims = true}));
+    noted(__LINE__, ck::argmin(x));
+    noted(__LINE__, ck::argmin(x, 0));
+    noted(__LINE__, ck::argmin(x, {0, 1}));
+    noted(__LINE__, ck::argmin(x, {.axes = {0}, .keep_dims = true}));
+    noted(__LINE__, ck::any(x));
+    noted(__LINE__, ck::any(x, 0));
+    noted(__LINE__, ck::any(x, {0, 1}));
+    noted(__LINE__, ck::any(x, {.axes = {0}, .keep_dims = true}));
+    noted(__LINE__, ck::all(x));
+    noted(__LINE__, ck::all(x, 0));
+    noted(__LINE__, ck::all(x, {0, 1}));
+    noted(__LINE__, ck::all(x, {.axes = {0}, .keep_dims = true}));
+    noted(__LINE__, ck::count_nonzero(x));
+    noted(__LINE__, ck::count_nonzero(x, 0));
+    noted(__LINE__, ck::count_nonzero(x, {0, 1}));
+    noted(__LINE__, ck::count_nonzero(x, {.axes = {0}, .keep_dims = true}));
+}
+
+TEST_CASE("creations note their line", "[errors]") {
+    const xt::xarray<double> values = xt::zeros<double>({3, 4});
+    const std::vector<double> list(3);
+    const auto x = ck::ones<double>({3, 4});
+    ck::random::generator random(1);
+    noted(__LINE__, ck::zeros<double>({3}));
+    noted(__LINE__, ck::ones<double>({3}));
+    noted(__LINE__, ck::empty<double>({3}));
+    noted(__LINE__, ck::full<double>({3}, 2));
+    noted(__LINE__, ck::zeros_like(x));
+    noted(__LINE__, ck::ones_like(x));
+    noted(__LINE__, ck::empty_like(x));
+    noted(__LINE__, ck::full_like(x, 2));
+    noted(__LINE__, ck::linspace<double>(0, 1, 3));
+    noted(__LINE__, ck::arange<double>(3));
+    noted(__LINE__, ck::arange<int>(0, 3));
+    noted(__LINE__, ck::eye<double>(3));
+    noted(__LINE__, ck::indices({3, 4})[1]);
+    noted(__LINE__, ck::meshgrid(ck::borrow(list), ck::borrow(list)).first);
+    noted(__LINE__, ck::from_function<1>({3}, [](std::int64_t k) { return k; }));
+    noted(__LINE__, ck::from_array(values));
+    noted(__LINE__, ck::from_array(xt::xarray<double>(values)));
+    noted(__LINE__, ck::from_array(values + 1.0));
+    noted(__LINE__, ck::from_array(list));
+    noted(__LINE__, ck::from_array(std::vector<bool>(3)));
+    noted(__LINE__, ck::from_array(std::span(list)));
+    noted(__LINE__, ck::borrow(values));
+    noted(__LINE__, ck::borrow(list));
+    noted(__LINE__, ck::borrow(std::span(list)));
+    noted(__LINE__, ck::borrow(list.data(), {3}));
+    noted(__LINE__, random.uniform({3}));
+    noted(__LINE__, random.normal({3}));
+    noted(__LINE__, random.integers({3}, 0, 5));
+}
+
+TEST_CASE("manipulations note their line", "[errors]") {
+    const auto x = ck::ones<double>({3, 1, 4}) + 1.0;
+    noted(__LINE__, ck::rechunk(x, 2));
+    noted(__LINE__, ck::transpose(x));
+    noted(__LINE__, ck::permute_dims(x, {2, 0, 1}));
+    noted(__LINE__, ck::swapaxes(x, 0, 1));
+    noted(__LINE__, ck::expand_dims(x, 0));
+    noted(__LINE__, ck::squeeze(x));
+    noted(__LINE__, ck::broadcast_to(x, {3, 2, 4}));
+    noted(__LINE__, ck::flip(x));
+    noted(__LINE__, ck::reshape(x, {12}));
+    noted(__LINE__, ck::ravel(x));
+    auto y = x;
+    y[x > 1.0] = 2.0; const int line = __LINE__;
+    noted(line, y);
+}
+// clang-format on
