@@ -38,7 +38,8 @@ std::vector<ck::index_t> indices(std::optional<ck::index_t> begin, std::optional
 TEST_CASE("ranges with every sign of bounds and step select what Python's do", "[array]") {
     using bound = std::optional<ck::index_t>;
     for (const ck::index_t length : {0, 1, 7}) {
-        const xt::xarray<std::int32_t> x = xt::arange<std::int32_t>(static_cast<std::int32_t>(length));
+        const xt::xarray<std::int32_t> x =
+            xt::arange<std::int32_t>(static_cast<std::int32_t>(length));
         const auto a = ck::borrow(x);
         const auto computed = a + 0;
         for (const ck::index_t step : {1, 2, 3, 100, -1, -2, -3, -100}) {
@@ -86,18 +87,25 @@ TEMPLATE_TEST_CASE("integers, ranges, new axes and ellipses index every axis", "
     check([&](const auto& in) { return in(x)(1, 2, 3, ck::ellipsis()); }, array(x(1, 2, 3)));
     check([&](const auto& in) { return in(x)(ck::newaxis(), ck::ellipsis(), ck::newaxis()); },
           array(xt::view(x, xt::newaxis(), xt::all(), xt::all(), xt::all(), xt::newaxis())));
-    check([&](const auto& in) { return in(x)(ck::range(1, 4), ck::newaxis(), 5, ck::range(_, _, -2)); },
-          array(xt::view(x, xt::range(1, 4), xt::newaxis(), 5, xt::range(5, xt::placeholders::_, -2))));
+    check(
+        [&](const auto& in) {
+            return in(x)(ck::range(1, 4), ck::newaxis(), 5, ck::range(_, _, -2));
+        },
+        array(
+            xt::view(x, xt::range(1, 4), xt::newaxis(), 5, xt::range(5, xt::placeholders::_, -2))));
     check([&](const auto& in) { return in(x)(ck::range(4, 0, -3), ck::range(60, 2, -7)); },
           array(xt::view(x, xt::range(4, 0, -3), xt::range(60, 2, -7), xt::all())));
     check([&](const auto& in) { return in(x)(ck::range(3, 3)); },
           array(xt::view(x, xt::range(3, 3))));
     // The same of something computed.
-    check([&](const auto& in) {
-              return (in(x) != TestType(0))(ck::range(4, 0, -3), ck::newaxis(), ck::range(60, 2, -7), 2);
-          },
-          xt::xarray<bool>(xt::not_equal(
-              xt::view(x, xt::range(4, 0, -3), xt::newaxis(), xt::range(60, 2, -7), 2), TestType(0))));
+    check(
+        [&](const auto& in) {
+            return (in(x) != TestType(0))(ck::range(4, 0, -3), ck::newaxis(), ck::range(60, 2, -7),
+                                          2);
+        },
+        xt::xarray<bool>(
+            xt::not_equal(xt::view(x, xt::range(4, 0, -3), xt::newaxis(), xt::range(60, 2, -7), 2),
+                          TestType(0))));
 }
 
 TEST_CASE("slices of slices are slices", "[array]") {
@@ -121,7 +129,8 @@ TEST_CASE("slices of slices are slices", "[array]") {
                     indices(next[3 * axis], next[3 * axis + 1], next[3 * axis + 2], length));
             }
             if (chosen[0].empty() || chosen[1].empty()) continue;
-            xt::xarray<double> part = xt::xarray<double>::from_shape({chosen[0].size(), chosen[1].size()});
+            xt::xarray<double> part =
+                xt::xarray<double>::from_shape({chosen[0].size(), chosen[1].size()});
             for (std::size_t i = 0; i < chosen[0].size(); ++i) {
                 for (std::size_t j = 0; j < chosen[1].size(); ++j) {
                     part(i, j) = expected(chosen[0][i], chosen[1][j]);
@@ -145,19 +154,23 @@ TEST_CASE("slices of slices are slices", "[array]") {
 
 TEST_CASE("parts of generated arrays and of reductions are parts of their elements", "[array]") {
     const xt::xarray<double> ramp = ck::linspace<double>(-1, 1, 1000).compute();
-    check([&](const auto& in) {
-              return ck::linspace<double>(-1, 1, 1000, in(ck::shape{1000}))(ck::range(900, 20, -7));
-          },
-          xt::xarray<double>(xt::view(ramp, xt::range(900, 20, -7))));
+    check(
+        [&](const auto& in) {
+            return ck::linspace<double>(-1, 1, 1000, in(ck::shape{1000}))(ck::range(900, 20, -7));
+        },
+        xt::xarray<double>(xt::view(ramp, xt::range(900, 20, -7))));
     const xt::xarray<double> x = numbers<double>(ck::shape{200, 30});
     const xt::xarray<double> sums = ck::sum(ck::borrow(x), 0).compute();
     check([&](const auto& in) { return ck::sum(in(x), 0)(ck::range(_, _, -1)); },
           xt::xarray<double>(xt::flip(sums, 0)));
     CHECK(ck::sum(ck::borrow(x), 0)(4).item() == sums(4));
-    check([&](const auto& in) {
-              return ck::eye<std::int32_t>(7, 9, 1, in(ck::shape{7, 9}))(ck::range(1, 6, 2), ck::range(8, 0, -1));
-          },
-          xt::xarray<std::int32_t>{{0, 0, 0, 0, 0, 0, 1, 0}, {0, 0, 0, 0, 1, 0, 0, 0}, {0, 0, 1, 0, 0, 0, 0, 0}});
+    check(
+        [&](const auto& in) {
+            return ck::eye<std::int32_t>(7, 9, 1, in(ck::shape{7, 9}))(ck::range(1, 6, 2),
+                                                                       ck::range(8, 0, -1));
+        },
+        xt::xarray<std::int32_t>{
+            {0, 0, 0, 0, 0, 0, 1, 0}, {0, 0, 0, 0, 1, 0, 0, 0}, {0, 0, 1, 0, 0, 0, 0, 0}});
 }
 
 TEST_CASE("a slice of an array read by index has the chunks of its whole axes", "[array]") {
@@ -186,24 +199,27 @@ TEST_CASE("masks and values broadcast to what they are assigned to", "[array]") 
     const xt::xarray<double> values = numbers<double>(ck::shape{4, 70});
     const xt::xarray<bool> row = numbers<bool>(ck::shape{70});
     const xt::xarray<double> column = numbers<double>(ck::shape{4, 1}, 9);
-    check([&](const auto& in) {
-              auto x = in(values);
-              x[in(row)] = in(column);
-              return x;
-          },
-          xt::xarray<double>(xt::where(row, column, values)));
-    check([&](const auto& in) {
-              auto x = in(values);
-              x[ck::full<bool>({}, true)] = 3;
-              return x;
-          },
-          xt::xarray<double>(3.0 * xt::ones_like(values)));
-    check([&](const auto& in) {  // an array of another, smaller kind
-              auto x = in(values);
-              x[in(row)] = ck::full<std::int8_t>({}, 7);
-              return x;
-          },
-          xt::xarray<double>(xt::where(row, 7.0, values)));
+    check(
+        [&](const auto& in) {
+            auto x = in(values);
+            x[in(row)] = in(column);
+            return x;
+        },
+        xt::xarray<double>(xt::where(row, column, values)));
+    check(
+        [&](const auto& in) {
+            auto x = in(values);
+            x[ck::full<bool>({}, true)] = 3;
+            return x;
+        },
+        xt::xarray<double>(3.0 * xt::ones_like(values)));
+    check(
+        [&](const auto& in) {  // an array of another, smaller kind
+            auto x = in(values);
+            x[in(row)] = ck::full<std::int8_t>({}, 7);
+            return x;
+        },
+        xt::xarray<double>(xt::where(row, 7.0, values)));
 }
 
 TEST_CASE("handles share, are rebound, and own what they were made of", "[array]") {
@@ -238,11 +254,13 @@ TEST_CASE("one element is taken out of an array of any rank", "[array]") {
 }
 
 TEST_CASE("arrays without elements are computed", "[array]") {
-    for (const ck::shape& sizes : {ck::shape{0}, ck::shape{3, 0}, ck::shape{0, 3}, ck::shape{2, 0, 4}}) {
+    for (const ck::shape& sizes :
+         {ck::shape{0}, ck::shape{3, 0}, ck::shape{0, 3}, ck::shape{2, 0, 4}}) {
         const xt::xarray<double> none = numbers<double>(sizes);
-        check([&](const auto& in) { return in(none) * 2.0 + 1.0; }, none);
+        check([&](const auto& in) { return in(none)*2.0 + 1.0; }, none);
         check([&](const auto& in) { return ck::zeros<double>(sizes, in(sizes)); }, none);
-        check([&](const auto& in) { return in(none) - ck::mean(in(none), {.keep_dims = true}); }, none);
+        check([&](const auto& in) { return in(none)-ck::mean(in(none), {.keep_dims = true}); },
+              none);
     }
 }
 

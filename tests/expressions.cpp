@@ -57,7 +57,8 @@ public:
     using lazy = ck::array<element>;
 
     expression(unsigned seed, const cask_test::chunking& cut) : random_(seed), cut_(cut) {
-        const std::vector<ck::shape> bases{{6, 10}, {4, 3, 5}, {130}, {65, 7}, {2, 3, 2, 4}, {3, 300}};
+        const std::vector<ck::shape> bases{{6, 10}, {4, 3, 5},    {130},
+                                           {65, 7}, {2, 3, 2, 4}, {3, 300}};
         const ck::shape& base = bases[pick(bases.size())];
         for (int k = 0; k < 2; ++k) add_source(base);
         for (int k = 0; k < 14; ++k) step();
@@ -76,14 +77,16 @@ private:
     static constexpr bool whole = std::is_integral_v<element>;
     static element plus(element a, element b) {
         if constexpr (whole) {
-            return static_cast<element>(static_cast<std::uint64_t>(a) + static_cast<std::uint64_t>(b));
+            return static_cast<element>(static_cast<std::uint64_t>(a) +
+                                        static_cast<std::uint64_t>(b));
         } else {
             return a + b;
         }
     }
     static element times(element a, element b) {
         if constexpr (whole) {
-            return static_cast<element>(static_cast<std::uint64_t>(a) * static_cast<std::uint64_t>(b));
+            return static_cast<element>(static_cast<std::uint64_t>(a) *
+                                        static_cast<std::uint64_t>(b));
         } else {
             return a * b;
         }
@@ -159,9 +162,8 @@ private:
         switch (pick(4)) {
             case 0: return add("add", x + y, with(&expression::plus));
             case 1:
-                return add("subtract", y - x, with([](element a, element b) {
-                               return plus(b, times(-1, a));
-                           }));
+                return add("subtract", y - x,
+                           with([](element a, element b) { return plus(b, times(-1, a)); }));
             case 2:
                 return add("multiply and add", limited(x * y + x), with([](element a, element b) {
                                return limited(plus(times(a, b), a));
@@ -173,7 +175,8 @@ private:
     }
 
     void scale(const lazy& x, const eager& e) {
-        add("scale", limited(x * 3 + 1), by_index<element>(shape_of(e), [&](const ck::shape& index) {
+        add("scale", limited(x * 3 + 1),
+            by_index<element>(shape_of(e), [&](const ck::shape& index) {
                 return limited(plus(times(element_at(e, index), 3), 1));
             }));
     }
@@ -293,7 +296,8 @@ private:
         if (pick(2) == 0) sizes.push_back(3);
         for (const ck::index_t size : x.shape()) sizes.push_back(size == 1 ? 4 : size);
         add("broadcast" + to_string(sizes), ck::broadcast_to(x, sizes),
-            by_index<element>(sizes, [&](const ck::shape& index) { return broadcast_at(e, index); }));
+            by_index<element>(sizes,
+                              [&](const ck::shape& index) { return broadcast_at(e, index); }));
     }
 
     void choose(const lazy& x, const eager& e) {
@@ -319,16 +323,18 @@ private:
 TEMPLATE_TEST_CASE("random expressions are what plain loops make of them", "[expressions]",
                    std::int64_t, double) {
     for (unsigned seed = 1; seed <= 400; ++seed) {
-        const cask_test::chunking& cut = cask_test::chunkings()[seed % cask_test::chunkings().size()];
+        const cask_test::chunking& cut =
+            cask_test::chunkings()[seed % cask_test::chunkings().size()];
         const expression<TestType> own(seed, cut);
-        const auto& way = cask_test::configurations()[seed / 5 % cask_test::configurations().size()];
+        const auto& way =
+            cask_test::configurations()[seed / 5 % cask_test::configurations().size()];
         const ck::runtime runtime(way.options);
         const auto same = cask_test::same_bits<TestType>;
-        std::string problem =
-            cask_test::first_difference(own.value().compute(), own.expected(), same);
+        std::string problem = cask_test::first_difference(own.value().compute(), own.expected(),
+                                                          same);
         // Several of its parts in one run.
-        const auto [a, b, c, d] = ck::compute(own.value(), own.part(seed).first, own.part(seed + 5).first,
-                                              own.part(seed + 9).first);
+        const auto [a, b, c, d] = ck::compute(own.value(), own.part(seed).first,
+                                              own.part(seed + 5).first, own.part(seed + 9).first);
         problem += cask_test::first_difference(a, own.expected(), same);
         problem += cask_test::first_difference(b, own.part(seed).second, same);
         problem += cask_test::first_difference(c, own.part(seed + 5).second, same);

@@ -27,26 +27,32 @@ xt::xarray<T> flipped(const xt::xarray<T>& x, std::size_t axis) {
 TEMPLATE_TEST_CASE("axes are put in any order", "[manipulation]", bool, std::int16_t, double,
                    std::complex<float>) {
     const xt::xarray<TestType> x = numbers<TestType>(ck::shape{3, 65, 4});
-    check([&](const auto& in) { return ck::transpose(in(x)); }, xt::xarray<TestType>(xt::transpose(x)));
+    check([&](const auto& in) { return ck::transpose(in(x)); },
+          xt::xarray<TestType>(xt::transpose(x)));
     std::vector<int> order{0, 1, 2};
     do {
         const xt::xarray<TestType> expected = xt::transpose(x, order);
         check([&](const auto& in) { return ck::transpose(in(x), order); }, expected);
     } while (std::next_permutation(order.begin(), order.end()));
-    check([&](const auto& in) { return ck::permute_dims(in(x), {-1, 0, 1}); },
-          xt::xarray<TestType>(xt::transpose(x, {2, 0, 1})));
+    check(
+        [&](const auto& in) {
+            return ck::permute_dims(in(x), {-1, 0, 1});
+        },
+        xt::xarray<TestType>(xt::transpose(x, {2, 0, 1})));
     check([&](const auto& in) { return ck::swapaxes(in(x), 0, -1); },
           xt::xarray<TestType>(xt::transpose(x, {2, 1, 0})));
 }
 
 TEST_CASE("large arrays are transposed, and added to themselves transposed", "[manipulation]") {
     const xt::xarray<double> x = numbers<double>(ck::shape{300, 513});
-    check([&](const auto& in) { return ck::transpose(in(x)); }, xt::xarray<double>(xt::transpose(x)));
+    check([&](const auto& in) { return ck::transpose(in(x)); },
+          xt::xarray<double>(xt::transpose(x)));
     const xt::xarray<float> y = numbers<float>(ck::shape{257, 257});
     check([&](const auto& in) { return in(y) + ck::transpose(in(y)); },
           xt::xarray<float>(y + xt::transpose(y)));
     const xt::xarray<float> doubled = 2.0f * y;
-    const xt::xarray<float> expected = xt::transpose(doubled) - flipped(flipped<float>(y + 1.0f, 0), 1);
+    const xt::xarray<float> expected = xt::transpose(doubled) -
+                                       flipped(flipped<float>(y + 1.0f, 0), 1);
     check([&](const auto& in) { return ck::transpose(2.0f * in(y)) - ck::flip(in(y) + 1.0f); },
           expected);
 }
@@ -62,35 +68,57 @@ TEST_CASE("axes of length 1 come and go", "[manipulation]") {
     check([&](const auto& in) { return ck::squeeze(in(x), -1); }, shaped({3, 1, 70}));
     check([&](const auto& in) { return ck::squeeze(in(x), {1, 3}); }, shaped({3, 70}));
     check([&](const auto& in) { return ck::expand_dims(in(x), 0); }, shaped({1, 3, 1, 70, 1}));
-    check([&](const auto& in) { return ck::expand_dims(in(x), {0, -1, 2}); },
-          shaped({1, 3, 1, 1, 70, 1, 1}));
-    check([&](const auto& in) { return ck::expand_dims(ck::sum(in(x)), {0, 1}); },
-          xt::xarray<double>(xt::sum(x)() * xt::ones<double>({1, 1})), {1e-13, 1e-12});
+    check(
+        [&](const auto& in) {
+            return ck::expand_dims(in(x), {0, -1, 2});
+        },
+        shaped({1, 3, 1, 1, 70, 1, 1}));
+    check(
+        [&](const auto& in) {
+            return ck::expand_dims(ck::sum(in(x)), {0, 1});
+        },
+        xt::xarray<double>(xt::sum(x)() * xt::ones<double>({1, 1})), {1e-13, 1e-12});
 }
 
 TEST_CASE("broadcast arrays repeat without a copy", "[manipulation]") {
     const xt::xarray<double> x = numbers<double>(ck::shape{3, 1, 5});
     const std::vector<std::size_t> sizes{2, 3, 70, 5};
-    check([&](const auto& in) { return ck::broadcast_to(in(x), {2, 3, 70, 5}); },
-          xt::xarray<double>(xt::broadcast(x, sizes)));
-    check([&](const auto& in) { return ck::broadcast_to(in(x) * 2.0, {2, 3, 70, 5}); },
-          xt::xarray<double>(xt::broadcast(x, sizes) * 2.0));
+    check(
+        [&](const auto& in) {
+            return ck::broadcast_to(in(x), {2, 3, 70, 5});
+        },
+        xt::xarray<double>(xt::broadcast(x, sizes)));
+    check(
+        [&](const auto& in) {
+            return ck::broadcast_to(in(x)*2.0, {2, 3, 70, 5});
+        },
+        xt::xarray<double>(xt::broadcast(x, sizes) * 2.0));
     const xt::xarray<bool> flag = numbers<bool>(ck::shape{130, 1});
-    check([&](const auto& in) { return ck::broadcast_to(in(flag), {130, 7}); },
-          xt::xarray<bool>(xt::broadcast(flag, std::vector<std::size_t>{130, 7})));
-    check([&](const auto& in) { return ck::broadcast_to(in(x)(1, 0, 2), {2, 0, 3}); },
-          xt::xarray<double>(xt::zeros<double>({2, 0, 3})));
+    check(
+        [&](const auto& in) {
+            return ck::broadcast_to(in(flag), {130, 7});
+        },
+        xt::xarray<bool>(xt::broadcast(flag, std::vector<std::size_t>{130, 7})));
+    check(
+        [&](const auto& in) {
+            return ck::broadcast_to(in(x)(1, 0, 2), {2, 0, 3});
+        },
+        xt::xarray<double>(xt::zeros<double>({2, 0, 3})));
     check([&](const auto& in) { return ck::broadcast_to(in(x)(1, 0, 2), {129}); },
           xt::xarray<double>(x(1, 0, 2) * xt::ones<double>({129})));
-    check([&](const auto& in) { return ck::sum(ck::broadcast_to(in(x), {2, 3, 70, 5}), {0, 2}); },
-          xt::xarray<double>(140 * xt::view(x, xt::all(), 0, xt::all())), {1e-12, 1e-12});
+    check(
+        [&](const auto& in) {
+            return ck::sum(ck::broadcast_to(in(x), {2, 3, 70, 5}), {0, 2});
+        },
+        xt::xarray<double>(140 * xt::view(x, xt::all(), 0, xt::all())), {1e-12, 1e-12});
 }
 
 TEMPLATE_TEST_CASE("elements are turned round along any axes", "[manipulation]", bool, float,
                    std::complex<double>) {
     const xt::xarray<TestType> x = numbers<TestType>(ck::shape{4, 129});
     check([&](const auto& in) { return ck::flip(in(x), 1); }, xt::xarray<TestType>(xt::flip(x, 1)));
-    check([&](const auto& in) { return ck::flip(in(x), -2); }, xt::xarray<TestType>(xt::flip(x, 0)));
+    check([&](const auto& in) { return ck::flip(in(x), -2); },
+          xt::xarray<TestType>(xt::flip(x, 0)));
     const xt::xarray<TestType> both = flipped<TestType>(flipped(x, 0), 1);
     check([&](const auto& in) { return ck::flip(in(x)); }, both);
     check([&](const auto& in) { return ck::flip(in(x), {1, 0}); }, both);
@@ -112,29 +140,44 @@ TEMPLATE_TEST_CASE("the same elements take another shape", "[manipulation]", boo
     check([&](const auto& in) { return ck::reshape(in(x), {6, 140}); }, shaped(x, {6, 140}));
     // Of what is not contiguous: slices, transposes, flips; and of what is computed.
     const xt::xarray<TestType> turned = xt::transpose(x);
-    check([&](const auto& in) { return ck::reshape(ck::transpose(in(x)), {70, 12}); },
-          shaped(turned, {70, 12}));
+    check(
+        [&](const auto& in) {
+            return ck::reshape(ck::transpose(in(x)), {70, 12});
+        },
+        shaped(turned, {70, 12}));
     const xt::xarray<TestType> part = xt::view(x, xt::range(1, 5), xt::all(), xt::range(0, 35, 3));
-    check([&](const auto& in) {
-              return ck::ravel(in(x)(ck::range(1, 5), ck::all(), ck::range(0, 35, 3)));
-          },
-          shaped(part, {192}));
+    check(
+        [&](const auto& in) {
+            return ck::ravel(in(x)(ck::range(1, 5), ck::all(), ck::range(0, 35, 3)));
+        },
+        shaped(part, {192}));
     const xt::xarray<TestType> flipped = xt::flip(x, 2);
-    check([&](const auto& in) { return ck::reshape(ck::flip(in(x), 2), {840, 1}); },
-          shaped(flipped, {840, 1}));
+    check(
+        [&](const auto& in) {
+            return ck::reshape(ck::flip(in(x), 2), {840, 1});
+        },
+        shaped(flipped, {840, 1}));
     const xt::xarray<TestType> grid = shaped(turned, {12, 70});
-    check([&](const auto& in) {
-              return ck::transpose(ck::reshape(ck::reshape(ck::transpose(in(x)), {-1}), {12, 70}));
-          },
-          xt::xarray<TestType>(xt::transpose(grid)));
+    check(
+        [&](const auto& in) {
+            return ck::transpose(ck::reshape(ck::reshape(ck::transpose(in(x)), {-1}), {12, 70}));
+        },
+        xt::xarray<TestType>(xt::transpose(grid)));
     const xt::xarray<TestType> flat = shaped(x, {24, 35});
-    check([&](const auto& in) { return ck::reshape(in(x), {24, 35})(ck::range(20, 3, -4), 34); },
-          xt::xarray<TestType>(xt::view(flat, xt::range(20, 3, -4), 34)));
+    check(
+        [&](const auto& in) {
+            return ck::reshape(in(x), {24, 35})(ck::range(20, 3, -4), 34);
+        },
+        xt::xarray<TestType>(xt::view(flat, xt::range(20, 3, -4), 34)));
     const xt::xarray<TestType> one = numbers<TestType>(ck::shape{1});
     check([&](const auto& in) { return ck::reshape(in(one), {}); }, shaped(one, {}));
     check([&](const auto& in) { return ck::reshape(in(one)(0), {1, 1}); }, shaped(one, {1, 1}));
     const xt::xarray<TestType> none = numbers<TestType>(ck::shape{0, 3});
-    check([&](const auto& in) { return ck::reshape(in(none), {3, 0, 2}); }, shaped(none, {3, 0, 2}));
+    check(
+        [&](const auto& in) {
+            return ck::reshape(in(none), {3, 0, 2});
+        },
+        shaped(none, {3, 0, 2}));
 }
 
 TEST_CASE("computed arrays are reshaped and used with their other shape", "[manipulation]") {
@@ -147,21 +190,25 @@ TEST_CASE("computed arrays are reshaped and used with their other shape", "[mani
           xt::xarray<double>(flat - xt::flatten(x)));
     xt::xarray<double> square = y;
     square.reshape({24, 50});
-    check([&](const auto& in) { return ck::sum(ck::reshape(2.0 * in(x) + 1.0, {24, 50}), 1); },
-          xt::xarray<double>(xt::sum(square, {1})), {1e-12, 1e-11});
+    check(
+        [&](const auto& in) {
+            return ck::sum(ck::reshape(2.0 * in(x) + 1.0, {24, 50}), 1);
+        },
+        xt::xarray<double>(xt::sum(square, {1})), {1e-12, 1e-11});
     xt::xarray<double> doubled_sums = xt::sum(x, {1}) * 2.0;
     doubled_sums.reshape({6, 5});
-    check([&](const auto& in) {
-              const auto sums = ck::sum(in(x), {.axes = {1}, .keep_dims = true});
-              return ck::reshape(sums, {6, 5}) * 2.0;
-          },
-          doubled_sums,
-          {1e-12, 1e-11});
-    check([&](const auto& in) {  // the input under its own shape, too
-              const auto own = 2.0 * in(x) + 1.0;
-              return ck::reshape(ck::ravel(own), {30, 40}) + own;
-          },
-          xt::xarray<double>(2.0 * y));
+    check(
+        [&](const auto& in) {
+            const auto sums = ck::sum(in(x), {.axes = {1}, .keep_dims = true});
+            return ck::reshape(sums, {6, 5}) * 2.0;
+        },
+        doubled_sums, {1e-12, 1e-11});
+    check(
+        [&](const auto& in) {  // the input under its own shape, too
+            const auto own = 2.0 * in(x) + 1.0;
+            return ck::reshape(ck::ravel(own), {30, 40}) + own;
+        },
+        xt::xarray<double>(2.0 * y));
 }
 
 TEST_CASE("cutting otherwise changes the grid alone", "[manipulation]") {

@@ -18,7 +18,8 @@ using cask_test::reduced;
 using cask_test::tolerance;
 
 template <class T>
-inline constexpr double epsilon = static_cast<double>(std::numeric_limits<ck::real_t<T>>::epsilon());
+inline constexpr double
+    epsilon = static_cast<double>(std::numeric_limits<ck::real_t<T>>::epsilon());
 
 template <class T>
 using exact_t = std::conditional_t<ck::is_complex_v<T>, std::complex<long double>, long double>;
@@ -91,8 +92,7 @@ void check_extrema(const xt::xarray<T>& x, const std::vector<int>& chosen, bool 
         return best;
     };
     const auto value_at = [&](bool largest) {
-        return reduced<T>(x, axes, keep,
-                          [&](const auto& all) { return all[place(all, largest)]; });
+        return reduced<T>(x, axes, keep, [&](const auto& all) { return all[place(all, largest)]; });
     };
     const auto place_of = [&](bool largest) {
         return reduced<std::int64_t>(x, axes, keep, [&](const auto& all) {
@@ -110,8 +110,8 @@ void check_extrema(const xt::xarray<T>& x, const std::vector<int>& chosen, bool 
 
 TEMPLATE_TEST_CASE("floating numbers of every rank are reduced over every subset of axes",
                    "[reductions]", float, double) {
-    for (const ck::shape& sizes : {ck::shape{}, ck::shape{7}, ck::shape{3, 70}, ck::shape{2, 3, 5},
-                                   ck::shape{2, 3, 2, 4}}) {
+    for (const ck::shape& sizes :
+         {ck::shape{}, ck::shape{7}, ck::shape{3, 70}, ck::shape{2, 3, 5}, ck::shape{2, 3, 2, 4}}) {
         const xt::xarray<TestType> x = numbers<TestType>(sizes, 3);
         for (const std::vector<int>& axes : axis_subsets(sizes.rank())) {
             check_moments(x, axes, axes.size() % 2 == 1);
@@ -285,7 +285,7 @@ TEST_CASE("reductions of views and of expressions are those of their elements", 
     for (std::size_t row = 0; row < 40; ++row) {
         xt::view(centred, row) -= xt::mean(xt::view(x, row))();
     }
-    check([&](const auto& in) { return in(x) - ck::mean(in(x), {.axes = 1, .keep_dims = true}); },
+    check([&](const auto& in) { return in(x)-ck::mean(in(x), {.axes = 1, .keep_dims = true}); },
           centred, {1e-13, 1e-13});
     const xt::xarray<double> largest = xt::amax(xt::sum(x, {0}), {0});
     check([&](const auto& in) { return ck::max(ck::sum(in(x), 0)); }, largest, {1e-13, 0});
@@ -313,11 +313,10 @@ TEST_CASE("the bits of sums, means and variances depend on neither chunks nor th
         for (const int threads : {1, 2, 4}) {
             const ck::runtime own({.threads = threads});
             std::vector<xt::xarray<double>> results;
-            const auto [total, mean, spread, rows, columns, deviation] =
-                ck::compute(ck::sum(a), ck::mean(a), ck::variance(a), ck::sum(a, 1), ck::mean(a, 0),
-                            ck::stddev(a, 0));
-            for (const xt::xarray<double>& each :
-                 {total, mean, spread, rows, columns, deviation}) {
+            const auto [total, mean, spread, rows, columns,
+                        deviation] = ck::compute(ck::sum(a), ck::mean(a), ck::variance(a),
+                                                 ck::sum(a, 1), ck::mean(a, 0), ck::stddev(a, 0));
+            for (const xt::xarray<double>& each : {total, mean, spread, rows, columns, deviation}) {
                 results.push_back(each);
             }
             const xt::xarray<float> sum_float = ck::sum(b).compute();
@@ -325,8 +324,8 @@ TEST_CASE("the bits of sums, means and variances depend on neither chunks nor th
                 first = results;
                 first_float = sum_float;
             }
-            std::string difference =
-                cask_test::first_difference(sum_float, first_float, cask_test::same_bits<float>);
+            std::string difference = cask_test::first_difference(sum_float, first_float,
+                                                                 cask_test::same_bits<float>);
             for (std::size_t k = 0; k < results.size(); ++k) {
                 difference += cask_test::first_difference(results[k], first[k],
                                                           cask_test::same_bits<double>);

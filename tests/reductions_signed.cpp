@@ -36,8 +36,8 @@ TEMPLATE_TEST_CASE("the limits of integers survive", "[reductions]", std::int8_t
 
 TEMPLATE_TEST_CASE("nothing at all is reduced to the identity", "[reductions]", bool,
                    std::int32_t) {
-    for (const ck::shape& sizes : {ck::shape{0}, ck::shape{0, 3}, ck::shape{3, 0},
-                                   ck::shape{2, 0, 3}, ck::shape{0, 0}}) {
+    for (const ck::shape& sizes :
+         {ck::shape{0}, ck::shape{0, 3}, ck::shape{3, 0}, ck::shape{2, 0, 3}, ck::shape{0, 0}}) {
         const xt::xarray<TestType> x = numbers<TestType>(sizes);
         for (const std::vector<int>& axes : axis_subsets(sizes.rank())) {
             check_whole_numbers(x, axes, axes.size() % 2 == 1);
@@ -46,8 +46,8 @@ TEMPLATE_TEST_CASE("nothing at all is reduced to the identity", "[reductions]", 
 }
 
 TEST_CASE("integer reductions around the sizes of leaves agree with loops", "[reductions]") {
-    for (const ck::index_t size : {63, 64, 65, 127, 128, 129, 2047, 2048, 2049, 16383, 16384,
-                                   16385, 32769, 200000}) {
+    for (const ck::index_t size :
+         {63, 64, 65, 127, 128, 129, 2047, 2048, 2049, 16383, 16384, 16385, 32769, 200000}) {
         check_whole_numbers(numbers<std::int32_t>(ck::shape{size}, 6), {}, false);
     }
     for (const ck::index_t rows : {255, 256, 257, 700}) {

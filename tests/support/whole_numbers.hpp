@@ -65,15 +65,14 @@ void check_whole_numbers(const xt::xarray<T>& x, const std::vector<int>& chosen,
               return std::all_of(all.begin(), all.end(), truth<T>);
           }));
     double largest = 0;
-    const xt::xarray<double> means =
-        reduced<double>(x, axes, keep, [&](const std::vector<T>& all) {
-            long double sum = 0;
-            for (const T each : all) {
-                sum += static_cast<long double>(each);
-                largest = std::max(largest, std::abs(static_cast<double>(each)));
-            }
-            return static_cast<double>(sum / static_cast<long double>(all.size()));
-        });
+    const xt::xarray<double> means = reduced<double>(x, axes, keep, [&](const std::vector<T>& all) {
+        long double sum = 0;
+        for (const T each : all) {
+            sum += static_cast<long double>(each);
+            largest = std::max(largest, std::abs(static_cast<double>(each)));
+        }
+        return static_cast<double>(sum / static_cast<long double>(all.size()));
+    });
     check([&](const auto& in) { return ck::mean(in(x), how); }, means, {1e-14, 1e-14 * largest});
     if (count == 0) return;
     check([&](const auto& in) { return ck::max(in(x), how); },
@@ -85,13 +84,11 @@ void check_whole_numbers(const xt::xarray<T>& x, const std::vector<int>& chosen,
               return static_cast<T>(*std::min_element(all.begin(), all.end()));
           }));
     check([&](const auto& in) { return ck::argmax(in(x), how); },
-          reduced<std::int64_t>(x, axes, keep, [](const std::vector<T>& all) {
-              return first_best(all, true);
-          }));
+          reduced<std::int64_t>(x, axes, keep,
+                                [](const std::vector<T>& all) { return first_best(all, true); }));
     check([&](const auto& in) { return ck::argmin(in(x), how); },
-          reduced<std::int64_t>(x, axes, keep, [](const std::vector<T>& all) {
-              return first_best(all, false);
-          }));
+          reduced<std::int64_t>(x, axes, keep,
+                                [](const std::vector<T>& all) { return first_best(all, false); }));
 }
 
 }  // namespace cask_test

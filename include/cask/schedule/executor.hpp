@@ -5,6 +5,7 @@
 #include <cask/schedule/job.hpp>
 
 #include <thread>
+#include <utility>
 
 namespace cask::schedule {
 
