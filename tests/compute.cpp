@@ -51,8 +51,9 @@ TEST_CASE("several arrays are computed in one run", "[compute]") {
         }
         {
             const auto mean = ck::mean(a);
-            const auto [centre, spread, total, flags, places] = ck::compute(
-                a - mean, ck::mean((a - mean) * (a - mean)), ck::sum(a), a > mean, ck::argmax(a, 1));
+            const auto [centre, spread, total, flags,
+                        places] = ck::compute(a - mean, ck::mean((a - mean) * (a - mean)),
+                                              ck::sum(a), a > mean, ck::argmax(a, 1));
             check_equal(centre, (a - mean).compute());
             check_equal(spread, ck::mean((a - mean) * (a - mean)).compute());
             check_equal(total, ck::sum(a).compute());
@@ -74,9 +75,9 @@ TEST_CASE("several arrays are computed in one run", "[compute]") {
 TEST_CASE("an array and several reductions of it share one pass over mixed axes", "[compute]") {
     const xt::xarray<float> x = numbers<float>(ck::shape{70, 40, 30});
     const auto a = ck::borrow(x) * 3.0f;
-    const auto [all, rows, columns, inner, both, best, whole] =
-        ck::compute(ck::sum(a), ck::sum(a, {1, 2}), ck::sum(a, 0), ck::max(a, 1), ck::sum(a, {0, 2}),
-                    ck::argmax(a, {1, 2}), a);
+    const auto [all, rows, columns, inner, both, best,
+                whole] = ck::compute(ck::sum(a), ck::sum(a, {1, 2}), ck::sum(a, 0), ck::max(a, 1),
+                                     ck::sum(a, {0, 2}), ck::argmax(a, {1, 2}), a);
     check_equal(all, ck::sum(a).compute());
     check_equal(rows, ck::sum(a, {1, 2}).compute());
     check_equal(columns, ck::sum(a, 0).compute());
@@ -172,7 +173,8 @@ TEST_CASE("persisted arrays are computed once", "[compute]") {
     check_equal((kept + kept(ck::range(4, 5))).compute(),
                 xt::xarray<double>(x * 2.0 + xt::view(x, xt::range(4, 5)) * 2.0));
     CHECK(calls == 3000);
-    check_equal(ck::zeros<float>({0}).persist().compute(), xt::xarray<float>(xt::zeros<float>({0})));
+    check_equal(ck::zeros<float>({0}).persist().compute(),
+                xt::xarray<float>(xt::zeros<float>({0})));
     check_equal(ck::compute(kept), xt::xarray<double>(x * 2.0));
 }
 
@@ -197,8 +199,7 @@ TEST_CASE("a function may itself compute", "[compute]") {
     for (const auto& way : cask_test::configurations()) {
         CAPTURE(way.name);
         const ck::runtime own(way.options);
-        const auto y =
-            ck::map([&](double v) { return v + ck::sum(table).item(); }, ck::borrow(x));
+        const auto y = ck::map([&](double v) { return v + ck::sum(table).item(); }, ck::borrow(x));
         check_equal(y.compute(), expected);
         CHECK(ck::runtime::current().ledger().held() == 0);
     }
@@ -220,7 +221,8 @@ TEST_CASE("several threads compute at once", "[compute]") {
     const auto a = ck::borrow(x);
     const auto y = ck::sum((a - ck::mean(a)) * 2.0 + a, 0);
     const xt::xarray<double> expected = y.compute();
-    for (const ck::scheduler by : {ck::scheduler::tbb, ck::scheduler::threads, ck::scheduler::serial}) {
+    for (const ck::scheduler by :
+         {ck::scheduler::tbb, ck::scheduler::threads, ck::scheduler::serial}) {
         const ck::runtime own({.threads = 3, .by = by});
         std::array<std::string, 6> differences;
         {
@@ -304,7 +306,8 @@ TEST_CASE("a generator and an inner compute that throw are named", "[compute]") 
         CHECK(failure.where().line >= line);
         CHECK(failure.where().line <= line + 4);
     }
-    const auto outer = ck::map([&](double v) { return v + ck::sum(y).item(); }, ck::ones<double>({5}));
+    const auto outer = ck::map([&](double v) { return v + ck::sum(y).item(); },
+                               ck::ones<double>({5}));
     try {
         static_cast<void>(outer.compute());
         CHECK(false);

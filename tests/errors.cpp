@@ -43,7 +43,9 @@ using strings = std::vector<std::string>;
 TEST_CASE("operators refuse shapes that do not broadcast, in each order of operands", "[errors]") {
     const auto a = ck::zeros<std::int32_t>({3, 4});
     const auto b = ck::zeros<std::int32_t>({5});
-    const auto shapes = [](const std::string& name) { return strings{"[" + name + "]", "(3, 4)", "(5,)"}; };
+    const auto shapes = [](const std::string& name) {
+        return strings{"[" + name + "]", "(3, 4)", "(5,)"};
+    };
     using error = ck::shape_error;
     // clang-format off
     refused<error>(__LINE__, shapes("add"), [&] { return a + b; });
@@ -117,7 +119,9 @@ TEST_CASE("masks and values that do not fit what they are assigned to are refuse
     // clang-format on
     CHECK(x.shape() == ck::shape{3, 4});
     auto small = ck::zeros<std::int8_t>({3});
+    // clang-format off
     refused<ck::dtype_error>(__LINE__, {"1000", "int8"}, [&] { small[small > 0] = 1000; return 0; });
+    // clang-format on
 }
 
 TEST_CASE("scalars that do not fit the integers of an array are refused", "[errors]") {

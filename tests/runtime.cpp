@@ -67,7 +67,8 @@ TEST_CASE("as many threads compute as are asked for, even more than cores", "[ru
             const ck::runtime own({.threads = threads, .by = by});
             CHECK(own.threads() == threads);
             std::size_t most = 0;
-            for (int attempt = 0; attempt < 5 && most < static_cast<std::size_t>(threads); ++attempt) {
+            for (int attempt = 0; attempt < 5 && most < static_cast<std::size_t>(threads);
+                 ++attempt) {
                 most = std::max(most, threads_of_slow_tasks(1500).size());
             }
             CHECK(most == static_cast<std::size_t>(threads));

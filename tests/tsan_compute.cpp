@@ -43,7 +43,8 @@ TEST_CASE("stages that wait for each other, and partial results of groups", "[ts
         const auto scaled = centred / ck::stddev(x, {.axes = {0}, .keep_dims = true});
         CHECK(std::abs(ck::mean(centred).item()) < 1e-12);
         CHECK(std::abs(ck::stddev(scaled).item() - 1) < 0.01);
-        CHECK(ck::sum(x + ck::transpose(x(ck::range(0, 700), ck::all()))(ck::newaxis(), ck::range(0, 1)))
+        CHECK(ck::sum(x + ck::transpose(x(ck::range(0, 700), ck::all()))(ck::newaxis(),
+                                                                         ck::range(0, 1)))
                   .item() > 0);
     });
 }
@@ -51,9 +52,9 @@ TEST_CASE("stages that wait for each other, and partial results of groups", "[ts
 TEST_CASE("several user threads compute at once, and tasks compute inside", "[tsan]") {
     with_each_scheduler([] {
         const auto x = ck::random::generator(2).uniform({50'000});
-        const auto nested = ck::map(
-            [inner = ck::sum(x(ck::range(0, 100)))](double v) { return v + inner.item(); },
-            x(ck::range(0, 200)));
+        const auto nested =
+            ck::map([inner = ck::sum(x(ck::range(0, 100)))](double v) { return v + inner.item(); },
+                    x(ck::range(0, 200)));
         const double expected = ck::sum(x).item();
         std::vector<double> sums(4);
         {

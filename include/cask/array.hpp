@@ -66,12 +66,12 @@ public:
     /// \like   numpy.ndarray.item
     [[nodiscard]] T item(source_line where = source_line::current()) const {
         if (size() != 1) {
-            throw shape_error("item",
-                              "one element is needed: the shape is " + to_string(shape()), where);
+            throw shape_error("item", "one element is needed: the shape is " + to_string(shape()),
+                              where);
         }
         T result;
-        detail::run_into({node_}, {{reinterpret_cast<std::byte*>(&result),
-                                    cask::shape::filled(rank(), 0)}});
+        detail::run_into({node_},
+                         {{reinterpret_cast<std::byte*>(&result), cask::shape::filled(rank(), 0)}});
         return result;
     }
     /// The element of an array of size 1: double(sum(x)).
@@ -83,8 +83,7 @@ public:
     /// \throws task_error  a task failed
     /// \like   dask.array.Array.persist
     [[nodiscard]] array persist(source_line where = source_line::current()) const {
-        const auto memory =
-            kernel::allocate_shared_bytes(static_cast<std::size_t>(node_->bytes()));
+        const auto memory = kernel::allocate_shared_bytes(static_cast<std::size_t>(node_->bytes()));
         const cask::shape strides = detail::byte_strides<T>(shape());
         if (size() > 0) detail::run_into({node_}, {{memory.get(), strides}});
         return array(expr::make(expr::memory_source{memory.get(), strides, memory}, {}, shape(),

@@ -38,8 +38,7 @@ template <element T>
 /// \like   dask.array.store
 template <element T, class Target>
     requires kernel::strided_container<std::remove_reference_t<Target>>
-void compute_into(const array<T>& x, Target&& target,
-                  source_line where = source_line::current()) {
+void compute_into(const array<T>& x, Target&& target, source_line where = source_line::current()) {
     using value_type = typename std::remove_cvref_t<Target>::value_type;
     static_assert(std::same_as<value_type, T>,
                   "compute_into: the target holds another element type; use astype<...>(x)");

@@ -26,9 +26,9 @@ template <element T>
 [[nodiscard]] array<T> constant_array(std::string_view name, const shape& sizes, T value,
                                       const chunk_spec& chunks, source_line where) {
     check_shape(name, sizes, size_of(dtype_of<T>), where);
-    return array<T>(expr::make_constant(
-        kernel::bytes_of(value), dtype_of<T>, sizes,
-        chunks.resolve(name, sizes, size_of(dtype_of<T>), where), where));
+    return array<T>(expr::make_constant(kernel::bytes_of(value), dtype_of<T>, sizes,
+                                        chunks.resolve(name, sizes, size_of(dtype_of<T>), where),
+                                        where));
 }
 
 [[nodiscard]] inline std::uint64_t bits_of(double value) noexcept {
@@ -49,8 +49,8 @@ template <element T, scalar S>
                             source_line where = source_line::current()) {
     static_assert(is_complex_v<T> || !is_complex_v<S>, "full: a complex value needs a complex T");
     if (!detail::fits<T>(value)) {
-        throw dtype_error("full",
-                          "the value does not fit " + std::string(to_string(dtype_of<T>)), where);
+        throw dtype_error("full", "the value does not fit " + std::string(to_string(dtype_of<T>)),
+                          where);
     }
     return detail::constant_array<T>("full", sizes, kernel::cast<T>{}(value), chunks, where);
 }
@@ -112,12 +112,11 @@ template <element T>
     const double step = last > 0 ? (stop - start) / static_cast<double>(last)
                                  : std::numeric_limits<double>::quiet_NaN();
     const kernel::ramp own{start, last > 0 ? step : 0.0, stop, last > 0 ? last : -1};
-    return detail::generated<T>(
-        "linspace", kernel::ramp_of<kernel::default_arch, T>,
-        std::make_shared<const kernel::ramp>(own),
-        {1, detail::bits_of(own.start), detail::bits_of(own.step), detail::bits_of(own.stop),
-         static_cast<std::uint64_t>(own.last)},
-        shape{count}, chunks, where);
+    return detail::generated<T>("linspace", kernel::ramp_of<kernel::default_arch, T>,
+                                std::make_shared<const kernel::ramp>(own),
+                                {1, detail::bits_of(own.start), detail::bits_of(own.step),
+                                 detail::bits_of(own.stop), static_cast<std::uint64_t>(own.last)},
+                                shape{count}, chunks, where);
 }
 
 /// start, start + step, ... before stop.
@@ -143,8 +142,8 @@ template <element T>
         return detail::generated<T>(
             "arange", kernel::ramp_of<kernel::default_arch, T>,
             std::make_shared<const kernel::ramp>(own),
-            {2, detail::bits_of(own.start), detail::bits_of(own.step), 0, 0}, shape{count},
-            chunks, where);
+            {2, detail::bits_of(own.start), detail::bits_of(own.step), 0, 0}, shape{count}, chunks,
+            where);
     } else {
         const bool up = step > T(0);
         const bool some = up ? start < stop : stop < start;
@@ -186,9 +185,9 @@ template <element T>
 /// For each axis of `sizes` an array of that shape that holds the index along the axis.
 ///
 /// \like  numpy.indices
-[[nodiscard]] inline std::vector<array<std::int64_t>> indices(
-    const shape& sizes, const chunk_spec& chunks = {},
-    source_line where = source_line::current()) {
+[[nodiscard]] inline std::vector<array<std::int64_t>>
+indices(const shape& sizes, const chunk_spec& chunks = {},
+        source_line where = source_line::current()) {
     std::vector<array<std::int64_t>> result;
     for (int axis = 0; axis < sizes.rank(); ++axis) {
         result.push_back(detail::generated<std::int64_t>(
@@ -205,8 +204,8 @@ template <element T>
 /// \throws shape_error  x or y is not of rank 1
 /// \like   numpy.meshgrid
 template <element T, element U>
-[[nodiscard]] std::pair<array<T>, array<U>> meshgrid(
-    const array<T>& x, const array<U>& y, source_line where = source_line::current()) {
+[[nodiscard]] std::pair<array<T>, array<U>> meshgrid(const array<T>& x, const array<U>& y,
+                                                     source_line where = source_line::current()) {
     if (x.rank() != 1 || y.rank() != 1) {
         throw shape_error("meshgrid",
                           "coordinates must have one axis: got shapes " + to_string(x.shape()) +
@@ -241,8 +240,8 @@ template <std::size_t Rank, class Function>
     static_assert(element<T>, "from_function: the function must return an element type");
     if (sizes.rank() != static_cast<int>(Rank)) {
         throw shape_error("from_function",
-                          "a function of " + std::to_string(Rank) +
-                              " indices cannot fill shape " + to_string(sizes),
+                          "a function of " + std::to_string(Rank) + " indices cannot fill shape " +
+                              to_string(sizes),
                           where);
     }
     return detail::generated<T>("from_function", kernel::function_of<Function, T, Rank>,
@@ -314,8 +313,8 @@ template <element T>
 [[nodiscard]] array<T> from_array(std::vector<T> values, const chunk_spec& chunks = {},
                                   source_line where = source_line::current()) {
     auto owner = std::make_shared<const std::vector<T>>(std::move(values));
-    return detail::memory_array<T>("from_array", owner->data(),
-                                   shape{owner->size()}, shape{sizeof(T)}, owner, chunks, where);
+    return detail::memory_array<T>("from_array", owner->data(), shape{owner->size()},
+                                   shape{sizeof(T)}, owner, chunks, where);
 }
 /// As above; std::vector<bool> is unpacked.
 [[nodiscard]] inline array<bool> from_array(const std::vector<bool>& values,
@@ -329,9 +328,9 @@ template <element T>
 /// An array of one axis, copied from a span.
 template <class T, std::size_t Length>
     requires element<std::remove_const_t<T>>
-[[nodiscard]] array<std::remove_const_t<T>> from_array(
-    std::span<T, Length> values, const chunk_spec& chunks = {},
-    source_line where = source_line::current()) {
+[[nodiscard]] array<std::remove_const_t<T>> from_array(std::span<T, Length> values,
+                                                       const chunk_spec& chunks = {},
+                                                       source_line where = source_line::current()) {
     using value_type = std::remove_const_t<T>;
     xt::xarray<value_type> copy = kernel::make_xarray<value_type>(shape{values.size()});
     std::copy(values.begin(), values.end(), copy.data());
@@ -344,9 +343,10 @@ template <class T, std::size_t Length>
 /// \throws shape_error  bad sizes, or strides of another rank
 template <class T>
     requires element<std::remove_const_t<T>>
-[[nodiscard]] array<std::remove_const_t<T>> borrow(
-    T* data, const shape& sizes, std::optional<shape> strides = std::nullopt,
-    const chunk_spec& chunks = {}, source_line where = source_line::current()) {
+[[nodiscard]] array<std::remove_const_t<T>> borrow(T* data, const shape& sizes,
+                                                   std::optional<shape> strides = std::nullopt,
+                                                   const chunk_spec& chunks = {},
+                                                   source_line where = source_line::current()) {
     check_shape("borrow", sizes, static_cast<index_t>(sizeof(T)), where);
     shape bytes = strides.value_or(row_major_strides(sizes));
     if (bytes.rank() != sizes.rank()) {

@@ -17,8 +17,8 @@ namespace cask::detail {
 #if !defined(CASK_ENGINE_SOURCE)
 inline
 #endif
-void run_into(std::vector<expr::node_ptr> roots,
-                     const std::vector<schedule::target>& targets) {
+    void
+    run_into(std::vector<expr::node_ptr> roots, const std::vector<schedule::target>& targets) {
     runtime& own = runtime::current();
     roots = optimize::prepare(roots, own.settings());
     // A root that occurs twice is copied for its second target.
@@ -26,8 +26,8 @@ void run_into(std::vector<expr::node_ptr> roots,
         const auto here = roots.begin() + static_cast<std::ptrdiff_t>(k);
         if (std::find(roots.begin(), here, roots[k]) == here) continue;
         const expr::node& same = *roots[k];
-        roots[k] = expr::make(expr::rechunk{}, {roots[k]}, same.shape(), same.type(),
-                              same.chunks(), same.where());
+        roots[k] = expr::make(expr::rechunk{}, {roots[k]}, same.shape(), same.type(), same.chunks(),
+                              same.where());
     }
     const bool nested = schedule::is_inside_task();
     const plan::plan planned = plan::make_plan(roots, nested ? 1 : own.threads());

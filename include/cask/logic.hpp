@@ -20,8 +20,7 @@ template <element T>
 }
 /// True for neither NaN nor infinite. \like numpy.isfinite
 template <element T>
-[[nodiscard]] array<bool> isfinite(const array<T>& x,
-                                   source_line where = source_line::current()) {
+[[nodiscard]] array<bool> isfinite(const array<T>& x, source_line where = source_line::current()) {
     return detail::apply<kernel::isfinite, bool, detail::floating_t<T>>(
         where, {detail::convert<detail::floating_t<T>>(x, where)});
 }
@@ -33,20 +32,24 @@ template <element T>
 }
 /// True where a == b. \like numpy.equal
 template <element T, array_operand X>
-[[nodiscard]] auto equal(const array<T>& a, const X& b, source_line where = source_line::current()) {
+[[nodiscard]] auto equal(const array<T>& a, const X& b,
+                         source_line where = source_line::current()) {
     return detail::comparison<kernel::equal>(a, b, where, false);
 }
 template <scalar X, element T>
-[[nodiscard]] auto equal(const X& a, const array<T>& b, source_line where = source_line::current()) {
+[[nodiscard]] auto equal(const X& a, const array<T>& b,
+                         source_line where = source_line::current()) {
     return detail::comparison<kernel::equal>(b, a, where, true);
 }
 /// True where a != b. \like numpy.not_equal
 template <element T, array_operand X>
-[[nodiscard]] auto not_equal(const array<T>& a, const X& b, source_line where = source_line::current()) {
+[[nodiscard]] auto not_equal(const array<T>& a, const X& b,
+                             source_line where = source_line::current()) {
     return detail::comparison<kernel::not_equal>(a, b, where, false);
 }
 template <scalar X, element T>
-[[nodiscard]] auto not_equal(const X& a, const array<T>& b, source_line where = source_line::current()) {
+[[nodiscard]] auto not_equal(const X& a, const array<T>& b,
+                             source_line where = source_line::current()) {
     return detail::comparison<kernel::not_equal>(b, a, where, true);
 }
 /// True where a < b. \like numpy.less
@@ -60,56 +63,68 @@ template <scalar X, element T>
 }
 /// True where a <= b. \like numpy.less_equal
 template <element T, array_operand X>
-[[nodiscard]] auto less_equal(const array<T>& a, const X& b, source_line where = source_line::current()) {
+[[nodiscard]] auto less_equal(const array<T>& a, const X& b,
+                              source_line where = source_line::current()) {
     return detail::comparison<kernel::less_equal>(a, b, where, false);
 }
 template <scalar X, element T>
-[[nodiscard]] auto less_equal(const X& a, const array<T>& b, source_line where = source_line::current()) {
+[[nodiscard]] auto less_equal(const X& a, const array<T>& b,
+                              source_line where = source_line::current()) {
     return detail::comparison<kernel::less_equal>(b, a, where, true);
 }
 /// True where a > b. \like numpy.greater
 template <element T, array_operand X>
-[[nodiscard]] auto greater(const array<T>& a, const X& b, source_line where = source_line::current()) {
+[[nodiscard]] auto greater(const array<T>& a, const X& b,
+                           source_line where = source_line::current()) {
     return detail::comparison<kernel::greater>(a, b, where, false);
 }
 template <scalar X, element T>
-[[nodiscard]] auto greater(const X& a, const array<T>& b, source_line where = source_line::current()) {
+[[nodiscard]] auto greater(const X& a, const array<T>& b,
+                           source_line where = source_line::current()) {
     return detail::comparison<kernel::greater>(b, a, where, true);
 }
 /// True where a >= b. \like numpy.greater_equal
 template <element T, array_operand X>
-[[nodiscard]] auto greater_equal(const array<T>& a, const X& b, source_line where = source_line::current()) {
+[[nodiscard]] auto greater_equal(const array<T>& a, const X& b,
+                                 source_line where = source_line::current()) {
     return detail::comparison<kernel::greater_equal>(a, b, where, false);
 }
 template <scalar X, element T>
-[[nodiscard]] auto greater_equal(const X& a, const array<T>& b, source_line where = source_line::current()) {
+[[nodiscard]] auto greater_equal(const X& a, const array<T>& b,
+                                 source_line where = source_line::current()) {
     return detail::comparison<kernel::greater_equal>(b, a, where, true);
 }
 /// True where both are true (not 0). \like numpy.logical_and
 template <element T, array_operand X>
-[[nodiscard]] auto logical_and(const array<T>& a, const X& b, source_line where = source_line::current()) {
+[[nodiscard]] auto logical_and(const array<T>& a, const X& b,
+                               source_line where = source_line::current()) {
     return detail::logical<kernel::bitwise_and>(a, b, where);
 }
 template <scalar X, element T>
-[[nodiscard]] auto logical_and(const X& a, const array<T>& b, source_line where = source_line::current()) {
+[[nodiscard]] auto logical_and(const X& a, const array<T>& b,
+                               source_line where = source_line::current()) {
     return detail::logical<kernel::bitwise_and>(b, a, where);
 }
 /// True where either is true (not 0). \like numpy.logical_or
 template <element T, array_operand X>
-[[nodiscard]] auto logical_or(const array<T>& a, const X& b, source_line where = source_line::current()) {
+[[nodiscard]] auto logical_or(const array<T>& a, const X& b,
+                              source_line where = source_line::current()) {
     return detail::logical<kernel::bitwise_or>(a, b, where);
 }
 template <scalar X, element T>
-[[nodiscard]] auto logical_or(const X& a, const array<T>& b, source_line where = source_line::current()) {
+[[nodiscard]] auto logical_or(const X& a, const array<T>& b,
+                              source_line where = source_line::current()) {
     return detail::logical<kernel::bitwise_or>(b, a, where);
 }
 /// True where one of both is true (not 0). \like numpy.logical_xor
 template <element T, array_operand X>
-[[nodiscard]] auto logical_xor(const array<T>& a, const X& b, source_line where = source_line::current()) {
+[[nodiscard]] auto logical_xor(const array<T>& a, const X& b,
+                               source_line where = source_line::current()) {
     return detail::logical<kernel::bitwise_xor>(a, b, where);
 }
 template <scalar X, element T>
-[[nodiscard]] auto logical_xor(const X& a, const array<T>& b, source_line where = source_line::current()) {
+[[nodiscard]] auto logical_xor(const X& a, const array<T>& b,
+                               source_line where = source_line::current()) {
     return detail::logical<kernel::bitwise_xor>(b, a, where);
 }
 
@@ -129,7 +144,8 @@ template <element T, array_operand X>
     auto result = logical_and(less_equal(abs(subtract(x, y, line), line), limit, line),
                               isfinite(y, line), line);
     result = logical_or(result, cask::equal(x, y, line), line);  // qualified: std has one too
-    if (equal_nan) result = logical_or(result, logical_and(isnan(x, line), isnan(y, line), line), line);
+    if (equal_nan)
+        result = logical_or(result, logical_and(isnan(x, line), isnan(y, line), line), line);
     return result;
 }
 

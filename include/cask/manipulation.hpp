@@ -130,8 +130,8 @@ template <element T>
         }
         if (x.shape()[axis] != 1) {
             throw shape_error("squeeze",
-                              "axis " + std::to_string(axis) + " of shape " +
-                                  to_string(x.shape()) + " is not of length 1",
+                              "axis " + std::to_string(axis) + " of shape " + to_string(x.shape()) +
+                                  " is not of length 1",
                               where);
         }
         map.push_back({-1, 0, 0});
@@ -148,12 +148,10 @@ template <element T>
 [[nodiscard]] array<T> broadcast_to(const array<T>& x, const shape& sizes,
                                     source_line where = source_line::current()) {
     check_shape("broadcast_to", sizes, size_of(dtype_of<T>), where);
-    if (sizes.rank() < x.rank() ||
-        broadcast("broadcast_to", x.shape(), sizes, where) != sizes) {
-        throw shape_error("broadcast_to",
-                          "shape " + to_string(x.shape()) + " does not broadcast to " +
-                              to_string(sizes),
-                          where);
+    if (sizes.rank() < x.rank() || broadcast("broadcast_to", x.shape(), sizes, where) != sizes) {
+        throw shape_error(
+            "broadcast_to",
+            "shape " + to_string(x.shape()) + " does not broadcast to " + to_string(sizes), where);
     }
     return array<T>(expr::make_broadcast(x.node(), sizes, where));
 }
@@ -191,8 +189,9 @@ template <element T>
         if (sizes[axis] == -1 && open < 0) {
             open = axis;
         } else if (sizes[axis] < 0) {
-            throw shape_error("reshape", "sizes must be at least 0 and one may be -1: got " +
-                                             to_string(sizes), where);
+            throw shape_error("reshape",
+                              "sizes must be at least 0 and one may be -1: got " + to_string(sizes),
+                              where);
         } else {
             overflow = overflow || __builtin_mul_overflow(known, sizes[axis], &known);
         }

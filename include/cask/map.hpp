@@ -89,14 +89,13 @@ template <class Function, element A, element B>
     return detail::map_any(std::move(function), where, a, b);
 }
 template <class Function, element A, element B, element C>
-[[nodiscard]] auto map(Function function, const array<A>& a, const array<B>& b,
-                       const array<C>& c, source_line where = source_line::current()) {
+[[nodiscard]] auto map(Function function, const array<A>& a, const array<B>& b, const array<C>& c,
+                       source_line where = source_line::current()) {
     return detail::map_any(std::move(function), where, a, b, c);
 }
 template <class Function, element A, element B, element C, element D>
-[[nodiscard]] auto map(Function function, const array<A>& a, const array<B>& b,
-                       const array<C>& c, const array<D>& d,
-                       source_line where = source_line::current()) {
+[[nodiscard]] auto map(Function function, const array<A>& a, const array<B>& b, const array<C>& c,
+                       const array<D>& d, source_line where = source_line::current()) {
     return detail::map_any(std::move(function), where, a, b, c, d);
 }
 

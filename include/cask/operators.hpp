@@ -124,8 +124,8 @@ template <element T, scalar S>
 /// F over operands of T, with result R.
 template <class F, element R, element... A>
 [[nodiscard]] array<R> apply(source_line where, std::vector<expr::node_ptr> inputs) {
-    return array<R>(expr::make_elementwise(
-        kernel::operation_of<kernel::default_arch, F, R, A...>, std::move(inputs), where));
+    return array<R>(expr::make_elementwise(kernel::operation_of<kernel::default_arch, F, R, A...>,
+                                           std::move(inputs), where));
 }
 
 template <class F, class... Others>
@@ -134,24 +134,23 @@ inline constexpr bool is_one_of = (std::same_as<F, Others> || ...);
 /// True where F has a meaning for elements of C: complex numbers have no order.
 template <class F, element C>
 inline constexpr bool has_order =
-    !is_complex_v<C> || !is_one_of<F, kernel::less, kernel::less_equal, kernel::greater,
-                                   kernel::greater_equal, kernel::maximum, kernel::minimum,
-                                   kernel::floor_divide, kernel::remainder>;
+    !is_complex_v<C> ||
+    !is_one_of<F, kernel::less, kernel::less_equal, kernel::greater, kernel::greater_equal,
+               kernel::maximum, kernel::minimum, kernel::floor_divide, kernel::remainder>;
 
 /// The element type in which F is computed: that of the operands, int8 for quotients and powers of
 /// booleans, as in NumPy.
 template <class F, element C>
 using computed_t =
-    std::conditional_t<std::same_as<C, bool> && is_one_of<F, kernel::floor_divide,
-                                                          kernel::remainder, kernel::power>,
+    std::conditional_t<std::same_as<C, bool> &&
+                           is_one_of<F, kernel::floor_divide, kernel::remainder, kernel::power>,
                        std::int8_t, C>;
 
 /// F over the common element type of both, which is also the result's.
 template <class F, element T, class X>
 [[nodiscard]] auto arithmetic(const array<T>& a, const X& b, source_line where, bool mirrored) {
     using C = computed_t<F, common_t<T, X>>;
-    static_assert(has_order<F, C>,
-                  "complex numbers have no order: use abs(z), real(z) or imag(z)");
+    static_assert(has_order<F, C>, "complex numbers have no order: use abs(z), real(z) or imag(z)");
     std::vector<expr::node_ptr> inputs{convert<C>(a, where), convert<C>(b, where)};
     if (mirrored) std::swap(inputs[0], inputs[1]);
     return apply<F, C, C, C>(where, std::move(inputs));
@@ -159,8 +158,7 @@ template <class F, element T, class X>
 
 /// F over the common element type of both; the result is bool.
 template <class F, element T, class X>
-[[nodiscard]] auto comparison(const array<T>& a, const X& b, source_line where,
-                                     bool mirrored) {
+[[nodiscard]] auto comparison(const array<T>& a, const X& b, source_line where, bool mirrored) {
     using C = common_t<T, X>;
     static_assert(has_order<F, C>,
                   "complex numbers have no order: compare abs(z), real(z) or imag(z)");
@@ -237,8 +235,7 @@ template <element T, class Value>
 template <element T>
 [[nodiscard]] schedule::target target_of(xt::xarray<T>& result) {
     shape sizes = kernel::shape_of(result);
-    kernel::advise_huge_pages(result.data(),
-                              static_cast<std::size_t>(sizes.size()) * sizeof(T));
+    kernel::advise_huge_pages(result.data(), static_cast<std::size_t>(sizes.size()) * sizeof(T));
     shape strides = row_major_strides(sizes);
     for (int axis = 0; axis < strides.rank(); ++axis) {
         strides[axis] *= static_cast<index_t>(sizeof(T));

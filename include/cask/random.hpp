@@ -54,8 +54,8 @@ public:
         own.scale = high - low;
         own.last = std::nextafter(static_cast<T>(high), static_cast<T>(low));
         return make<T>("uniform", kernel::uniform_of<kernel::default_arch, T>, std::move(own),
-                       std::bit_cast<std::uint64_t>(low), std::bit_cast<std::uint64_t>(high),
-                       sizes, chunks, where);
+                       std::bit_cast<std::uint64_t>(low), std::bit_cast<std::uint64_t>(high), sizes,
+                       chunks, where);
     }
 
     /// Normally distributed numbers (Box-Muller: elements 2j and 2j + 1 share a pair).
@@ -88,8 +88,8 @@ public:
     /// \throws dtype_error  low is not below high, or a number would not fit T
     /// \like   numpy.random.Generator.integers
     template <integer_element T = std::int64_t>
-    [[nodiscard]] array<T> integers(const shape& sizes, integer_bound<T> low,
-                                    integer_bound<T> high, const chunk_spec& chunks = {},
+    [[nodiscard]] array<T> integers(const shape& sizes, integer_bound<T> low, integer_bound<T> high,
+                                    const chunk_spec& chunks = {},
                                     source_line where = source_line::current()) {
         if (low >= high || !std::in_range<T>(low) ||
             !std::in_range<T>(static_cast<integer_bound<T>>(high - 1))) {

@@ -42,9 +42,8 @@ struct count_name { static constexpr std::string_view value = "count_nonzero"; s
 // clang-format on
 
 /// The axes that `options` names, sorted; all when it names none.
-[[nodiscard]] inline std::vector<int> reduced_axes(std::string_view name, int rank,
-                                                   const reduce_options& options,
-                                                   source_line where) {
+[[nodiscard]] inline std::vector<int>
+reduced_axes(std::string_view name, int rank, const reduce_options& options, source_line where) {
     std::vector<int> axes = options.axes.normalized(name, rank, where);
     for (int axis = 0; options.axes.empty() && axis < rank; ++axis) axes.push_back(axis);
     return axes;
@@ -78,18 +77,16 @@ template <class Name, class Rule, class Finish, element T, element R>
     using kind = kernel::reduction_kind<Name, Rule, Finish>;
     const int rank = x->shape().rank();
     const std::vector<int> axes = reduced_axes(Name::value, rank, options, where);
-    const expr::node_ptr result =
-        expr::make_reduce(kernel::reduction_of<kernel::default_arch, kind, T, R>, x, axes,
-                          options.ddof, where);
+    const expr::node_ptr result = expr::make_reduce(
+        kernel::reduction_of<kernel::default_arch, kind, T, R>, x, axes, options.ddof, where);
     return array<R>(options.keep_dims ? with_kept_dims(result, axes, rank, where) : result);
 }
 
 /// The type in which elements of T are summed: 64 bits for integers.
 template <element T>
-using sum_t = std::conditional_t<
-    !std::is_integral_v<T>, T,
-    std::conditional_t<std::is_unsigned_v<T> && !std::same_as<T, bool>, std::uint64_t,
-                       std::int64_t>>;
+using sum_t = std::conditional_t<!std::is_integral_v<T>, T,
+                                 std::conditional_t<std::is_unsigned_v<T> && !std::same_as<T, bool>,
+                                                    std::uint64_t, std::int64_t>>;
 
 }  // namespace detail
 
@@ -120,8 +117,8 @@ template <element T>
 [[nodiscard]] auto prod(const array<T>& x, const reduce_options& options = {},
                         source_line where = source_line::current()) {
     using S = detail::sum_t<T>;
-    return detail::reduce<detail::prod_name, kernel::running<S, kernel::times>,
-                          kernel::take_value, S, S>(detail::convert<S>(x, where), options, where);
+    return detail::reduce<detail::prod_name, kernel::running<S, kernel::times>, kernel::take_value,
+                          S, S>(detail::convert<S>(x, where), options, where);
 }
 
 /// Arithmetic mean; dtype double for integers, T otherwise; NaN for none. \like numpy.mean
@@ -129,8 +126,8 @@ template <element T>
 [[nodiscard]] auto mean(const array<T>& x, const reduce_options& options = {},
                         source_line where = source_line::current()) {
     using S = detail::quotient_t<T>;
-    return detail::reduce<detail::mean_name, kernel::running<S, kernel::plus>, kernel::take_mean,
-                          S, S>(detail::convert<S>(x, where), options, where);
+    return detail::reduce<detail::mean_name, kernel::running<S, kernel::plus>, kernel::take_mean, S,
+                          S>(detail::convert<S>(x, where), options, where);
 }
 
 /// Mean squared distance from the mean, in one stable pass; `ddof` as in NumPy.
@@ -234,9 +231,8 @@ template <element T>
 [[nodiscard]] array<std::int64_t> argmin(const array<T>& x, const reduce_options& options = {},
                                          source_line where = source_line::current()) {
     using V = std::conditional_t<std::same_as<T, bool>, std::uint8_t, T>;
-    return detail::reduce<detail::argmin_name, kernel::place<V, kernel::less>,
-                          kernel::take_index, V, std::int64_t>(detail::convert<V>(x, where),
-                                                               options, where);
+    return detail::reduce<detail::argmin_name, kernel::place<V, kernel::less>, kernel::take_index,
+                          V, std::int64_t>(detail::convert<V>(x, where), options, where);
 }
 
 // clang-format off

@@ -20,10 +20,8 @@ template <element T>
 }
 
 /// The first and one past the last byte of strided memory.
-[[nodiscard]] inline std::pair<const std::byte*, const std::byte*> span_of(const std::byte* data,
-                                                                           const shape& sizes,
-                                                                           const shape& strides,
-                                                                           index_t item) {
+[[nodiscard]] inline std::pair<const std::byte*, const std::byte*>
+span_of(const std::byte* data, const shape& sizes, const shape& strides, index_t item) {
     index_t low = 0;
     index_t high = 0;
     for (int axis = 0; axis < sizes.rank(); ++axis) {
@@ -47,8 +45,8 @@ void run_into(std::vector<expr::node_ptr> roots, const std::vector<schedule::tar
         const expr::node& each = nodes[k];
         const auto* source = each.as<expr::memory_source>();
         if (source == nullptr || each.shape().size() == 0) continue;
-        const auto [begin, end] =
-            span_of(source->data, each.shape(), source->strides, size_of(each.type()));
+        const auto [begin, end] = span_of(source->data, each.shape(), source->strides,
+                                          size_of(each.type()));
         if (std::less<>{}(begin, last) && std::less<>{}(first, end)) return true;
     }
     return false;
@@ -66,9 +64,9 @@ inline void run_into_user_memory(const expr::node_ptr& root, const schedule::tar
     const auto aside = kernel::allocate_shared_bytes(static_cast<std::size_t>(root->bytes()));
     const shape strides = row_major_bytes(root->shape(), root->type());
     run_into({root}, {{aside.get(), strides}});
-    const expr::node_ptr copy =
-        expr::make(expr::memory_source{aside.get(), strides, aside}, {}, root->shape(),
-                   root->type(), root->chunks(), root->where());
+    const expr::node_ptr copy = expr::make(expr::memory_source{aside.get(), strides, aside}, {},
+                                           root->shape(), root->type(), root->chunks(),
+                                           root->where());
     run_into({copy}, {target});
 }
 

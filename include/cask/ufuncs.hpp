@@ -18,9 +18,8 @@ namespace detail {
 
 /// The floating type in which a function of T is computed.
 template <element T>
-using floating_t =
-    std::conditional_t<!std::is_integral_v<T>, T,
-                       std::conditional_t<(sizeof(T) > 2), double, float>>;
+using floating_t = std::conditional_t<!std::is_integral_v<T>, T,
+                                      std::conditional_t<(sizeof(T) > 2), double, float>>;
 
 template <class F, element T>
 [[nodiscard]] auto floating(const array<T>& x, source_line where) {
@@ -251,13 +250,10 @@ template <element T>
 /// x. \like numpy.positive
 template <element T>
     requires(!std::same_as<T, bool>)
-[[nodiscard]] array<T> positive(const array<T>& x) {
-    return x;
-}
+[[nodiscard]] array<T> positive(const array<T>& x) { return x; }
 /// Real parts. \like numpy.real
 template <element T>
-[[nodiscard]] array<real_t<T>> real(const array<T>& x,
-                                    source_line where = source_line::current()) {
+[[nodiscard]] array<real_t<T>> real(const array<T>& x, source_line where = source_line::current()) {
     if constexpr (is_complex_v<T>) {
         return detail::apply<kernel::real_part, real_t<T>, T>(where, {x.node()});
     } else {
@@ -266,8 +262,7 @@ template <element T>
 }
 /// Imaginary parts; 0 for real numbers. \like numpy.imag
 template <element T>
-[[nodiscard]] array<real_t<T>> imag(const array<T>& x,
-                                    source_line where = source_line::current()) {
+[[nodiscard]] array<real_t<T>> imag(const array<T>& x, source_line where = source_line::current()) {
     if constexpr (is_complex_v<T>) {
         return detail::apply<kernel::imaginary_part, real_t<T>, T>(where, {x.node()});
     } else {
@@ -301,56 +296,68 @@ template <scalar X, element T>
 }
 /// Difference. \like numpy.subtract
 template <element T, array_operand X>
-[[nodiscard]] auto subtract(const array<T>& a, const X& b, source_line where = source_line::current()) {
+[[nodiscard]] auto subtract(const array<T>& a, const X& b,
+                            source_line where = source_line::current()) {
     return detail::difference(a, b, where, false);
 }
 template <scalar X, element T>
-[[nodiscard]] auto subtract(const X& a, const array<T>& b, source_line where = source_line::current()) {
+[[nodiscard]] auto subtract(const X& a, const array<T>& b,
+                            source_line where = source_line::current()) {
     return detail::difference(b, a, where, true);
 }
 /// Product. \like numpy.multiply
 template <element T, array_operand X>
-[[nodiscard]] auto multiply(const array<T>& a, const X& b, source_line where = source_line::current()) {
+[[nodiscard]] auto multiply(const array<T>& a, const X& b,
+                            source_line where = source_line::current()) {
     return detail::arithmetic<kernel::multiply>(a, b, where, false);
 }
 template <scalar X, element T>
-[[nodiscard]] auto multiply(const X& a, const array<T>& b, source_line where = source_line::current()) {
+[[nodiscard]] auto multiply(const X& a, const array<T>& b,
+                            source_line where = source_line::current()) {
     return detail::arithmetic<kernel::multiply>(b, a, where, true);
 }
 /// Quotient; integers give double. \like numpy.divide
 template <element T, array_operand X>
-[[nodiscard]] auto divide(const array<T>& a, const X& b, source_line where = source_line::current()) {
+[[nodiscard]] auto divide(const array<T>& a, const X& b,
+                          source_line where = source_line::current()) {
     return detail::quotient(a, b, where, false);
 }
 template <scalar X, element T>
-[[nodiscard]] auto divide(const X& a, const array<T>& b, source_line where = source_line::current()) {
+[[nodiscard]] auto divide(const X& a, const array<T>& b,
+                          source_line where = source_line::current()) {
     return detail::quotient(b, a, where, true);
 }
 /// Quotient; integers give double. \like numpy.true_divide
 template <element T, array_operand X>
-[[nodiscard]] auto true_divide(const array<T>& a, const X& b, source_line where = source_line::current()) {
+[[nodiscard]] auto true_divide(const array<T>& a, const X& b,
+                               source_line where = source_line::current()) {
     return detail::quotient(a, b, where, false);
 }
 template <scalar X, element T>
-[[nodiscard]] auto true_divide(const X& a, const array<T>& b, source_line where = source_line::current()) {
+[[nodiscard]] auto true_divide(const X& a, const array<T>& b,
+                               source_line where = source_line::current()) {
     return detail::quotient(b, a, where, true);
 }
 /// Quotient rounded down: Python's //. Integers: x // 0 is 0. \like numpy.floor_divide
 template <element T, array_operand X>
-[[nodiscard]] auto floor_divide(const array<T>& a, const X& b, source_line where = source_line::current()) {
+[[nodiscard]] auto floor_divide(const array<T>& a, const X& b,
+                                source_line where = source_line::current()) {
     return detail::arithmetic<kernel::floor_divide>(a, b, where, false);
 }
 template <scalar X, element T>
-[[nodiscard]] auto floor_divide(const X& a, const array<T>& b, source_line where = source_line::current()) {
+[[nodiscard]] auto floor_divide(const X& a, const array<T>& b,
+                                source_line where = source_line::current()) {
     return detail::arithmetic<kernel::floor_divide>(b, a, where, true);
 }
 /// Rest of floor division, with the sign of the divisor: Python's %. Integers: x % 0 is 0. \like numpy.remainder
 template <element T, array_operand X>
-[[nodiscard]] auto remainder(const array<T>& a, const X& b, source_line where = source_line::current()) {
+[[nodiscard]] auto remainder(const array<T>& a, const X& b,
+                             source_line where = source_line::current()) {
     return detail::arithmetic<kernel::remainder>(a, b, where, false);
 }
 template <scalar X, element T>
-[[nodiscard]] auto remainder(const X& a, const array<T>& b, source_line where = source_line::current()) {
+[[nodiscard]] auto remainder(const X& a, const array<T>& b,
+                             source_line where = source_line::current()) {
     return detail::arithmetic<kernel::remainder>(b, a, where, true);
 }
 /// Another name of remainder. \like numpy.mod
@@ -364,47 +371,57 @@ template <scalar X, element T>
 }
 /// The larger one; NaN if either is. \like numpy.maximum
 template <element T, array_operand X>
-[[nodiscard]] auto maximum(const array<T>& a, const X& b, source_line where = source_line::current()) {
+[[nodiscard]] auto maximum(const array<T>& a, const X& b,
+                           source_line where = source_line::current()) {
     return detail::arithmetic<kernel::maximum>(a, b, where, false);
 }
 template <scalar X, element T>
-[[nodiscard]] auto maximum(const X& a, const array<T>& b, source_line where = source_line::current()) {
+[[nodiscard]] auto maximum(const X& a, const array<T>& b,
+                           source_line where = source_line::current()) {
     return detail::arithmetic<kernel::maximum>(b, a, where, true);
 }
 /// The smaller one; NaN if either is. \like numpy.minimum
 template <element T, array_operand X>
-[[nodiscard]] auto minimum(const array<T>& a, const X& b, source_line where = source_line::current()) {
+[[nodiscard]] auto minimum(const array<T>& a, const X& b,
+                           source_line where = source_line::current()) {
     return detail::arithmetic<kernel::minimum>(a, b, where, false);
 }
 template <scalar X, element T>
-[[nodiscard]] auto minimum(const X& a, const array<T>& b, source_line where = source_line::current()) {
+[[nodiscard]] auto minimum(const X& a, const array<T>& b,
+                           source_line where = source_line::current()) {
     return detail::arithmetic<kernel::minimum>(b, a, where, true);
 }
 /// Angle of the point (b, a), in radians. \like numpy.arctan2
 template <element T, array_operand X>
-[[nodiscard]] auto arctan2(const array<T>& a, const X& b, source_line where = source_line::current()) {
+[[nodiscard]] auto arctan2(const array<T>& a, const X& b,
+                           source_line where = source_line::current()) {
     return detail::floating_pair<kernel::arctan2>(a, b, where, false);
 }
 template <scalar X, element T>
-[[nodiscard]] auto arctan2(const X& a, const array<T>& b, source_line where = source_line::current()) {
+[[nodiscard]] auto arctan2(const X& a, const array<T>& b,
+                           source_line where = source_line::current()) {
     return detail::floating_pair<kernel::arctan2>(b, a, where, true);
 }
 /// Another name of arctan2. \like numpy.arctan2
 template <element T, array_operand X>
-[[nodiscard]] auto atan2(const array<T>& a, const X& b, source_line where = source_line::current()) {
+[[nodiscard]] auto atan2(const array<T>& a, const X& b,
+                         source_line where = source_line::current()) {
     return detail::floating_pair<kernel::arctan2>(a, b, where, false);
 }
 template <scalar X, element T>
-[[nodiscard]] auto atan2(const X& a, const array<T>& b, source_line where = source_line::current()) {
+[[nodiscard]] auto atan2(const X& a, const array<T>& b,
+                         source_line where = source_line::current()) {
     return detail::floating_pair<kernel::arctan2>(b, a, where, true);
 }
 /// sqrt(a^2 + b^2) without overflow. \like numpy.hypot
 template <element T, array_operand X>
-[[nodiscard]] auto hypot(const array<T>& a, const X& b, source_line where = source_line::current()) {
+[[nodiscard]] auto hypot(const array<T>& a, const X& b,
+                         source_line where = source_line::current()) {
     return detail::floating_pair<kernel::hypotenuse>(a, b, where, false);
 }
 template <scalar X, element T>
-[[nodiscard]] auto hypot(const X& a, const array<T>& b, source_line where = source_line::current()) {
+[[nodiscard]] auto hypot(const X& a, const array<T>& b,
+                         source_line where = source_line::current()) {
     return detail::floating_pair<kernel::hypotenuse>(b, a, where, true);
 }
 /// a to the power of b. Exponents 2, 1, 0.5 and -1 are square, copy, sqrt and reciprocal, as in NumPy.

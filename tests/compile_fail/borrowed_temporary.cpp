@@ -3,6 +3,4 @@
 // A borrowed temporary would dangle.
 #include <cask/cask.hpp>
 
-int main() {
-    auto x = cask::borrow(xt::xarray<double>({1.0, 2.0}));
-}
+int main() { auto x = cask::borrow(xt::xarray<double>({1.0, 2.0})); }

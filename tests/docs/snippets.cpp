@@ -58,8 +58,8 @@ TEST_CASE("handles, slices and masks work as the pitfalls page says", "[docs]") 
 TEST_CASE("borrowing and in-place results work as the pitfalls page says", "[docs]") {
     // [borrow]
     xt::xarray<double> data = xt::ones<double>({1000});
-    auto copied = ck::from_array(data);  // owns a copy: data may go
-    auto shared = ck::borrow(data);      // refers to data: it must stay
+    auto copied = ck::from_array(data);    // owns a copy: data may go
+    auto shared = ck::borrow(data);        // refers to data: it must stay
     ck::compute_into(shared * 2.0, data);  // may write to what it reads
     // [end]
     CHECK(data(0) == 2.0);
@@ -91,7 +91,7 @@ TEST_CASE("a runtime sets threads for a scope", "[docs]") {
     {
         ck::runtime one({.threads = 1});
         ck::sum(ck::ones<double>({1000})).compute();  // one thread
-    }  // as before again
+    }                                                 // as before again
     // [end]
     SUCCEED();
 }

@@ -57,9 +57,8 @@ TEST_CASE("nodes shared by many consumers die with the last one", "[node]") {
     auto memory = std::make_shared<int>(1);
     const std::weak_ptr<int> watch = memory;
     {
-        auto shared = ck::from_function<1>(ck::shape{10}, [memory](std::int64_t i) {
-            return static_cast<double>(i + *memory);
-        });
+        auto shared = ck::from_function<1>(
+            ck::shape{10}, [memory](std::int64_t i) { return static_cast<double>(i + *memory); });
         memory.reset();
         std::vector<ck::array<double>> users;
         for (int k = 0; k < 100; ++k) users.push_back(shared * k);

@@ -6,8 +6,7 @@
 
 namespace ck = cask;
 
-int main()
-{
+int main() {
     const auto x = ck::linspace<double>(0.0, 1.0, 101);
     const double total = ck::sum(x).item();
     std::cout << "sum of 101 numbers from 0 to 1: " << total << '\n';

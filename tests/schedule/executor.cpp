@@ -26,9 +26,9 @@ TEST_CASE("each task of each phase runs exactly once", "[executor]") {
     for (const auto& own : all_executors()) {
         ledger account;
         std::vector<std::atomic<int>> runs(700);
-        job work({{500, {}, 10}, {0, {0}, 10}, {200, {1}, 20}}, account,
-                 [&](task next) { ++runs[static_cast<std::size_t>(next.phase == 0 ? next.number
-                                                                     : 500 + next.number)]; });
+        job work({{500, {}, 10}, {0, {0}, 10}, {200, {1}, 20}}, account, [&](task next) {
+            ++runs[static_cast<std::size_t>(next.phase == 0 ? next.number : 500 + next.number)];
+        });
         own->execute(work);
         for (const auto& count : runs) CHECK(count == 1);
         CHECK(account.held() == 0);
@@ -63,11 +63,12 @@ TEST_CASE("the end of each phase is announced once, before later phases start", 
         ledger account;
         std::array<std::atomic<int>, 3> ended{};
         std::atomic<bool> early{false};
-        job work({{20, {}, 0}, {0, {}, 0}, {20, {0, 1}, 0}}, account,
-                 [&](task next) {
-                     if (next.phase == 2 && (ended[0] != 1 || ended[1] != 1)) early = true;
-                 },
-                 [&](std::uint32_t phase) { ++ended[phase]; });
+        job work(
+            {{20, {}, 0}, {0, {}, 0}, {20, {0, 1}, 0}}, account,
+            [&](task next) {
+                if (next.phase == 2 && (ended[0] != 1 || ended[1] != 1)) early = true;
+            },
+            [&](std::uint32_t phase) { ++ended[phase]; });
         own->execute(work);
         CHECK_FALSE(early);
         for (const auto& count : ended) CHECK(count == 1);
@@ -98,8 +99,9 @@ TEST_CASE("the first failure comes back, no further task starts, nothing hangs",
 TEST_CASE("a failure while a phase ends comes back too", "[executor]") {
     for (const auto& own : all_executors()) {
         ledger account;
-        job work({{10, {}, 0}, {10, {0}, 0}}, account, [](task) {},
-                 [](std::uint32_t) { throw std::runtime_error("ending"); });
+        job work(
+            {{10, {}, 0}, {10, {0}, 0}}, account, [](task) {},
+            [](std::uint32_t) { throw std::runtime_error("ending"); });
         CHECK_THROWS_WITH(own->execute(work), "ending");
     }
 }

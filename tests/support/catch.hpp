@@ -17,10 +17,7 @@ using Catch::Matchers::ContainsSubstring;
 using approx = Approx;
 
 /// Catch 3's name for what Catch 2 calls `Contains`.
-inline auto ContainsSubstring(const std::string& text)
-{
-    return Catch::Matchers::Contains(text);
-}
+inline auto ContainsSubstring(const std::string& text) { return Catch::Matchers::Contains(text); }
 #endif
 
 }  // namespace cask_test

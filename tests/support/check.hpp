@@ -98,8 +98,8 @@ struct configuration {
         for (const bool optimize : {true, false}) {
             const std::string passes = optimize ? "" : ", not optimised";
             const auto add = [&](ck::scheduler by, int threads, const std::string& name) {
-                result.push_back({{.threads = threads, .by = by, .optimize = optimize},
-                                  name + passes});
+                result.push_back(
+                    {{.threads = threads, .by = by, .optimize = optimize}, name + passes});
             };
             add(ck::scheduler::serial, 1, "serial");
             add(ck::scheduler::tbb, 1, "1 thread");
@@ -144,8 +144,8 @@ template <class T>
         if (allowed.relative != 0 || allowed.absolute != 0) {
             const double size = std::abs(std::complex<double>(expected));
             if (std::isfinite(size)) {
-                const double error = std::abs(std::complex<double>(value) -
-                                              std::complex<double>(expected));
+                const double error =
+                    std::abs(std::complex<double>(value) - std::complex<double>(expected));
                 return error <= allowed.absolute + allowed.relative * size;
             }
         }
@@ -155,12 +155,13 @@ template <class T>
         if (std::isnan(value) || std::isnan(expected)) {
             return std::isnan(value) && std::isnan(expected);
         }
-        if (value == expected) return std::signbit(value) == std::signbit(expected) || value != 0 ||
-                                      allowed.absolute != 0;
+        if (value == expected)
+            return std::signbit(value) == std::signbit(expected) || value != 0 ||
+                   allowed.absolute != 0;
         if (std::isinf(value) || std::isinf(expected)) return false;
         const double error = std::abs(static_cast<double>(value) - static_cast<double>(expected));
-        return error <= allowed.absolute +
-                            allowed.relative * std::abs(static_cast<double>(expected));
+        return error <=
+               allowed.absolute + allowed.relative * std::abs(static_cast<double>(expected));
     } else {
         return value == expected;
     }
@@ -187,9 +188,8 @@ template <class T, class Same>
 template <class T>
 void check_equal(const xt::xarray<T>& value, const xt::xarray<T>& expected,
                  tolerance allowed = {}) {
-    const std::string difference =
-        first_difference(value, expected,
-                         [&](const T& a, const T& b) { return is_close(a, b, allowed); });
+    const std::string difference = first_difference(
+        value, expected, [&](const T& a, const T& b) { return is_close(a, b, allowed); });
     CHECK(difference == "");
 }
 
@@ -200,8 +200,7 @@ template <class T>
 [[nodiscard]] ck::array<T> part_of(const ck::array<T>& x, const ck::region& box) {
     std::vector<ck::slice_arg> entries;
     for (int axis = 0; axis < x.rank(); ++axis) {
-        entries.emplace_back(
-            ck::range(box.begin[axis], box.begin[axis] + box.extent[axis]));
+        entries.emplace_back(ck::range(box.begin[axis], box.begin[axis] + box.extent[axis]));
     }
     return ck::array<T>(ck::expr::make_slice(x.node(), entries));
 }
@@ -242,8 +241,8 @@ template <class T>
             rest /= counts[static_cast<int>(axis)];
         }
         const ck::region box = cuts.chunk(index);
-        const std::string difference = first_difference(
-            part_of(x, box).compute(), part_of(whole, box), same_bits<T>);
+        const std::string difference = first_difference(part_of(x, box).compute(),
+                                                        part_of(whole, box), same_bits<T>);
         if (!difference.empty()) return "chunk " + to_string(box) + ": " + difference;
     }
     return {};
@@ -317,9 +316,8 @@ template <class T>
             const auto imag = static_cast<part>(static_cast<double>(next() % 8192) / 1024 - 4);
             result.data()[k] = T(real, imag);
         } else {
-            result.data()[k] = static_cast<T>(static_cast<double>(next() % (1u << 30)) /
-                                                  static_cast<double>(1u << 27) -
-                                              4);
+            result.data()[k] = static_cast<T>(
+                static_cast<double>(next() % (1u << 30)) / static_cast<double>(1u << 27) - 4);
         }
     }
     return result;
@@ -330,7 +328,7 @@ template <class R, class T, class Function>
 [[nodiscard]] xt::xarray<R> reduced(const xt::xarray<T>& x, const std::vector<int>& axes,
                                     bool keep_dims, Function&& f) {
     const ck::shape sizes = ck::kernel::shape_of(x);
-    ck::shape kept;      // with length 1 on the reduced axes
+    ck::shape kept;  // with length 1 on the reduced axes
     ck::shape result_sizes;
     for (int axis = 0; axis < sizes.rank(); ++axis) {
         const bool goes = std::find(axes.begin(), axes.end(), axis) != axes.end();

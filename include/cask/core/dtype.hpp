@@ -60,7 +60,9 @@ template <> struct dtype_traits<std::complex<double>> : dtype_constant<dtype::co
 
 /// A type that arrays can hold.
 template <class T>
-concept element = requires { dtype_traits<T>::value; };
+concept element = requires {
+    dtype_traits<T>::value;
+};
 
 template <element T>
 inline constexpr dtype dtype_of = dtype_traits<T>::value;
@@ -123,8 +125,8 @@ constexpr decltype(auto) dispatch(dtype name, Visitor&& visitor) {
 
 /// NumPy's name.
 [[nodiscard]] constexpr std::string_view to_string(dtype name) noexcept {
-    constexpr std::string_view names[] = {"bool",    "int8",    "int16",     "int32",     "int64",
-                                          "uint8",   "uint16",  "uint32",    "uint64",    "float32",
+    constexpr std::string_view names[] = {"bool",    "int8",      "int16",     "int32",  "int64",
+                                          "uint8",   "uint16",    "uint32",    "uint64", "float32",
                                           "float64", "complex64", "complex128"};
     return names[static_cast<std::size_t>(name)];
 }

@@ -98,8 +98,8 @@ inline void assertion_failed(const char* condition, const char* reason, source_l
 #if defined(NDEBUG)
 #define CASK_ASSERT(condition, reason) static_cast<void>(0)
 #else
-#define CASK_ASSERT(condition, reason)  \
-    static_cast<void>((condition) || (::cask::assertion_failed(#condition, reason, \
-                                                               ::cask::source_line::current()), \
-                                      false))
+#define CASK_ASSERT(condition, reason)                                                             \
+    static_cast<void>(                                                                             \
+        (condition) ||                                                                             \
+        (::cask::assertion_failed(#condition, reason, ::cask::source_line::current()), false))
 #endif

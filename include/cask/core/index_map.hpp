@@ -79,8 +79,8 @@ public:
         for (int axis = 0; axis < rank_; ++axis) {
             const mapped_axis& own = (*this)[axis];
             const index_t first = at(axis, box.begin);
-            const index_t last =
-                own.from < 0 ? first : first + own.step * (box.extent[own.from] - 1);
+            const index_t last = own.from < 0 ? first
+                                              : first + own.step * (box.extent[own.from] - 1);
             result.begin.push_back(std::min(first, last));
             result.extent.push_back(std::max(first, last) - std::min(first, last) + 1);
         }

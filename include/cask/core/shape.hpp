@@ -39,10 +39,11 @@ public:
     }
     /// From any range of integers (std::vector, std::array, another library's shape).
     template <class Range>
-        requires(!std::same_as<std::remove_cvref_t<Range>, shape>) && requires(const Range& range) {
-            { *std::begin(range) } -> std::convertible_to<index_t>;
-            std::end(range);
-        }
+        requires(!std::same_as<std::remove_cvref_t<Range>, shape>)
+    &&requires(const Range& range) {
+        { *std::begin(range) } -> std::convertible_to<index_t>;
+        std::end(range);
+    }
     explicit(false) constexpr shape(const Range& range) {
         for (auto size : range) push_back(extent(size).value);
     }
@@ -191,8 +192,8 @@ concept axis_number = std::integral<A> && !std::same_as<A, bool>;
 /// these and over std::initializer_list: g++ 12 ignores the names in `{.axes = {0, 1}}` where a
 /// class could be made of the values.
 template <class A>
-concept axes_argument =
-    axis_number<A> || std::same_as<A, axis_list> || std::same_as<A, std::vector<int>>;
+concept axes_argument = axis_number<A> || std::same_as<A, axis_list> ||
+    std::same_as<A, std::vector<int>>;
 
 /// The shape to which both can be broadcast (numpy.broadcast_shapes). Throws shape_error.
 [[nodiscard]] inline shape broadcast(std::string_view operation, const shape& a, const shape& b,

@@ -18,10 +18,9 @@ inline constexpr std::string_view slicing = "x(...)";
     int ellipses = 0;
     for (const slice_arg& each : given) {
         ellipses += each.which() == slice_arg::kind::ellipsis ? 1 : 0;
-        consuming += each.which() == slice_arg::kind::integer ||
-                             each.which() == slice_arg::kind::range
-                         ? 1
-                         : 0;
+        consuming +=
+            each.which() == slice_arg::kind::integer || each.which() == slice_arg::kind::range ? 1
+                                                                                               : 0;
     }
     if (ellipses > 1) throw index_error(slicing, "more than one ellipsis", where);
     if (consuming > sizes.rank()) {

@@ -77,9 +77,8 @@ template <class Change>
         if (same) {
             changed[k] = change(*owner[k], own);
         } else {
-            changed[k] = change(make(own.what(), inputs, own.shape(), own.type(), own.chunks(),
-                                     own.where()),
-                                own);
+            changed[k] = change(
+                make(own.what(), inputs, own.shape(), own.type(), own.chunks(), own.where()), own);
         }
     }
     std::vector<node_ptr> result;
@@ -87,8 +86,7 @@ template <class Change>
     return result;
 }
 template <class Change>
-[[nodiscard]] std::vector<node_ptr> transform(const std::vector<node_ptr>& roots,
-                                              Change&& change) {
+[[nodiscard]] std::vector<node_ptr> transform(const std::vector<node_ptr>& roots, Change&& change) {
     return transform(roots, ordered_nodes(roots), std::forward<Change>(change));
 }
 

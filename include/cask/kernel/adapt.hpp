@@ -34,7 +34,7 @@ template <element T>
 /// that are strided.
 template <class C>
 concept strided_container = requires(C& container) {
-    { container.data() + container.data_offset() };
+    {container.data() + container.data_offset()};
     container.strides();
     container.shape();
 };

@@ -54,13 +54,15 @@ B polynomial(const B& x, const typename B::value_type (&c)[N]) {
             B sums[2] = {B(c[N - 1]), B(c[N - 2])};
             ((sums[K % 2] = sums[K % 2] * square + B(c[N - 3 - K])), ...);
             return N % 2 == 0 ? sums[0] * x + sums[1] : sums[1] * x + sums[0];
-        }(std::make_index_sequence<N - 2>{});
+        }
+        (std::make_index_sequence<N - 2>{});
     } else {
         return [&]<std::size_t... K>(std::index_sequence<K...>) {
             B sum(c[N - 1]);
             ((sum = sum * x + B(c[N - 2 - K])), ...);
             return sum;
-        }(std::make_index_sequence<N - 1>{});
+        }
+        (std::make_index_sequence<N - 1>{});
     }
 }
 

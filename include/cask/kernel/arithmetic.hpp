@@ -22,10 +22,58 @@ using wrapping =
     std::conditional_t<(sizeof(T) < 4), std::uint32_t,
                        std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>>;
 
+struct add;
+struct subtract;
+struct multiply;
+
+/// Which side of the second function the first one's result is on.
+enum class side : std::uint8_t { left, right };
+
+/// "first_second"
+template <class First, class Second>
+inline constexpr auto joined_name = [] {
+    std::array<char, First::name.size() + 1 + Second::name.size()> text{};
+    const auto middle = std::copy(First::name.begin(), First::name.end(), text.begin());
+    *middle = '_';
+    std::copy(Second::name.begin(), Second::name.end(), middle + 1);
+    return text;
+}();
+
+/// Second(First(a, b), c), or Second(c, First(a, b)), with the roundings of both: one pass over
+/// memory instead of two.
+template <class First, class Second, side Inner>
+struct chain {
+    static constexpr std::string_view name{joined_name<First, Second>.data(),
+                                           joined_name<First, Second>.size()};
+    static constexpr float cost = 2;
+    template <class... A>
+    using lane = floating_lane<A...>;
+
+    template <class V>
+    V operator()(const V& a, const V& b, const V& c) const {
+        const V inner = First{}(a, b);
+        return Inner == side::left ? Second{}(inner, c) : Second{}(c, inner);
+    }
+};
+
+/// The chains that begin with F over real numbers.
+template <class Arch, class F, class T>
+inline constexpr std::array<partner, 4> chains_of = {
+    partner{role::add, &operation_of<Arch, chain<F, add, side::left>, T, T, T, T>},
+    partner{role::subtract, &operation_of<Arch, chain<F, subtract, side::left>, T, T, T, T>},
+    partner{role::subtract_from, &operation_of<Arch, chain<F, subtract, side::right>, T, T, T, T>},
+    partner{role::multiply, &operation_of<Arch, chain<F, multiply, side::left>, T, T, T, T>}};
+
+template <class A, class B>
+concept chainable = std::is_same_v<A, B> && std::floating_point<A>;
+
 struct add {
     static constexpr std::string_view name = "add";
     static constexpr float cost = 1;
     static constexpr role acts_as = role::add;
+    template <class Arch, class A, class B>
+        requires chainable<A, B>
+    static constexpr std::span<const partner> partners = chains_of<Arch, add, A>;
     template <class... A>
     using lane = wide_lane<A...>;
     static std::uint64_t bits(std::uint64_t a, std::uint64_t b) { return a | b; }
@@ -47,6 +95,10 @@ struct add {
 struct subtract {
     static constexpr std::string_view name = "subtract";
     static constexpr float cost = 1;
+    static constexpr role acts_as = role::subtract;
+    template <class Arch, class A, class B>
+        requires chainable<A, B>
+    static constexpr std::span<const partner> partners = chains_of<Arch, subtract, A>;
     template <class... A>
     using lane = wide_lane<A...>;
 
@@ -82,17 +134,13 @@ struct square {
     }
 };
 
-/// a * a + c, with the bits of a product and a sum.
+/// a * a + c of complex numbers, with the bits of a product and a sum.
 struct square_add {
     static constexpr std::string_view name = "square_add";
     static constexpr float cost = 2;
     template <class... A>
     using lane = floating_lane<A...>;
 
-    template <class V>
-    V operator()(const V& a, const V& c) const {
-        return square{}(a) + c;
-    }
     template <class B>
     complex_lanes<B> operator()(const complex_lanes<B>& a, const complex_lanes<B>& c) const {
         const complex_lanes<B> squared = square{}(a);
@@ -100,20 +148,14 @@ struct square_add {
     }
 };
 
-/// a * b + c with the roundings of a product and a sum: one pass over memory instead of two.
+/// a * b + c of complex numbers, with the bits of a product and a sum.
 struct multiply_add {
     using of_equal_inputs = square_add;
     static constexpr std::string_view name = "multiply_add";
     static constexpr float cost = 2;
-    static constexpr role acts_as = role::multiply_add;
     template <class... A>
     using lane = floating_lane<A...>;
 
-    template <class V>
-    V operator()(const V& a, const V& b, const V& c) const {
-        const V product = a * b;
-        return product + c;
-    }
     template <class B>
     complex_lanes<B> operator()(const complex_lanes<B>& a, const complex_lanes<B>& b,
                                 const complex_lanes<B>& c) const {
@@ -122,6 +164,12 @@ struct multiply_add {
         return {real + c.real, imag + c.imag};
     }
 };
+
+/// The chains that begin with a product of complex numbers.
+template <class Arch, class Z>
+    requires is_complex_v<Z>
+inline constexpr std::array<partner, 1> chains_of<Arch, multiply, Z> = {
+    partner{role::add, &operation_of<Arch, multiply_add, Z, Z, Z, Z>}};
 
 struct multiply {
     using of_equal_inputs = square;
@@ -132,8 +180,7 @@ struct multiply {
     using lane = floating_lane<A...>;
     template <class Arch, class A, class B>
         requires std::is_same_v<A, B> && std::floating_point<real_t<A>>
-    static constexpr std::array<partner, 1> partners = {
-        partner{role::add, &operation_of<Arch, multiply_add, A, A, A, A>}};
+    static constexpr std::span<const partner> partners = chains_of<Arch, multiply, A>;
     static std::uint64_t bits(std::uint64_t a, std::uint64_t b) { return a & b; }
 
     template <class V>

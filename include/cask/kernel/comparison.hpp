@@ -64,8 +64,8 @@ struct compare_norm {
         const auto unordered = xsimd::isnan(norm);
         if (xsimd::any(unordered)) [[unlikely]] {
             const B infinity(std::numeric_limits<typename B::value_type>::infinity());
-            const auto infinite =
-                (xsimd::abs(z.real) == infinity) || (xsimd::abs(z.imag) == infinity);
+            const auto infinite = (xsimd::abs(z.real) == infinity) ||
+                                  (xsimd::abs(z.imag) == infinity);
             result = result || (unordered && infinite && Compare{}(infinity, limit));
         }
         return result;
@@ -179,6 +179,7 @@ struct hypotenuse {
 struct where {
     static constexpr std::string_view name = "where";
     static constexpr float cost = 1;
+    static constexpr bool selects = true;
     template <class... A>
     using lane = wide_lane<A...>;
     static std::uint64_t bits(std::uint64_t condition, std::uint64_t a, std::uint64_t b) {
@@ -207,8 +208,7 @@ struct where {
     template <class M, class B>
     complex_lanes<B> operator()(const M& condition, const complex_lanes<B>& a,
                                 const complex_lanes<B>& b) const {
-        return {xsimd::select(condition, a.real, b.real),
-                xsimd::select(condition, a.imag, b.imag)};
+        return {xsimd::select(condition, a.real, b.real), xsimd::select(condition, a.imag, b.imag)};
     }
 };
 
@@ -292,13 +292,29 @@ struct truth {
     }
 };
 
+/// A real and a complex type of one precision.
+template <class A, class B>
+concept counterpart = (is_complex_v<A> != is_complex_v<B>)&&std::same_as<real_t<A>, real_t<B>>;
+
 /// Element type R of any other type: numpy.ndarray.astype. Floating values that an integer cannot
 /// hold give what the target's conversion gives for them within R's range, never a trap.
 template <class R>
 struct cast {
     static constexpr std::string_view name = "astype";
     static constexpr float cost = 1;
+    template <counterpart<R> A>
+    using lane = real_t<R>;
+
+    template <class L, class Arch>
+    complex_lanes<xsimd::batch<L, Arch>> operator()(const xsimd::batch<L, Arch>& a) const {
+        return {a, xsimd::batch<L, Arch>(L(0))};
+    }
+    template <class B>
+    B operator()(const complex_lanes<B>& a) const {
+        return a.real;
+    }
     template <class A>
+        requires(std::is_arithmetic_v<A> || is_complex_v<A>)
     R operator()(const A& a) const {
         if constexpr (is_complex_v<R>) {
             if constexpr (is_complex_v<A>) {

@@ -22,10 +22,37 @@ template <class Arch, class F, class L, class R, class... A>
 void batch_kernel(const operand* values, const std::uint32_t* arguments, std::size_t length,
                   const void* state);
 
+/// The kernel of a selection between two values: where the condition is the same for a whole block,
+/// that block is copied, or left alone if it is there already (`x[mask] = v` writes to x's slot).
+template <class Arch, class F, class L, class R>
+void selection_kernel(const operand* values, const std::uint32_t* arguments, std::size_t length,
+                      const void* state) {
+    std::array<operand, 4> at;  // result, condition, and what is taken where it is true, false
+    for (std::size_t k = 0; k < at.size(); ++k) at[k] = values[arguments[k]];
+    constexpr std::array<std::uint32_t, 4> own = {0, 1, 2, 3};
+    constexpr std::size_t bytes = block_length * sizeof(real_t<R>);
+    for (std::size_t block = blocks_of(length); block > 0; --block) {
+        const std::uint64_t condition = *reinterpret_cast<const std::uint64_t*>(at[1].data);
+        if (condition != 0 && ~condition != 0) {
+            batch_kernel<Arch, F, L, R, bool, R, R>(at.data(), own.data(), block_length, state);
+        } else {
+            const operand& taken = at[condition != 0 ? 2 : 3];
+            if (taken.data != at[0].data) std::memcpy(at[0].data, taken.data, bytes);
+            if (is_complex_v<R> && taken.imag != at[0].imag)
+                std::memcpy(at[0].imag, taken.imag, bytes);
+        }
+        for (std::size_t k = 0; k < at.size(); ++k) {
+            const std::size_t step = at[k].step * (k == 1 ? sizeof(std::uint64_t) : bytes);
+            at[k].data += step;
+            if (is_complex_v<R> && k != 1) at[k].imag += step;
+        }
+    }
+}
+
 /// The kernel for a function whose first two inputs are one: that function with one input less.
 template <class Arch, class F, class L, class R, class First, class... Rest>
-void equal_inputs_kernel(const operand* values, const std::uint32_t* arguments,
-                         std::size_t length, const void* state) {
+void equal_inputs_kernel(const operand* values, const std::uint32_t* arguments, std::size_t length,
+                         const void* state) {
     // Rest begins with the second input, which stands for both.
     std::array<std::uint32_t, sizeof...(Rest) + 1> fewer{arguments[0]};
     std::copy_n(arguments + 2, sizeof...(Rest), fewer.data() + 1);
@@ -44,12 +71,13 @@ void batch_kernel(const operand* values, const std::uint32_t* arguments, std::si
         }
     }
     constexpr std::size_t lanes = xsimd::batch<L, Arch>::size;
-    constexpr std::size_t unroll =
-        F::cost > 4 ? 1 : std::min<std::size_t>(4, block_length / lanes);
+    constexpr std::size_t unroll = F::cost > 4 ? 1 : std::min<std::size_t>(4, block_length / lanes);
     cursor<R, L, Arch> result(values[arguments[0]]);
     auto inputs = [&]<std::size_t... Input>(std::index_sequence<Input...>) {
-        return std::tuple<cursor<A, L, Arch>...>{cursor<A, L, Arch>(values[arguments[Input + 1]])...};
-    }(std::index_sequence_for<A...>{});
+        return std::tuple<cursor<A, L, Arch>...>{
+            cursor<A, L, Arch>(values[arguments[Input + 1]])...};
+    }
+    (std::index_sequence_for<A...>{});
     std::apply(
         [&](auto&... input) {
             auto batch_at = [&](std::size_t lane) { result.store(lane, F{}(input.load(lane)...)); };
@@ -57,7 +85,8 @@ void batch_kernel(const operand* values, const std::uint32_t* arguments, std::si
                 for (std::size_t lane = 0; lane < block_length; lane += unroll * lanes) {
                     [&]<std::size_t... Step>(std::index_sequence<Step...>) {
                         (batch_at(lane + Step * lanes), ...);
-                    }(std::make_index_sequence<unroll>{});
+                    }
+                    (std::make_index_sequence<unroll>{});
                 }
                 result.next_block();
                 (input.next_block(), ...);
@@ -73,7 +102,8 @@ void scalar_kernel(const operand* values, const std::uint32_t* arguments, std::s
     scalars<R> result(values[arguments[0]]);
     auto inputs = [&]<std::size_t... Input>(std::index_sequence<Input...>) {
         return std::tuple<scalars<A>...>{scalars<A>(values[arguments[Input + 1]])...};
-    }(std::index_sequence_for<A...>{});
+    }
+    (std::index_sequence_for<A...>{});
     for (std::size_t block = 0; block < blocks_of(length); ++block) {
         alignas(alignment) R out[block_length];
         std::tuple<std::array<A, block_length>...> in;
@@ -82,7 +112,8 @@ void scalar_kernel(const operand* values, const std::uint32_t* arguments, std::s
             for (std::size_t k = 0; k < block_length; ++k) {
                 out[k] = static_cast<R>(F{}(std::get<Input>(in)[k]...));
             }
-        }(std::index_sequence_for<A...>{});
+        }
+        (std::index_sequence_for<A...>{});
         result.store(block, out);
     }
 }
@@ -98,7 +129,8 @@ void bit_kernel(const operand* values, const std::uint32_t* arguments, std::size
     for (std::size_t block = 0; block < blocks_of(length); ++block) {
         [&]<std::size_t... Input>(std::index_sequence<Input...>) {
             word(0, block) = F::bits(word(Input + 1, block)...);
-        }(std::index_sequence_for<A...>{});
+        }
+        (std::index_sequence_for<A...>{});
     }
 }
 
@@ -110,7 +142,8 @@ void user_kernel(const operand* values, const std::uint32_t* arguments, std::siz
     scalars<R> result(values[arguments[0]]);
     auto inputs = [&]<std::size_t... Input>(std::index_sequence<Input...>) {
         return std::tuple<scalars<A>...>{scalars<A>(values[arguments[Input + 1]])...};
-    }(std::index_sequence_for<A...>{});
+    }
+    (std::index_sequence_for<A...>{});
     for (std::size_t block = 0; block * block_length < length; ++block) {
         alignas(alignment) R out[block_length] = {};
         std::tuple<std::array<A, block_length>...> in;
@@ -126,7 +159,8 @@ void user_kernel(const operand* values, const std::uint32_t* arguments, std::siz
                     out[k] = static_cast<R>(function(std::get<Input>(in)[k]...));
                 }
             }
-        }(std::index_sequence_for<A...>{});
+        }
+        (std::index_sequence_for<A...>{});
         result.store(block, out);
     }
 }
@@ -140,8 +174,10 @@ void user_batch_kernel(const operand* values, const std::uint32_t* arguments, st
     const Function& function = *static_cast<const Function*>(state);
     cursor<R, L, Arch> result(values[arguments[0]]);
     auto inputs = [&]<std::size_t... Input>(std::index_sequence<Input...>) {
-        return std::tuple<cursor<A, L, Arch>...>{cursor<A, L, Arch>(values[arguments[Input + 1]])...};
-    }(std::index_sequence_for<A...>{});
+        return std::tuple<cursor<A, L, Arch>...>{
+            cursor<A, L, Arch>(values[arguments[Input + 1]])...};
+    }
+    (std::index_sequence_for<A...>{});
     std::apply(
         [&](auto&... input) {
             for (std::size_t block = blocks_of(length); block > 0; --block) {
@@ -177,15 +213,17 @@ template <class... A>
     requires std::floating_point<typename lane_choice<A...>::type>
 using floating_lane = typename lane_choice<A...>::type;
 template <class... A>
-    requires(!std::is_void_v<typename lane_choice<A...>::type>) &&
-            (sizeof(std::conditional_t<std::is_void_v<typename lane_choice<A...>::type>, char,
-                                       typename lane_choice<A...>::type>) >= 4)
-using wide_lane = typename lane_choice<A...>::type;
+    requires(!std::is_void_v<typename lane_choice<A...>::type>)
+&&(sizeof(std::conditional_t<std::is_void_v<typename lane_choice<A...>::type>, char,
+                             typename lane_choice<A...>::type>) >=
+   4) using wide_lane = typename lane_choice<A...>::type;
 
 /// True where F over A... works on explicit batches, with lanes of type F::lane<A...>.
 template <class F, class... A>
-concept batch_function = requires { typename F::template lane<A...>; } &&
-                         (sizeof(typename F::template lane<A...>) >= 4);
+concept batch_function = requires {
+    typename F::template lane<A...>;
+}
+&&(sizeof(typename F::template lane<A...>) >= 4);
 
 /// True where F over A... works on the bits of whole blocks.
 template <class F, class... A>
@@ -201,6 +239,8 @@ template <class Arch, class F, class R, class... A>
 constexpr kernel_function kernel_of() {
     if constexpr (bit_function<F, A...> && std::is_same_v<R, bool>) {
         return &bit_kernel<F, A...>;
+    } else if constexpr (batch_function<F, A...> && requires { F::selects; }) {
+        return &selection_kernel<Arch, F, typename F::template lane<A...>, R>;
     } else if constexpr (batch_function<F, A...>) {
         return &batch_kernel<Arch, F, typename F::template lane<A...>, R, A...>;
     } else {

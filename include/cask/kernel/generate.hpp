@@ -148,7 +148,8 @@ void generate_function(const void* state, const operand& slot, index_t at, index
     write_elements<T>(slot, at, count, [&](index_t k) {
         return [&]<std::size_t... Axis>(std::index_sequence<Axis...>) {
             return static_cast<T>(function((first[Axis] + k * step[Axis])...));
-        }(std::make_index_sequence<Rank>{});
+        }
+        (std::make_index_sequence<Rank>{});
     });
 }
 
@@ -160,7 +161,7 @@ inline constexpr generator function_of = {"from_function", dtype_of<T>, 16,
 struct random_state {
     std::uint64_t seed;
     std::uint64_t stream;
-    shape strides;  // row-major, in elements
+    shape strides;     // row-major, in elements
     double low = 0;    // uniform: low; normal: mean
     double scale = 1;  // uniform: high - low; normal: standard deviation
     double last = 1;   // uniform: the largest result, where rounding would give high
@@ -218,8 +219,7 @@ void generate_normal(const void* state, const operand& slot, index_t at, index_t
     const auto& own = *static_cast<const random_state*>(state);
     const auto [begin, each] = own.along(first, step);
     T* out = reinterpret_cast<T*>(slot.data) + at;
-    philox_normal<Arch, T>(own.seed, own.stream, begin, each, static_cast<std::size_t>(count),
-                           out);
+    philox_normal<Arch, T>(own.seed, own.stream, begin, each, static_cast<std::size_t>(count), out);
     if (own.low != 0 || own.scale != 1) {
         scale_numbers<Arch>(out, count, static_cast<T>(own.scale), static_cast<T>(own.low));
     }
@@ -240,10 +240,10 @@ void generate_integers(const void* state, const operand& slot, index_t at, index
     std::uint64_t bits[block_length];
     for (index_t done = 0; done < count; done += static_cast<index_t>(block_length)) {
         const index_t here = std::min(count - done, static_cast<index_t>(block_length));
-        philox_bits<Arch, std::uint64_t>(
-            own.seed, own.stream,
-            begin + static_cast<std::uint64_t>(done) * static_cast<std::uint64_t>(each), each,
-            static_cast<std::size_t>(here), bits);
+        philox_bits<Arch, std::uint64_t>(own.seed, own.stream,
+                                         begin + static_cast<std::uint64_t>(done) *
+                                                     static_cast<std::uint64_t>(each),
+                                         each, static_cast<std::size_t>(here), bits);
         write_elements<T>(slot, at + done, here, [&](index_t k) {
             const auto product = static_cast<wide_product>(bits[k]) * own.integers;
             const auto offset = static_cast<std::uint64_t>(product >> 64);
@@ -253,8 +253,7 @@ void generate_integers(const void* state, const operand& slot, index_t at, index
 }
 
 template <class Arch, class T>
-inline constexpr generator integers_of = {"integers", dtype_of<T>, 16,
-                                          &generate_integers<Arch, T>};
+inline constexpr generator integers_of = {"integers", dtype_of<T>, 16, &generate_integers<Arch, T>};
 
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC pop_options

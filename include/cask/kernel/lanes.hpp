@@ -152,6 +152,12 @@ public:
         }
     }
     void store(std::size_t lane, const batch& value) noexcept {
+#if defined(__AVX512DQ__)
+        if constexpr (has_mask_registers<Arch> && batch::size == 8) {  // not by way of a register
+            _store_mask8(reinterpret_cast<__mmask8*>(data_) + lane / 8, value.data);
+            return;
+        }
+#endif
         const std::uint64_t bits = bits_from_mask<L, Arch>(value);
         if constexpr (whole_bytes) {
             const auto own = static_cast<piece>(bits);

@@ -198,8 +198,8 @@ private:
         const std::uint32_t number = code_->stores[which].source;
         operands_[number] = store_slots_[which];
         if (is_direct(store_nests_[which], number, count)) {
-            operands_[number].data =
-                stores_[which].data + store_base_[which] + first * item_size(number);
+            operands_[number].data = stores_[which].data + store_base_[which] +
+                                     first * item_size(number);
         }
     }
 
@@ -226,8 +226,8 @@ private:
             operands_[target].step = 1;
             return;
         }
-        const bool repeats =
-            axes.depth == 0 || axes.stride[static_cast<std::size_t>(axes.depth - 1)] == 0;
+        const bool repeats = axes.depth == 0 ||
+                             axes.stride[static_cast<std::size_t>(axes.depth - 1)] == 0;
         if (repeats && in_one_row(axes, first, count)) {
             operands_[target] = load_blocks_[which];
             for_each_row(axes, base, first, index_t{1},
@@ -293,10 +293,9 @@ private:
 
     template <class Row>
     void for_rows(index_t first, index_t count, Row&& row) const {
-        const index_t inner =
-            own_nest_.depth == 0
-                ? count
-                : own_nest_.extent[static_cast<std::size_t>(own_nest_.depth - 1)];
+        const index_t inner = own_nest_.depth == 0
+                                  ? count
+                                  : own_nest_.extent[static_cast<std::size_t>(own_nest_.depth - 1)];
         for (index_t done = 0; done < count;) {
             const index_t position = first + done;
             const index_t here = std::min(count - done, inner - position % inner);

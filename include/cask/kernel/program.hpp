@@ -50,22 +50,22 @@ struct value {
 struct instruction {
     enum class kind : std::uint8_t { load, compute, store, accumulate };
     kind what;
-    std::uint32_t index = 0;           // of the load, store or accumulation
-    std::uint32_t arguments = 0;       // first of the value numbers in program::arguments
-    std::uint32_t tag = 0;             // whom to name when it fails
-    const operation* op = nullptr;     // compute
-    const void* state = nullptr;       // compute: the user's function
+    std::uint32_t index = 0;        // of the load, store or accumulation
+    std::uint32_t arguments = 0;    // first of the value numbers in program::arguments
+    std::uint32_t tag = 0;          // whom to name when it fails
+    const operation* op = nullptr;  // compute
+    const void* state = nullptr;    // compute: the user's function
 };
 
 struct load {
-    std::uint32_t target;  // value
+    std::uint32_t target;             // value
     const generator* from = nullptr;  // nullptr: memory
     const void* state = nullptr;
     index_map map{};  // of a generator's index
 };
 
 struct store {
-    std::uint32_t source;  // value
+    std::uint32_t source;   // value
     bool in_place = false;  // its instruction may write to memory directly
 };
 
@@ -89,19 +89,29 @@ struct program {
     std::vector<accumulation> accumulations;
     float cost = 0;  // of one element, in additions
 
-    [[nodiscard]] std::size_t slot_bits() const noexcept {
+    /// Bits of one element in all slots, and in the memory that is read and written as it goes by.
+    [[nodiscard]] std::size_t element_bits() const noexcept {
         std::size_t bits = 0;
         for (const slot& each : slots) bits += each.bits * each.planes;
+        for (const load& each : loads) {
+            if (each.from == nullptr) bits += bits_of(each.target);
+        }
+        for (const store& each : stores) bits += bits_of(each.source);
         return bits;
     }
 
-    /// Elements of a tile: the largest power of two for which all slots stay in the first-level
+    /// Elements of a tile: the largest power of two for which all this stays in the first-level
     /// cache, between 128 and 2048.
     [[nodiscard]] std::size_t tile_length() const noexcept {
-        constexpr std::size_t cache_bits = 24 * 1024 * 8;
-        const std::size_t fitting = cache_bits / std::max<std::size_t>(slot_bits(), 1);
+        constexpr std::size_t cache_bits = 32 * 1024 * 8;
+        const std::size_t fitting = cache_bits / std::max<std::size_t>(element_bits(), 1);
         return std::clamp(std::bit_floor(std::max<std::size_t>(fitting, 1)), std::size_t{128},
                           std::size_t{2048});
+    }
+
+private:
+    [[nodiscard]] std::size_t bits_of(std::uint32_t number) const noexcept {
+        return 8 * static_cast<std::size_t>(size_of(values[number].type));
     }
 };
 

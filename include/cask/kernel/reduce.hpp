@@ -61,8 +61,8 @@ void reset_lanes(std::byte* lanes, std::size_t blocks) {
 }
 
 template <class Arch, class Rule, class T>
-void accumulate_tile(std::byte* lanes, std::size_t step, const operand& values,
-                     std::size_t length, index_t position) {
+void accumulate_tile(std::byte* lanes, std::size_t step, const operand& values, std::size_t length,
+                     index_t position) {
     const std::size_t whole = step == 0 ? length / block_length : blocks_of(length);
     if (step == 0) {
         auto& all = *lanes_at<Rule>(lanes, 0);
@@ -94,8 +94,8 @@ void accumulate_tile(std::byte* lanes, std::size_t step, const operand& values,
 
 // A place in a lane is that of its block; the lane adds itself when lanes are folded.
 template <class Rule>
-typename Rule::partial folded_lane(const typename Rule::lanes& all, std::size_t lane,
-                                   index_t count, const leaf_position& leaf) {
+typename Rule::partial folded_lane(const typename Rule::lanes& all, std::size_t lane, index_t count,
+                                   const leaf_position& leaf) {
     if constexpr (requires { all.at[lane]; }) {
         typename Rule::lanes moved = all;
         if (moved.at[lane] >= 0) {

@@ -20,8 +20,8 @@ struct finish_parameters {
 
 /// Where the elements of a leaf stand among all reduced elements (row-major over reduced axes).
 struct leaf_position {
-    region box;    // of the reduced axes
-    shape sizes;   // of the reduced axes
+    region box;   // of the reduced axes
+    shape sizes;  // of the reduced axes
 
     [[nodiscard]] index_t flat(index_t position) const noexcept {
         index_t result = 0;

@@ -21,9 +21,9 @@ namespace cask::kernel {
 /// Lanes that hold one running value per plane: sums, products, extrema.
 template <class T, class F>
 struct running {
-    using partial = std::conditional_t<std::is_same_v<T, float>, double,
-                                       std::conditional_t<std::is_same_v<T, std::complex<float>>,
-                                                          std::complex<double>, T>>;
+    using partial = std::conditional_t<
+        std::is_same_v<T, float>, double,
+        std::conditional_t<std::is_same_v<T, std::complex<float>>, std::complex<double>, T>>;
     using part_type = real_t<T>;
     static constexpr std::size_t planes = is_complex_v<T> ? 2 : 1;
     struct lanes {
@@ -46,8 +46,8 @@ struct running {
     static void add_blocks(lanes& all, const operand& values, std::size_t blocks, index_t) {
         if constexpr (F::template by_plane<T> && sizeof(part_type) >= 4) {
             for (std::size_t plane = 0; plane < planes; ++plane) {
-                const auto* source = reinterpret_cast<const part_type*>(
-                    plane == 0 ? values.data : values.imag);
+                const auto* source = reinterpret_cast<const part_type*>(plane == 0 ? values.data
+                                                                                   : values.imag);
                 add_plane<Arch>(all.values[plane], source, blocks, values.step * block_length);
             }
         } else {
@@ -360,8 +360,7 @@ struct place {
     static void join(partial& into, const partial& from) {
         if (from.index < 0) return;
         const bool tie = !better(from.value, into.value) && !better(into.value, from.value);
-        if (into.index < 0 || better(from.value, into.value) ||
-            (tie && from.index < into.index)) {
+        if (into.index < 0 || better(from.value, into.value) || (tie && from.index < into.index)) {
             into = from;
         }
     }

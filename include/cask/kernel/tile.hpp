@@ -49,13 +49,14 @@ using kernel_function = void (*)(const operand* values, const std::uint32_t* arg
 enum class role : std::uint8_t {
     none,
     add,
+    subtract,
+    subtract_from,  // subtract, with the neighbour on its right
     multiply,
     magnitude,
     greater,
     greater_equal,
     less,
     less_equal,
-    multiply_add,
 };
 
 struct operation;

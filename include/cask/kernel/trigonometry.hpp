@@ -140,7 +140,7 @@ B arctan2(const B& y, const B& x) {
     const B large = xsimd::select(steep, height, width);
     const B small = xsimd::select(steep, width, height);
     B ratio = small / large;
-    ratio = xsimd::select(small == large, B(1), ratio);  // infinity / infinity
+    ratio = xsimd::select(small == large, B(1), ratio);         // infinity / infinity
     ratio = xsimd::select(large + small == zero, zero, ratio);  // 0 / 0, but not NaN / 0
     const B angle = arctan_within_1(ratio);
 

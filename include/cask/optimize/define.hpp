@@ -61,39 +61,40 @@ inline std::optional<kernel::element_bytes> squared_element(const kernel::elemen
 /// s is the largest number whose square root is not above t (with < and >= the smallest whose root
 /// is not below), so comparing |z|^2 with s answers as comparing sqrt(|z|^2) with t does, for
 /// infinities and NaN too, without a square root. Only where s is well inside the normal range.
-[[nodiscard]] inline std::vector<expr::node_ptr> define_magnitudes(
-    const std::vector<expr::node_ptr>& roots) {
-    return expr::transform(roots, [](const expr::node_ptr& current,
-                                    const expr::node&) -> expr::node_ptr {
-        const auto* own = current->as<expr::elementwise>();
-        if (own == nullptr || detail::mirrored(own->op->acts_as) == kernel::role::none) {
-            return current;
-        }
-        for (const std::size_t side : {std::size_t{0}, std::size_t{1}}) {
-            const expr::node_ptr& size = current->input(side);
-            const expr::node_ptr& limit = current->input(1 - side);
-            const auto* magnitude = size->as<expr::elementwise>();
-            const auto* constant = limit->as<expr::constant_source>();
-            if (magnitude == nullptr || constant == nullptr ||
-                magnitude->op->acts_as != kernel::role::magnitude) {
-                continue;
+[[nodiscard]] inline std::vector<expr::node_ptr>
+define_magnitudes(const std::vector<expr::node_ptr>& roots) {
+    return expr::transform(
+        roots, [](const expr::node_ptr& current, const expr::node&) -> expr::node_ptr {
+            const auto* own = current->as<expr::elementwise>();
+            if (own == nullptr || detail::mirrored(own->op->acts_as) == kernel::role::none) {
+                return current;
             }
-            const kernel::role comparison =
-                side == 0 ? own->op->acts_as : detail::mirrored(own->op->acts_as);
-            const kernel::operation* fused = magnitude->op->with(comparison);
-            const bool below =
-                comparison == kernel::role::less || comparison == kernel::role::greater_equal;
-            if (fused == nullptr) continue;
-            const auto squared = detail::squared_element(constant->element, limit->type(), below);
-            if (!squared) continue;
-            const expr::node_ptr bound = expr::make_constant(
-                *squared, limit->type(), limit->shape(), limit->chunks(), limit->where());
-            return expr::make(expr::elementwise{fused, nullptr, 0}, {size->input(), bound},
-                              current->shape(), current->type(), current->chunks(),
-                              current->where());
-        }
-        return current;
-    });
+            for (const std::size_t side : {std::size_t{0}, std::size_t{1}}) {
+                const expr::node_ptr& size = current->input(side);
+                const expr::node_ptr& limit = current->input(1 - side);
+                const auto* magnitude = size->as<expr::elementwise>();
+                const auto* constant = limit->as<expr::constant_source>();
+                if (magnitude == nullptr || constant == nullptr ||
+                    magnitude->op->acts_as != kernel::role::magnitude) {
+                    continue;
+                }
+                const kernel::role comparison = side == 0 ? own->op->acts_as
+                                                          : detail::mirrored(own->op->acts_as);
+                const kernel::operation* fused = magnitude->op->with(comparison);
+                const bool below = comparison == kernel::role::less ||
+                                   comparison == kernel::role::greater_equal;
+                if (fused == nullptr) continue;
+                const auto squared = detail::squared_element(constant->element, limit->type(),
+                                                             below);
+                if (!squared) continue;
+                const expr::node_ptr bound = expr::make_constant(
+                    *squared, limit->type(), limit->shape(), limit->chunks(), limit->where());
+                return expr::make(expr::elementwise{fused, nullptr, 0}, {size->input(), bound},
+                                  current->shape(), current->type(), current->chunks(),
+                                  current->where());
+            }
+            return current;
+        });
 }
 
 }  // namespace cask::optimize

@@ -7,34 +7,53 @@
 
 namespace cask::optimize {
 
-/// a * b + c  -->  multiply_add(a, b, c)     if nothing else uses a * b, and it has c's shape
+namespace detail {
+
+/// The role in which `outer` takes its input number `side`; none if no chain ends with it.
+[[nodiscard]] inline kernel::role role_towards(const kernel::operation& outer, std::size_t side) {
+    switch (outer.acts_as) {
+        case kernel::role::add:
+        case kernel::role::multiply: return outer.acts_as;
+        case kernel::role::subtract:
+            return side == 0 ? kernel::role::subtract : kernel::role::subtract_from;
+        default: return kernel::role::none;
+    }
+}
+
+}  // namespace detail
+
+/// (a * b) + c  -->  chain(a, b, c)     if nothing else uses a * b, and it has the sum's shape;
+/// so for any two of +, - and *.
 ///
-/// The fused kernel rounds the product and the sum, as the two do, so no bit changes.
-[[nodiscard]] inline std::vector<expr::node_ptr> fuse_multiply_add(
-    const std::vector<expr::node_ptr>& roots) {
+/// The fused kernel rounds twice, as the two do, so no bit changes.
+[[nodiscard]] inline std::vector<expr::node_ptr>
+fuse_chains(const std::vector<expr::node_ptr>& roots) {
     const expr::ordered_nodes order(roots);
     std::vector<int> uses(order.size(), 0);
     for (const expr::node_ptr& root : roots) ++uses[order.number_of(*root)];
     for (std::size_t k = 0; k < order.size(); ++k) {
         for (const expr::node_ptr& input : order[k].inputs()) ++uses[order.number_of(*input)];
     }
-    return expr::transform(roots, order, [&](const expr::node_ptr& current,
-                                             const expr::node& original) -> expr::node_ptr {
-        const auto* own = current->as<expr::elementwise>();
-        if (own == nullptr || own->op->acts_as != kernel::role::add) return current;
-        for (const std::size_t side : {std::size_t{0}, std::size_t{1}}) {
-            const expr::node_ptr& product = current->input(side);
-            const auto* inner = product->as<expr::elementwise>();
-            if (inner == nullptr || uses[order.number_of(*original.input(side))] != 1) continue;
-            const kernel::operation* fused = inner->op->with(kernel::role::add);
-            if (fused == nullptr || product->shape() != current->shape()) continue;
-            return expr::make(
-                expr::elementwise{fused, nullptr, 0},
-                {product->input(0), product->input(1), current->input(1 - side)},
-                current->shape(), current->type(), current->chunks(), current->where());
-        }
-        return current;
-    });
+    return expr::transform(
+        roots, order,
+        [&](const expr::node_ptr& current, const expr::node& original) -> expr::node_ptr {
+            const auto* outer = current->as<expr::elementwise>();
+            if (outer == nullptr) return current;
+            for (std::size_t side = 0; side < current->inputs().size(); ++side) {
+                const expr::node_ptr& input = current->input(side);
+                const auto* inner = input->as<expr::elementwise>();
+                const kernel::role role = detail::role_towards(*outer->op, side);
+                if (role == kernel::role::none) return current;
+                if (inner == nullptr || uses[order.number_of(*original.input(side))] != 1) continue;
+                const kernel::operation* fused = inner->op->with(role);
+                if (fused == nullptr || input->shape() != current->shape()) continue;
+                return expr::make(expr::elementwise{fused, nullptr, 0},
+                                  {input->input(0), input->input(1), current->input(1 - side)},
+                                  current->shape(), current->type(), current->chunks(),
+                                  current->where());
+            }
+            return current;
+        });
 }
 
 }  // namespace cask::optimize

@@ -10,8 +10,8 @@ namespace cask::optimize {
 ///
 /// Equality is checked after the hashes match; inputs are merged before their consumers, so
 /// comparing their addresses is enough. Runs first: the other passes count uses.
-[[nodiscard]] inline std::vector<expr::node_ptr> merge_equal(
-    const std::vector<expr::node_ptr>& roots) {
+[[nodiscard]] inline std::vector<expr::node_ptr>
+merge_equal(const std::vector<expr::node_ptr>& roots) {
     struct entry {
         expr::node_ptr node;
         std::uint32_t next;  // with the same hash

@@ -20,7 +20,7 @@ struct pass {
 
 /// The optional passes.
 inline constexpr std::array<pass, 2> passes = {pass{"merge", &merge_equal},
-                                               pass{"fuse", &fuse_multiply_add}};
+                                               pass{"fuse", &fuse_chains}};
 
 /// Which passes run.
 struct settings {

@@ -2,6 +2,7 @@
 // How a stage's domain is cut: leaves by the logical shape alone, tasks by work and threads.
 #pragma once
 
+#include <cask/kernel/pack.hpp>
 #include <cask/plan/stage.hpp>
 
 namespace cask::plan {
@@ -57,18 +58,20 @@ namespace detail {
     return std::max<index_t>(std::min(by_work, std::max<index_t>(share, 32768)), 1024);
 }
 
-/// True where a load walks memory fastest along another axis than the domain's last.
-[[nodiscard]] inline bool is_transposed(const stage& own) {
-    const int last = own.domain.rank() - 1;
-    for (const load_site& load : own.loads) {
-        if (load.strides.rank() == 0 || load.strides[last] == 0) continue;
-        const index_t inner = std::abs(load.strides[last]);
-        for (int axis = 0; axis < last; ++axis) {
-            const index_t step = std::abs(load.strides[axis]);
-            if (step != 0 && step < inner && own.domain[axis] > 1) return true;
-        }
+/// Marks the loads that lie along another axis than the domain's last; returns such an axis, or -1.
+inline int mark_packed(stage& own) {
+    int found = -1;
+    for (std::size_t k = 0; k < own.loads.size(); ++k) {
+        load_site& load = own.loads[k];
+        const bool in_memory = own.code.loads[k].from == nullptr &&
+                               (load.source == nullptr ||
+                                load.source->as<expr::reader_source>() == nullptr);
+        if (!in_memory) continue;
+        const int axis = kernel::faster_axis(own.domain, load.strides);
+        load.packed = axis >= 0;
+        found = std::max(found, axis);
     }
-    return false;
+    return found;
 }
 
 /// Cuts `sizes` from the outside in, so that a piece has at most `wanted` elements.
@@ -83,21 +86,25 @@ namespace detail {
     return extent;
 }
 
+/// Tasks whose packed loads stay in the second-level cache, and are walked row by row.
+inline void cut_transposed(stage& own, int axis, index_t wanted) {
+    constexpr index_t elements = 32768;
+    constexpr index_t row = 512;
+    constexpr index_t line = 8;  // elements of a cache line, or a part of it
+    const int last = own.domain.rank() - 1;
+    own.task_extent = shape::filled(own.domain.rank(), 1);
+    own.task_extent[last] = std::clamp<index_t>(own.domain[last], 1, row);
+    own.block_extent = own.task_extent;
+    const index_t rows = std::max(line, std::min(wanted, elements) / own.task_extent[last]);
+    own.task_extent[axis] = std::clamp<index_t>(own.domain[axis], 1, rows);
+    if (own.task_extent[last] < row) own.block_extent = own.task_extent;
+}
+
 inline void cut_map(stage& own, index_t threads) {
     const index_t wanted = task_elements(own, threads);
     own.task_extent = cut_outer_axes(own.domain, wanted);
     own.block_extent = own.task_extent;
-    if (is_transposed(own)) {  // near-square tasks, walked in boxes that use whole cache lines
-        const int last = own.domain.rank() - 1;
-        own.task_extent = shape::filled(own.domain.rank(), 1);
-        own.block_extent = own.task_extent;
-        index_t edge = 256;
-        for (int axis = last; axis >= 0 && edge > 1; --axis) {
-            own.task_extent[axis] = std::min<index_t>(edge, std::max<index_t>(own.domain[axis], 1));
-            own.block_extent[axis] = std::min<index_t>(64, own.task_extent[axis]);
-            if (axis < last) edge = axis == last - 1 ? 8 : 1;
-        }
-    }
+    if (const int axis = mark_packed(own); axis >= 0) cut_transposed(own, axis, wanted);
     // Tiles want whole blocks: cut the last axis at multiples of them.
     const int last = own.domain.rank() - 1;
     const auto block = static_cast<index_t>(kernel::block_length);
@@ -108,6 +115,7 @@ inline void cut_map(stage& own, index_t threads) {
 }
 
 inline void cut_reduction(stage& own, index_t threads) {
+    mark_packed(own);
     shape kept_sizes;
     shape reduced_sizes;
     for (int k = 0; k < own.kept; ++k) kept_sizes.push_back(own.domain[own.first_kept() + k]);

@@ -48,8 +48,8 @@ private:
             own_.folds.push_back({storage, reduction->rule, reduction->ddof});
             own_.code.accumulations.push_back({source, reduction->rule});
             emit({kernel::instruction::kind::accumulate,
-                  static_cast<std::uint32_t>(own_.code.accumulations.size() - 1), 0,
-                  tag_of(what), nullptr, nullptr});
+                  static_cast<std::uint32_t>(own_.code.accumulations.size() - 1), 0, tag_of(what),
+                  nullptr, nullptr});
             cost_ += reduction->rule->cost;
             return;
         }
@@ -73,8 +73,7 @@ private:
         if (what.as<expr::reshape>() != nullptr) return load_reshaped(node, map);
         if (what.inputs().empty()) return load_source(node, map);
         for (const expr::node_ptr& input : what.inputs()) {
-            evaluate(parts_.number_of(input),
-                     partitioner::input_map(parts_, what, *input, map));
+            evaluate(parts_.number_of(input), partitioner::input_map(parts_, what, *input, map));
         }
         return combine(node, map);
     }
@@ -92,15 +91,14 @@ private:
             if (parts_.is_stored(node) || what.inputs().empty()) {
                 open.pop_back();
                 value_of_.insert(key(node, map), parts_.is_stored(node) ? load_storage(node, map)
-                                                                   : load_source(node, map));
+                                                                        : load_source(node, map));
                 continue;
             }
             bool ready = true;
             for (std::size_t k = what.inputs().size(); k > 0; --k) {
                 const expr::node_ptr& input = what.input(k - 1);
                 const std::uint32_t from = parts_.number_of(input);
-                const std::uint32_t below =
-                    partitioner::input_map(parts_, what, *input, map);
+                const std::uint32_t below = partitioner::input_map(parts_, what, *input, map);
                 if (!value_of_.contains(key(from, below))) {
                     open.emplace_back(from, below);
                     ready = false;
@@ -119,8 +117,7 @@ private:
         std::vector<std::uint32_t> inputs;
         for (const expr::node_ptr& input : what.inputs()) {
             inputs.push_back(value_of_.find(
-                key(parts_.number_of(input),
-                    partitioner::input_map(parts_, what, *input, map))));
+                key(parts_.number_of(input), partitioner::input_map(parts_, what, *input, map))));
         }
         const auto* own = what.as<expr::elementwise>();
         if (own == nullptr) return inputs.front();  // view, rechunk

@@ -46,7 +46,8 @@ public:
     void add(request wanted) {
         if (count_ == 0) {
             first_ = wanted;
-        } else if (wanted == first_ || std::find(more_.begin(), more_.end(), wanted) != more_.end()) {
+        } else if (wanted == first_ ||
+                   std::find(more_.begin(), more_.end(), wanted) != more_.end()) {
             return;
         } else {
             more_.push_back(wanted);
@@ -67,8 +68,8 @@ private:
 /// What a stage is to do: nodes that it computes over the same domain.
 struct stage_outline {
     walk how = walk::map;
-    shape sizes;               // of the values before they are stored or reduced
-    std::vector<int> reduced;  // axes
+    shape sizes;                         // of the values before they are stored or reduced
+    std::vector<int> reduced;            // axes
     std::vector<std::uint32_t> outputs;  // nodes, by number
 };
 
@@ -76,10 +77,10 @@ struct stage_outline {
 struct partition {
     explicit partition(const std::vector<expr::node_ptr>& roots) : nodes(roots) {}
 
-    expr::ordered_nodes nodes;  // inputs first
-    std::vector<std::uint32_t> storage_of;        // node -> storage, or none
-    std::vector<std::uint32_t> stage_of;          // node -> stage that computes it, or none
-    std::vector<request_list> requests;           // by node
+    expr::ordered_nodes nodes;              // inputs first
+    std::vector<std::uint32_t> storage_of;  // node -> storage, or none
+    std::vector<std::uint32_t> stage_of;    // node -> stage that computes it, or none
+    std::vector<request_list> requests;     // by node
     std::vector<stage_outline> stages;
     std::vector<storage> storages;
     map_table maps;
@@ -175,9 +176,9 @@ private:
             const auto node = static_cast<std::uint32_t>(k);
             add_storage(node);
             const stage_outline outline = outline_of(own_.nodes[k]);
-            const std::uint64_t key =
-                index_map::identity(0).hash() + static_cast<std::uint64_t>(outline.sizes.size()) * 31 +
-                level_[k];
+            const std::uint64_t key = index_map::identity(0).hash() +
+                                      static_cast<std::uint64_t>(outline.sizes.size()) * 31 +
+                                      level_[k];
             bool joined = false;
             const auto [first, last] = open.equal_range(key);
             for (auto entry = first; entry != last && !joined; ++entry) {
@@ -224,8 +225,8 @@ private:
 
     void add_storage(std::uint32_t node) {
         own_.storage_of[node] = static_cast<std::uint32_t>(own_.storages.size());
-        own_.storages.push_back({&own_.nodes[node], own_.nodes[node].shape(),
-                                 own_.nodes[node].type(), none, 0});
+        own_.storages.push_back(
+            {&own_.nodes[node], own_.nodes[node].shape(), own_.nodes[node].type(), none, 0});
     }
 
     // All consumers have said what they want of this node: decide, and pass it on to the inputs.
@@ -264,13 +265,12 @@ private:
 
 public:
     /// The map under which `input` is wanted if `node` is wanted under `map`.
-    static std::uint32_t input_map(partition& own, const expr::node& node,
-                                   const expr::node& input, std::uint32_t map) {
+    static std::uint32_t input_map(partition& own, const expr::node& node, const expr::node& input,
+                                   std::uint32_t map) {
         if (const auto* through = node.as<expr::view>()) {
             return own.maps.number_of(through->map.after(own.maps[map]));
         }
-        const bool same_index =
-            node.as<expr::reduce>() != nullptr || input.shape() == node.shape();
+        const bool same_index = node.as<expr::reduce>() != nullptr || input.shape() == node.shape();
         if (same_index) return map;
         const index_map spread = index_map::broadcast(input.shape(), node.shape());
         return own.maps.number_of(spread.after(own.maps[map]));

@@ -68,8 +68,7 @@ private:
     void free_inputs(const kernel::instruction& each, std::size_t at, const kernel::value* like) {
         for (std::size_t k = 1; k <= each.op->arguments.size(); ++k) {
             const std::uint32_t input = code_.arguments[each.arguments + k];
-            if (like != nullptr &&
-                class_of(like->type) != class_of(code_.values[input].type)) {
+            if (like != nullptr && class_of(like->type) != class_of(code_.values[input].type)) {
                 continue;
             }
             free_if_last(input, at);

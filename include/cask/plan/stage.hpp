@@ -11,7 +11,7 @@ inline constexpr std::uint32_t none = ~std::uint32_t{0};
 /// Memory for one node's elements that really exists: a result or an intermediate.
 struct storage {
     const expr::node* of = nullptr;
-    shape sizes;               // row-major unless a result's target says otherwise
+    shape sizes;  // row-major unless a result's target says otherwise
     dtype type{};
     std::uint32_t result = none;  // which of the results it is; none: an intermediate
     std::uint32_t readers = 0;    // stages that read it
@@ -28,6 +28,7 @@ struct load_site {
     shape strides;
     index_t offset = 0;
     bool reshaped = false;  // reads the memory of a storage in another shape
+    bool packed = false;    // lies along another axis than the last: a task packs its box first
 };
 
 /// A stage's value that is stored, element by element.
@@ -55,7 +56,7 @@ enum class walk : std::uint8_t {
 struct stage {
     walk how = walk::map;
     shape domain;
-    int kept = 0;  // number of kept axes; all for `map`
+    int kept = 0;      // number of kept axes; all for `map`
     index_map values;  // domain -> index of the values that are stored or reduced
     kernel::program code;
     std::vector<load_site> loads;
@@ -65,10 +66,10 @@ struct stage {
     std::vector<std::uint32_t> after;     // stages that must be done before
 
     // How the domain is cut into tasks.
-    shape task_extent;       // of a task, along all axes (reduced ones: the whole axis)
-    shape task_counts;       // number of tasks along each axis (reduced ones: 1)
-    shape block_extent;      // a task is walked in boxes of this size, for the caches
-    shape leaf_extent;       // of the reduced axes, in order
+    shape task_extent;   // of a task, along all axes (reduced ones: the whole axis)
+    shape task_counts;   // number of tasks along each axis (reduced ones: 1)
+    shape block_extent;  // a task is walked in boxes of this size, for the caches
+    shape leaf_extent;   // of the reduced axes, in order
     shape leaf_counts;
     index_t leaves_per_group = 1;  // a power of two
     index_t groups = 1;            // of leaves; each is a task of its own
@@ -86,7 +87,7 @@ struct stage {
 struct plan {
     std::vector<expr::node_ptr> roots;
     std::vector<storage> storages;
-    std::vector<stage> stages;  // in an order in which they may run
+    std::vector<stage> stages;           // in an order in which they may run
     std::vector<std::uint32_t> results;  // storage of each root
 };
 

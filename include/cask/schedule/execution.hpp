@@ -2,6 +2,7 @@
 // An execution: a plan bound to memory, and what its tasks do.
 #pragma once
 
+#include <cask/kernel/pack.hpp>
 #include <cask/plan/stage.hpp>
 #include <cask/schedule/fold.hpp>
 #include <cask/schedule/target.hpp>
@@ -34,8 +35,7 @@ public:
     [[nodiscard]] std::vector<phase> phases() const {
         std::vector<phase> result;
         for (const plan::stage& each : plan_.stages) {
-            const auto scratch =
-                static_cast<index_t>(kernel::machine::scratch_bytes(each.code));
+            const auto scratch = static_cast<index_t>(kernel::machine::scratch_bytes(each.code));
             result.push_back({each.tasks(), each.after, scratch});
         }
         return result;
@@ -104,7 +104,10 @@ private:
         std::deque<std::atomic<index_t>> cut_groups;       // groups still to come, by cut
     };
 
+    // Begins again where it failed before: a task that threw here leaves nothing behind.
     void start(stage_state& own) {
+        own.partials.clear();
+        own.cut_groups.clear();
         for (const plan::store_site& store : own.what.stores) allocate(store.storage);
         for (const plan::fold_site& fold : own.what.folds) allocate(fold.storage);
         if (own.what.groups > 1) {
@@ -122,8 +125,8 @@ private:
     void allocate(std::uint32_t number) {
         storage_state& own = storages_[number];
         if (own.given) return;
-        own.memory = kernel::allocate_shared_bytes(
-            static_cast<std::size_t>(plan_.storages[number].bytes()));
+        own.memory =
+            kernel::allocate_shared_bytes(static_cast<std::size_t>(plan_.storages[number].bytes()));
         own.data = own.memory.get();
     }
 
@@ -151,8 +154,8 @@ private:
             const storage_state& storage = storages_[site.storage];
             stores.push_back(bind(site.map, own.what.domain.rank(), storage.data, storage.strides));
         }
-        result->machine = std::make_unique<kernel::machine>(
-            own.what.code, result->scratch.data(), std::move(loads), std::move(stores));
+        result->machine = std::make_unique<kernel::machine>(own.what.code, result->scratch.data(),
+                                                            std::move(loads), std::move(stores));
         result->fetched.resize(own.what.loads.size());
         for (std::size_t k = 0; k < own.what.folds.size(); ++k) {
             result->folds.emplace_back(own.what, *own.what.folds[k].rule,
@@ -188,29 +191,57 @@ private:
         return {nullptr, 0, shape::filled(rank, 0)};
     }
 
-    // Reads what `box` of the domain needs of readers into blocks of this worker.
+    // Brings what `box` of the domain needs of readers and packed loads into memory of this worker.
     void fetch(const stage_state& own, worker& mine, const region& box) {
+        if (box.size() == 0) return;
         for (std::size_t k = 0; k < own.what.loads.size(); ++k) {
             const plan::load_site& site = own.what.loads[k];
-            const auto* source =
-                site.source == nullptr ? nullptr : site.source->as<expr::reader_source>();
-            if (source == nullptr || box.size() == 0) continue;
-            const region wanted = site.map.bounds(box);
-            const index_t item = size_of(site.source->type());
-            mine.fetched[k] = kernel::memory_pool::piece();
-            mine.fetched[k] = pool_->take(static_cast<std::size_t>(wanted.size() * item));
-            source->from->read(wanted, mine.fetched[k].data());
-            shape strides = row_major_strides(wanted.extent);
-            index_t origin = 0;
-            for (int axis = 0; axis < strides.rank(); ++axis) {
-                strides[axis] *= item;
-                origin += wanted.begin[axis] * strides[axis];
+            if (site.packed) {
+                mine.machine->bind_load(k, packed(site, mine.fetched[k], box));
+            } else if (site.source != nullptr) {
+                const auto* source = site.source->as<expr::reader_source>();
+                if (source == nullptr) continue;
+                mine.machine->bind_load(k, read(*source->from, site, mine.fetched[k], box));
             }
-            kernel::memory_binding binding =
-                bind(site.map, own.what.domain.rank(), mine.fetched[k].data(), strides);
-            binding.offset -= origin;
-            mine.machine->bind_load(k, binding);
         }
+    }
+
+    [[nodiscard]] kernel::memory_binding read(const expr::reader& from, const plan::load_site& site,
+                                              kernel::memory_pool::piece& into, const region& box) {
+        const region wanted = site.map.bounds(box);
+        const index_t item = size_of(site.source->type());
+        into = kernel::memory_pool::piece();
+        into = pool_->take(static_cast<std::size_t>(wanted.size() * item));
+        from.read(wanted, into.data());
+        shape strides = row_major_strides(wanted.extent);
+        index_t origin = 0;
+        for (int axis = 0; axis < strides.rank(); ++axis) {
+            strides[axis] *= item;
+            origin += wanted.begin[axis] * strides[axis];
+        }
+        kernel::memory_binding result = bind(site.map, box.begin.rank(), into.data(), strides);
+        result.offset -= origin;
+        return result;
+    }
+
+    [[nodiscard]] kernel::memory_binding
+    packed(const plan::load_site& site, kernel::memory_pool::piece& into, const region& box) {
+        const kernel::memory_binding from = bind(site);
+        const index_t item = size_of(type_of(site));
+        const shape sizes = kernel::packed_extent(box.extent, from.strides);
+        into = kernel::memory_pool::piece();
+        into = pool_->take(static_cast<std::size_t>(sizes.size() * item));
+        kernel::pack(into.data(), box.extent, from.data + from.at(box.begin), from.strides, item);
+        kernel::memory_binding result{into.data(), 0, row_major_strides(sizes)};
+        for (int axis = 0; axis < sizes.rank(); ++axis) {
+            result.strides[axis] *= from.strides[axis] == 0 ? 0 : item;
+            result.offset -= box.begin[axis] * result.strides[axis];
+        }
+        return result;
+    }
+
+    [[nodiscard]] dtype type_of(const plan::load_site& site) const {
+        return site.source != nullptr ? site.source->type() : plan_.storages[site.storage].type;
     }
 
     [[nodiscard]] static region task_box(const plan::stage& own, index_t cut) {
@@ -218,8 +249,7 @@ private:
         for (int axis = own.domain.rank() - 1; axis >= 0; --axis) {
             box.begin[axis] = cut % own.task_counts[axis] * own.task_extent[axis];
             cut /= own.task_counts[axis];
-            box.extent[axis] =
-                std::min(own.task_extent[axis], own.domain[axis] - box.begin[axis]);
+            box.extent[axis] = std::min(own.task_extent[axis], own.domain[axis] - box.begin[axis]);
         }
         return box;
     }
@@ -234,8 +264,8 @@ private:
         for (bool more = true; more;) {
             shape extent = own.what.block_extent;
             for (int axis = 0; axis < rank; ++axis) {
-                extent[axis] = std::min(
-                    extent[axis], task.begin[axis] + task.extent[axis] - begin[axis]);
+                extent[axis] = std::min(extent[axis],
+                                        task.begin[axis] + task.extent[axis] - begin[axis]);
             }
             machine.bind(extent);
             machine.seek(begin);
@@ -353,8 +383,7 @@ private:
             throw;
         } catch (const std::exception& failure) {
             reason = failure.what();
-        } catch (...) {
-        }
+        } catch (...) {}
         std::throw_with_nested(
             task_error(name, "failed in region " + to_string(box) + ": " + reason, where));
     }

@@ -7,6 +7,7 @@
 
 #include <cask/core/error.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <deque>
 #include <exception>
@@ -36,8 +37,7 @@ public:
     void grant(index_t bytes) noexcept {
         const index_t now = held_.fetch_add(bytes, std::memory_order_relaxed) + bytes;
         index_t peak = peak_.load(std::memory_order_relaxed);
-        while (now > peak && !peak_.compare_exchange_weak(peak, now, std::memory_order_relaxed)) {
-        }
+        while (now > peak && !peak_.compare_exchange_weak(peak, now, std::memory_order_relaxed)) {}
     }
     void give_back(index_t bytes) noexcept { held_.fetch_sub(bytes, std::memory_order_relaxed); }
 
@@ -68,16 +68,12 @@ public:
 
     /// Pulls and runs tasks until none is left or one has failed.
     void work() {
-        while (const std::optional<task> next = pull()) {
-            const index_t bytes = phases_[next->phase].what.task_bytes;
-            account_.grant(bytes);
-            try {
-                run_(*next);
-            } catch (...) {
-                fail(std::current_exception());
+        workers_.fetch_add(1, std::memory_order_relaxed);
+        while (const std::optional<stretch> next = pull()) {
+            for (index_t number = next->begin; number < next->end; ++number) {
+                if (failed_.load(std::memory_order_acquire)) return;
+                run_one({next->phase, number});
             }
-            account_.give_back(bytes);
-            end_task(next->phase);
         }
     }
 
@@ -102,7 +98,18 @@ private:
         std::atomic<bool> done{false};
     };
 
-    std::optional<task> pull() {
+    /// Neighbouring tasks that one worker takes at once.
+    struct stretch {
+        std::uint32_t phase;
+        index_t begin;
+        index_t end;
+    };
+
+    // Two workers side by side would fight for the huge page that both write to first, and would
+    // read one row of memory in turns: so each takes several neighbours, and single ones at the end.
+    static constexpr index_t longest_stretch = 16;
+
+    std::optional<stretch> pull() {
         for (;;) {
             if (failed_.load(std::memory_order_acquire)) return std::nullopt;
             std::uint32_t current = current_.load(std::memory_order_acquire);
@@ -110,10 +117,32 @@ private:
             state& own = phases_[current];
             wait_for_inputs(own);
             if (failed_.load(std::memory_order_acquire)) return std::nullopt;
-            const index_t number = own.next.fetch_add(1, std::memory_order_relaxed);
-            if (number < own.what.tasks) return task{current, number};
+            index_t begin = own.next.load(std::memory_order_relaxed);
+            while (begin < own.what.tasks) {
+                const index_t end = begin + stretch_of(own.what.tasks - begin);
+                if (own.next.compare_exchange_weak(begin, end, std::memory_order_relaxed)) {
+                    return stretch{current, begin, end};
+                }
+            }
             current_.compare_exchange_strong(current, current + 1, std::memory_order_acq_rel);
         }
+    }
+
+    [[nodiscard]] index_t stretch_of(index_t left) const noexcept {
+        const index_t share = left / (4 * workers_.load(std::memory_order_relaxed));
+        return std::clamp<index_t>(share, 1, longest_stretch);
+    }
+
+    void run_one(task next) {
+        const index_t bytes = phases_[next.phase].what.task_bytes;
+        account_.grant(bytes);
+        try {
+            run_(next);
+        } catch (...) {
+            fail(std::current_exception());
+        }
+        account_.give_back(bytes);
+        end_task(next.phase);
     }
 
     void wait_for_inputs(const state& own) const {
@@ -160,6 +189,7 @@ private:
     std::deque<state> phases_;
     std::atomic<std::uint32_t> current_{0};
     std::atomic<bool> failed_{false};
+    std::atomic<index_t> workers_{0};  // that have come
     std::mutex mutex_;
     std::exception_ptr failure_;
 };
