@@ -39,6 +39,7 @@ struct group {
 constexpr group groups[] = {
     {"mandelbrot", mandelbrot}, {"pi", monte_carlo_pi},     {"sum", sum},
     {"stddev", stddev},         {"polynomial", polynomial}, {"transpose", transposed_sum},
+    {"axes", axis_sums},        {"sines", sines},           {"laplacian", laplacian},
     {"chunks", chunks}};
 
 // ---- answers ------------------------------------------------------------------------------------

@@ -20,4 +20,5 @@ write_basic_package_version_file(
     ARCH_INDEPENDENT)
 install(FILES "${PROJECT_BINARY_DIR}/caskConfig.cmake"
               "${PROJECT_BINARY_DIR}/caskConfigVersion.cmake"
+              "${PROJECT_SOURCE_DIR}/cmake/CaskEngine.cmake"
         DESTINATION "${cask_package_dir}")

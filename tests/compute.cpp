@@ -9,6 +9,7 @@
 #include <cask/operators.hpp>
 #include <cask/reductions.hpp>
 
+#include <atomic>
 #include <thread>
 
 namespace {

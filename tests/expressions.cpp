@@ -9,6 +9,7 @@
 #include <cask/reductions.hpp>
 #include <cask/selection.hpp>
 
+#include <deque>
 #include <random>
 
 namespace {

@@ -3,6 +3,8 @@
 
 #include <cask/cask.hpp>
 
+#include <atomic>
+
 namespace ck = cask;
 
 namespace {

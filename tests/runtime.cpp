@@ -148,7 +148,7 @@ TEST_CASE("passes can be left out, all or by name, and no bit changes", "[runtim
     }
     {
         const ck::runtime own({.optimize = false});
-        CHECK(!own.settings().optimize);
+        CHECK(!own.options().optimize);
         cask_test::check_equal(y.compute(), expected);
     }
 }

@@ -184,14 +184,23 @@ def check_umbrella(headers):
         yield Violation(UMBRELLA, 1, "umbrella", "the umbrella header does not exist")
         return
     included = {target: line for line, _, target in umbrella.includes}
+    definitions = {target for header in headers.values() for line, _, target in header.includes
+                   if is_of_definitions(headers, header.name, line, target)}
     for header in headers.values():
-        if header is umbrella or not (header.floor == "root" or header.floor in WINGS):
+        if header is umbrella or header.name in definitions or not (header.floor == "root" or header.floor in WINGS):
             continue
         if header.add_on and header.name in included:
             yield Violation(UMBRELLA, included[header.name], "umbrella",
                             f"includes the add-on <{header.name}>, which not every user can build")
         elif not header.add_on and header.name not in included:
             yield Violation(UMBRELLA, 1, "umbrella", f"does not include <{header.name}>")
+
+
+def is_of_definitions(headers, name, line, target):
+    """True for `#include <x.hpp>  // its definitions`, where x.hpp begins by including `name`."""
+    if not headers[name].lines[line - 1].rstrip().endswith("// its definitions"):
+        return False
+    return target in headers and [found for _, _, found in headers[target].includes][:1] == [name]
 
 
 def check_cycles(headers):
@@ -211,7 +220,7 @@ def check_cycles(headers):
             path.append(name)
             stack.append((name, True))
             for line, _, target in headers[name].includes:
-                if target not in headers:
+                if target not in headers or is_of_definitions(headers, name, line, target):
                     continue
                 if state.get(target) == "open":
                     ring = path[path.index(target):] + [target]
@@ -286,6 +295,9 @@ PLANTS = [
     ({"cask/core/planted.hpp": planted("<cask/core/planted_too.hpp>"),
       "cask/core/planted_too.hpp": planted("<cask/core/planted.hpp>")},
      ("cask/core/planted_too.hpp", 3, "cycle")),
+    ({"cask/core/planted.hpp": planted("<cask/core/planted_too.hpp>  // its definitions"),
+      "cask/core/planted_too.hpp": planted("<cask/core/shape.hpp>", "<cask/core/planted.hpp>")},
+     ("cask/core/planted_too.hpp", 4, "cycle")),
 ]
 
 # what must not be reported
@@ -296,6 +308,8 @@ INNOCENT = [
     {"cask/core/planted.hpp": planted("<cask/core/planted_a.hpp>", "<cask/core/planted_b.hpp>"),
      "cask/core/planted_a.hpp": planted("<cask/core/planted_b.hpp>"),
      "cask/core/planted_b.hpp": planted()},
+    {"cask/core/planted.hpp": planted("<cask/core/planted_too.hpp>  // its definitions"),
+     "cask/core/planted_too.hpp": planted("<cask/core/planted.hpp>", "<vector>")},
 ]
 
 

@@ -71,6 +71,9 @@ template <class T>
 [[nodiscard]] std::vector<problem> stddev(const sizes& own);
 [[nodiscard]] std::vector<problem> polynomial(const sizes& own);
 [[nodiscard]] std::vector<problem> transposed_sum(const sizes& own);
+[[nodiscard]] std::vector<problem> axis_sums(const sizes& own);
+[[nodiscard]] std::vector<problem> sines(const sizes& own);
+[[nodiscard]] std::vector<problem> laplacian(const sizes& own);
 [[nodiscard]] std::vector<problem> chunks(const sizes& own);
 
 }  // namespace bench

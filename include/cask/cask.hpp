@@ -9,7 +9,6 @@
 #include <cask/diagnostics/numbers.hpp>
 #include <cask/diagnostics/print.hpp>
 #include <cask/diagnostics/repr.hpp>
-#include <cask/engine.hpp>
 #include <cask/fwd.hpp>
 #include <cask/io/file.hpp>
 #include <cask/io/npy.hpp>

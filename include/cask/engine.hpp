@@ -1,26 +1,106 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The engine: an expression is rewritten, planned, bound to memory and executed.
 //
-// Everything below the public chapters is reached through the one function of this header. With the
-// CMake target cask::engine it is compiled once, in a library, and programs compile faster.
+// Everything below the public chapters that a program does not instantiate by its types is reached
+// through the functions of this header. They are inline, or, with the CMake target cask::engine,
+// compiled once in a library: then programs do not include it, and compile faster.
 #pragma once
 
-#include <cask/plan/lower.hpp>
 #include <cask/runtime.hpp>
+
+#include <cask/kernel/memory.hpp>
+#include <cask/optimize/pipeline.hpp>
+#include <cask/plan/lower.hpp>
 #include <cask/schedule/execution.hpp>
+#include <cask/schedule/tbb.hpp>
 
-#if !defined(CASK_COMPILED_ENGINE) || defined(CASK_ENGINE_SOURCE)
+#include <cstdlib>
 
-namespace cask::detail {
+#if defined(CASK_ENGINE_SOURCE)
+#define CASK_ENGINE_FUNCTION
+#else
+#define CASK_ENGINE_FUNCTION inline
+#endif
+
+namespace cask {
+
+namespace detail {
+
+/// What computes for a runtime.
+struct machinery {
+    std::unique_ptr<schedule::executor> executor;
+    optimize::settings passes;
+    std::shared_ptr<kernel::memory_pool> pool = std::make_shared<kernel::memory_pool>();
+};
+
+CASK_ENGINE_FUNCTION std::atomic<runtime*>& active_runtime() noexcept {
+    static std::atomic<runtime*> active{nullptr};
+    return active;
+}
+
+CASK_ENGINE_FUNCTION int threads_of(const runtime_options& options, source_line where) {
+    if (options.threads < 0) {
+        throw error("runtime",
+                    "threads must be at least 0 (0: as many as there are): got " +
+                        std::to_string(options.threads),
+                    where);
+    }
+    if (options.threads > 0) return options.threads;
+    const char* text = std::getenv("CASK_NUM_THREADS");
+    if (text == nullptr) return static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+    char* end = nullptr;
+    const long value = std::strtol(text, &end, 10);
+    if (end == text || *end != '\0' || value < 1 || value > 4096) {
+        throw error("runtime",
+                    std::string("CASK_NUM_THREADS must be a number from 1 to 4096: got '") + text +
+                        "'",
+                    where);
+    }
+    return static_cast<int>(value);
+}
+
+CASK_ENGINE_FUNCTION std::unique_ptr<schedule::executor> make_executor(scheduler by, int threads) {
+    switch (by) {
+        case scheduler::serial: return std::make_unique<schedule::serial_executor>();
+        case scheduler::threads: return std::make_unique<schedule::thread_executor>(threads);
+        case scheduler::tbb: break;
+    }
+    return std::make_unique<schedule::tbb_executor>(threads);
+}
+
+}  // namespace detail
+
+CASK_ENGINE_FUNCTION runtime::runtime(const runtime_options& options, source_line where)
+    : options_(options),
+      machinery_(std::make_unique<detail::machinery>()),
+      previous_(detail::active_runtime().load(std::memory_order_acquire)) {
+    machinery_->executor = detail::make_executor(options.by, detail::threads_of(options, where));
+    machinery_->passes = {options.optimize, options.without_passes};
+    detail::active_runtime().store(this, std::memory_order_release);
+}
+
+CASK_ENGINE_FUNCTION runtime::~runtime() {
+    detail::active_runtime().store(previous_, std::memory_order_release);
+}
+
+CASK_ENGINE_FUNCTION runtime& runtime::current() {
+    if (runtime* own = detail::active_runtime().load(std::memory_order_acquire)) return *own;
+    static runtime first;  // becomes active by being made
+    return first;
+}
+
+CASK_ENGINE_FUNCTION int runtime::threads() const noexcept {
+    return machinery_->executor->threads();
+}
+
+namespace detail {
 
 /// Computes each root into its target. Throws what a task threw, as task_error.
-#if !defined(CASK_ENGINE_SOURCE)
-inline
-#endif
-    void
-    run_into(std::vector<expr::node_ptr> roots, const std::vector<schedule::target>& targets) {
+CASK_ENGINE_FUNCTION void run_into(std::vector<expr::node_ptr> roots,
+                                   const std::vector<schedule::target>& targets) {
     runtime& own = runtime::current();
-    roots = optimize::prepare(roots, own.settings());
+    machinery& with = own.machinery();
+    roots = optimize::prepare(roots, with.passes);
     // A root that occurs twice is copied for its second target.
     for (std::size_t k = 1; k < roots.size(); ++k) {
         const auto here = roots.begin() + static_cast<std::ptrdiff_t>(k);
@@ -31,18 +111,19 @@ inline
     }
     const bool nested = schedule::is_inside_task();
     const plan::plan planned = plan::make_plan(roots, nested ? 1 : own.threads());
-    schedule::execution run(planned, targets, own.pool());
+    schedule::execution run(planned, targets, with.pool);
     schedule::job work(
         run.phases(), own.ledger(), [&](schedule::task next) { run.run(next); },
         [&](std::uint32_t phase) { run.finish(phase); });
     if (nested) {
         schedule::serial_executor().execute(work);
     } else {
-        own.executor().execute(work);
-        own.pool()->trim();
+        with.executor->execute(work);
+        with.pool->trim();
     }
 }
 
-}  // namespace cask::detail
+}  // namespace detail
+}  // namespace cask
 
-#endif
+#undef CASK_ENGINE_FUNCTION

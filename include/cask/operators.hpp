@@ -262,9 +262,12 @@ class array_operators {
     template <array_operand X> friend auto operator%(self a, const X& b) { return detail::arithmetic<kernel::remainder>(a.value(), b, a.where(), false); }
     template <scalar X> friend auto operator%(const X& a, self b) { return detail::arithmetic<kernel::remainder>(b.value(), a, b.where(), true); }
 
-    template <array_operand X> friend auto operator==(self a, const X& b) { return detail::comparison<kernel::equal>(a.value(), b, a.where(), false); }
+    // Alike on both sides: C++20 would also try them the other way round, and find both equally good.
+    friend auto operator==(self a, self b) { return detail::comparison<kernel::equal>(a.value(), b.value(), a.where(), false); }
+    template <array_operand X> requires(!std::convertible_to<const X&, self>) friend auto operator==(self a, const X& b) { return detail::comparison<kernel::equal>(a.value(), b, a.where(), false); }
     template <scalar X> friend auto operator==(const X& a, self b) { return detail::comparison<kernel::equal>(b.value(), a, b.where(), true); }
-    template <array_operand X> friend auto operator!=(self a, const X& b) { return detail::comparison<kernel::not_equal>(a.value(), b, a.where(), false); }
+    friend auto operator!=(self a, self b) { return detail::comparison<kernel::not_equal>(a.value(), b.value(), a.where(), false); }
+    template <array_operand X> requires(!std::convertible_to<const X&, self>) friend auto operator!=(self a, const X& b) { return detail::comparison<kernel::not_equal>(a.value(), b, a.where(), false); }
     template <scalar X> friend auto operator!=(const X& a, self b) { return detail::comparison<kernel::not_equal>(b.value(), a, b.where(), true); }
     template <array_operand X> friend auto operator<(self a, const X& b) { return detail::comparison<kernel::less>(a.value(), b, a.where(), false); }
     template <scalar X> friend auto operator<(const X& a, self b) { return detail::comparison<kernel::less>(b.value(), a, b.where(), true); }

@@ -2,8 +2,9 @@
 // Running expressions into memory. The engine that does it comes with this header, or is linked.
 #pragma once
 
-#include <cask/engine.hpp>
 #include <cask/expr/walk.hpp>
+#include <cask/kernel/memory.hpp>
+#include <cask/runtime.hpp>
 #include <cask/schedule/target.hpp>
 
 namespace cask::detail {
@@ -33,7 +34,7 @@ span_of(const std::byte* data, const shape& sizes, const shape& strides, index_t
 
 #if defined(CASK_COMPILED_ENGINE)
 /// Computes each root into its target. Throws what a task threw, as task_error. In the library of
-/// the CMake target cask::engine.
+/// the CMake target cask::engine; otherwise inline in engine.hpp.
 void run_into(std::vector<expr::node_ptr> roots, const std::vector<schedule::target>& targets);
 #endif
 

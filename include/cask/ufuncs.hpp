@@ -424,7 +424,8 @@ template <scalar X, element T>
                          source_line where = source_line::current()) {
     return detail::floating_pair<kernel::hypotenuse>(b, a, where, true);
 }
-/// a to the power of b. Exponents 2, 1, 0.5 and -1 are square, copy, sqrt and reciprocal, as in NumPy.
+/// a to the power of b. Exponents 2, 1, 0.5 and -1 are square, copy, sqrt and reciprocal, as in NumPy;
+/// 3 and 4 of real numbers are products (at most 1.5 ulp, a tenth of the time).
 /// Integers wrap; negative exponents give 0 (1 for 1, and 1 or -1 for -1). \like numpy.power
 template <element T, array_operand X>
 [[nodiscard]] auto power(const array<T>& a, const X& b,
@@ -436,6 +437,14 @@ template <element T, array_operand X>
         if (b == X(-1)) return reciprocal(array<C>(detail::convert<C>(a, where)), where);
         if constexpr (!std::is_integral_v<X>) {
             if (b == X(0.5)) return sqrt(array<C>(detail::convert<C>(a, where)), where);
+        }
+        if constexpr (std::is_floating_point_v<C>) {
+            if (b == X(3) || b == X(4)) {
+                const array<C> x(detail::convert<C>(a, where));
+                const array<C> squared = square(x, where);
+                return b == X(4) ? square(squared, where)
+                                 : detail::arithmetic<kernel::multiply>(squared, x, where, false);
+            }
         }
     }
     return detail::arithmetic<kernel::power>(a, b, where, false);

@@ -105,7 +105,10 @@ TEST_CASE("linspace is NumPy's to the last bit, in any chunks and slices", "[cre
     const std::tuple<double, double, int> ramps[] = {
         {0, 1, 5}, {-1.5, 2.5, 100}, {0.1, 0.7, 7},       {3, -3, 65},         {1, 1, 4},
         {2, 5, 1}, {0, 9, 0},        {1e-300, 1e300, 10}, {-1e10, 1e-10, 129}, {0, 10, 11}};
-    for (const auto& [a, b, n] : ramps) {
+    for (const auto& ramp : ramps) {
+        const double a = std::get<0>(ramp);
+        const double b = std::get<1>(ramp);
+        const int n = std::get<2>(ramp);
         char key[100];
         std::snprintf(key, sizeof(key), "linspace %g %g %d ", a, b, n);
         const auto check = [&]<class T>(T) {

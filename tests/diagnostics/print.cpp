@@ -3,6 +3,7 @@
 
 #include <cask/cask.hpp>
 
+#include <atomic>
 #include <fstream>
 #include <sstream>
 

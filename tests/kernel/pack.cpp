@@ -19,7 +19,8 @@ std::string wrong_element(const ck::shape& extent, const ck::shape& strides) {
         (reach < 0 ? low : high) += reach;
     }
     std::vector<T> memory(static_cast<std::size_t>(high - low + 1));
-    for (std::size_t k = 0; k < memory.size(); ++k) memory[k] = static_cast<T>(k * 7 + 1);
+    for (std::size_t k = 0; k < memory.size(); ++k)
+        memory[k] = static_cast<T>(static_cast<int>(k * 7 + 1));
     const T* origin = memory.data() - low;
     const ck::shape sizes = ck::kernel::packed_extent(extent, strides);
     std::vector<T> out(static_cast<std::size_t>(sizes.size()));

@@ -4,8 +4,11 @@
 
 #include <cask/schedule/tbb.hpp>
 
+#include <atomic>
 #include <chrono>
+#include <mutex>
 #include <set>
+#include <thread>
 
 namespace {
 
@@ -138,6 +141,33 @@ TEST_CASE("as many threads as asked for take part", "[executor]") {
         own->execute(work);
         CHECK(static_cast<int>(seen.size()) == wanted);
     }
+}
+
+TEST_CASE("neighbours go to one worker, few tasks are shared evenly", "[executor]") {
+    thread_executor two(2);
+    ledger account;
+    std::vector<std::thread::id> worker(1000);
+    job many({{1000, {}, 0}}, account, [&](task next) {
+        worker[static_cast<std::size_t>(next.number)] = std::this_thread::get_id();
+    });
+    two.execute(many);
+    for (std::size_t first = 0; first < 640; first += 16) {  // a quarter share is still longer
+        for (std::size_t k = first; k < first + 16; ++k) CHECK(worker[k] == worker[first]);
+    }
+
+    // Four slow tasks on four threads: none waits for another.
+    thread_executor four(4);
+    std::atomic<int> waiting{0};
+    job few({{4, {}, 0}}, account, [&](task) {
+        ++waiting;
+        const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+        while (waiting < 4 && std::chrono::steady_clock::now() < give_up) {
+            std::this_thread::yield();
+        }
+    });
+    const auto start = std::chrono::steady_clock::now();
+    four.execute(few);
+    CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(19));
 }
 
 TEST_CASE("jobs may be executed from several threads at once", "[executor]") {

@@ -83,6 +83,31 @@ TEST_CASE("functions of two floating numbers take integers and scalars", "[ufunc
     check_scalars<double>(data(), "power", power, to_4_ulp);
 }
 
+TEMPLATE_TEST_CASE("third and fourth powers are products within 2 ulp", "[ufuncs]", float, double) {
+    using T = TestType;
+    std::vector<T> x{T(0),
+                     -T(0),
+                     T(1e-20),
+                     T(-3.7e9),
+                     std::numeric_limits<T>::infinity(),
+                     -std::numeric_limits<T>::infinity(),
+                     std::numeric_limits<T>::quiet_NaN()};
+    for (int k = -500; k < 500; ++k) x.push_back(T(k) / T(7));
+    for (const int exponent : {3, 4}) {
+        const auto power = cask::power(cask::from_array(x), exponent).compute();
+        for (std::size_t k = 0; k < x.size(); ++k) {
+            const T expected = static_cast<T>(std::pow(static_cast<double>(x[k]), exponent));
+            if (!std::isfinite(expected) || expected == 0) {
+                CHECK((power(k) == expected || (std::isnan(power(k)) && std::isnan(expected))));
+                CHECK((std::isnan(expected) || std::signbit(power(k)) == std::signbit(expected)));
+            } else {
+                CHECK(std::abs(power(k) - expected) <=
+                      2 * std::abs(expected) * std::numeric_limits<T>::epsilon());
+            }
+        }
+    }
+}
+
 TEMPLATE_TEST_CASE("rounding is NumPy's, halves go to even", "[ufuncs]", float, double) {
     using T = TestType;
     check_unary<T>(data(), "floor", CASK_FUNCTION(floor));

@@ -86,6 +86,7 @@ template <class T, class L, class Arch>
 class cursor {  // real elements
 public:
     using batch = xsimd::batch<L, Arch>;
+    static constexpr std::size_t lanes = batch::size;
     explicit cursor(const operand& value) noexcept
         : data_(reinterpret_cast<T*>(value.data)), step_(value.step * block_length) {}
 
@@ -106,6 +107,7 @@ template <class L, class Arch>
 class cursor<std::complex<L>, L, Arch> {
 public:
     using batch = complex_lanes<xsimd::batch<L, Arch>>;
+    static constexpr std::size_t lanes = xsimd::batch<L, Arch>::size;
     explicit cursor(const operand& value) noexcept
         : real_(reinterpret_cast<L*>(value.data)),
           imag_(reinterpret_cast<L*>(value.imag)),
@@ -134,6 +136,7 @@ template <class L, class Arch>
 class cursor<bool, L, Arch> {
 public:
     using batch = xsimd::batch_bool<L, Arch>;
+    static constexpr std::size_t lanes = batch::size;
     // Where the bits of a batch are whole bytes they are read and written alone (little-endian).
     static constexpr bool whole_bytes = (batch::size == 8 || batch::size == 16) &&
                                         std::endian::native == std::endian::little;

@@ -65,6 +65,7 @@ public:
 
     void execute(job& work) override {
         const auto useful = std::min<index_t>(threads_, work.widest_phase());
+        work.expect_workers(useful);
         {
             std::vector<std::jthread> others;
             for (index_t k = 1; k < useful; ++k) {

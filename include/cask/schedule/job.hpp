@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cask/core/error.hpp>
+#include <cask/schedule/ledger.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -31,24 +32,6 @@ struct phase {
     index_t task_bytes = 0;              // what a task allocates
 };
 
-/// Counts the bytes that running tasks hold. Unlimited for now; every grant goes through here.
-class ledger {
-public:
-    void grant(index_t bytes) noexcept {
-        const index_t now = held_.fetch_add(bytes, std::memory_order_relaxed) + bytes;
-        index_t peak = peak_.load(std::memory_order_relaxed);
-        while (now > peak && !peak_.compare_exchange_weak(peak, now, std::memory_order_relaxed)) {}
-    }
-    void give_back(index_t bytes) noexcept { held_.fetch_sub(bytes, std::memory_order_relaxed); }
-
-    [[nodiscard]] index_t held() const noexcept { return held_.load(std::memory_order_relaxed); }
-    [[nodiscard]] index_t peak() const noexcept { return peak_.load(std::memory_order_relaxed); }
-
-private:
-    std::atomic<index_t> held_{0};
-    std::atomic<index_t> peak_{0};
-};
-
 /// What executors run. Workers call `work`, each in a loop of its own, until it returns.
 class job {
 public:
@@ -66,9 +49,11 @@ public:
     job(const job&) = delete;
     job& operator=(const job&) = delete;
 
+    /// How many workers will come; to be called before the first does.
+    void expect_workers(index_t count) noexcept { workers_ = std::max<index_t>(count, 1); }
+
     /// Pulls and runs tasks until none is left or one has failed.
     void work() {
-        workers_.fetch_add(1, std::memory_order_relaxed);
         while (const std::optional<stretch> next = pull()) {
             for (index_t number = next->begin; number < next->end; ++number) {
                 if (failed_.load(std::memory_order_acquire)) return;
@@ -129,8 +114,7 @@ private:
     }
 
     [[nodiscard]] index_t stretch_of(index_t left) const noexcept {
-        const index_t share = left / (4 * workers_.load(std::memory_order_relaxed));
-        return std::clamp<index_t>(share, 1, longest_stretch);
+        return std::clamp<index_t>(left / (4 * workers_), 1, longest_stretch);
     }
 
     void run_one(task next) {
@@ -189,7 +173,7 @@ private:
     std::deque<state> phases_;
     std::atomic<std::uint32_t> current_{0};
     std::atomic<bool> failed_{false};
-    std::atomic<index_t> workers_{0};  // that have come
+    index_t workers_ = 1;
     std::mutex mutex_;
     std::exception_ptr failure_;
 };

@@ -20,6 +20,7 @@ public:
 
     void execute(job& work) override {
         const auto useful = static_cast<int>(std::min<index_t>(threads_, work.widest_phase()));
+        work.expect_workers(useful);
         if (useful <= 1) {
             const detail::task_scope scope;
             work.work();
