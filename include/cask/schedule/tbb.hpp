@@ -25,42 +25,47 @@ public:
             const detail::task_scope scope;
             work.work();
         } else {
-            arena_.execute([&] {
-                tbb::task_group others;
-                {
-                    const std::lock_guard given(hand_over());
-                    for (int k = 1; k < useful; ++k) {
-                        others.run([&work] {
-                            { const std::lock_guard taken(hand_over()); }
-                            pull_isolated(work);
-                        });
-                    }
-                }
-                pull_isolated(work);
-                others.wait();
-                const std::lock_guard taken_back(hand_over());
-            });
+            hand_over();
+            arena_.execute([&] { pull_together(work, useful); });
+            hand_over();
         }
         work.rethrow_failure();
     }
     [[nodiscard]] int threads() const noexcept override { return threads_; }
 
 private:
-    // oneTBB orders what threads hand to each other; sanitizers cannot see that inside of Debian's
-    // library, but they see this lock, held for nanoseconds.
-    static std::mutex& hand_over() {
-        static std::mutex own;
-        return own;
+    // In a thread of the arena: not always the caller's, when several callers share it.
+    static void pull_together(job& work, int workers) {
+        hand_over();
+        tbb::task_group others;
+        {
+            const std::lock_guard given(hand_over_lock());
+            for (int k = 1; k < workers; ++k) {
+                others.run([&work] { pull_isolated(work); });
+            }
+        }
+        pull_isolated(work);
+        others.wait();
+        hand_over();
     }
 
     static void pull_isolated(job& work) {
+        hand_over();
         {
             const detail::task_scope scope;
             // User code may use oneTBB itself: waiting there must not run another task here.
             tbb::this_task_arena::isolate([&] { work.work(); });
         }
-        const std::lock_guard given_back(hand_over());
+        hand_over();
     }
+
+    // oneTBB orders what threads hand to each other; sanitizers cannot see that inside of Debian's
+    // library, but they see this lock, held for nanoseconds.
+    static std::mutex& hand_over_lock() {
+        static std::mutex own;
+        return own;
+    }
+    static void hand_over() { const std::lock_guard passed(hand_over_lock()); }
 
     // An arena alone never gets more threads than the machine has cores. One control for the
     // process, because the smallest one counts; a user's own smaller one is respected.
