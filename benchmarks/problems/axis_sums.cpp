@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Sums of a matrix along each axis: down its columns, where neighbours in memory belong to different
 // sums, and along its rows.
+#include "piece_sum.hpp"
 #include "problem.hpp"
 
 #include <cask/cask.hpp>
@@ -10,8 +11,6 @@
 #include <xsimd/xsimd.hpp>
 
 #include <algorithm>
-#include <array>
-#include <numeric>
 
 namespace ck = cask;
 
@@ -102,7 +101,7 @@ answer along_with_serial_loop(const matrix& x) {
     auto sums = new_sums(x);
     for (std::int64_t i = 0; i < x.edge; ++i) {
         const double* row = x.data + i * x.edge;
-        sums.get()[i] = std::reduce(row, row + x.edge);
+        sums.get()[i] = plain_sum(row, row + x.edge);
     }
     return elements_of(std::move(sums), x.edge);
 }
@@ -119,26 +118,8 @@ answer each_row(const matrix& x, Sum sum) {
     return elements_of(std::move(sums), x.edge);
 }
 
-answer along_with_scalar_tbb(const matrix& x) {
-    return each_row(
-        x, [](const double* first, const double* last) { return std::reduce(first, last); });
-}
-
-answer along_with_tuned_tbb(const matrix& x) {
-    using batch = xsimd::batch<double>;
-    constexpr std::size_t in_flight = 4;
-    return each_row(x, [](const double* first, const double* last) {
-        std::array<batch, in_flight> sums;
-        sums.fill(batch(0.0));
-        for (; last - first >= std::ptrdiff_t{in_flight * batch::size};
-             first += in_flight * batch::size) {
-            for (std::size_t u = 0; u < in_flight; ++u) {
-                sums[u] += batch::load_unaligned(first + u * batch::size);
-            }
-        }
-        return std::reduce(first, last, xsimd::hadd((sums[0] + sums[1]) + (sums[2] + sums[3])));
-    });
-}
+answer along_with_scalar_tbb(const matrix& x) { return each_row(x, plain_sum); }
+answer along_with_tuned_tbb(const matrix& x) { return each_row(x, vector_sum); }
 
 }  // namespace
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The five-point Laplacian of a matrix, written as sums of shifted slices.
-#include "problem.hpp"
-
-#include <cask/cask.hpp>
+#include "into_memory.hpp"
 
 #include <tbb/blocked_range.h>
 #include <tbb/parallel_for.h>
@@ -22,16 +20,6 @@ ck::array<double> laplacian_of(const double* source, std::int64_t edge) {
     auto after = ck::range(2, ck::_);
     return x(before, inner) + x(after, inner) + x(inner, before) + x(inner, after) -
            4.0 * x(inner, inner);
-}
-
-answer with_cask(const double* x, std::int64_t edge) {
-    auto result = std::make_shared<const xt::xarray<double>>(laplacian_of(x, edge).compute());
-    return elements_of({result, result->data()}, (edge - 2) * (edge - 2));
-}
-
-void into_with_cask(const double* x, std::int64_t edge, double* result) {
-    ck::compute_into(laplacian_of(x, edge),
-                     std::span<double>(result, static_cast<std::size_t>((edge - 2) * (edge - 2))));
 }
 
 // ---- row by row --------------------------------------------------------------------------------
@@ -86,37 +74,12 @@ std::vector<problem> laplacian(const sizes& own) {
     const std::int64_t edge = own.edge;
     const std::int64_t count = (edge - 2) * (edge - 2);
     const auto x = unit_numbers(edge * edge);
-    const auto reused = fresh_memory<double>(count);
-    const auto anew = [=](auto* form) {
-        return [=] {
-            auto result = fresh_memory<double>(count);
-            form(x.get(), edge, result.get());
-            return elements_of(std::move(result), count);
-        };
-    };
-    const auto again = [=](auto* form) {
-        return [=] {
-            form(x.get(), edge, reused.get());
-            return elements_of(reused, count);
-        };
-    };
     const std::string size = std::to_string(edge) + " x " + std::to_string(edge) + " doubles";
     // Elements near 0 are differences of numbers near 1.
-    constexpr double tolerance = 1e-6;
-    return {{"5-point Laplacian, new result",
-             size,
-             {{"cask", [=] { return with_cask(x.get(), edge); }},
-              {"serial C++", anew(into_with_serial_loop), 1},
-              {"oneTBB, scalar", anew(into_with_scalar_tbb)},
-              {"oneTBB + xsimd, tuned", anew(into_with_tuned_tbb)}},
-             tolerance},
-            {"5-point Laplacian, reused memory",
-             size,
-             {{"cask", again(into_with_cask)},
-              {"serial C++", again(into_with_serial_loop), 1},
-              {"oneTBB, scalar", again(into_with_scalar_tbb)},
-              {"oneTBB + xsimd, tuned", again(into_with_tuned_tbb)}},
-             tolerance}};
+    return new_and_reused("5-point Laplacian", size, 1e-6, x, edge, count, laplacian_of,
+                          {{"serial C++", into_with_serial_loop, 1},
+                           {"oneTBB, scalar", into_with_scalar_tbb},
+                           {"oneTBB + xsimd, tuned", into_with_tuned_tbb}});
 }
 
 }  // namespace bench

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // 2x^3 - 3x^2 + x - 1 of each element: a chain of element-wise operations that writes its result
 // into new memory, and into memory that is written again and again.
-#include "problem.hpp"
-
-#include <cask/cask.hpp>
+#include "into_memory.hpp"
 
 #include <tbb/blocked_range.h>
 #include <tbb/parallel_for.h>
@@ -19,16 +17,6 @@ namespace {
 ck::array<double> polynomial_of(const double* source, std::int64_t count) {
     auto x = ck::borrow(source, {count});
     return 2.0 * x * x * x - 3.0 * x * x + x - 1.0;
-}
-
-answer with_cask(const double* x, std::int64_t count) {
-    auto result = std::make_shared<const xt::xarray<double>>(polynomial_of(x, count).compute());
-    return elements_of({result, result->data()}, count);
-}
-
-void into_with_cask(const double* x, std::int64_t count, double* result) {
-    ck::compute_into(polynomial_of(x, count),
-                     std::span<double>(result, static_cast<std::size_t>(count)));
 }
 
 // ---- rivals, with Horner's form ----------------------------------------------------------------
@@ -73,35 +61,11 @@ void into_with_tuned_tbb(const double* x, std::int64_t count, double* result) {
 std::vector<problem> polynomial(const sizes& own) {
     const std::int64_t count = own.edge * own.edge;
     const auto x = unit_numbers(count);
-    const auto reused = fresh_memory<double>(count);
-    const auto anew = [=](auto* form) {
-        return [=] {
-            auto result = fresh_memory<double>(count);
-            form(x.get(), count, result.get());
-            return elements_of(std::move(result), count);
-        };
-    };
-    const auto again = [=](auto* form) {
-        return [=] {
-            form(x.get(), count, reused.get());
-            return elements_of(reused, count);
-        };
-    };
-    const std::string size = std::to_string(count) + " doubles";
-    return {{"polynomial, new result",
-             size,
-             {{"cask", [=] { return with_cask(x.get(), count); }},
-              {"serial C++", anew(into_with_serial_loop), 1},
-              {"oneTBB, scalar", anew(into_with_scalar_tbb)},
-              {"oneTBB + xsimd, tuned", anew(into_with_tuned_tbb), 0, 1.4}},
-             1e-13},
-            {"polynomial, reused memory",
-             size,
-             {{"cask", again(into_with_cask)},
-              {"serial C++", again(into_with_serial_loop), 1},
-              {"oneTBB, scalar", again(into_with_scalar_tbb)},
-              {"oneTBB + xsimd, tuned", again(into_with_tuned_tbb), 0, 1.4}},
-             1e-13}};
+    return new_and_reused("polynomial", std::to_string(count) + " doubles", 1e-13, x, count, count,
+                          polynomial_of,
+                          {{"serial C++", into_with_serial_loop, 1},
+                           {"oneTBB, scalar", into_with_scalar_tbb},
+                           {"oneTBB + xsimd, tuned", into_with_tuned_tbb, 0, 1.4}});
 }
 
 }  // namespace bench

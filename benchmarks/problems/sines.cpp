@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // sin(x)^2 + cos(x)^2: two costly functions of one argument.
-#include "problem.hpp"
-
-#include <cask/cask.hpp>
+#include "into_memory.hpp"
 
 #include <tbb/blocked_range.h>
 #include <tbb/parallel_for.h>
@@ -22,16 +20,6 @@ ck::array<double> squares_of(const double* source, std::int64_t count) {
     auto s = ck::sin(x);
     auto c = ck::cos(x);
     return s * s + c * c;
-}
-
-answer with_cask(const double* x, std::int64_t count) {
-    auto result = std::make_shared<const xt::xarray<double>>(squares_of(x, count).compute());
-    return elements_of({result, result->data()}, count);
-}
-
-void into_with_cask(const double* x, std::int64_t count, double* result) {
-    ck::compute_into(squares_of(x, count),
-                     std::span<double>(result, static_cast<std::size_t>(count)));
 }
 
 // ---- rivals ------------------------------------------------------------------------------------
@@ -77,34 +65,11 @@ void into_with_tuned_tbb(const double* x, std::int64_t count, double* result) {
 std::vector<problem> sines(const sizes& own) {
     const std::int64_t count = own.edge * own.edge;
     const auto x = unit_numbers(count);
-    const auto reused = fresh_memory<double>(count);
-    const auto anew = [=](auto* form) {
-        return [=] {
-            auto result = fresh_memory<double>(count);
-            form(x.get(), count, result.get());
-            return elements_of(std::move(result), count);
-        };
-    };
-    const auto again = [=](auto* form) {
-        return [=] {
-            form(x.get(), count, reused.get());
-            return elements_of(reused, count);
-        };
-    };
-    const std::string size = std::to_string(count) + " doubles";
-    return {{"sin(x)^2 + cos(x)^2, new result",
-             size,
-             {{"cask", [=] { return with_cask(x.get(), count); }},
-              {"serial C++", anew(into_with_serial_loop), 1},
-              {"oneTBB, scalar", anew(into_with_scalar_tbb)},
-              {"oneTBB + xsimd, tuned", anew(into_with_tuned_tbb)}},
-             1e-14},
-            {"sin(x)^2 + cos(x)^2, reused memory",
-             size,
-             {{"cask", again(into_with_cask)},
-              {"oneTBB, scalar", again(into_with_scalar_tbb)},
-              {"oneTBB + xsimd, tuned", again(into_with_tuned_tbb)}},
-             1e-14}};
+    return new_and_reused("sin(x)^2 + cos(x)^2", std::to_string(count) + " doubles", 1e-14, x,
+                          count, count, squares_of,
+                          {{"serial C++", into_with_serial_loop, 1},
+                           {"oneTBB, scalar", into_with_scalar_tbb},
+                           {"oneTBB + xsimd, tuned", into_with_tuned_tbb}});
 }
 
 }  // namespace bench

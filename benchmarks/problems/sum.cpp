@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The sum of a large array: nothing but reading memory.
+#include "piece_sum.hpp"
 #include "problem.hpp"
 
 #include <cask/cask.hpp>
 
 #include <tbb/blocked_range.h>
 #include <tbb/parallel_reduce.h>
-#include <xsimd/xsimd.hpp>
 
-#include <array>
 #include <functional>
-#include <numeric>
 
 namespace ck = cask;
 
@@ -23,7 +21,9 @@ answer with_cask(const sizes& own, numbers x) {
     return {ck::sum(ck::borrow(x.data(), ck::shape{own.edge, own.edge})).item()};
 }
 
-answer with_serial_loop(const sizes&, numbers x) { return {std::reduce(x.begin(), x.end())}; }
+answer with_serial_loop(const sizes&, numbers x) {
+    return {plain_sum(x.data(), x.data() + x.size())};
+}
 
 /// part(first, last) of pieces of x, added up by all threads.
 template <class Part>
@@ -37,26 +37,8 @@ double sum_of_parts(numbers x, Part part) {
         std::plus<>());
 }
 
-answer with_scalar_tbb(const sizes&, numbers x) {
-    return {sum_of_parts(
-        x, [](const double* first, const double* last) { return std::reduce(first, last); })};
-}
-
-answer with_tuned_tbb(const sizes&, numbers x) {
-    using batch = xsimd::batch<double>;
-    constexpr std::size_t in_flight = 4;
-    return {sum_of_parts(x, [](const double* first, const double* last) {
-        std::array<batch, in_flight> sums;
-        sums.fill(batch(0.0));
-        for (; last - first >= std::ptrdiff_t{in_flight * batch::size};
-             first += in_flight * batch::size) {
-            for (std::size_t u = 0; u < in_flight; ++u) {
-                sums[u] += batch::load_unaligned(first + u * batch::size);
-            }
-        }
-        return std::reduce(first, last, xsimd::hadd((sums[0] + sums[1]) + (sums[2] + sums[3])));
-    })};
-}
+answer with_scalar_tbb(const sizes&, numbers x) { return {sum_of_parts(x, plain_sum)}; }
+answer with_tuned_tbb(const sizes&, numbers x) { return {sum_of_parts(x, vector_sum)}; }
 
 }  // namespace
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // x + transpose(x): the elements that are added lie far apart.
-#include "problem.hpp"
-
-#include <cask/cask.hpp>
+#include "into_memory.hpp"
 
 #include <tbb/blocked_range2d.h>
 #include <tbb/parallel_for.h>
@@ -19,16 +17,6 @@ namespace {
 ck::array<double> symmetric(const double* source, std::int64_t edge) {
     auto x = ck::borrow(source, {edge, edge});
     return x + ck::transpose(x);
-}
-
-answer with_cask(const double* x, std::int64_t edge) {
-    auto result = std::make_shared<const xt::xarray<double>>(symmetric(x, edge).compute());
-    return elements_of({result, result->data()}, edge * edge);
-}
-
-void into_with_cask(const double* x, std::int64_t edge, double* result) {
-    ck::compute_into(symmetric(x, edge),
-                     std::span<double>(result, static_cast<std::size_t>(edge * edge)));
 }
 
 // ---- tile by tile ------------------------------------------------------------------------------
@@ -116,35 +104,11 @@ std::vector<problem> transposed_sum(const sizes& own) {
     const std::int64_t edge = own.edge;
     const std::int64_t count = edge * edge;
     const auto x = unit_numbers(count);
-    const auto reused = fresh_memory<double>(count);
-    const auto anew = [=](auto* form) {
-        return [=] {
-            auto result = fresh_memory<double>(count);
-            form(x.get(), edge, result.get());
-            return elements_of(std::move(result), count);
-        };
-    };
-    const auto again = [=](auto* form) {
-        return [=] {
-            form(x.get(), edge, reused.get());
-            return elements_of(reused, count);
-        };
-    };
     const std::string size = std::to_string(edge) + " x " + std::to_string(edge) + " doubles";
-    return {{"x + transpose(x), new result",
-             size,
-             {{"cask", [=] { return with_cask(x.get(), edge); }},
-              {"serial C++", anew(into_with_serial_loop), 1},
-              {"oneTBB, scalar", anew(into_with_scalar_tbb)},
-              {"oneTBB, tuned", anew(into_with_tuned_tbb)}},
-             0},
-            {"x + transpose(x), reused memory",
-             size,
-             {{"cask", again(into_with_cask)},
-              {"serial C++", again(into_with_serial_loop), 1},
-              {"oneTBB, scalar", again(into_with_scalar_tbb)},
-              {"oneTBB, tuned", again(into_with_tuned_tbb)}},
-             0}};
+    return new_and_reused("x + transpose(x)", size, 0, x, edge, count, symmetric,
+                          {{"serial C++", into_with_serial_loop, 1},
+                           {"oneTBB, scalar", into_with_scalar_tbb},
+                           {"oneTBB, tuned", into_with_tuned_tbb}});
 }
 
 }  // namespace bench

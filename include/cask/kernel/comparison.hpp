@@ -57,18 +57,21 @@ struct compare_norm {
     template <class... A>
     using lane = floating_lane<A...>;
 
+    static constexpr bool compares_norms = true;
+
+    template <class B>
+    static B norm(const complex_lanes<B>& z) {
+        return z.real * z.real + z.imag * z.imag;
+    }
+    template <class B>
+    static auto compare(const B& norm, const B& limit) {
+        return Compare{}(norm, limit);
+    }
     template <class B>
     auto operator()(const complex_lanes<B>& z, const B& limit) const {
-        const B norm = z.real * z.real + z.imag * z.imag;
-        auto result = Compare{}(norm, limit);
-        const auto unordered = xsimd::isnan(norm);
-        if (xsimd::any(unordered)) [[unlikely]] {
-            const B infinity(std::numeric_limits<typename B::value_type>::infinity());
-            const auto infinite = (xsimd::abs(z.real) == infinity) ||
-                                  (xsimd::abs(z.imag) == infinity);
-            result = result || (unordered && infinite && Compare{}(infinity, limit));
-        }
-        return result;
+        const B infinity(std::numeric_limits<typename B::value_type>::infinity());
+        const auto infinite = (xsimd::abs(z.real) == infinity) || (xsimd::abs(z.imag) == infinity);
+        return compare(norm(z), limit) || (infinite && compare(infinity, limit));
     }
 };
 

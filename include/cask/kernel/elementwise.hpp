@@ -22,30 +22,86 @@ template <class Arch, class F, class L, class R, class... A>
 void batch_kernel(const operand* values, const std::uint32_t* arguments, std::size_t length,
                   const void* state);
 
+/// The operand from `block` on; elements of T.
+template <class T>
+operand from_block(const operand& whole, std::size_t block) noexcept {
+    operand rest = whole;
+    const std::size_t bits = std::is_same_v<T, bool> ? 1 : 8 * sizeof(real_t<T>);
+    const std::size_t bytes = block * whole.step * block_length * bits / 8;
+    rest.data += bytes;
+    if constexpr (is_complex_v<T>) rest.imag += bytes;
+    return rest;
+}
+
+/// The words of a tile of booleans.
+struct words {
+    explicit words(const operand& value) noexcept
+        : at(reinterpret_cast<std::uint64_t*>(value.data)), step(value.step) {}
+    std::uint64_t& operator[](std::size_t block) const noexcept { return at[block * step]; }
+
+    std::uint64_t* at;
+    std::size_t step;
+};
+
 /// The kernel of a selection between two values: where the condition is the same for a whole block,
 /// that block is copied, or left alone if it is there already (`x[mask] = v` writes to x's slot).
 template <class Arch, class F, class L, class R>
 void selection_kernel(const operand* values, const std::uint32_t* arguments, std::size_t length,
                       const void* state) {
-    std::array<operand, 4> at;  // result, condition, and what is taken where it is true, false
-    for (std::size_t k = 0; k < at.size(); ++k) at[k] = values[arguments[k]];
-    constexpr std::array<std::uint32_t, 4> own = {0, 1, 2, 3};
+    const operand result = values[arguments[0]];
+    const operand condition = values[arguments[1]];
+    const std::array<operand, 2> choice = {values[arguments[3]], values[arguments[2]]};
+    const std::array<bool, 2> is_there = {choice[0].data == result.data,
+                                          choice[1].data == result.data};
+    const words truth(condition);
     constexpr std::size_t bytes = block_length * sizeof(real_t<R>);
-    for (std::size_t block = blocks_of(length); block > 0; --block) {
-        const std::uint64_t condition = *reinterpret_cast<const std::uint64_t*>(at[1].data);
-        if (condition != 0 && ~condition != 0) {
+    for (std::size_t block = 0; block < blocks_of(length); ++block) {
+        const std::uint64_t word = truth[block];
+        if (word != 0 && ~word != 0) {
+            const std::array<operand, 4> at = {
+                from_block<R>(result, block), from_block<bool>(condition, block),
+                from_block<R>(choice[1], block), from_block<R>(choice[0], block)};
+            constexpr std::array<std::uint32_t, 4> own = {0, 1, 2, 3};
             batch_kernel<Arch, F, L, R, bool, R, R>(at.data(), own.data(), block_length, state);
-        } else {
-            const operand& taken = at[condition != 0 ? 2 : 3];
-            if (taken.data != at[0].data) std::memcpy(at[0].data, taken.data, bytes);
-            if (is_complex_v<R> && taken.imag != at[0].imag)
-                std::memcpy(at[0].imag, taken.imag, bytes);
+        } else if (!is_there[word & 1]) {
+            const operand& taken = choice[word & 1];
+            const std::size_t from = block * taken.step * bytes;
+            std::memcpy(result.data + block * bytes, taken.data + from, bytes);
+            if constexpr (is_complex_v<R>)
+                std::memcpy(result.imag + block * bytes, taken.imag + from, bytes);
         }
-        for (std::size_t k = 0; k < at.size(); ++k) {
-            const std::size_t step = at[k].step * (k == 1 ? sizeof(std::uint64_t) : bytes);
-            at[k].data += step;
-            if (is_complex_v<R> && k != 1) at[k].imag += step;
+    }
+}
+
+/// The kernel of a comparison with the magnitude of complex numbers: blocks with a NaN, which need
+/// a closer look, are noticed once per block.
+template <class Arch, class F, class L>
+void norm_kernel(const operand* values, const std::uint32_t* arguments, std::size_t length,
+                 const void* state) {
+    using Z = std::complex<L>;
+    cursor<bool, L, Arch> result(values[arguments[0]]);
+    cursor<Z, L, Arch> number(values[arguments[1]]);
+    cursor<L, L, Arch> limit(values[arguments[2]]);
+    constexpr std::size_t lanes = decltype(number)::lanes;
+    for (std::size_t block = 0; block < blocks_of(length); ++block) {
+        nan_watch<L, Arch> watch;
+        for (std::size_t lane = 0; lane < block_length; lane += 2 * lanes) {
+            const auto one = F::norm(number.load(lane));
+            const auto two = F::norm(number.load(lane + lanes));
+            result.store(lane, F::compare(one, limit.load(lane)));
+            result.store(lane + lanes, F::compare(two, limit.load(lane + lanes)));
+            watch.see(one, two);
         }
+        if (watch.any()) [[unlikely]] {
+            const std::array<operand, 3> at = {from_block<bool>(values[arguments[0]], block),
+                                               from_block<Z>(values[arguments[1]], block),
+                                               from_block<L>(values[arguments[2]], block)};
+            constexpr std::array<std::uint32_t, 3> own = {0, 1, 2};
+            batch_kernel<Arch, F, L, bool, Z, L>(at.data(), own.data(), block_length, state);
+        }
+        result.next_block();
+        number.next_block();
+        limit.next_block();
     }
 }
 
@@ -101,6 +157,32 @@ void batch_kernel(const operand* values, const std::uint32_t* arguments, std::si
     (std::index_sequence_for<A...>{});
 }
 
+/// Two results of one function.
+template <class V>
+struct twins {
+    V first;
+    V second;
+};
+
+/// The kernel of a function of one input with two results.
+template <class Arch, class F, class R, class A>
+void twin_kernel(const operand* values, const std::uint32_t* arguments, std::size_t length,
+                 const void*) {
+    cursor<R, R, Arch> first(values[arguments[0]]);
+    cursor<R, R, Arch> second(values[arguments[1]]);
+    cursor<A, R, Arch> input(values[arguments[2]]);
+    for (std::size_t block = blocks_of(length); block > 0; --block) {
+        for (std::size_t lane = 0; lane < block_length; lane += decltype(input)::lanes) {
+            const auto both = F{}(input.load(lane));
+            first.store(lane, both.first);
+            second.store(lane, both.second);
+        }
+        first.next_block();
+        second.next_block();
+        input.next_block();
+    }
+}
+
 /// Applies F to scalars, block by block, through local arrays (which nothing aliases).
 template <class F, class R, class... A>
 void scalar_kernel(const operand* values, const std::uint32_t* arguments, std::size_t length,
@@ -128,16 +210,15 @@ void scalar_kernel(const operand* values, const std::uint32_t* arguments, std::s
 template <class F, class... A>
 void bit_kernel(const operand* values, const std::uint32_t* arguments, std::size_t length,
                 const void*) {
-    auto word = [&](std::size_t which, std::size_t block) -> std::uint64_t& {
-        const operand& value = values[arguments[which]];
-        return reinterpret_cast<std::uint64_t*>(value.data)[block * value.step];
-    };
-    for (std::size_t block = 0; block < blocks_of(length); ++block) {
-        [&]<std::size_t... Input>(std::index_sequence<Input...>) {
-            word(0, block) = F::bits(word(Input + 1, block)...);
+    const auto all = [length](words result, auto... inputs) {
+        for (std::size_t block = 0; block < blocks_of(length); ++block) {
+            result[block] = F::bits(inputs[block]...);
         }
-        (std::index_sequence_for<A...>{});
+    };
+    [&]<std::size_t... Input>(std::index_sequence<Input...>) {
+        all(words(values[arguments[0]]), words(values[arguments[Input + 1]])...);
     }
+    (std::index_sequence_for<A...>{});
 }
 
 /// Applies the user's function object to scalars: each element exactly once, no padding.
@@ -227,6 +308,12 @@ concept bit_function = (std::same_as<A, bool> && ...) && requires(A... a) {
 template <class... A>
 inline constexpr std::array<dtype, sizeof...(A)> dtypes_of = {dtype_of<A>...};
 
+template <class F>
+inline constexpr std::uint8_t results_of = 1;
+template <class F>
+    requires requires { F::results; }
+inline constexpr std::uint8_t results_of<F> = F::results;
+
 /// The kernel of F over A... for the instruction set Arch.
 template <class Arch, class F, class R, class... A>
 constexpr kernel_function kernel_of() {
@@ -234,6 +321,10 @@ constexpr kernel_function kernel_of() {
         return &bit_kernel<F, A...>;
     } else if constexpr (batch_function<F, A...> && requires { F::selects; }) {
         return &selection_kernel<Arch, F, typename F::template lane<A...>, R>;
+    } else if constexpr (batch_function<F, A...> && requires { F::compares_norms; }) {
+        return &norm_kernel<Arch, F, typename F::template lane<A...>>;
+    } else if constexpr (results_of<F> == 2) {
+        return &twin_kernel<Arch, F, R, A...>;
     } else if constexpr (batch_function<F, A...>) {
         return &batch_kernel<Arch, F, typename F::template lane<A...>, R, A...>;
     } else {
@@ -270,6 +361,7 @@ inline constexpr operation operation_of = {
     .cost = F::cost,
     .acts_as = role_of<F>(),
     .partners = partners_of<Arch, F, A...>(),
+    .results = results_of<F>,
 };
 
 }  // namespace cask::kernel

@@ -52,14 +52,15 @@ void fill_ramp(const ramp& own, double* out, index_t count, index_t first, index
     constexpr auto width = static_cast<index_t>(batch::size);
     alignas(alignment) double lanes[16];
     for (index_t k = 0; k < width; ++k) lanes[k] = static_cast<double>(k * step);
-    const batch offsets = batch::load_aligned(lanes);
+    batch index = batch(static_cast<double>(first)) + batch::load_aligned(lanes);  // exact
+    const batch stride(static_cast<double>(width * step));
     const batch slope(own.step);
     const batch start(own.start);
     index_t k = 0;
     for (; k + width <= count; k += width) {
-        const batch index = batch(static_cast<double>(first + k * step)) + offsets;
         const batch scaled = index * slope;
         (scaled + start).store_unaligned(out + k);
+        index = index + stride;
     }
     for (; k < count; ++k) {
         const double scaled = static_cast<double>(first + k * step) * own.step;

@@ -81,6 +81,39 @@ std::uint64_t bits_from_mask(const xsimd::batch_bool<L, Arch>& mask) noexcept {
     }
 }
 
+/// Notices whether any of the numbers it sees, none of them negative, is NaN.
+template <class L, class Arch>
+class nan_watch {
+public:
+    using batch = xsimd::batch<L, Arch>;
+    void see(const batch& a, const batch& b) noexcept {
+#if defined(__AVX512F__)
+        if constexpr (has_mask_registers<Arch> && sizeof(L) == 8) {
+            ordered_ = _mm512_mask_cmp_pd_mask(static_cast<__mmask8>(ordered_), a.data, b.data,
+                                               _CMP_ORD_Q);
+            return;
+        } else if constexpr (has_mask_registers<Arch>) {
+            ordered_ = _mm512_mask_cmp_ps_mask(static_cast<__mmask16>(ordered_), a.data, b.data,
+                                               _CMP_ORD_Q);
+            return;
+        }
+#endif
+        sum_ = sum_ + (a + b);
+    }
+    [[nodiscard]] bool any() const noexcept {
+        if constexpr (has_mask_registers<Arch>) {
+            return ordered_ != all;
+        } else {
+            return xsimd::any(xsimd::isnan(sum_));
+        }
+    }
+
+private:
+    static constexpr unsigned all = (1u << batch::size) - 1;
+    batch sum_{L(0)};
+    unsigned ordered_ = all;
+};
+
 /// Walks over a tile of elements of T, block by block, in batches of lanes of type L.
 template <class T, class L, class Arch>
 class cursor {  // real elements

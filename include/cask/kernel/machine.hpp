@@ -37,11 +37,11 @@ public:
     [[nodiscard]] static std::size_t scratch_bytes(const program& code) {
         const std::size_t length = code.tile_length();
         std::size_t bytes = length;  // staging for booleans
-        for (const slot& each : code.slots) bytes += each.planes * slot_bytes(each, length);
+        for (const slot& each : code.slots) bytes += each.planes * plane_bytes(each.bits, length);
         for (const value& each : code.values) {
-            if (each.constant) bytes += 2 * block_length * 8;
+            if (each.constant) bytes += block_bytes(each.type);
         }
-        for (std::size_t k = 0; k < code.loads.size(); ++k) bytes += 2 * block_length * 8;
+        for (const load& each : code.loads) bytes += block_bytes(code.values[each.target].type);
         return bytes + alignment;
     }
 
@@ -104,6 +104,23 @@ public:
         for (std::size_t k = 0; k < stores_.size(); ++k) store_base_[k] = stores_[k].at(point);
     }
 
+    /// How many of `left` elements to run next, at most `most`: whole blocks, which are read and
+    /// written where they are in memory, unless there are few.
+    [[nodiscard]] static index_t piece_of(index_t left, index_t most) noexcept {
+        constexpr auto block = static_cast<index_t>(block_length);
+        constexpr index_t few = 8 * block;
+        const index_t here = std::min(left, most);
+        return here > few ? here / block * block : here;
+    }
+
+    /// Runs the program on the first `size` elements of the box.
+    void run_all(index_t size) {
+        for (index_t first = 0, here = 0; first < size; first += here) {
+            here = piece_of(size - first, length_);
+            run(first, here, first);
+        }
+    }
+
     /// Runs the program on elements [first, first + count) of the box, count <= tile_length();
     /// they are elements `position`, ... of their leaf.
     void run(index_t first, index_t count, index_t position) {
@@ -113,10 +130,7 @@ public:
         for (const instruction& each : code_->code) {
             running_ = each.tag;
             switch (each.what) {
-                case instruction::kind::compute:
-                    each.op->run(operands_.data(), code_->arguments.data() + each.arguments,
-                                 static_cast<std::size_t>(count), each.state);
-                    break;
+                case instruction::kind::compute: compute(each, count); break;
                 case instruction::kind::load:
                     if (code_->loads[each.index].from == nullptr) {
                         load_memory(each.index, first, count);
@@ -129,16 +143,63 @@ public:
                     const accumulation& own = code_->accumulations[each.index];
                     const lanes_binding& to = lanes_[each.index];
                     own.rule->accumulate(to.lanes, to.step, operands_[own.source],
-                                         static_cast<std::size_t>(count), position);
+                                         static_cast<std::size_t>(count), position, rows{});
                     break;
                 }
             }
         }
     }
 
+    /// Whether `run_rows` can take `count` elements: all that the program does is to accumulate
+    /// numbers that are read where they are.
+    [[nodiscard]] bool takes_rows(index_t count) const {
+        if (code_->code.size() != code_->loads.size() + code_->accumulations.size()) return false;
+        for (std::size_t k = 0; k < loads_.size(); ++k) {
+            const load& own = code_->loads[k];
+            if (own.from != nullptr || !is_direct(load_nests_[k], own.target, count)) return false;
+        }
+        return true;
+    }
+
+    /// `run` for each of `count_rows` boxes that follow each other along `axis` of the domain.
+    void run_rows(index_t first, index_t count, index_t position, index_t count_rows, int axis) {
+        for (std::uint32_t k = 0; k < loads_.size(); ++k) load_memory(k, first, count);
+        for (std::size_t k = 0; k < lanes_.size(); ++k) {
+            const accumulation& own = code_->accumulations[k];
+            const auto from =
+                std::find_if(code_->loads.begin(), code_->loads.end(),
+                             [&](const load& each) { return each.target == own.source; });
+            const shape& strides =
+                loads_[static_cast<std::size_t>(from - code_->loads.begin())].strides;
+            own.rule->accumulate(lanes_[k].lanes, lanes_[k].step, operands_[own.source],
+                                 static_cast<std::size_t>(count), position,
+                                 rows{count_rows, strides[axis]});
+        }
+    }
+
 private:
-    static std::size_t slot_bytes(const slot& each, std::size_t length) {
-        return (each.bits * length / 8 + alignment - 1) / alignment * alignment;
+    void compute(const instruction& own, index_t count) {
+        const std::uint32_t* arguments = code_->arguments.data() + own.arguments;
+        auto length = static_cast<std::size_t>(count);
+        if (code_->values[*arguments].repeats) {  // where all inputs are one block, so are results
+            const std::uint32_t* inputs = arguments + own.op->results;
+            const bool one_block =
+                std::all_of(inputs, arguments + own.op->values(),
+                            [this](std::uint32_t input) { return operands_[input].step == 0; });
+            std::for_each(arguments, inputs, [&](std::uint32_t result) {
+                operands_[result].step = one_block ? 0 : 1;
+            });
+            if (one_block) length = block_length;
+        }
+        own.op->run(operands_.data(), arguments, length, own.state);
+    }
+
+    /// Bytes of `length` elements in one plane, and of one block in all planes; whole lines.
+    static std::size_t plane_bytes(std::size_t bits, std::size_t length) {
+        return (bits * length / 8 + alignment - 1) / alignment * alignment;
+    }
+    static std::size_t block_bytes(dtype type) {
+        return plane_bytes(tile_bits(type), block_length) * (is_complex(type) ? 2 : 1);
     }
 
     void lay_out(std::byte* scratch) {
@@ -148,21 +209,22 @@ private:
         std::vector<operand> slots;
         for (const slot& each : code_->slots) {
             operand here;
-            here.data = take(slot_bytes(each, length));
-            if (each.planes == 2) here.imag = take(slot_bytes(each, length));
+            here.data = take(plane_bytes(each.bits, length));
+            if (each.planes == 2) here.imag = take(plane_bytes(each.bits, length));
             slots.push_back(here);
         }
-        auto block = [&] {
+        auto block = [&](dtype type) {
             operand here;
-            here.data = take(block_length * 8);
-            here.imag = take(block_length * 8);
+            std::byte* const memory = take(block_bytes(type));
+            here.data = memory;
+            here.imag = memory + plane_bytes(tile_bits(type), block_length);
             here.step = 0;
             return here;
         };
         operands_.reserve(code_->values.size());
         for (const value& each : code_->values) {
             if (each.constant) {
-                operands_.push_back(block());
+                operands_.push_back(block(each.type));
                 fill(operands_.back(), each.type, each.element.data(), 0, block_length);
             } else {
                 operands_.push_back(slots[each.slot]);
@@ -170,7 +232,7 @@ private:
         }
         for (const load& each : code_->loads) {
             load_slots_.push_back(operands_[each.target]);
-            load_blocks_.push_back(block());
+            load_blocks_.push_back(block(code_->values[each.target].type));
         }
         for (const store& each : code_->stores) store_slots_.push_back(operands_[each.source]);
     }

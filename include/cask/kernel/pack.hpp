@@ -34,6 +34,11 @@ void transpose_8x8(T* out, index_t row, const std::byte* in, index_t stride) noe
     for (index_t k = 0; k < 8; ++k) std::memcpy(out + k * row, &b[k], sizeof(lanes));
 }
 
+/// Asks for the cache lines at 8 addresses `stride` bytes apart, into the second-level cache.
+inline void prefetch_8(const std::byte* first, index_t stride) noexcept {
+    for (index_t k = 0; k < 8; ++k) __builtin_prefetch(first + k * stride, 0, 2);
+}
+
 /// One plane of a box: `rows` x `columns` elements, `down` and `beside` bytes apart in `in`; rows of
 /// `out` are `row` elements apart.
 struct plane {
@@ -53,9 +58,12 @@ void pack_plane(T* out, const std::byte* in, const plane& own) noexcept {
     const index_t columns = in_registers && contiguous ? own.columns / 8 * 8 : 0;
     if constexpr (in_registers) {
         for (index_t j = 0; j < columns; j += 8) {  // down the columns: memory is read in order
+            const bool more = j + 16 <= columns;
             for (index_t i = 0; i < rows; i += 8) {
-                transpose_8x8(out + i * own.row + j, own.row, in + i * own.down + j * own.beside,
-                              own.beside);
+                const std::byte* here = in + i * own.down + j * own.beside;
+                // Columns are too short for the processor to see where they go on.
+                if (more) prefetch_8(here + 8 * own.beside, own.beside);
+                transpose_8x8(out + i * own.row + j, own.row, here, own.beside);
             }
         }
     }

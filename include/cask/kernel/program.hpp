@@ -44,6 +44,7 @@ struct value {
     dtype type;
     std::uint32_t slot = 0;
     bool constant = false;
+    bool repeats = false;     // may be one block that stands for a whole row
     element_bytes element{};  // of a constant
 };
 
@@ -100,12 +101,12 @@ struct program {
         return bits;
     }
 
-    /// Elements of a tile: the largest power of two for which all this stays in the first-level
-    /// cache, between 128 and 2048.
+    /// Elements of a tile: as many blocks as stay in the first-level cache with all this, between
+    /// 128 and 2048 elements.
     [[nodiscard]] std::size_t tile_length() const noexcept {
         constexpr std::size_t cache_bits = 32 * 1024 * 8;
         const std::size_t fitting = cache_bits / std::max<std::size_t>(element_bits(), 1);
-        return std::clamp(std::bit_floor(std::max<std::size_t>(fitting, 1)), std::size_t{128},
+        return std::clamp(fitting / block_length * block_length, std::size_t{128},
                           std::size_t{2048});
     }
 

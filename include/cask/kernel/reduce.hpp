@@ -61,27 +61,42 @@ void reset_lanes(std::byte* lanes, std::size_t blocks) {
 }
 
 template <class Arch, class Rule, class T>
-void accumulate_tile(std::byte* lanes, std::size_t step, const operand& values, std::size_t length,
-                     index_t position) {
-    const std::size_t whole = step == 0 ? length / block_length : blocks_of(length);
-    if (step == 0) {
-        auto& all = *lanes_at<Rule>(lanes, 0);
-        if (whole > 0) Rule::template add_blocks<Arch>(all, values, whole, position);
-        if (length % block_length == 0) return;
-        T rest[block_length];
-        scalars<T>(values).load(whole, rest);
-        const index_t at = position + static_cast<index_t>(whole * block_length);
-        for (std::size_t lane = 0; lane < length % block_length; ++lane) {
-            Rule::add_lane(all, lane, rest[lane], at);
-        }
-        return;
+void accumulate_along(std::byte* lanes, const operand& values, std::size_t length,
+                      index_t position) {
+    const std::size_t whole = length / block_length;
+    auto& all = *lanes_at<Rule>(lanes, 0);
+    if (whole > 0) Rule::template add_blocks<Arch>(all, values, whole, position);
+    if (length % block_length == 0) return;
+    T rest[block_length];
+    scalars<T>(values).load(whole, rest);
+    const index_t at = position + static_cast<index_t>(whole * block_length);
+    for (std::size_t lane = 0; lane < length % block_length; ++lane) {
+        Rule::add_lane(all, lane, rest[lane], at);
     }
-    operand block_values = values;
-    const std::size_t plane_bytes = values.step * tile_bits(dtype_of<T>) * block_length / 8;
-    for (std::size_t block = 0; block < whole; ++block) {
-        Rule::template add_blocks<Arch>(*lanes_at<Rule>(lanes, block), block_values, 1, position);
-        block_values.data += plane_bytes;
-        if (is_complex_v<T>) block_values.imag += plane_bytes;
+}
+
+// Several rows block by block: as many streams from memory as there are rows, and lanes that stay
+// in the first-level cache.
+template <class Arch, class Rule, class T>
+void accumulate_across(std::byte* lanes, const operand& values, std::size_t length,
+                       index_t position, const rows& all) {
+    for (std::size_t block = 0; block < blocks_of(length); ++block) {
+        auto& own = *lanes_at<Rule>(lanes, block);
+        operand row = from_block<T>(values, block);
+        for (index_t k = 0; k < all.count; ++k) {
+            Rule::template add_blocks<Arch>(own, row, 1, position + k);
+            row.data += all.bytes;
+        }
+    }
+}
+
+template <class Arch, class Rule, class T>
+void accumulate_tile(std::byte* lanes, std::size_t step, const operand& values, std::size_t length,
+                     index_t position, const rows& all) {
+    if (step == 0) {
+        accumulate_along<Arch, Rule, T>(lanes, values, length, position);
+    } else {
+        accumulate_across<Arch, Rule, T>(lanes, values, length, position, all);
     }
 }
 

@@ -36,6 +36,12 @@ struct leaf_position {
     }
 };
 
+/// Rows of memory that are added to the same lanes, one after another.
+struct rows {
+    index_t count = 1;
+    index_t bytes = 0;  // from one to the next
+};
+
 /// A reduction of one element type, as data. Static; nodes and programs point to it.
 ///
 /// Lanes lie block by block, `block_bytes` for each 64; partial results are structs in an array.
@@ -51,9 +57,10 @@ struct reduction {
     /// Empties `blocks` blocks of lanes.
     void (*reset)(std::byte* lanes, std::size_t blocks);
     /// Adds a tile. `step` 0 adds all its blocks to one block of lanes, 1 each to its own.
-    /// `position` is that of the tile's first element in the leaf.
+    /// `position` is that of the tile's first element in the leaf; several `rows` (with step 1
+    /// only) are at this position and the following ones.
     void (*accumulate)(std::byte* lanes, std::size_t step, const operand& values,
-                       std::size_t length, index_t position);
+                       std::size_t length, index_t position, const rows& all);
     /// Folds one block of lanes, which took `count` elements, into one partial result.
     void (*fold)(std::byte* lanes, index_t count, const leaf_position& leaf, std::byte* partial);
     /// Makes each of `length` lanes, which took `count` elements, a partial result.

@@ -57,11 +57,14 @@ enum class role : std::uint8_t {
     greater_equal,
     less,
     less_equal,
+    sine,
+    cosine,
 };
 
 struct operation;
 
-/// An operation that computes this one together with a neighbour.
+/// An operation that computes this one together with a neighbour: with the one that uses its result,
+/// or, if it has two results, with one that has the same inputs.
 struct partner {
     role neighbour;
     const operation* fused;
@@ -76,7 +79,9 @@ struct operation {
     float cost;  // of one element, in additions of doubles
     role acts_as = role::none;
     std::span<const partner> partners{};
+    std::uint8_t results = 1;
 
+    [[nodiscard]] std::size_t values() const noexcept { return results + arguments.size(); }
     [[nodiscard]] const operation* with(role neighbour) const noexcept {
         for (const partner& each : partners) {
             if (each.neighbour == neighbour) return each.fused;

@@ -88,16 +88,14 @@ auto angle_outside(const B& x) {
 }
 
 template <class B>
-B sin(const B& x) {
-    const auto at = turn(x);
+B sin_of(const turned<B>& at, const B& x) {
     const B result = xsimd::select(at.odd(), at.cos, at.sin) ^ at.sign(at.quadrant);
     return replace(angle_outside(x), x, result ^ xsimd::bitofsign(x),
                    [](auto lane) { return std::sin(lane); });
 }
 
 template <class B>
-B cos(const B& x) {
-    const auto at = turn(x);
+B cos_of(const turned<B>& at, const B& x) {
     const words_of<B> next = at.quadrant + words_of<B>(1);
     return replace(angle_outside(x), x, xsimd::select(at.odd(), at.sin, at.cos) ^ at.sign(next),
                    [](auto lane) { return std::cos(lane); });
@@ -186,15 +184,35 @@ B arccos(const B& x) {
 
 }  // namespace approximation
 
+/// Sine and cosine of one argument, with the bits that each of them has alone.
+struct sincos {
+    static constexpr std::string_view name = "sincos";
+    static constexpr float cost = 24;
+    static constexpr std::uint8_t results = 2;
+    template <class... A>
+    using lane = real_lane<A...>;
+
+    template <class B>
+    twins<B> operator()(const B& x) const {
+        const auto at = approximation::turn(x);
+        return {approximation::sin_of(at, x), approximation::cos_of(at, x)};
+    }
+};
+
 struct sin {
     static constexpr std::string_view name = "sin";
     static constexpr float cost = 22;
+    static constexpr role acts_as = role::sine;
+    template <class Arch, class A>
+        requires std::floating_point<A>
+    static constexpr std::array<partner, 1> partners = {
+        partner{role::cosine, &operation_of<Arch, sincos, A, A>}};
     template <class... A>
     using lane = real_lane<A...>;
 
     template <class B>
     B operator()(const B& x) const {
-        return approximation::sin(x);
+        return approximation::sin_of(approximation::turn(x), x);
     }
     template <class T>
     std::complex<T> operator()(const std::complex<T>& x) const {
@@ -205,12 +223,13 @@ struct sin {
 struct cos {
     static constexpr std::string_view name = "cos";
     static constexpr float cost = 22;
+    static constexpr role acts_as = role::cosine;
     template <class... A>
     using lane = real_lane<A...>;
 
     template <class B>
     B operator()(const B& x) const {
-        return approximation::cos(x);
+        return approximation::cos_of(approximation::turn(x), x);
     }
     template <class T>
     std::complex<T> operator()(const std::complex<T>& x) const {

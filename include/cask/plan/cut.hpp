@@ -100,11 +100,28 @@ inline void cut_transposed(stage& own, int axis, index_t wanted) {
     if (own.task_extent[last] < row) own.block_extent = own.task_extent;
 }
 
+/// Whether rows of the task are better read one by one, where they are in memory, than gathered
+/// into tiles: they are long, and some load does not find the next row right behind the last.
+[[nodiscard]] inline bool reads_rows_apart(const stage& own) {
+    constexpr index_t long_row = 512;
+    const int last = own.domain.rank() - 1;
+    if (last < 1 || own.task_extent[last] < long_row) return false;
+    for (std::size_t k = 0; k < own.loads.size(); ++k) {
+        const shape& strides = own.loads[k].strides;
+        if (own.code.loads[k].from != nullptr || own.loads[k].packed) continue;
+        if (strides[last - 1] != strides[last] * own.domain[last]) return true;
+    }
+    return false;
+}
+
 inline void cut_map(stage& own, index_t threads) {
     const index_t wanted = task_elements(own, threads);
     own.task_extent = cut_outer_axes(own.domain, wanted);
     own.block_extent = own.task_extent;
     if (const int axis = mark_packed(own); axis >= 0) cut_transposed(own, axis, wanted);
+    if (reads_rows_apart(own)) {
+        for (int axis = 0; axis + 1 < own.domain.rank(); ++axis) own.block_extent[axis] = 1;
+    }
     // Tiles want whole blocks: cut the last axis at multiples of them.
     const int last = own.domain.rank() - 1;
     const auto block = static_cast<index_t>(kernel::block_length);

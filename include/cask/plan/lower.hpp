@@ -5,6 +5,7 @@
 // only change the map under which their input is wanted.
 #pragma once
 
+#include <cask/plan/pair.hpp>
 #include <cask/plan/partition.hpp>
 #include <cask/plan/slots.hpp>
 
@@ -25,6 +26,7 @@ public:
         const std::uint32_t map_number = parts_.maps.number_of(map);
         for (const std::uint32_t node : outline.outputs) add_output(node, map_number);
         own_.code.cost = cost_ + 0.5f * static_cast<float>(own_.code.stores.size());
+        join_twins(own_.code);
         allocate_slots(own_.code);
     }
 
@@ -62,7 +64,7 @@ private:
     }
 
     [[nodiscard]] bool may_write_in_place(std::uint32_t source) const {
-        return computed_[source] &&
+        return computed_[source] && !own_.code.values[source].repeats &&
                std::none_of(own_.code.stores.begin(), own_.code.stores.end(),
                             [&](const kernel::store& other) { return other.source == source; });
     }
@@ -125,9 +127,13 @@ private:
         const auto first = static_cast<std::uint32_t>(own_.code.arguments.size());
         own_.code.arguments.push_back(result);
         own_.code.arguments.insert(own_.code.arguments.end(), inputs.begin(), inputs.end());
+        computed_[result] = true;
+        own_.code.values[result].repeats =
+            own->state == nullptr &&
+            std::all_of(inputs.begin(), inputs.end(),
+                        [&](std::uint32_t input) { return own_.code.values[input].repeats; });
         emit({kernel::instruction::kind::compute, 0, first, tag_of(what), own->op,
               own->state.get()});
-        computed_[result] = true;
         cost_ += own->op->cost;
         return result;
     }
@@ -186,6 +192,7 @@ private:
 
     std::uint32_t add_load(kernel::load load, load_site site, const expr::node& what) {
         load.target = new_value(what.type());
+        own_.code.values[load.target].repeats = !moves_along_rows(site);
         own_.code.loads.push_back(load);
         own_.loads.push_back(std::move(site));
         emit({kernel::instruction::kind::load,
@@ -195,12 +202,22 @@ private:
         return load.target;
     }
 
+    // Whether the index moves along the innermost axis of the domain.
+    [[nodiscard]] bool moves_along_rows(const load_site& site) const {
+        for (int axis = 0; axis < site.map.rank(); ++axis) {
+            const int from = site.map[axis].from;
+            if (from >= 0 && from == own_.domain.rank() - 1) return true;
+        }
+        return false;
+    }
+
     std::uint32_t constant(dtype type, const expr::constant_source& own) {
         for (const std::uint32_t known : constants_[static_cast<std::size_t>(type)]) {
             if (own_.code.values[known].element == own.element) return known;
         }
         const std::uint32_t number = new_value(type);
         own_.code.values[number].constant = true;
+        own_.code.values[number].repeats = true;
         own_.code.values[number].element = own.element;
         constants_[static_cast<std::size_t>(type)].push_back(number);
         return number;
@@ -213,7 +230,7 @@ private:
     }
 
     std::uint32_t new_value(dtype type) {
-        own_.code.values.push_back({type, 0, false, {}});
+        own_.code.values.push_back({type, 0, false, false, {}});
         computed_.push_back(false);
         return static_cast<std::uint32_t>(own_.code.values.size() - 1);
     }

@@ -5,7 +5,6 @@
 #include <cask/kernel/program.hpp>
 
 #include <unordered_map>
-#include <unordered_set>
 
 namespace cask::plan {
 
@@ -21,11 +20,13 @@ public:
         for (std::size_t at = 0; at < code_.code.size(); ++at) {
             const kernel::instruction& each = code_.code[at];
             // A result may take the slot of an input that dies here, of the same element size:
-            // kernels read a batch before they write it.
+            // kernels read a batch before they write it (and one that repeats for all blocks).
             if (each.what == kernel::instruction::kind::compute) {
-                const std::uint32_t result = code_.arguments[each.arguments];
-                free_inputs(each, at, &code_.values[result]);
-                give(result);
+                for (std::size_t k = 0; k < each.op->results; ++k) {
+                    const std::uint32_t result = code_.arguments[each.arguments + k];
+                    free_inputs(each, at, &code_.values[result]);
+                    give(result);
+                }
                 free_inputs(each, at, nullptr);
             } else if (each.what == kernel::instruction::kind::load) {
                 give(code_.loads[each.index].target);
@@ -52,8 +53,7 @@ private:
         for (std::size_t at = 0; at < code_.code.size(); ++at) {
             const kernel::instruction& each = code_.code[at];
             if (each.what == kernel::instruction::kind::compute) {
-                const std::size_t count = each.op->arguments.size() + 1;
-                for (std::size_t k = 0; k < count; ++k) {
+                for (std::size_t k = 0; k < each.op->values(); ++k) {
                     last_use_[code_.arguments[each.arguments + k]] = at;
                 }
             } else if (each.what == kernel::instruction::kind::load) {
@@ -66,9 +66,10 @@ private:
 
     // With `like` only inputs whose slot suits that value; otherwise all that die here.
     void free_inputs(const kernel::instruction& each, std::size_t at, const kernel::value* like) {
-        for (std::size_t k = 1; k <= each.op->arguments.size(); ++k) {
+        for (std::size_t k = each.op->results; k < each.op->values(); ++k) {
             const std::uint32_t input = code_.arguments[each.arguments + k];
-            if (like != nullptr && class_of(like->type) != class_of(code_.values[input].type)) {
+            const kernel::value& own = code_.values[input];
+            if (like != nullptr && (own.repeats || class_of(like->type) != class_of(own.type))) {
                 continue;
             }
             free_if_last(input, at);
@@ -101,9 +102,57 @@ private:
     std::unordered_map<std::size_t, std::vector<std::uint32_t>> free_;
 };
 
+/// Makes one value of all that lie in one slot: the table of operands, which machines walk through
+/// for every tile, stays small.
+class value_joiner {
+public:
+    explicit value_joiner(kernel::program& code) : code_(code) {}
+
+    void run() {
+        find_moving();
+        for (std::uint32_t k = 0; k < code_.values.size(); ++k) place(k);
+        for (std::uint32_t& each : code_.arguments) each = place_of_[each];
+        for (kernel::load& each : code_.loads) each.target = place_of_[each.target];
+        for (kernel::store& each : code_.stores) each.source = place_of_[each.source];
+        for (kernel::accumulation& each : code_.accumulations) each.source = place_of_[each.source];
+        code_.values = std::move(places_);
+    }
+
+private:
+    // Values whose operand is not always their slot.
+    void find_moving() {
+        moves_.assign(code_.values.size(), false);
+        for (const kernel::load& each : code_.loads) moves_[each.target] = true;
+        for (const kernel::store& each : code_.stores) {
+            if (each.in_place) moves_[each.source] = true;
+        }
+    }
+
+    void place(std::uint32_t number) {
+        const kernel::value& own = code_.values[number];
+        const auto next = static_cast<std::uint32_t>(places_.size());
+        std::uint32_t chosen = next;
+        if (!own.constant && !own.repeats && !moves_[number]) {
+            const auto key = std::uint64_t{own.slot} << 8 | static_cast<std::uint64_t>(own.type);
+            chosen = shared_.try_emplace(key, next).first->second;
+        }
+        if (chosen == next) places_.push_back(own);
+        place_of_.push_back(chosen);
+    }
+
+    kernel::program& code_;
+    std::vector<bool> moves_;
+    std::vector<kernel::value> places_;
+    std::vector<std::uint32_t> place_of_;
+    std::unordered_map<std::uint64_t, std::uint32_t> shared_;  // by slot and type
+};
+
 }  // namespace detail
 
 /// Gives each value of the program a slot.
-inline void allocate_slots(kernel::program& code) { detail::slot_allocator(code).run(); }
+inline void allocate_slots(kernel::program& code) {
+    detail::slot_allocator(code).run();
+    detail::value_joiner(code).run();
+}
 
 }  // namespace cask::plan

@@ -269,10 +269,7 @@ private:
             }
             machine.bind(extent);
             machine.seek(begin);
-            const index_t size = extent.size();
-            for (index_t first = 0; first < size; first += machine.tile_length()) {
-                machine.run(first, std::min(machine.tile_length(), size - first), 0);
-            }
+            machine.run_all(extent.size());
             more = false;
             for (int axis = rank - 1; axis >= 0 && !more; --axis) {
                 begin[axis] += own.what.block_extent[axis];

@@ -123,8 +123,8 @@ public:
         const index_t kept = kept_box_.size();
         const bool across = own_.how == plan::walk::across;
         const index_t width = across ? machine.tile_length() : 1;
-        for (index_t first = 0; first < kept; first += width) {
-            const index_t count = std::min(width, kept - first);
+        for (index_t first = 0, count = 0; first < kept; first += count) {
+            count = kernel::machine::piece_of(kept - first, width);
             for (fold_stack& each : folds) each.begin_results();
             for (index_t leaf = first_leaf_; leaf < last_leaf_; ++leaf) {
                 const kernel::leaf_position position = leaf_at(leaf);
@@ -224,10 +224,7 @@ private:
         const region box = joined(leaf, one_result(kept));
         machine.bind(box.extent);
         machine.seek(box.begin);
-        const index_t size = leaf.size();
-        for (index_t first = 0; first < size; first += machine.tile_length()) {
-            machine.run(first, std::min(machine.tile_length(), size - first), first);
-        }
+        machine.run_all(leaf.size());
     }
 
     void run_across(kernel::machine& machine, const region& leaf, index_t first,
@@ -235,11 +232,20 @@ private:
         region row{leaf.begin, shape::filled(leaf.begin.rank(), 1)};
         machine.bind(joined(row, kept_box_).extent);
         const index_t size = leaf.size();
-        for (index_t position = 0; position < size; ++position) {
+        const int inner = leaf.begin.rank() - 1;
+        const index_t together = inner >= 0 && machine.takes_rows(count) ? 8 : 1;
+        for (index_t position = 0, rows = 1; position < size; position += rows) {
             machine.seek(joined(row, kept_box_).begin);
-            machine.run(first, count, position);
-            for (int axis = row.begin.rank() - 1; axis >= 0; --axis) {
-                if (++row.begin[axis] < leaf.begin[axis] + leaf.extent[axis]) break;
+            if (together == 1) {
+                machine.run(first, count, position);
+            } else {
+                rows = std::min(together,
+                                leaf.begin[inner] + leaf.extent[inner] - row.begin[inner]);
+                machine.run_rows(first, count, position, rows, inner);
+            }
+            for (int axis = inner; axis >= 0; --axis) {
+                row.begin[axis] += axis == inner ? rows : 1;
+                if (row.begin[axis] < leaf.begin[axis] + leaf.extent[axis]) break;
                 row.begin[axis] = leaf.begin[axis];
             }
         }

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Problems that turn numbers in memory into numbers in memory: once into memory that is new in each
+// run, once into memory that is written again and again.
+#pragma once
+
+#include "problem.hpp"
+
+#include <cask/cask.hpp>
+
+namespace bench {
+
+/// Writes what follows from `x`, an array with edge or length `n`, to `result`.
+using into_function = void (*)(const double* x, std::int64_t n, double* result);
+
+/// Who solves it beside cask.
+struct rival {
+    std::string name;
+    into_function run;
+    int threads = 0;
+    double promise = 0;
+};
+
+/// The two problems; `expression(x, n)` is cask's, of `count` elements.
+template <class Expression>
+std::vector<problem> new_and_reused(const std::string& name, const std::string& size,
+                                    double tolerance, std::shared_ptr<const double> x,
+                                    std::int64_t n, std::int64_t count, Expression expression,
+                                    const std::vector<rival>& rivals) {
+    const auto reused = fresh_memory<double>(count);
+    problem fresh{name + ", new result", size, {}, tolerance};
+    problem again{name + ", reused memory", size, {}, tolerance};
+    fresh.contenders.push_back({"cask", [=] {
+                                    auto result = std::make_shared<const xt::xarray<double>>(
+                                        expression(x.get(), n).compute());
+                                    return elements_of({result, result->data()}, count);
+                                }});
+    again.contenders.push_back(
+        {"cask", [=] {
+             cask::compute_into(expression(x.get(), n),
+                                std::span<double>(reused.get(), static_cast<std::size_t>(count)));
+             return elements_of(reused, count);
+         }});
+    for (const rival& each : rivals) {
+        const into_function run = each.run;
+        fresh.contenders.push_back({each.name,
+                                    [=] {
+                                        auto result = fresh_memory<double>(count);
+                                        run(x.get(), n, result.get());
+                                        return elements_of(std::move(result), count);
+                                    },
+                                    each.threads, each.promise});
+        again.contenders.push_back({each.name,
+                                    [=] {
+                                        run(x.get(), n, reused.get());
+                                        return elements_of(reused, count);
+                                    },
+                                    each.threads, each.promise});
+    }
+    return {std::move(fresh), std::move(again)};
+}
+
+}  // namespace bench

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Rows of every length against tiles: values that repeat along a row, rows that are read where they
+// are or gathered, rows that are summed several at a time.
+#include "support/catch.hpp"
+#include "support/check.hpp"
+#include "support/plans.hpp"
+
+#include <cask/cask.hpp>
+
+#include <xtensor/xview.hpp>
+
+namespace ck = cask;
+
+namespace {
+
+using cask_test::check;
+using cask_test::numbers;
+
+constexpr ck::index_t lengths[] = {1, 3, 63, 64, 100, 511, 640, 1000, 2500};
+
+TEST_CASE("long rows that lie apart in memory are read one by one", "[rows]") {
+    const auto rows_of_block = [](ck::index_t length) {
+        const auto x = ck::from_array(numbers<double>({50, length + 1}));
+        const auto y = x(ck::all(), ck::range(0, -1)) + x(ck::all(), ck::range(1, ck::_));
+        return cask_test::plan_of({y.node()}).stages.front().block_extent[0];
+    };
+    CHECK(rows_of_block(2000) == 1);
+    CHECK(rows_of_block(100) > 1);
+    const auto whole = ck::from_array(numbers<double>({50, 2000})) + 1.0;
+    CHECK(cask_test::plan_of({whole.node()}).stages.front().block_extent[0] > 1);
+}
+
+TEST_CASE("what follows from a column is computed once per row", "[rows]") {
+    for (const ck::index_t length : lengths) {
+        CAPTURE(length);
+        const auto x = numbers<double>({3, length});
+        const xt::xarray<double> column = numbers<double>({3, 1}, 2);
+        check<double>(
+            [&](const auto& in) {
+                const auto c = ck::sqrt(ck::abs(in(column))) * 2.0 + 1.0;
+                return ck::where(c > 3.0, in(x)*c, in(x)-c) + c * c;
+            },
+            [&] {
+                xt::xarray<double> want = x;
+                for (std::size_t i = 0; i < 3; ++i) {
+                    const double c = std::sqrt(std::abs(column(i, 0))) * 2.0 + 1.0;
+                    for (std::size_t j = 0; j < static_cast<std::size_t>(length); ++j) {
+                        want(i, j) = (c > 3.0 ? x(i, j) * c : x(i, j) - c) + c * c;
+                    }
+                }
+                return want;
+            }());
+    }
+}
+
+TEST_CASE("a column may be all that there is", "[rows]") {
+    for (const ck::index_t length : lengths) {
+        CAPTURE(length);
+        const xt::xarray<double> column = numbers<double>({3, 1}, 2);
+        const xt::xarray<double> whole =
+            xt::broadcast(column * 2.0, {std::size_t{3}, static_cast<std::size_t>(length)});
+        check<double>(
+            [&](const auto& in) {
+                return ck::broadcast_to(in(column)*2.0, {3, length});
+            },
+            whole);
+        check<bool>(
+            [&](const auto& in) {
+                return ck::broadcast_to(in(column)*2.0 > 1.0, {3, length});
+            },
+            xt::xarray<bool>(whole > 1.0));
+        const xt::xarray<std::int64_t> count = {static_cast<std::int64_t>(length) *
+                                                static_cast<std::int64_t>(xt::sum(column > 0.5)())};
+        CHECK(
+            ck::count_nonzero(ck::broadcast_to(ck::from_array(column) > 0.5, {3, length})).item() ==
+            count(0));
+    }
+}
+
+TEST_CASE("sums of shifted slices", "[rows]") {
+    for (const ck::index_t length : lengths) {
+        CAPTURE(length);
+        const xt::xarray<double> x = numbers<double>({5, length + 2});
+        const auto at = [&](std::ptrdiff_t i, std::ptrdiff_t j) {
+            return xt::view(x, xt::range(1 + i, 4 + i), xt::range(1 + j, 1 + j + length));
+        };
+        const xt::xarray<double> want = at(-1, 0) + at(1, 0) + at(0, -1) + at(0, 1) -
+                                        4.0 * at(0, 0);
+        check<double>(
+            [&](const auto& in) {
+                const auto own = in(x);
+                const auto inner = ck::range(1, -1);
+                const auto before = ck::range(0, -2);
+                const auto after = ck::range(2, ck::_);
+                return own(before, inner) + own(after, inner) + own(inner, before) +
+                       own(inner, after) - 4.0 * own(inner, inner);
+            },
+            want);
+    }
+}
+
+TEST_CASE("rows are reduced several at a time in their order", "[rows]") {
+    for (const ck::index_t rows : {1, 2, 7, 8, 9, 300}) {
+        for (const ck::index_t length : {64, 100, 640, 2500}) {
+            CAPTURE(rows, length);
+            const xt::xarray<double> x = numbers<double>({rows, length});
+            xt::xarray<double> sums = xt::zeros<double>({static_cast<std::size_t>(length)});
+            xt::xarray<std::int64_t> places = xt::zeros<std::int64_t>(sums.shape());
+            for (std::size_t j = 0; j < sums.size(); ++j) {
+                for (std::size_t i = 0; i < static_cast<std::size_t>(rows); ++i) {
+                    sums(j) += x(i, j);
+                    const auto best = static_cast<std::size_t>(places(j));
+                    if (x(i, j) > x(best, j)) places(j) = static_cast<std::int64_t>(i);
+                }
+            }
+            check<double>([&](const auto& in) { return ck::sum(in(x), 0); }, sums,
+                          {.relative = 1e-12, .absolute = 1e-12});
+            check<std::int64_t>([&](const auto& in) { return ck::argmax(in(x), 0); }, places);
+            // Every second row, and two reduced axes of which the inner one is short.
+            check<double>(
+                [&](const auto& in) {
+                    return ck::max(in(x)(ck::range(ck::_, ck::_, 2), ck::all()), 0);
+                },
+                xt::amax(xt::view(x, xt::range(0, rows, 2), xt::all()), {0}));
+        }
+    }
+    const xt::xarray<double> cube = numbers<double>({5, 3, 700});
+    check<double>(
+        [&](const auto& in) {
+            return ck::min(in(cube), {0, 1});
+        },
+        xt::amin(cube, {0, 1}));
+}
+
+}  // namespace
