@@ -52,15 +52,28 @@ void fill_ramp(const ramp& own, double* out, index_t count, index_t first, index
     constexpr auto width = static_cast<index_t>(batch::size);
     alignas(alignment) double lanes[16];
     for (index_t k = 0; k < width; ++k) lanes[k] = static_cast<double>(k * step);
-    batch index = batch(static_cast<double>(first)) + batch::load_aligned(lanes);  // exact
-    const batch stride(static_cast<double>(width * step));
     const batch slope(own.step);
     const batch start(own.start);
+    batch index = batch(static_cast<double>(first)) + batch::load_aligned(lanes);  // exact
+    std::array<batch, 5> ahead;  // sums that do not wait for each other
+    for (std::size_t u = 0; u < ahead.size(); ++u) {
+        ahead[u] = batch(static_cast<double>(static_cast<index_t>(u) * width * step));
+    }
+    const auto write = [&](index_t at, const batch& places) {
+        const batch scaled = places * slope;
+        (scaled + start).store_unaligned(out + at);
+    };
     index_t k = 0;
+    for (; k + 4 * width <= count; k += 4 * width) {
+        write(k, index);
+        write(k + width, index + ahead[1]);
+        write(k + 2 * width, index + ahead[2]);
+        write(k + 3 * width, index + ahead[3]);
+        index = index + ahead[4];
+    }
     for (; k + width <= count; k += width) {
-        const batch scaled = index * slope;
-        (scaled + start).store_unaligned(out + k);
-        index = index + stride;
+        write(k, index);
+        index = index + ahead[1];
     }
     for (; k < count; ++k) {
         const double scaled = static_cast<double>(first + k * step) * own.step;
