@@ -110,7 +110,7 @@ public:
 
 private:
     static constexpr unsigned all = (1u << batch::size) - 1;
-    batch sum_{L(0)};
+    batch sum_ = batch(L(0));
     unsigned ordered_ = all;
 };
 
