@@ -7,10 +7,7 @@ namespace {
 
 using namespace cask_test;
 
-const golden& data() {
-    static const golden own("bitwise");
-    return own;
-}
+const golden& data() { return golden_file("bitwise"); }
 
 /// f(values, counts) for all golden values and counts, and with the counts as scalars.
 template <class T, class Function>

@@ -7,10 +7,7 @@ namespace {
 
 using namespace cask_test;
 
-const golden& data() {
-    static const golden own("logic");
-    return own;
-}
+const golden& data() { return golden_file("logic"); }
 
 /// isclose for all pairs of the golden numbers that are near each other.
 template <class T, class Function>

@@ -17,10 +17,7 @@ namespace {
 using namespace cask_test;
 using cask::random::generator;
 
-const golden& data() {
-    static const golden own("random");
-    return own;
-}
+const golden& data() { return golden_file("random"); }
 
 template <class T>
 void check_frozen(const std::string& key, const cask::array<T>& x, accuracy how = exact) {

@@ -4,6 +4,7 @@
 
 namespace ck = cask;
 using cask_test::axis_subsets;
+using cask_test::check_limits;
 using cask_test::check_whole_numbers;
 using cask_test::numbers;
 
@@ -28,17 +29,5 @@ TEMPLATE_TEST_CASE("integers of other widths are reduced as well", "[reductions]
 
 TEMPLATE_TEST_CASE("the limits of unsigned integers survive", "[reductions]", std::uint16_t,
                    std::uint64_t) {
-    using limits = std::numeric_limits<TestType>;
-    xt::xarray<TestType> x = numbers<TestType>(ck::shape{4, 130}, 5);
-    x(1, 7) = limits::max();
-    x(3, 129) = limits::max();
-    x(2, 0) = limits::min();
-    x(3, 1) = limits::min();
-    check_whole_numbers(x, {}, false);
-    check_whole_numbers(x, {0}, false);
-    check_whole_numbers(x, {1}, false);
-    const xt::xarray<TestType> lowest = xt::full_like(x, limits::min());
-    check_whole_numbers(lowest, {1}, false);
-    const xt::xarray<TestType> highest = xt::full_like(x, limits::max());
-    check_whole_numbers(highest, {0}, false);
+    check_limits<TestType>();
 }

@@ -9,10 +9,7 @@ namespace {
 
 using namespace cask_test;
 
-const golden& data() {
-    static const golden own("creation");
-    return own;
-}
+const golden& data() { return golden_file("creation"); }
 
 /// Every slice of an array of one axis equals the slice of its values.
 template <class T>

@@ -92,6 +92,12 @@ private:
     std::map<std::string, golden_entry> entries_;
 };
 
+/// The golden file of that name, read once.
+[[nodiscard]] inline const golden& golden_file(const std::string& name) {
+    static std::map<std::string, golden> read;
+    return read.try_emplace(name, name).first->second;
+}
+
 template <cask::element T>
 [[nodiscard]] std::string name_of() {
     return std::string(to_string(cask::dtype_of<T>));

@@ -91,4 +91,22 @@ void check_whole_numbers(const xt::xarray<T>& x, const std::vector<int>& chosen,
                                 [](const std::vector<T>& all) { return first_best(all, false); }));
 }
 
+/// CHECKs reductions of elements among which are the smallest and the largest of T.
+template <class T>
+void check_limits() {
+    using limits = std::numeric_limits<T>;
+    xt::xarray<T> x = numbers<T>(ck::shape{4, 130}, 5);
+    x(1, 7) = limits::max();
+    x(3, 129) = limits::max();
+    x(2, 0) = limits::min();
+    x(3, 1) = limits::min();
+    check_whole_numbers(x, {}, false);
+    check_whole_numbers(x, {0}, false);
+    check_whole_numbers(x, {1}, false);
+    const xt::xarray<T> lowest = xt::full_like(x, limits::min());
+    check_whole_numbers(lowest, {1}, false);
+    const xt::xarray<T> highest = xt::full_like(x, limits::max());
+    check_whole_numbers(highest, {0}, false);
+}
+
 }  // namespace cask_test

@@ -8,10 +8,7 @@ namespace {
 
 using namespace cask_test;
 
-const golden& data() {
-    static const golden own("complex");
-    return own;
-}
+const golden& data() { return golden_file("complex"); }
 
 // Parts have an error of a few ulp of the whole number; log and the like lose one bit more.
 constexpr accuracy few_ulp{8, true};

@@ -7,10 +7,7 @@ namespace {
 
 using namespace cask_test;
 
-const golden& data() {
-    static const golden own("floating");
-    return own;
-}
+const golden& data() { return golden_file("floating"); }
 
 }  // namespace
 

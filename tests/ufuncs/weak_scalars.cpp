@@ -10,10 +10,7 @@ namespace {
 
 using namespace cask_test;
 
-const golden& data() {
-    static const golden own("promotion");
-    return own;
-}
+const golden& data() { return golden_file("promotion"); }
 
 using all_types = std::tuple<bool, std::int8_t, std::int16_t, std::int32_t, std::int64_t,
                              std::uint8_t, std::uint16_t, std::uint32_t, std::uint64_t, float,

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cask/optimize/define.hpp>
+#include <cask/optimize/evaluate.hpp>
 #include <cask/optimize/fuse.hpp>
 #include <cask/optimize/merge.hpp>
 
@@ -19,8 +20,8 @@ struct pass {
 };
 
 /// The optional passes.
-inline constexpr std::array<pass, 2> passes = {pass{"merge", &merge_equal},
-                                               pass{"fuse", &fuse_chains}};
+inline constexpr std::array<pass, 3> passes = {
+    pass{"evaluate", &evaluate_constants}, pass{"merge", &merge_equal}, pass{"fuse", &fuse_chains}};
 
 /// Which passes run.
 struct settings {
