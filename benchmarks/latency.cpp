@@ -53,7 +53,7 @@ ck::array<double> ten_operations(ck::array<double> x) {
 }
 
 void many_chunks(std::int64_t calls, std::int64_t chunks) {
-    const auto x = ck::zeros<double>({chunks * 10}, 10);
+    const auto x = ck::linspace<double>(0, 1, chunks * 10, 10);
     const auto y = ten_operations(x);
     const std::string over = "10 operations over " + std::to_string(chunks) + " chunks: ";
     report((over + "build").c_str(),
