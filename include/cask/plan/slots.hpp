@@ -20,7 +20,8 @@ public:
         for (std::size_t at = 0; at < code_.code.size(); ++at) {
             const kernel::instruction& each = code_.code[at];
             // A result may take the slot of an input that dies here, of the same element size:
-            // kernels read a batch before they write it (and one that repeats for all blocks).
+            // kernels read a batch before they write it. But an input that repeats is one block,
+            // which is read again for every block of the result.
             if (each.what == kernel::instruction::kind::compute) {
                 for (std::size_t k = 0; k < each.op->results; ++k) {
                     const std::uint32_t result = code_.arguments[each.arguments + k];
