@@ -43,6 +43,17 @@ struct words {
     std::size_t step;
 };
 
+/// Copies a block of lanes of type L. (The compiler would copy by half of the widest vectors.)
+template <class L, class Arch>
+void copy_block(std::byte* to, const std::byte* from) noexcept {
+    using batch = xsimd::batch<L, Arch>;
+    auto* out = reinterpret_cast<L*>(to);
+    const auto* in = reinterpret_cast<const L*>(from);
+    for (std::size_t lane = 0; lane < block_length; lane += batch::size) {
+        batch::load_unaligned(in + lane).store_unaligned(out + lane);
+    }
+}
+
 /// The kernel of a selection between two values: where the condition is the same for a whole block,
 /// that block is copied, or left alone if it is there already (`x[mask] = v` writes to x's slot).
 template <class Arch, class F, class L, class R>
@@ -66,9 +77,9 @@ void selection_kernel(const operand* values, const std::uint32_t* arguments, std
         } else if (!is_there[word & 1]) {
             const operand& taken = choice[word & 1];
             const std::size_t from = block * taken.step * bytes;
-            std::memcpy(result.data + block * bytes, taken.data + from, bytes);
+            copy_block<L, Arch>(result.data + block * bytes, taken.data + from);
             if constexpr (is_complex_v<R>)
-                std::memcpy(result.imag + block * bytes, taken.imag + from, bytes);
+                copy_block<L, Arch>(result.imag + block * bytes, taken.imag + from);
         }
     }
 }

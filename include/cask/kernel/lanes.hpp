@@ -189,8 +189,13 @@ public:
     }
     void store(std::size_t lane, const batch& value) noexcept {
 #if defined(__AVX512DQ__)
-        if constexpr (has_mask_registers<Arch> && batch::size == 8) {  // not by way of a register
-            _store_mask8(reinterpret_cast<__mmask8*>(data_) + lane / 8, value.data);
+        if constexpr (has_mask_registers<Arch> && whole_bytes) {  // not by way of a register
+            auto* to = reinterpret_cast<piece*>(data_) + lane / batch::size;
+            if constexpr (batch::size == 8) {
+                _store_mask8(to, value.data);
+            } else {
+                _store_mask16(to, value.data);
+            }
             return;
         }
 #endif
