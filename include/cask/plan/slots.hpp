@@ -103,57 +103,9 @@ private:
     std::unordered_map<std::size_t, std::vector<std::uint32_t>> free_;
 };
 
-/// Makes one value of all that lie in one slot: the table of operands, which machines walk through
-/// for every tile, stays small.
-class value_joiner {
-public:
-    explicit value_joiner(kernel::program& code) : code_(code) {}
-
-    void run() {
-        find_moving();
-        for (std::uint32_t k = 0; k < code_.values.size(); ++k) place(k);
-        for (std::uint32_t& each : code_.arguments) each = place_of_[each];
-        for (kernel::load& each : code_.loads) each.target = place_of_[each.target];
-        for (kernel::store& each : code_.stores) each.source = place_of_[each.source];
-        for (kernel::accumulation& each : code_.accumulations) each.source = place_of_[each.source];
-        code_.values = std::move(places_);
-    }
-
-private:
-    // Values whose operand is not always their slot.
-    void find_moving() {
-        moves_.assign(code_.values.size(), false);
-        for (const kernel::load& each : code_.loads) moves_[each.target] = true;
-        for (const kernel::store& each : code_.stores) {
-            if (each.in_place) moves_[each.source] = true;
-        }
-    }
-
-    void place(std::uint32_t number) {
-        const kernel::value& own = code_.values[number];
-        const auto next = static_cast<std::uint32_t>(places_.size());
-        std::uint32_t chosen = next;
-        if (!own.constant && !own.repeats && !moves_[number]) {
-            const auto key = std::uint64_t{own.slot} << 8 | static_cast<std::uint64_t>(own.type);
-            chosen = shared_.try_emplace(key, next).first->second;
-        }
-        if (chosen == next) places_.push_back(own);
-        place_of_.push_back(chosen);
-    }
-
-    kernel::program& code_;
-    std::vector<bool> moves_;
-    std::vector<kernel::value> places_;
-    std::vector<std::uint32_t> place_of_;
-    std::unordered_map<std::uint64_t, std::uint32_t> shared_;  // by slot and type
-};
-
 }  // namespace detail
 
 /// Gives each value of the program a slot.
-inline void allocate_slots(kernel::program& code) {
-    detail::slot_allocator(code).run();
-    detail::value_joiner(code).run();
-}
+inline void allocate_slots(kernel::program& code) { detail::slot_allocator(code).run(); }
 
 }  // namespace cask::plan
