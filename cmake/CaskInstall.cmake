@@ -21,4 +21,5 @@ write_basic_package_version_file(
 install(FILES "${PROJECT_BINARY_DIR}/caskConfig.cmake"
               "${PROJECT_BINARY_DIR}/caskConfigVersion.cmake"
               "${PROJECT_SOURCE_DIR}/cmake/CaskEngine.cmake"
+              "${PROJECT_SOURCE_DIR}/cmake/CaskBlas.cmake"
         DESTINATION "${cask_package_dir}")

@@ -59,8 +59,23 @@ endif()
 
 find_package(PNG QUIET)
 
+# cask_wants_blas(<out> <source>...): whether one of the sources includes <cask/blas.hpp>.
+function(cask_wants_blas out)
+    set(${out} FALSE PARENT_SCOPE)
+    foreach(source IN LISTS ARGN)
+        cmake_path(ABSOLUTE_PATH source BASE_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}")
+        if(EXISTS "${source}")
+            file(STRINGS "${source}" found REGEX "^#include <cask/blas.hpp>" LIMIT_COUNT 1)
+            if(found)
+                set(${out} TRUE PARENT_SCOPE)
+            endif()
+        endif()
+    endforeach()
+endfunction()
+
 # cask_buildable(<out> <source>...): those of the sources that can be built here. A source that
-# includes a header with "png" in its name needs libpng and is left out, with a message, without it.
+# includes a header with "png" in its name needs libpng and is left out, with a message, without it;
+# one that includes <cask/blas.hpp> needs a BLAS.
 function(cask_buildable out)
     set(kept "")
     foreach(source IN LISTS ARGN)
@@ -68,6 +83,12 @@ function(cask_buildable out)
         if(png AND NOT PNG_FOUND)
             file(RELATIVE_PATH name "${PROJECT_SOURCE_DIR}" "${source}")
             message(STATUS "cask: left out ${name}, it needs libpng (Debian: libpng-dev)")
+            continue()
+        endif()
+        cask_wants_blas(blas "${source}")
+        if(blas AND NOT TARGET cask::blas)
+            file(RELATIVE_PATH name "${PROJECT_SOURCE_DIR}" "${source}")
+            message(STATUS "cask: left out ${name}, it needs a BLAS (Debian: libopenblas-dev)")
         else()
             list(APPEND kept "${source}")
         endif()
@@ -81,6 +102,11 @@ function(cask_program name)
     target_link_libraries(${name} PRIVATE cask::cask cask_build_flags)
     if(PNG_FOUND)
         target_link_libraries(${name} PRIVATE PNG::PNG)
+    endif()
+    # Not to all: OpenBLAS starts threads when a program does.
+    cask_wants_blas(blas ${ARGN})
+    if(blas)
+        target_link_libraries(${name} PRIVATE cask::blas)
     endif()
 endfunction()
 

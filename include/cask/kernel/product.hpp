@@ -14,6 +14,7 @@
 #include <cask/kernel/pack.hpp>
 
 #include <algorithm>
+#include <atomic>
 
 namespace cask::kernel {
 
@@ -50,7 +51,17 @@ struct product {
     /// c = a b. `scratch` begins at a multiple of `alignment`. Integers wrap; booleans are joined by
     /// `and` and `or`. c overlaps neither factor.
     void (*run)(const matrix& a, const matrix& b, const matrix& c, std::byte* scratch);
+    /// Called before the first and after the last `run` of an execution, if there.
+    void (*begin)() = nullptr;
+    void (*end)() = nullptr;
 };
+
+/// What multiplies matrices of a type instead of cask's own kernel; null where nothing does.
+inline std::atomic<const product*>& product_override(dtype type) noexcept {
+    static std::array<std::atomic<const product*>, 1 + static_cast<std::size_t>(dtype::complex128)>
+        chosen{};
+    return chosen[static_cast<std::size_t>(type)];
+}
 
 /// Products summed before they are added to c; fixed, because bits of results depend on it.
 inline constexpr index_t depth_block = 256;
@@ -390,12 +401,10 @@ std::size_t product_scratch(index_t rows, index_t columns, index_t depth) {
 }
 
 /// What a depth of 0 gives.
-template <class P>
+template <class T>
 void clear(const matrix& c) noexcept {
     for (index_t i = 0; i < c.rows; ++i) {
-        for (index_t j = 0; j < c.columns; ++j) {
-            std::memset(c.at(i, j), 0, P::planes * sizeof(typename P::part));
-        }
+        for (index_t j = 0; j < c.columns; ++j) std::memset(c.at(i, j), 0, sizeof(T));
     }
 }
 
@@ -405,7 +414,7 @@ void multiply(const matrix& a, const matrix& b, const matrix& c, std::byte* scra
     if (is_narrow<P>(c.rows, c.columns)) {
         return multiply<T, Arch>(b.transposed(), a.transposed(), c.transposed(), scratch);
     }
-    if (a.columns == 0) return clear<P>(c);
+    if (a.columns == 0) return clear<T>(c);
     auto* const packed = reinterpret_cast<typename P::part*>(scratch);
     for (index_t k = 0; k < a.columns; k += depth_block) {
         const index_t depth = std::min(depth_block, a.columns - k);

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <cask/blas.hpp>
+
+#include "support/catch.hpp"
+
+#include <string>
+#include <vector>
+
+namespace {
+
+namespace kernel = cask::kernel;
+using cask::index_t;
+using kernel::matrix;
+
+/// A matrix of small whole numbers, whose sums are exact in any order; strides in elements.
+template <class T>
+struct held {
+    std::vector<T> memory;
+    matrix view;
+
+    held(index_t rows, index_t columns, index_t down, index_t across) {
+        const index_t low = std::min<index_t>(0, down * (rows - 1)) +
+                            std::min<index_t>(0, across * (columns - 1));
+        memory.resize(4000);
+        for (std::size_t k = 0; k < memory.size(); ++k) {
+            memory[k] = T(static_cast<cask::real_t<T>>(k * k % 7) - 3);
+        }
+        const index_t item = sizeof(T);
+        view = {reinterpret_cast<std::byte*>(memory.data() - low), rows, columns, down * item,
+                across * item};
+    }
+    held(const held&) = delete;
+    held& operator=(const held&) = delete;
+    [[nodiscard]] T& at(index_t i, index_t j) const { return *reinterpret_cast<T*>(view.at(i, j)); }
+};
+
+/// The way from row to row and from column to column of matrices of that many columns.
+struct steps {
+    index_t down;
+    index_t across;
+};
+std::vector<steps> all_steps(index_t rows, index_t columns) {
+    return {{columns, 1}, {1, rows}, {columns + 5, 1}, {-columns, -1}, {2 * columns, 2}};
+}
+
+/// Whether the enlisted product is that of cask's own kernel.
+template <class T>
+bool is_right(index_t rows, index_t columns, index_t depth, steps of_a, steps of_b, steps of_c) {
+    const kernel::product& p = *kernel::product_override(cask::dtype_of<T>).load();
+    const held<T> a(rows, depth, of_a.down, of_a.across);
+    const held<T> b(depth, columns, of_b.down, of_b.across);
+    const held<T> c(rows, columns, of_c.down, of_c.across);
+    const held<T> own(rows, columns, of_c.down, of_c.across);
+    const auto run = [&](const kernel::product& one, const matrix& result) {
+        std::vector<double> scratch(one.scratch_bytes(rows, columns, depth) / sizeof(double) + 1);
+        one.run(a.view, b.view, result, reinterpret_cast<std::byte*>(scratch.data()));
+    };
+    run(p, c.view);
+    run(kernel::product_of<T, kernel::default_arch>, own.view);
+    return c.memory == own.memory;
+}
+
+}  // namespace
+
+TEMPLATE_TEST_CASE("BLAS multiplies matrices that lie in any way", "[blas]", float, double,
+                   std::complex<float>, std::complex<double>) {
+    for (const steps& of_a : {steps{0, 1}, {1, 0}}) {
+        CHECK(is_right<TestType>(9, 12, 15, of_a, {12, 1}, {12, 1}));
+    }
+    for (const steps& of_a : all_steps(9, 15)) {
+        for (const steps& of_b : all_steps(15, 12)) {
+            for (const steps& of_c : all_steps(9, 12)) {
+                CHECK(is_right<TestType>(9, 12, 15, of_a, of_b, of_c));
+            }
+        }
+    }
+    CHECK(is_right<TestType>(1, 3, 700, {2, 2}, {1, 700}, {3, 1}));
+    CHECK(is_right<TestType>(3, 1, 600, {1, 3}, {0, 0}, {1, 1}));
+    CHECK(is_right<TestType>(4, 5, 0, {0, 1}, {5, 1}, {5, 1}));
+    CHECK(is_right<TestType>(0, 5, 3, {3, 1}, {5, 1}, {5, 1}));
+}
+
+TEST_CASE("BLAS is chosen by including its header, and can be left", "[blas]") {
+    CHECK(kernel::product_override(cask::dtype::float64).load() == &cask::blas::product_of<double>);
+    CHECK(kernel::product_override(cask::dtype::int32).load() == nullptr);
+    cask::blas::retire();
+    CHECK(kernel::product_override(cask::dtype::float64).load() == nullptr);
+    cask::blas::enlist();
+    CHECK(kernel::product_override(cask::dtype::float64).load() != nullptr);
+}
+
+TEST_CASE("OpenBLAS has one thread while executions multiply", "[blas]") {
+    if (openblas_get_num_threads == nullptr) return;
+    const int before = openblas_get_num_threads();
+    const kernel::product& p = cask::blas::product_of<double>;
+    p.begin();
+    p.begin();
+    CHECK(openblas_get_num_threads() == 1);
+    p.end();
+    CHECK(openblas_get_num_threads() == 1);
+    p.end();
+    CHECK(openblas_get_num_threads() == before);
+}
