@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <cask/blas.hpp>
+#include <cask/kernel/matmul.hpp>
 
 #include "support/catch.hpp"
 

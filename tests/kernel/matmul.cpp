@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include <cask/kernel/product.hpp>
+#include <cask/kernel/matmul.hpp>
 
 #include "support/catch.hpp"
 
