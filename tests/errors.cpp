@@ -4,9 +4,12 @@
 
 #include <cask/bitwise.hpp>
 #include <cask/compute.hpp>
+#include <cask/cumulative.hpp>
+#include <cask/joining.hpp>
 #include <cask/logic.hpp>
 #include <cask/manipulation.hpp>
 #include <cask/map.hpp>
+#include <cask/products.hpp>
 #include <cask/random.hpp>
 #include <cask/reductions.hpp>
 #include <cask/selection.hpp>
@@ -322,4 +325,44 @@ TEST_CASE("classes of errors are one level below cask::error", "[errors]") {
     static_assert(std::is_base_of_v<ck::error, ck::index_error>);
     static_assert(std::is_base_of_v<ck::error, ck::task_error>);
     static_assert(!std::is_base_of_v<ck::shape_error, ck::axis_error>);
+}
+
+TEST_CASE("joining refuses arrays that do not fit", "[errors]") {
+    const auto a = ck::zeros<double>({3, 4});
+    const auto b = ck::zeros<double>({3, 5});
+    const auto flat = ck::zeros<double>({4});
+    const std::vector<ck::array<double>> none;
+    // clang-format off
+    refused<ck::shape_error>(__LINE__, {"[concatenate]", "(3, 4)", "(3, 5)", "axis 1"}, [&] { return ck::concatenate({a, b}); });
+    refused<ck::shape_error>(__LINE__, {"[concatenate]", "rank", "(3, 4)", "(4,)"}, [&] { return ck::concatenate({a, flat}); });
+    refused<ck::axis_error>(__LINE__, {"[concatenate]", "axis 2"}, [&] { return ck::concatenate({a, b}, 2); });
+    refused<ck::axis_error>(__LINE__, {"[concatenate]", "rank 0"}, [&] { return ck::concatenate({ck::sum(a), ck::sum(b)}); });
+    refused<ck::shape_error>(__LINE__, {"[concatenate]", "no array"}, [&] { return ck::concatenate(none); });
+    refused<ck::shape_error>(__LINE__, {"[stack]", "(3, 4)", "(3, 5)"}, [&] { return ck::stack({a, b}); });
+    refused<ck::shape_error>(__LINE__, {"[stack]", "no array"}, [&] { return ck::stack(none); });
+    refused<ck::axis_error>(__LINE__, {"[stack]", "axis 3"}, [&] { return ck::stack({a, a}, 3); });
+    refused<ck::axis_error>(__LINE__, {"[roll]", "axis 2"}, [&] { return ck::roll(a, 1, 2); });
+    refused<ck::shape_error>(__LINE__, {"[roll]", "2 shifts", "1 axes"}, [&] { return ck::roll(a, {1, 2}, {0}); });
+    refused<ck::shape_error>(__LINE__, {"[pad]", "3 axes", "(3, 4)"}, [&] { return ck::pad(a, {{1, 1}, {1, 1}, {1, 1}}); });
+    refused<ck::shape_error>(__LINE__, {"[pad]", "{-1, 0}"}, [&] { return ck::pad(a, {{-1, 0}}); });
+    refused<ck::shape_error>(__LINE__, {"[pad]", "axis 0", "(0,)"}, [&] { return ck::pad(ck::zeros<double>({0}), 1, ck::pad_mode::edge); });
+    refused<ck::axis_error>(__LINE__, {"[cumsum]", "axis 2"}, [&] { return ck::cumsum(a, 2); });
+    refused<ck::axis_error>(__LINE__, {"[cumprod]", "axis -3"}, [&] { return ck::cumprod(a, -3); });
+    refused<ck::axis_error>(__LINE__, {"[diff]", "axis 4"}, [&] { return ck::diff(a, 1, 4); });
+    refused<ck::shape_error>(__LINE__, {"[diff]", "-1"}, [&] { return ck::diff(a, -1); });
+    // clang-format on
+}
+
+TEST_CASE("products refuse factors that do not fit", "[errors]") {
+    const auto a = ck::zeros<double>({3, 4});
+    const auto deep = ck::zeros<double>({2, 4, 5});
+    const auto number = ck::sum(a);
+    // clang-format off
+    refused<ck::shape_error>(__LINE__, {"[matmul]", "(3, 4)", "4 columns, 3 rows"}, [&] { return ck::matmul(a, a); });
+    refused<ck::shape_error>(__LINE__, {"[matmul]", "(2,)", "(3,)"}, [&] { return ck::matmul(ck::zeros<double>({2, 3, 4}), ck::zeros<double>({3, 4, 5})); });
+    refused<ck::shape_error>(__LINE__, {"[matmul]", "rank 0", "(3, 4)"}, [&] { return ck::matmul(a, number); });
+    refused<ck::shape_error>(__LINE__, {"[tensordot]", "2 axes", "(3, 4)", "(2, 4, 5)"}, [&] { return ck::tensordot(a, deep); });
+    refused<ck::shape_error>(__LINE__, {"[tensordot]", "3 axes"}, [&] { return ck::tensordot(a, a, 3); });
+    refused<ck::shape_error>(__LINE__, {"[tensordot]", "(4, 3)"}, [&] { return ck::dot(a, ck::zeros<double>({2, 3, 4})); });
+    // clang-format on
 }

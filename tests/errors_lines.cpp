@@ -3,9 +3,12 @@
 #include "support/check.hpp"
 
 #include <cask/bitwise.hpp>
+#include <cask/cumulative.hpp>
+#include <cask/joining.hpp>
 #include <cask/logic.hpp>
 #include <cask/manipulation.hpp>
 #include <cask/map.hpp>
+#include <cask/products.hpp>
 #include <cask/random.hpp>
 #include <cask/reductions.hpp>
 #include <cask/selection.hpp>
@@ -303,5 +306,34 @@ TEST_CASE("manipulations note their line", "[errors]") {
     auto y = x;
     y[x > 1.0] = 2.0; const int line = __LINE__;
     noted(line, y);
+}
+
+TEST_CASE("functions that join arrays and running totals note their line", "[errors]") {
+    const auto x = ck::ones<double>({2, 3});
+    noted(__LINE__, ck::concatenate({x, x}));
+    noted(__LINE__, ck::concatenate(std::vector<ck::array<double>>{x, x}, 1));
+    noted(__LINE__, ck::stack({x, x}));
+    noted(__LINE__, ck::stack(std::vector<ck::array<double>>{x, x}, 1));
+    noted(__LINE__, ck::roll(x, 1, 0));
+    noted(__LINE__, ck::roll(x, {1, 1}, {0, 1}));
+    noted(__LINE__, ck::roll(x, 1));
+    noted(__LINE__, ck::pad(x, 1));
+    noted(__LINE__, ck::pad(x, 1, ck::pad_mode::wrap));
+    noted(__LINE__, ck::cumsum(x, 0));
+    noted(__LINE__, ck::cumsum(x));
+    noted(__LINE__, ck::cumprod(x, 0));
+    noted(__LINE__, ck::cumprod(x));
+    noted(__LINE__, ck::diff(x));
+}
+TEST_CASE("products note their line", "[errors]") {
+    const auto x = ck::ones<double>({3, 3});
+    const auto v = ck::ones<double>({3});
+    noted(__LINE__, ck::matmul(x, x));
+    noted(__LINE__, ck::matmul(v, x));
+    noted(__LINE__, ck::matmul(x, v));
+    noted(__LINE__, ck::dot(v, v));
+    noted(__LINE__, ck::dot(x, x));
+    noted(__LINE__, ck::outer(v, v));
+    noted(__LINE__, ck::tensordot(x, x, 1));
 }
 // clang-format on

@@ -6,6 +6,7 @@
 #include <cask/bitwise.hpp>
 #include <cask/compute.hpp>
 #include <cask/creation.hpp>
+#include <cask/cumulative.hpp>
 #include <cask/diagnostics/numbers.hpp>
 #include <cask/diagnostics/print.hpp>
 #include <cask/diagnostics/repr.hpp>
@@ -13,11 +14,13 @@
 #include <cask/io/file.hpp>
 #include <cask/io/npy.hpp>
 #include <cask/io/npy_header.hpp>
+#include <cask/joining.hpp>
 #include <cask/logic.hpp>
 #include <cask/manipulation.hpp>
 #include <cask/map.hpp>
 #include <cask/operators.hpp>
 #include <cask/parts.hpp>
+#include <cask/products.hpp>
 #include <cask/random.hpp>
 #include <cask/reductions.hpp>
 #include <cask/run.hpp>

@@ -19,7 +19,8 @@ namespace cask::detail {
     for (std::size_t k = nodes.size(); k > 0; --k) {  // consumers before their inputs
         if (!reached[k - 1]) continue;
         const expr::node& own = nodes[k - 1];
-        if (own.as<expr::reduce>() != nullptr || own.as<expr::reshape>() != nullptr) {
+        if (own.as<expr::reduce>() != nullptr || own.as<expr::reshape>() != nullptr ||
+            own.as<expr::scan>() != nullptr || own.as<expr::product>() != nullptr) {
             found.push_back(static_cast<std::uint32_t>(k - 1));
             continue;
         }

@@ -50,6 +50,23 @@ public:
         return axis_chunks(std::move(runs));
     }
 
+    /// The chunks of several axes one after another; empty axes leave none.
+    [[nodiscard]] static axis_chunks joined(const std::vector<axis_chunks>& parts) {
+        std::vector<chunk_run> runs;
+        for (const axis_chunks& part : parts) {
+            for (const chunk_run& run : part.runs()) {
+                if (run.size == 0) continue;
+                if (!runs.empty() && runs.back().size == run.size) {
+                    runs.back().count += run.count;
+                } else {
+                    runs.push_back(run);
+                }
+            }
+        }
+        if (runs.empty()) runs.push_back({0, 1});
+        return axis_chunks(std::move(runs));
+    }
+
     [[nodiscard]] const std::vector<chunk_run>& runs() const noexcept { return table_->runs; }
     [[nodiscard]] index_t length() const noexcept { return table_->first_element.back(); }
     [[nodiscard]] index_t count() const noexcept { return table_->first_chunk.back(); }

@@ -125,4 +125,94 @@ namespace cask::expr {
                 grid(std::move(cuts)), where);
 }
 
+/// Running totals of `input` along `axis`.
+[[nodiscard]] inline node_ptr make_scan(const kernel::scan& rule, const node_ptr& input, int axis,
+                                        source_line where) {
+    CASK_ASSERT(input->type() == rule.type, "the input has the wrong type");
+    return make(scan{&rule, axis}, {input}, input->shape(), rule.type, input->chunks(), where);
+}
+
+/// The matrix products of `a`, (..., m, k), and `b`, (..., k, n), whose other axes broadcast. Throws
+/// shape_error.
+[[nodiscard]] inline node_ptr make_product(const kernel::product& rule, const node_ptr& a,
+                                           const node_ptr& b, source_line where) {
+    const auto split = [](const shape& sizes) {
+        shape outer = sizes;
+        outer.erase(sizes.rank() - 1);
+        outer.erase(sizes.rank() - 2);
+        return outer;
+    };
+    const shape& left = a->shape();
+    const shape& right = b->shape();
+    const index_t depth = left.back();
+    if (right[right.rank() - 2] != depth) {
+        throw shape_error(rule.name,
+                          "shapes " + to_string(left) + " and " + to_string(right) +
+                              " do not fit: " + std::to_string(depth) + " columns, " +
+                              std::to_string(right[right.rank() - 2]) + " rows",
+                          where);
+    }
+    const shape outer = broadcast(rule.name, split(left), split(right), where);
+    if (outer.rank() + 3 > max_rank) {
+        throw shape_error(rule.name,
+                          "the result may have " + std::to_string(max_rank - 1) + " axes at most",
+                          where);
+    }
+    const auto spread = [&](const node_ptr& x) {
+        shape sizes = outer;
+        sizes.push_back(x->shape()[x->shape().rank() - 2]);
+        sizes.push_back(x->shape().back());
+        return make_broadcast(x, sizes, where);
+    };
+    const node_ptr first = spread(a);
+    const node_ptr second = spread(b);
+    shape sizes = outer;
+    sizes.push_back(left[left.rank() - 2]);
+    sizes.push_back(right.back());
+    check_shape(rule.name, sizes, size_of(rule.type), where);
+    std::vector<axis_chunks> cuts = first->chunks().axes();
+    cuts.back() = second->chunks().axes().back();
+    return make(product{&rule}, {first, second}, sizes, rule.type, grid(std::move(cuts)), where);
+}
+
+/// Arrays of one element type and rank side by side along `axis`. Throws shape_error where other
+/// axes differ.
+[[nodiscard]] inline node_ptr make_concatenate(std::string_view operation,
+                                               const std::vector<node_ptr>& inputs, int axis,
+                                               source_line where) {
+    shape sizes = inputs.front()->shape();
+    sizes[axis] = 0;
+    piecewise pieces;
+    std::vector<node_ptr> used;  // pieces without elements are left out
+    std::vector<axis_chunks> along;
+    std::vector<grid> grids;
+    for (const node_ptr& input : inputs) {
+        const shape& own = input->shape();
+        shape begin = shape::filled(own.rank(), 0);
+        for (int k = 0; k < own.rank(); ++k) {
+            if (k == axis || own[k] == sizes[k]) continue;
+            throw shape_error(operation,
+                              "shapes " + to_string(inputs.front()->shape()) + " and " +
+                                  to_string(own) + " differ in axis " + std::to_string(k),
+                              where);
+        }
+        begin[axis] = sizes[axis];
+        if (__builtin_add_overflow(sizes[axis], own[axis], &sizes[axis])) {
+            throw shape_error(operation, "the joined axis would be longer than 2^63 - 1", where);
+        }
+        along.push_back(input->chunks()[axis]);
+        grids.push_back(input->chunks());
+        if (own.size() == 0) continue;
+        pieces.boxes.push_back({begin, own});
+        used.push_back(input);
+    }
+    const dtype type = inputs.front()->type();
+    check_shape(operation, sizes, size_of(type), where);
+    std::vector<axis_chunks> cuts = broadcast_grids(sizes, grids).axes();
+    cuts[static_cast<std::size_t>(axis)] = axis_chunks::joined(along);
+    if (used.empty()) return make_constant({}, type, sizes, grid(std::move(cuts)), where);
+    if (used.size() == 1) return used.front();
+    return make(std::move(pieces), std::move(used), sizes, type, grid(std::move(cuts)), where);
+}
+
 }  // namespace cask::expr

@@ -7,6 +7,7 @@
 
 #include <cask/core/grid.hpp>
 #include <cask/kernel/memory.hpp>
+#include <cask/kernel/product.hpp>
 #include <cask/kernel/program.hpp>
 
 #include <atomic>
@@ -70,8 +71,23 @@ struct reduce {
     double ddof = 0;
 };
 
+/// Running totals along an axis.
+struct scan {
+    const kernel::scan* rule;
+    int axis;
+};
+/// Matrix products of the last two axes; the axes before them are the same of both inputs.
+struct product {
+    const kernel::product* rule;
+};
+/// Inputs side by side or one upon another: an element comes from the first input whose box holds
+/// its index. The boxes cover the shape; an input's first element lies where its box begins.
+struct piecewise {
+    std::vector<region> boxes;
+};
+
 using kind = std::variant<memory_source, constant_source, generated_source, reader_source,
-                          elementwise, view, reshape, rechunk, reduce>;
+                          elementwise, view, reshape, rechunk, reduce, scan, product, piecewise>;
 
 /// Calls the function for the kind at hand; one for each kind, or the compiler says which is missing.
 template <class... Functions>
@@ -83,7 +99,7 @@ match_functions(Functions...) -> match_functions<Functions...>;
 template <class... Functions>
 decltype(auto) match(const kind& which, Functions&&... functions) {
     // std::visit's tables of function pointers cost several times as much to compile.
-    static_assert(std::variant_size_v<kind> == 9, "a kind is missing here");
+    static_assert(std::variant_size_v<kind> == 12, "a kind is missing here");
     const match_functions function{std::forward<Functions>(functions)...};
     switch (which.index()) {
         case 0: return function(*std::get_if<0>(&which));
@@ -94,7 +110,10 @@ decltype(auto) match(const kind& which, Functions&&... functions) {
         case 5: return function(*std::get_if<5>(&which));
         case 6: return function(*std::get_if<6>(&which));
         case 7: return function(*std::get_if<7>(&which));
-        default: return function(*std::get_if<8>(&which));
+        case 8: return function(*std::get_if<8>(&which));
+        case 9: return function(*std::get_if<9>(&which));
+        case 10: return function(*std::get_if<10>(&which));
+        default: return function(*std::get_if<11>(&which));
     }
 }
 
@@ -155,7 +174,10 @@ public:
             [](const view&) -> std::string_view { return "view"; },
             [](const reshape&) -> std::string_view { return "reshape"; },
             [](const rechunk&) -> std::string_view { return "rechunk"; },
-            [](const reduce& own) -> std::string_view { return own.rule->name; });
+            [](const reduce& own) -> std::string_view { return own.rule->name; },
+            [](const scan& own) -> std::string_view { return own.rule->name; },
+            [](const product& own) -> std::string_view { return own.rule->name; },
+            [](const piecewise&) -> std::string_view { return "concatenate"; });
     }
 
 private:
@@ -219,6 +241,16 @@ inline std::uint64_t node::structural_hash() const {
             hash.add(own.rule);
             for (int axis : own.axes) hash.add(static_cast<std::uint64_t>(axis));
             hash.add(std::bit_cast<std::uint64_t>(own.ddof));
+        },
+        [&](const scan& own) {
+            hash.add(own.rule);
+            hash.add(static_cast<std::uint64_t>(own.axis));
+        },
+        [&](const product& own) { hash.add(own.rule); },
+        [&](const piecewise& own) {
+            for (const region& box : own.boxes) {
+                for (index_t begin : box.begin) hash.add(static_cast<std::uint64_t>(begin));
+            }
         });
     for (const node_ptr& input : inputs_) hash.add(input->hash());
     return hash.value();
@@ -255,7 +287,13 @@ inline std::uint64_t node::structural_hash() const {
             return own.rule == other.rule && own.axes == other.axes &&
                    std::bit_cast<std::uint64_t>(own.ddof) ==
                        std::bit_cast<std::uint64_t>(other.ddof);
-        });
+        },
+        [&](const scan& own) {
+            const auto& other = *b.as<scan>();
+            return own.rule == other.rule && own.axis == other.axis;
+        },
+        [&](const product& own) { return own.rule == b.as<product>()->rule; },
+        [&](const piecewise& own) { return own.boxes == b.as<piecewise>()->boxes; });
 }
 
 /// A new node.

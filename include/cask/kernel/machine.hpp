@@ -17,6 +17,7 @@ struct memory_binding {
     std::byte* data = nullptr;
     index_t offset = 0;
     shape strides;
+    const std::byte* end = nullptr;  // of what may be read beyond the elements; null: nothing
 
     [[nodiscard]] index_t at(const shape& point) const noexcept {
         index_t bytes = offset;
@@ -25,7 +26,7 @@ struct memory_binding {
     }
 };
 
-/// Where one accumulation adds to.
+/// The lanes of an accumulation or a scan.
 struct lanes_binding {
     std::byte* lanes = nullptr;
     std::size_t step = 0;  // 0: all blocks of a tile into one
@@ -51,7 +52,9 @@ public:
           length_(static_cast<index_t>(code.tile_length())),
           loads_(std::move(loads)),
           stores_(std::move(stores)),
-          lanes_(code.accumulations.size()) {
+          cycles_(loads_.size()),
+          lanes_(code.accumulations.size()),
+          scan_lanes_(code.scans.size()) {
         lay_out(scratch);
         load_base_.resize(loads_.size());
         store_base_.resize(stores_.size());
@@ -63,12 +66,17 @@ public:
         for (const store& each : code.stores) {
             scatter_.push_back(scatter_for(code.values[each.source].type));
         }
+        for (const value& each : code.values) {
+            const bool real = each.type != dtype::boolean && !is_complex(each.type);
+            real_bytes_.push_back(real ? size_of(each.type) : 0);
+        }
     }
 
     [[nodiscard]] index_t tile_length() const noexcept { return length_; }
     /// The tag of the instruction that is running, for errors.
     [[nodiscard]] std::uint32_t running() const noexcept { return running_; }
     [[nodiscard]] lanes_binding& lanes(std::size_t accumulation) { return lanes_[accumulation]; }
+    [[nodiscard]] lanes_binding& scan_lanes(std::size_t scan) { return scan_lanes_[scan]; }
     /// Binds a load to other memory; the next `bind` takes its strides, too.
     void bind_load(std::size_t load, const memory_binding& memory) {
         loads_[load] = memory;
@@ -82,6 +90,7 @@ public:
         extent_ = extent;
         for (std::size_t k = 0; k < loads_.size(); ++k) {
             if (code_->loads[k].from == nullptr) load_nests_[k] = nest_of(loads_[k].strides);
+            cycles_[k].of = nullptr;
         }
         for (std::size_t k = 0; k < stores_.size(); ++k) {
             store_nests_[k] = nest_of(stores_[k].strides);
@@ -144,6 +153,13 @@ public:
                     const lanes_binding& to = lanes_[each.index];
                     own.rule->accumulate(to.lanes, to.step, operands_[own.source],
                                          static_cast<std::size_t>(count), position, rows{});
+                    break;
+                }
+                case instruction::kind::scan: {
+                    const running_total& own = code_->scans[each.index];
+                    const lanes_binding& to = scan_lanes_[each.index];
+                    own.rule->run(to.lanes, to.step, operands_[own.source], operands_[own.target],
+                                  static_cast<std::size_t>(count));
                     break;
                 }
             }
@@ -245,15 +261,22 @@ private:
         return result;
     }
 
-    [[nodiscard]] index_t item_size(std::uint32_t number) const noexcept {
-        return size_of(code_->values[number].type);
+    // Contiguous real numbers can be read and written in memory, by whole blocks.
+    [[nodiscard]] bool is_plain(const nest& axes, std::uint32_t number) const {
+        return axes.depth == 1 && real_bytes_[number] != 0 && axes.stride[0] == real_bytes_[number];
     }
-
-    // Contiguous whole blocks of real numbers can be read and written in memory.
     [[nodiscard]] bool is_direct(const nest& axes, std::uint32_t number, index_t count) const {
-        const dtype type = code_->values[number].type;
-        return axes.depth == 1 && axes.stride[0] == size_of(type) && type != dtype::boolean &&
-               !is_complex(type) && count % static_cast<index_t>(block_length) == 0;
+        return is_plain(axes, number) && count % static_cast<index_t>(block_length) == 0;
+    }
+    // The last block may reach beyond the elements if there is memory.
+    [[nodiscard]] bool is_read_in_place(std::uint32_t which, index_t first, index_t count) const {
+        const std::uint32_t number = code_->loads[which].target;
+        if (!is_plain(load_nests_[which], number)) return false;
+        const auto block = static_cast<index_t>(block_length);
+        if (count % block == 0) return true;
+        const index_t last = first + (count + block - 1) / block * block;
+        return loads_[which].end != nullptr && loads_[which].end - loads_[which].data >=
+                                                   load_base_[which] + last * real_bytes_[number];
     }
 
     void redirect(std::size_t which, index_t first, index_t count) {
@@ -261,7 +284,7 @@ private:
         operands_[number] = store_slots_[which];
         if (is_direct(store_nests_[which], number, count)) {
             operands_[number].data = stores_[which].data + store_base_[which] +
-                                     first * item_size(number);
+                                     first * real_bytes_[number];
         }
     }
 
@@ -283,8 +306,8 @@ private:
         const std::uint32_t target = code_->loads[which].target;
         const nest& axes = load_nests_[which];
         std::byte* base = loads_[which].data + load_base_[which];
-        if (is_direct(axes, target, count)) {
-            operands_[target].data = base + first * item_size(target);
+        if (is_read_in_place(which, first, count)) {
+            operands_[target].data = base + first * real_bytes_[target];
             operands_[target].step = 1;
             return;
         }
@@ -300,7 +323,41 @@ private:
             return;
         }
         operands_[target] = load_slots_[which];
+        if (const index_t period = period_of(which)) {
+            operands_[target].data = cycle_of(which, period, base) +
+                                     first % period * real_bytes_[target];
+            return;
+        }
         gather_[which](operands_[target], axes, base, first, count, staging_);
+    }
+
+    // After how many elements a load begins again, if that is soon: 3 for a row of 3 beside (n, 3).
+    [[nodiscard]] index_t period_of(std::uint32_t which) const {
+        const nest& axes = load_nests_[which];
+        const bool real = real_bytes_[code_->loads[which].target] != 0;
+        if (axes.depth < 2 || axes.stride[0] != 0 || !real) return 0;
+        index_t period = 1;
+        for (int axis = 1; axis < axes.depth; ++axis) {
+            period *= axes.extent[static_cast<std::size_t>(axis)];
+        }
+        return period <= length_ ? period : 0;
+    }
+
+    // What such a load reads, from any place on for a tile: gathered once.
+    [[nodiscard]] std::byte* cycle_of(std::uint32_t which, index_t period, std::byte* base) {
+        cycle& own = cycles_[which];
+        if (own.of == base) return own.memory.data();
+        const index_t item = real_bytes_[code_->loads[which].target];
+        const index_t length = period + length_ + static_cast<index_t>(block_length);
+        own.memory.resize(static_cast<std::size_t>(length * item));
+        const operand to{own.memory.data(), nullptr, 1};
+        gather_[which](to, load_nests_[which], base, 0, period, staging_);
+        for (index_t k = period * item; k < length * item; ++k) {
+            own.memory[static_cast<std::size_t>(k)] =
+                own.memory[static_cast<std::size_t>(k - period * item)];
+        }
+        own.of = base;
+        return own.memory.data();
     }
 
     void generate(std::uint32_t which, index_t first, index_t count) {
@@ -370,7 +427,15 @@ private:
     index_t length_;
     std::vector<memory_binding> loads_;
     std::vector<memory_binding> stores_;
+    std::vector<index_t>
+        real_bytes_;  // by value: of an element; 0 for booleans and complex numbers
+    struct cycle {
+        std::vector<std::byte> memory;
+        const std::byte* of = nullptr;
+    };
+    std::vector<cycle> cycles_;  // by load
     std::vector<lanes_binding> lanes_;
+    std::vector<lanes_binding> scan_lanes_;
     std::vector<operand> operands_;     // by value number
     std::vector<operand> load_slots_;   // where gathered loads lie
     std::vector<operand> load_blocks_;  // where repeated loads lie

@@ -7,6 +7,7 @@
 
 #include <cask/core/index_map.hpp>
 #include <cask/kernel/reduction.hpp>
+#include <cask/kernel/scan.hpp>
 
 #include <bit>
 #include <cstring>
@@ -49,9 +50,9 @@ struct value {
 };
 
 struct instruction {
-    enum class kind : std::uint8_t { load, compute, store, accumulate };
+    enum class kind : std::uint8_t { load, compute, store, accumulate, scan };
     kind what;
-    std::uint32_t index = 0;        // of the load, store or accumulation
+    std::uint32_t index = 0;        // of the load, store, accumulation or running total
     std::uint32_t arguments = 0;    // first of the value numbers in program::arguments
     std::uint32_t tag = 0;          // whom to name when it fails
     const operation* op = nullptr;  // compute
@@ -75,6 +76,12 @@ struct accumulation {
     const reduction* rule;
 };
 
+struct running_total {
+    std::uint32_t source;  // value
+    std::uint32_t target;  // value
+    const scan* rule;
+};
+
 struct slot {
     std::size_t bits;  // of one element, per plane
     std::size_t planes;
@@ -88,6 +95,7 @@ struct program {
     std::vector<load> loads;
     std::vector<store> stores;
     std::vector<accumulation> accumulations;
+    std::vector<running_total> scans;
     float cost = 0;  // of one element, in additions
 
     /// Bits of one element in all slots, and in the memory that is read and written as it goes by.

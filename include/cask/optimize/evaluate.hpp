@@ -48,6 +48,13 @@ private:
     return blocks.front().first_element();
 }
 
+/// Whether all elements of a node are equal if those of each input are.
+[[nodiscard]] inline bool element_by_element(const expr::node& own) {
+    if (const auto* operation = own.as<expr::elementwise>()) return operation->state == nullptr;
+    return own.as<expr::view>() != nullptr || own.as<expr::reshape>() != nullptr ||
+           own.as<expr::rechunk>() != nullptr;
+}
+
 }  // namespace detail
 
 /// f(1, 2)  -->  the constant that f gives, with f's shape; views of constants are constants, too
@@ -62,9 +69,8 @@ evaluate_constants(const std::vector<expr::node_ptr>& roots) {
                                   std::all_of(inputs.begin(), inputs.end(), [](const auto& input) {
                                       return input->template as<expr::constant_source>() != nullptr;
                                   });
-            if (!constant || current->as<expr::reduce>() != nullptr) return current;
+            if (!constant || !detail::element_by_element(*current)) return current;
             const auto* own = current->as<expr::elementwise>();
-            if (own != nullptr && own->state != nullptr) return current;
             const expr::constant_source result{
                 own != nullptr ? detail::element_of(*own->op, inputs)
                                : inputs.front()->as<expr::constant_source>()->element};

@@ -103,7 +103,7 @@ inline void cut_transposed(stage& own, int axis, index_t wanted) {
 /// Whether rows of the task are better read one by one, where they are in memory, than gathered
 /// into tiles: they are long, and some load does not find the next row right behind the last.
 [[nodiscard]] inline bool reads_rows_apart(const stage& own) {
-    constexpr index_t long_row = 512;
+    constexpr index_t long_row = 192;
     const int last = own.domain.rank() - 1;
     if (last < 1 || own.task_extent[last] < long_row) return false;
     for (std::size_t k = 0; k < own.loads.size(); ++k) {
@@ -131,19 +131,40 @@ inline void cut_map(stage& own, index_t threads) {
     }
 }
 
-inline void cut_reduction(stage& own, index_t threads) {
-    mark_packed(own);
-    shape kept_sizes;
-    shape reduced_sizes;
-    for (int k = 0; k < own.kept; ++k) kept_sizes.push_back(own.domain[own.first_kept() + k]);
-    for (int k = 0; k < own.reduced(); ++k) {
-        reduced_sizes.push_back(own.domain[own.first_reduced() + k]);
-    }
+/// Sizes of the kept and of the reduced axes.
+inline std::pair<shape, shape> sizes_of(const stage& own) {
+    shape kept;
+    shape reduced;
+    for (int k = 0; k < own.kept; ++k) kept.push_back(own.domain[own.first_kept() + k]);
+    for (int k = 0; k < own.reduced(); ++k) reduced.push_back(own.domain[own.first_reduced() + k]);
+    return {kept, reduced};
+}
+
+inline void cut_leaves(stage& own, const shape& reduced_sizes) {
     own.leaf_extent = leaf_extent_of(reduced_sizes, own.how);
     own.leaf_counts = shape{};
     for (int k = 0; k < own.reduced(); ++k) {
         own.leaf_counts.push_back(pieces(reduced_sizes[k], own.leaf_extent[k]));
     }
+}
+
+/// Makes tasks of about `kept_wanted` kept elements by all reduced ones; returns how many.
+inline index_t cut_kept_axes(stage& own, const shape& kept_sizes, index_t kept_wanted) {
+    const shape kept_extent = cut_outer_axes(kept_sizes, kept_wanted);
+    own.task_extent = own.domain;
+    index_t cuts = 1;
+    for (int k = 0; k < own.kept; ++k) {
+        const index_t extent = std::max<index_t>(kept_extent[k], 1);
+        own.task_extent[own.first_kept() + k] = extent;
+        cuts *= pieces(kept_sizes[k], extent);
+    }
+    return cuts;
+}
+
+inline void cut_reduction(stage& own, index_t threads) {
+    mark_packed(own);
+    const auto [kept_sizes, reduced_sizes] = sizes_of(own);
+    cut_leaves(own, reduced_sizes);
     const index_t wanted = task_elements(own, threads);
     const index_t reduced_size = std::max<index_t>(reduced_sizes.size(), 1);
     // Kept axes first: a task that reduces all there is needs no partial results in memory.
@@ -151,25 +172,75 @@ inline void cut_reduction(stage& own, index_t threads) {
     if (own.how == walk::across) {
         kept_wanted = std::max(kept_wanted, static_cast<index_t>(own.code.tile_length()));
     }
-    const shape kept_extent = cut_outer_axes(kept_sizes, kept_wanted);
-    own.task_extent = own.domain;
-    for (int k = 0; k < own.kept; ++k) {
-        own.task_extent[own.first_kept() + k] = std::max<index_t>(kept_extent[k], 1);
-    }
-    const index_t per_leaf = std::max<index_t>(own.leaf_extent.size() * kept_extent.size(), 1);
+    const index_t cuts = cut_kept_axes(own, kept_sizes, kept_wanted);
+    index_t kept_together = 1;
+    for (int k = 0; k < own.kept; ++k) kept_together *= own.task_extent[own.first_kept() + k];
+    const index_t per_leaf = std::max<index_t>(own.leaf_extent.size() * kept_together, 1);
     while (own.leaves_per_group < own.leaves() && own.leaves_per_group * per_leaf < wanted) {
         own.leaves_per_group *= 2;
     }
     // Enough kept pieces keep all threads busy: then leaves need no tasks of their own.
-    index_t cuts = 1;
-    for (int k = 0; k < own.kept; ++k) {
-        cuts *= pieces(kept_sizes[k], std::max<index_t>(kept_extent[k], 1));
-    }
     const bool narrow = own.how == walk::along || own.leaves() <= 64;
     if (cuts >= 8 * threads && narrow) {
         while (own.leaves_per_group < own.leaves()) own.leaves_per_group *= 2;
     }
     own.groups = std::max<index_t>(pieces(own.leaves(), own.leaves_per_group), 1);
+}
+
+/// A task scans all leaves of some kept elements, one after another; or, where these do not keep all
+/// threads busy, one leaf.
+inline void cut_scan(stage& own, index_t threads) {
+    mark_packed(own);
+    const auto [kept_sizes, reduced_sizes] = sizes_of(own);
+    cut_leaves(own, reduced_sizes);
+    const auto block = static_cast<index_t>(kernel::block_length);
+    index_t kept_wanted = task_elements(own, threads) / std::max<index_t>(reduced_sizes.size(), 1);
+    if (own.how == walk::across) {
+        const index_t share = kept_sizes.size() / (4 * threads) / block * block;
+        kept_wanted = std::clamp(share, block, static_cast<index_t>(own.code.tile_length()));
+    }
+    const index_t cuts = cut_kept_axes(own, kept_sizes, std::max<index_t>(kept_wanted, 1));
+    const bool all_at_once = cuts >= 4 * threads || own.leaves() <= 1 || threads == 1;
+    while (all_at_once && own.leaves_per_group < own.leaves()) own.leaves_per_group *= 2;
+    own.groups = std::max<index_t>(pieces(own.leaves(), own.leaves_per_group), 1);
+}
+
+/// Tiles large enough to be worth packing, and enough of them for all threads; small matrices by
+/// the dozen.
+inline void cut_product(stage& own, index_t threads) {
+    const kernel::product& rule = *own.products.front().rule;
+    const int last = own.domain.rank() - 2;  // the columns
+    const auto rounded = [](index_t size, index_t step) { return pieces(size, step) * step; };
+    const index_t wide = 4096 / size_of(rule.type);
+    index_t rows = rounded(512, rule.row_step);
+    index_t columns = rounded(wide, rule.column_step);
+    shape outer = own.domain;
+    outer.erase(last + 1);
+    outer.erase(last);
+    outer.erase(last - 1);
+    const auto tiles = [&] {
+        return outer.size() * pieces(own.domain[last - 1], rows) *
+               pieces(own.domain[last], columns);
+    };
+    while (tiles() < 4 * threads && rows * columns > 64 * 64) {
+        const index_t fewer_rows = rounded(rows / 2, rule.row_step);
+        const index_t fewer_columns = rounded(columns / 2, rule.column_step);
+        if (fewer_rows < rows && (rows >= columns || fewer_columns == columns)) {
+            rows = fewer_rows;
+        } else if (fewer_columns < columns) {
+            columns = fewer_columns;
+        } else {
+            break;
+        }
+    }
+    own.task_extent = own.domain;
+    own.task_extent[last - 1] = std::min(rows, own.domain[last - 1]);
+    own.task_extent[last] = std::min(columns, own.domain[last]);
+    const double one = static_cast<double>(own.task_extent[last - 1] * own.task_extent[last]) *
+                       static_cast<double>(std::max<index_t>(own.domain[last + 1], 1));
+    const auto together = static_cast<index_t>(std::clamp(1e6 / std::max(one, 1.0), 1.0, 1e6));
+    const shape outer_extent = cut_outer_axes(outer, together);
+    for (int axis = 0; axis < outer.rank(); ++axis) own.task_extent[axis] = outer_extent[axis];
 }
 
 }  // namespace detail
@@ -178,8 +249,12 @@ inline void cut_reduction(stage& own, index_t threads) {
 inline void cut_into_tasks(stage& own, index_t threads) {
     if (own.how == walk::map) {
         detail::cut_map(own, threads);
-    } else {
+    } else if (own.how == walk::tiles) {
+        detail::cut_product(own, threads);
+    } else if (own.scans.empty()) {
         detail::cut_reduction(own, threads);
+    } else {
+        detail::cut_scan(own, threads);
     }
     own.task_counts = shape{};
     for (int axis = 0; axis < own.domain.rank(); ++axis) {

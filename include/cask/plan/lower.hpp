@@ -16,14 +16,15 @@ namespace detail {
 /// Builds the program of one stage.
 class stage_builder {
 public:
-    stage_builder(partition& parts, std::uint32_t stage_number, stage& out)
-        : parts_(parts), number_(stage_number), own_(out) {}
+    /// `after` collects the numbers of the outlines that must be done before.
+    stage_builder(partition& parts, std::vector<std::uint32_t>& after, stage& out)
+        : parts_(parts), after_(after), own_(out) {}
 
-    void build() {
-        const stage_outline& outline = parts_.stages[number_];
-        set_domain(outline);
-        const index_map map = domain_map(outline);
-        const std::uint32_t map_number = parts_.maps.number_of(map);
+    /// The stage of the part `cell` of an outline's domain.
+    void build(const stage_outline& outline, const region& cell) {
+        set_domain(outline, cell);
+        const std::uint32_t map_number = parts_.maps.number_of(own_.values);
+        if (outline.how == walk::map && cell.size() == 0) return;
         for (const std::uint32_t node : outline.outputs) add_output(node, map_number);
         own_.code.cost = cost_ + 0.5f * static_cast<float>(own_.code.stores.size());
         join_twins(own_.code);
@@ -31,14 +32,14 @@ public:
     }
 
 private:
-    void set_domain(const stage_outline& outline) {
+    void set_domain(const stage_outline& outline, const region& cell) {
         own_.how = outline.how;
         own_.kept = outline.sizes.rank() - static_cast<int>(outline.reduced.size());
-        own_.domain = shape::filled(outline.sizes.rank(), 0);
+        own_.domain = cell.extent;
+        own_.values = index_map{};
         const index_map map = domain_map(outline);
-        own_.values = map;
         for (int axis = 0; axis < map.rank(); ++axis) {
-            own_.domain[map[axis].from] = outline.sizes[axis];
+            own_.values.push_back({map[axis].from, cell.begin[map[axis].from], 1});
         }
     }
 
@@ -55,12 +56,36 @@ private:
             cost_ += reduction->rule->cost;
             return;
         }
+        if (const auto* product = what.as<expr::product>()) return add_product(node, map, *product);
         const std::uint32_t source = evaluate_definition(node, map);
+        if (const auto* along = what.as<expr::scan>()) {
+            own_.scans.push_back({static_cast<std::uint32_t>(own_.stores.size()), along->rule});
+        }
         own_.stores.push_back({storage, parts_.maps[map]});
         own_.code.stores.push_back({source, may_write_in_place(source)});
         emit({kernel::instruction::kind::store,
               static_cast<std::uint32_t>(own_.code.stores.size() - 1), 0, tag_of(what), nullptr,
               nullptr});
+    }
+
+    // Factors are only loaded: a product's tasks read them where they are.
+    void add_product(std::uint32_t node, std::uint32_t map, const expr::product& product) {
+        const expr::node& what = parts_.nodes[node];
+        std::vector<std::uint32_t> factors;
+        for (const wanted& input : inputs_of(what, map)) {
+            const std::uint32_t value = evaluate(input.node, input.map);
+            const auto load =
+                std::find_if(own_.code.loads.begin(), own_.code.loads.end(),
+                             [&](const kernel::load& each) { return each.target == value; });
+            CASK_ASSERT(load != own_.code.loads.end(), "a factor is not in memory");
+            factors.push_back(static_cast<std::uint32_t>(load - own_.code.loads.begin()));
+        }
+        const kernel::product* instead =
+            kernel::product_override(product.rule->type).load(std::memory_order_acquire);
+        own_.products.push_back(
+            {factors[0], factors[1], instead != nullptr ? instead : product.rule});
+        own_.stores.push_back({parts_.storage_of[node], parts_.maps[map]});
+        tag_of(what);
     }
 
     [[nodiscard]] bool may_write_in_place(std::uint32_t source) const {
@@ -74,10 +99,38 @@ private:
         const expr::node& what = parts_.nodes[node];
         if (what.as<expr::reshape>() != nullptr) return load_reshaped(node, map);
         if (what.inputs().empty()) return load_source(node, map);
-        for (const expr::node_ptr& input : what.inputs()) {
-            evaluate(parts_.number_of(input), partitioner::input_map(parts_, what, *input, map));
+        const std::vector<wanted> inputs = inputs_of(what, map);
+        for (const wanted& input : inputs) evaluate(input.node, input.map);
+        return combine(node, inputs);
+    }
+
+    // A node and the map under which it is wanted.
+    struct wanted {
+        std::uint32_t node;
+        std::uint32_t map;
+    };
+
+    // What a node is computed from: all inputs, or the one piece that the domain lies in.
+    std::vector<wanted> inputs_of(const expr::node& what, std::uint32_t map) {
+        if (const auto* own = what.as<expr::piecewise>()) {
+            const std::size_t piece = piece_of(*own, parts_.maps[map]);
+            return {{parts_.number_of(what.input(piece)), input_map(parts_, what, piece, map)}};
         }
-        return combine(node, map);
+        std::vector<wanted> inputs;
+        for (std::size_t k = 0; k < what.inputs().size(); ++k) {
+            inputs.push_back({parts_.number_of(what.input(k)), input_map(parts_, what, k, map)});
+        }
+        return inputs;
+    }
+
+    [[nodiscard]] std::size_t piece_of(const expr::piecewise& own, const index_map& map) const {
+        const region read = map.bounds({shape::filled(own_.domain.rank(), 0), own_.domain});
+        const std::size_t piece = piece_at(own.boxes, read.begin);
+        shape last = read.begin;
+        for (int axis = 0; axis < last.rank(); ++axis) last[axis] += read.extent[axis] - 1;
+        CASK_ASSERT(piece < own.boxes.size() && piece_at(own.boxes, last) == piece,
+                    "a cell reads from several pieces");
+        return piece;
     }
 
     // Values of a node under a map; inputs first, without recursion.
@@ -97,32 +150,30 @@ private:
                 continue;
             }
             bool ready = true;
-            for (std::size_t k = what.inputs().size(); k > 0; --k) {
-                const expr::node_ptr& input = what.input(k - 1);
-                const std::uint32_t from = parts_.number_of(input);
-                const std::uint32_t below = partitioner::input_map(parts_, what, *input, map);
-                if (!value_of_.contains(key(from, below))) {
-                    open.emplace_back(from, below);
-                    ready = false;
-                }
+            const std::vector<wanted> inputs = inputs_of(what, map);
+            for (std::size_t k = inputs.size(); k > 0; --k) {
+                const auto [from, below] = inputs[k - 1];
+                if (value_of_.contains(key(from, below))) continue;
+                open.emplace_back(from, below);
+                ready = false;
             }
             if (!ready) continue;
             open.pop_back();
-            value_of_.insert(key(node, map), combine(node, map));
+            value_of_.insert(key(node, map), combine(node, inputs));
         }
         return value_of_.find(key(root, root_map));
     }
 
     // The node's value from its inputs' values, which are there.
-    std::uint32_t combine(std::uint32_t node, std::uint32_t map) {
+    std::uint32_t combine(std::uint32_t node, const std::vector<wanted>& from) {
         const expr::node& what = parts_.nodes[node];
         std::vector<std::uint32_t> inputs;
-        for (const expr::node_ptr& input : what.inputs()) {
-            inputs.push_back(value_of_.find(
-                key(parts_.number_of(input), partitioner::input_map(parts_, what, *input, map))));
+        for (const wanted& input : from) {
+            inputs.push_back(value_of_.find(key(input.node, input.map)));
         }
+        if (const auto* along = what.as<expr::scan>()) return run_scan(what, *along, inputs[0]);
         const auto* own = what.as<expr::elementwise>();
-        if (own == nullptr) return inputs.front();  // view, rechunk
+        if (own == nullptr) return inputs.front();  // view, rechunk, piece
         const std::uint32_t result = new_value(what.type());
         const auto first = static_cast<std::uint32_t>(own_.code.arguments.size());
         own_.code.arguments.push_back(result);
@@ -135,6 +186,17 @@ private:
         emit({kernel::instruction::kind::compute, 0, first, tag_of(what), own->op,
               own->state.get()});
         cost_ += own->op->cost;
+        return result;
+    }
+
+    std::uint32_t run_scan(const expr::node& what, const expr::scan& along, std::uint32_t source) {
+        const std::uint32_t result = new_value(what.type());
+        computed_[result] = true;
+        own_.code.scans.push_back({source, result, along.rule});
+        emit({kernel::instruction::kind::scan,
+              static_cast<std::uint32_t>(own_.code.scans.size() - 1), 0, tag_of(what), nullptr,
+              nullptr});
+        cost_ += along.rule->cost;
         return result;
     }
 
@@ -224,8 +286,8 @@ private:
     }
 
     void depend_on(std::uint32_t stage) {
-        if (std::find(own_.after.begin(), own_.after.end(), stage) == own_.after.end()) {
-            own_.after.push_back(stage);
+        if (std::find(after_.begin(), after_.end(), stage) == after_.end()) {
+            after_.push_back(stage);
         }
     }
 
@@ -244,7 +306,7 @@ private:
     }
 
     partition& parts_;
-    std::uint32_t number_;
+    std::vector<std::uint32_t>& after_;
     stage& own_;
     float cost_ = 0;
     number_map value_of_;
@@ -252,16 +314,17 @@ private:
     std::array<std::vector<std::uint32_t>, 16> constants_;
 };
 
-/// Stages in an order in which each comes after those that it reads.
-[[nodiscard]] inline std::vector<std::uint32_t> running_order(const std::vector<stage>& stages) {
-    std::vector<std::vector<std::uint32_t>> readers(stages.size());
-    std::vector<std::uint32_t> waits(stages.size(), 0);
+/// Numbers in an order in which each comes after those that it waits for.
+[[nodiscard]] inline std::vector<std::uint32_t>
+running_order(const std::vector<std::vector<std::uint32_t>>& after) {
+    std::vector<std::vector<std::uint32_t>> readers(after.size());
+    std::vector<std::size_t> waits(after.size(), 0);
     std::vector<std::uint32_t> order;
-    for (std::uint32_t k = 0; k < stages.size(); ++k) {
-        for (const std::uint32_t before : stages[k].after) readers[before].push_back(k);
-        waits[k] = static_cast<std::uint32_t>(stages[k].after.size());
+    for (std::uint32_t k = 0; k < after.size(); ++k) {
+        for (const std::uint32_t before : after[k]) readers[before].push_back(k);
+        waits[k] = after[k].size();
     }
-    for (std::uint32_t k = 0; k < stages.size(); ++k) {
+    for (std::uint32_t k = 0; k < after.size(); ++k) {
         if (waits[k] == 0) order.push_back(k);
     }
     for (std::size_t next = 0; next < order.size(); ++next) {
@@ -269,8 +332,21 @@ private:
             if (--waits[reader] == 0) order.push_back(reader);
         }
     }
-    CASK_ASSERT(order.size() == stages.size(), "stages wait for each other");
+    CASK_ASSERT(order.size() == after.size(), "stages wait for each other");
     return order;
+}
+
+/// How many stages read each storage.
+inline void count_readers(plan& own) {
+    for (const stage& each : own.stages) {
+        std::vector<std::uint32_t> read;
+        for (const load_site& load : each.loads) {
+            if (load.storage == none) continue;
+            if (std::find(read.begin(), read.end(), load.storage) != read.end()) continue;
+            read.push_back(load.storage);
+            ++own.storages[load.storage].readers;
+        }
+    }
 }
 
 }  // namespace detail
@@ -281,28 +357,29 @@ private:
     plan result;
     result.roots = std::move(roots);
     partition parts = divide(result.roots);
-    std::vector<stage> stages(parts.stages.size());
-    for (std::uint32_t k = 0; k < stages.size(); ++k) {
-        detail::stage_builder(parts, k, stages[k]).build();
-        cut_into_tasks(stages[k], threads);
-    }
-    const std::vector<std::uint32_t> order = detail::running_order(stages);
-    std::vector<std::uint32_t> place(stages.size());
-    for (std::uint32_t k = 0; k < order.size(); ++k) place[order[k]] = k;
-    for (const std::uint32_t number : order) {
-        for (std::uint32_t& before : stages[number].after) before = place[before];
-        result.stages.push_back(std::move(stages[number]));
-    }
-    result.storages = std::move(parts.storages);
-    for (const stage& each : result.stages) {
-        std::vector<std::uint32_t> read;
-        for (const load_site& load : each.loads) {
-            if (load.storage == none) continue;
-            if (std::find(read.begin(), read.end(), load.storage) != read.end()) continue;
-            read.push_back(load.storage);
-            ++result.storages[load.storage].readers;
+    const std::size_t count = parts.stages.size();
+    std::vector<std::vector<stage>> stages(count);
+    std::vector<std::vector<std::uint32_t>> after(count);
+    for (std::size_t k = 0; k < count; ++k) {
+        const stage_outline& outline = parts.stages[k];
+        for (const region& cell : cells_of(outline.cuts, domain_of(outline))) {
+            stage& own = stages[k].emplace_back();
+            detail::stage_builder(parts, after[k], own).build(outline, cell);
+            cut_into_tasks(own, threads);
         }
     }
+    const std::vector<std::uint32_t> order = detail::running_order(after);
+    std::vector<std::uint32_t> place(count);
+    for (std::uint32_t k = 0; k < order.size(); ++k) place[order[k]] = k;
+    for (const std::uint32_t number : order) {
+        for (std::uint32_t& before : after[number]) before = place[before];
+        result.phases.push_back({static_cast<std::uint32_t>(result.stages.size()),
+                                 static_cast<std::uint32_t>(stages[number].size()),
+                                 std::move(after[number])});
+        for (stage& each : stages[number]) result.stages.push_back(std::move(each));
+    }
+    result.storages = std::move(parts.storages);
+    detail::count_readers(result);
     for (const expr::node_ptr& root : result.roots) {
         result.results.push_back(parts.storage_of[parts.number_of(root)]);
     }

@@ -2,12 +2,14 @@
 // Which nodes are kept in memory, and which passes fill them.
 //
 // A node is evaluated wherever it is wanted, under the index map by which it is wanted: a request.
-// It is kept in memory if it must be (a result, a reduction, the input of a reshape) or if it is
-// wanted under several maps or by several passes and recomputing it costs more than keeping it.
+// It is kept in memory if it must be (a result, a reduction, a scan, the input of a reshape) or if it is
+// wanted several times at the same index, under several maps, by several passes or along axes that
+// it does not have, and recomputing it costs more than keeping it.
 #pragma once
 
 #include <cask/expr/walk.hpp>
 #include <cask/plan/cut.hpp>
+#include <cask/plan/pieces.hpp>
 
 #include <unordered_map>
 
@@ -33,22 +35,28 @@ private:
     std::unordered_multimap<std::uint64_t, std::uint32_t> numbers_;
 };
 
-/// A node wanted by a stage under a map.
+/// A node wanted by a stage under a map, in the whole domain or a box of it.
 struct request {
     std::uint32_t stage;
     std::uint32_t map;
-    friend bool operator==(const request&, const request&) = default;
+    std::uint32_t box = none;  // number in partition::boxes; none: the whole domain
 };
 
 /// The requests for one node, each once; nearly always one.
 class request_list {
 public:
-    void add(request wanted) {
+    /// The request of the same stage under the same map, or nullptr.
+    [[nodiscard]] request* find(const request& wanted) {
+        const auto same = [&](const request& other) {
+            return other.stage == wanted.stage && other.map == wanted.map;
+        };
+        if (count_ > 0 && same(first_)) return &first_;
+        const auto found = std::find_if(more_.begin(), more_.end(), same);
+        return found == more_.end() ? nullptr : &*found;
+    }
+    void add(const request& wanted) {
         if (count_ == 0) {
             first_ = wanted;
-        } else if (wanted == first_ ||
-                   std::find(more_.begin(), more_.end(), wanted) != more_.end()) {
-            return;
         } else {
             more_.push_back(wanted);
         }
@@ -69,8 +77,11 @@ private:
 struct stage_outline {
     walk how = walk::map;
     shape sizes;                         // of the values before they are stored or reduced
-    std::vector<int> reduced;            // axes
+    std::vector<int> reduced;            // axes; of a scan, the one that it goes along
+    index_t depth = 0;                   // of a matrix product
+    bool alone = false;                  // other outputs do not join it
     std::vector<std::uint32_t> outputs;  // nodes, by number
+    axis_cuts cuts;                      // where pieces meet; `map` only
 };
 
 /// Nodes in order, with what is decided of each.
@@ -83,6 +94,7 @@ struct partition {
     std::vector<request_list> requests;     // by node
     std::vector<stage_outline> stages;
     std::vector<storage> storages;
+    std::vector<region> boxes;  // of requests
     map_table maps;
 
     [[nodiscard]] std::uint32_t number_of(const expr::node_ptr& node) const {
@@ -93,7 +105,8 @@ struct partition {
 
 /// The map from the domain of a stage to the indices of the values that it stores or reduces.
 [[nodiscard]] inline index_map domain_map(const stage_outline& outline) {
-    if (outline.how == walk::map) return index_map::identity(outline.sizes.rank());
+    const bool same_axes = outline.how == walk::map || outline.how == walk::tiles;
+    if (same_axes) return index_map::identity(outline.sizes.rank());
     const int rank = outline.sizes.rank();
     const int reduced = static_cast<int>(outline.reduced.size());
     int next_reduced = outline.how == walk::across ? 0 : rank - reduced;
@@ -105,6 +118,42 @@ struct partition {
         result.push_back({goes ? next_reduced++ : next_kept++, 0, 1});
     }
     return result;
+}
+
+/// The domain of a stage.
+[[nodiscard]] inline shape domain_of(const stage_outline& outline) {
+    const index_map map = domain_map(outline);
+    shape domain = outline.sizes;
+    for (int axis = 0; axis < map.rank(); ++axis) domain[map[axis].from] = outline.sizes[axis];
+    if (outline.how == walk::tiles) domain.push_back(outline.depth);
+    return domain;
+}
+
+/// The map under which input `number` is wanted if `node` is wanted under `map`.
+[[nodiscard]] inline std::uint32_t input_map(partition& own, const expr::node& node,
+                                             std::size_t number, std::uint32_t map) {
+    const expr::node& input = *node.input(number);
+    if (const auto* through = node.as<expr::view>()) {
+        return own.maps.number_of(through->map.after(own.maps[map]));
+    }
+    if (const auto* pieces = node.as<expr::piecewise>()) {
+        return own.maps.number_of(within(own.maps[map], pieces->boxes[number].begin));
+    }
+    if (node.as<expr::product>() != nullptr) {
+        // Rows of the left factor, columns of the right one; the depth is the domain's last axis.
+        const index_map result = own.maps[map];
+        const int rank = result.rank();
+        const mapped_axis depth{rank, 0, 1};
+        index_map read;
+        for (int axis = 0; axis + 2 < rank; ++axis) read.push_back(result[axis]);
+        read.push_back(number == 0 ? result[rank - 2] : depth);
+        read.push_back(number == 0 ? depth : result[rank - 1]);
+        return own.maps.number_of(read);
+    }
+    const bool same_index = node.as<expr::reduce>() != nullptr || input.shape() == node.shape();
+    if (same_index) return map;
+    const index_map spread = index_map::broadcast(input.shape(), node.shape());
+    return own.maps.number_of(spread.after(own.maps[map]));
 }
 
 namespace detail {
@@ -127,17 +176,31 @@ public:
     }
 
 private:
-    // Results, reductions and what a reshape reads must be in memory.
+    // Results, reductions, scans, products and what reshapes and products read must be in memory.
     void find_stored() {
         stored_.assign(own_.nodes.size(), false);
         for (const expr::node_ptr& root : roots_) stored_[own_.number_of(root)] = true;
         for (std::size_t k = 0; k < own_.nodes.size(); ++k) {
             if (own_.nodes[k].as<expr::reduce>() != nullptr) stored_[k] = true;
+            if (own_.nodes[k].as<expr::scan>() != nullptr) stored_[k] = true;
+            if (own_.nodes[k].as<expr::product>() != nullptr) {
+                stored_[k] = true;
+                for (const expr::node_ptr& input : own_.nodes[k].inputs()) store_base(*input);
+            }
             if (own_.nodes[k].as<expr::reshape>() != nullptr) {
                 stored_[k] = true;
                 stored_[own_.number_of(own_.nodes[k].input())] = true;
             }
         }
+    }
+
+    // What a product reads lies in memory, under any view.
+    void store_base(const expr::node& factor) {
+        const expr::node* base = &factor;
+        while (base->as<expr::view>() != nullptr || base->as<expr::rechunk>() != nullptr) {
+            base = base->input().get();
+        }
+        if (base->as<expr::memory_source>() == nullptr) stored_[own_.nodes.number_of(*base)] = true;
     }
 
     // Cost of one element in additions if everything below is recomputed; levels of stored nodes.
@@ -147,10 +210,12 @@ private:
         level_.assign(count, 0);
         for (std::size_t k = 0; k < count; ++k) {
             const expr::node& node = own_.nodes[k];
+            const bool one_of_them = node.as<expr::piecewise>() != nullptr;
             float cost = own_cost(node);
             for (const expr::node_ptr& input : node.inputs()) {
                 const std::uint32_t from = own_.number_of(input);
-                cost += stored_[from] ? 1.0f : cost_[from];
+                const float below = stored_[from] ? 1.0f : cost_[from];
+                cost = one_of_them ? std::max(cost, below) : cost + below;
                 level_[k] = std::max(level_[k], level_[from] + (stored_[from] ? 1u : 0u));
             }
             cost_[k] = std::min(cost, 1e6f);
@@ -165,7 +230,9 @@ private:
             [](const expr::reader_source&) { return 4.0f; },
             [](const expr::elementwise& own) { return own.op->cost; },
             [](const expr::view&) { return 0.0f; }, [](const expr::reshape&) { return 1.0f; },
-            [](const expr::rechunk&) { return 0.0f; }, [](const expr::reduce&) { return 1.0f; });
+            [](const expr::rechunk&) { return 0.0f; }, [](const expr::reduce&) { return 1.0f; },
+            [](const expr::scan&) { return 1.0f; }, [](const expr::product&) { return 1.0f; },
+            [](const expr::piecewise&) { return 0.0f; });
     }
 
     // Stored nodes of one level with the same domain are filled in one pass.
@@ -195,16 +262,25 @@ private:
             outline.sizes = node.input()->shape();
             outline.reduced = own->axes;
             outline.how = walk_of(outline.sizes, own->axes);
+        } else if (const auto* along = node.as<expr::scan>()) {
+            outline.reduced = {along->axis};
+            outline.how = walk_of(outline.sizes, outline.reduced);
+            outline.alone = true;
+        } else if (node.as<expr::product>() != nullptr) {
+            outline.how = walk::tiles;
+            outline.depth = node.input()->shape().back();
+            outline.alone = true;
         }
         return outline;
     }
 
-    // A stage takes outputs with its own reduced axes, and plain ones beside any. A reshape is
-    // a copy of its own: its input's memory is complete only after that stage.
+    // A stage takes outputs with its own reduced axes, and plain ones beside any; a scan is a stage of
+    // its own.
     bool join(std::uint32_t stage, const stage_outline& outline, std::uint32_t node,
               std::uint32_t level) {
         stage_outline& own = own_.stages[stage];
         if (own.sizes != outline.sizes || level_[own.outputs.front()] != level) return false;
+        if (own.alone || outline.alone) return false;
         if (own.how != walk::map && outline.how != walk::map && own.reduced != outline.reduced) {
             return false;
         }
@@ -232,48 +308,117 @@ private:
     // All consumers have said what they want of this node: decide, and pass it on to the inputs.
     void hand_down(std::uint32_t node) {
         const expr::node& own = own_.nodes[node];
-        if (!own_.is_stored(node) && is_worth_keeping(node)) {
+        const bool joins = own.as<expr::piecewise>() != nullptr;
+        if (!own_.is_stored(node) && (joins ? !can_be_cut(node) : is_worth_keeping(node))) {
             add_storage(node);
             add_stage(outline_of(own), node);
         }
+        const auto pass = [&](const request& wanted) {
+            joins ? pass_on_pieces(own, wanted) : pass_on(own, wanted);
+        };
         if (own_.is_stored(node)) {
             const std::uint32_t stage = own_.stage_of[node];
-            pass_on(own, {stage, own_.maps.number_of(domain_map(own_.stages[stage]))});
+            pass({stage, own_.maps.number_of(domain_map(own_.stages[stage]))});
         } else {
             const request_list& wanted = own_.requests[node];
-            for (std::size_t k = 0; k < wanted.size(); ++k) pass_on(own, wanted[k]);
+            for (std::size_t k = 0; k < wanted.size(); ++k) pass(wanted[k]);
         }
+    }
+
+    [[nodiscard]] region box_of(const request& wanted) const {
+        if (wanted.box != none) return own_.boxes[wanted.box];
+        const shape domain = domain_of(own_.stages[wanted.stage]);
+        return {shape::filled(domain.rank(), 0), domain};
+    }
+
+    // Only stages that store are cut in cells, and not in too many: a cell is a program of its own.
+    [[nodiscard]] bool can_be_cut(std::uint32_t node) const {
+        constexpr double most_cells = 16384;
+        const auto& boxes = own_.nodes[node].as<expr::piecewise>()->boxes;
+        const request_list& wanted = own_.requests[node];
+        for (std::size_t k = 0; k < wanted.size(); ++k) {
+            const stage_outline& stage = own_.stages[wanted[k].stage];
+            axis_cuts cuts = stage.cuts;
+            add_cuts(cuts, boxes, own_.maps[wanted[k].map], box_of(wanted[k]));
+            double cells = 1;
+            for (const auto& axis : cuts) cells *= static_cast<double>(axis.size() + 1);
+            if (cells > (stage.how == walk::map ? most_cells : 1.0)) return false;
+            if (stage.how != walk::map && stage.sizes.size() == 0) return false;
+        }
+        return true;
     }
 
     [[nodiscard]] bool is_worth_keeping(std::uint32_t node) const {
         const expr::node& own = own_.nodes[node];
-        const std::size_t wanted = own_.requests[node].size();
-        if (own.as<expr::elementwise>() == nullptr || wanted < 2) return false;
-        const float again = cost_[node] * static_cast<float>(wanted - 1);
+        const request_list& wanted = own_.requests[node];
+        if (own.as<expr::elementwise>() == nullptr) return false;
+        if (wanted.size() == 0) return false;
+        double evaluated = 0;
+        for (std::size_t k = 0; k < wanted.size(); ++k) evaluated += elements_evaluated(wanted[k]);
+        const auto size = static_cast<double>(own.shape().size());
+        // In additions: to run the instructions below again, and to plan them.
+        constexpr double price_of_planning = 500;
+        const double again = cost_[node] * (evaluated - size) +
+                             cost_[node] * static_cast<double>(wanted.size() - 1) *
+                                 price_of_planning;
         // Arrays beyond this are recomputed rather than kept, unless that explodes.
         constexpr index_t large = index_t{2} << 30;
-        return again > (own.bytes() > large ? 1000.0f : 8.0f);
+        constexpr double price_of_stage = 20000;
+        return again > (own.bytes() > large ? 1000.0 : 8.0) * size + price_of_stage;
     }
 
-    void pass_on(const expr::node& node, request wanted) {
+    // For how many elements of its domain a stage evaluates what it wants. Where that is the same
+    // along a row, it is evaluated for one block of each tile.
+    [[nodiscard]] double elements_evaluated(const request& wanted) const {
+        const region box = box_of(wanted);
+        const index_map& map = own_.maps[wanted.map];
+        const int last = box.begin.rank() - 1;
+        bool moves = last < 0 || box.extent[last] < 512;
+        for (int axis = 0; axis < map.rank(); ++axis) moves = moves || map[axis].from == last;
+        return static_cast<double>(box.size()) * (moves ? 1.0 : 0.125);
+    }
+
+    void pass_on(const expr::node& node, const request& wanted) {
         if (node.as<expr::reshape>() != nullptr) return;  // reads the memory of its input
-        for (const expr::node_ptr& input : node.inputs()) {
-            const request below{wanted.stage, input_map(own_, node, *input, wanted.map)};
-            own_.requests[own_.number_of(input)].add(below);
+        for (std::size_t k = 0; k < node.inputs().size(); ++k) {
+            add_request(node.input(k),
+                        {wanted.stage, input_map(own_, node, k, wanted.map), wanted.box});
         }
     }
 
-public:
-    /// The map under which `input` is wanted if `node` is wanted under `map`.
-    static std::uint32_t input_map(partition& own, const expr::node& node, const expr::node& input,
-                                   std::uint32_t map) {
-        if (const auto* through = node.as<expr::view>()) {
-            return own.maps.number_of(through->map.after(own.maps[map]));
+    // Each input is wanted where its box is; the stage is cut there.
+    void pass_on_pieces(const expr::node& node, const request& wanted) {
+        const auto& boxes = node.as<expr::piecewise>()->boxes;
+        const region box = box_of(wanted);
+        const index_map map = own_.maps[wanted.map];
+        add_cuts(own_.stages[wanted.stage].cuts, boxes, map, box);
+        for (std::size_t k = 0; k < boxes.size(); ++k) {
+            const region part = part_in(boxes[k], map, box);
+            if (part.size() == 0) continue;
+            own_.boxes.push_back(part);
+            add_request(node.input(k), {wanted.stage, input_map(own_, node, k, wanted.map),
+                                        static_cast<std::uint32_t>(own_.boxes.size() - 1)});
         }
-        const bool same_index = node.as<expr::reduce>() != nullptr || input.shape() == node.shape();
-        if (same_index) return map;
-        const index_map spread = index_map::broadcast(input.shape(), node.shape());
-        return own.maps.number_of(spread.after(own.maps[map]));
+    }
+
+    // Wanted twice by one stage under one map is wanted once, in a box around both.
+    void add_request(const expr::node_ptr& input, const request& wanted) {
+        request_list& list = own_.requests[own_.number_of(input)];
+        request* same = list.find(wanted);
+        if (same == nullptr) {
+            list.add(wanted);
+        } else if (same->box != none) {
+            region around = box_of(*same);
+            const region other = box_of(wanted);
+            for (int axis = 0; axis < around.begin.rank(); ++axis) {
+                const index_t end = std::max(around.begin[axis] + around.extent[axis],
+                                             other.begin[axis] + other.extent[axis]);
+                around.begin[axis] = std::min(around.begin[axis], other.begin[axis]);
+                around.extent[axis] = end - around.begin[axis];
+            }
+            own_.boxes.push_back(around);
+            same->box = static_cast<std::uint32_t>(own_.boxes.size() - 1);
+        }
     }
 
 private:

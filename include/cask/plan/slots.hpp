@@ -33,6 +33,9 @@ public:
                 give(code_.loads[each.index].target);
             } else {
                 free_if_last(source_of(each), at);
+                if (each.what == kernel::instruction::kind::scan) {
+                    give(code_.scans[each.index].target);
+                }
             }
         }
     }
@@ -43,9 +46,11 @@ private:
     }
 
     [[nodiscard]] std::uint32_t source_of(const kernel::instruction& each) const {
-        return each.what == kernel::instruction::kind::store
-                   ? code_.stores[each.index].source
-                   : code_.accumulations[each.index].source;
+        switch (each.what) {
+            case kernel::instruction::kind::store: return code_.stores[each.index].source;
+            case kernel::instruction::kind::scan: return code_.scans[each.index].source;
+            default: return code_.accumulations[each.index].source;
+        }
     }
 
     void find_last_uses() {

@@ -44,26 +44,43 @@ struct fold_site {
     double ddof;
 };
 
+/// A stage's value whose running totals are stored.
+struct scan_site {
+    std::uint32_t store;  // number of the store
+    const kernel::scan* rule;
+};
+
+/// A matrix product that a stage stores.
+struct product_site {
+    std::uint32_t left;   // number of the load
+    std::uint32_t right;  // number of the load
+    const kernel::product* rule;
+};
+
 /// How a stage walks over its domain.
 enum class walk : std::uint8_t {
     map,     // every element on its own
     along,   // runs lie along the reduced axes: each result's lanes are folded at the end of a leaf
     across,  // runs lie along the kept axes: each result has a lane of its own
+    tiles,   // of a matrix product, over its whole depth
 };
 
 /// One pass. The domain of `map` has the axes of its outputs; that of `along` the kept axes, then
-/// the reduced ones; that of `across` the reduced axes, then the kept ones.
+/// the reduced ones; that of `across` the reduced axes, then the kept ones; that of `tiles` the axes
+/// of the output, then the depth.
 struct stage {
     walk how = walk::map;
     shape domain;
     int kept = 0;      // number of kept axes; all for `map`
-    index_map values;  // domain -> index of the values that are stored or reduced
+    index_map values;  // domain -> index of the values that are stored or reduced; for a part of
+                       // them the domain begins at 0 nevertheless
     kernel::program code;
     std::vector<load_site> loads;
     std::vector<store_site> stores;
     std::vector<fold_site> folds;
+    std::vector<scan_site> scans;
+    std::vector<product_site> products;   // at most one
     std::vector<const expr::node*> tags;  // what the instructions compute, for errors
-    std::vector<std::uint32_t> after;     // stages that must be done before
 
     // How the domain is cut into tasks.
     shape task_extent;   // of a task, along all axes (reduced ones: the whole axis)
@@ -71,7 +88,7 @@ struct stage {
     shape block_extent;  // a task is walked in boxes of this size, for the caches
     shape leaf_extent;   // of the reduced axes, in order
     shape leaf_counts;
-    index_t leaves_per_group = 1;  // a power of two
+    index_t leaves_per_group = 1;  // a power of two; 1 if a scan has several groups
     index_t groups = 1;            // of leaves; each is a task of its own
 
     [[nodiscard]] index_t cuts() const { return task_counts.size(); }
@@ -83,11 +100,19 @@ struct stage {
     [[nodiscard]] int first_kept() const noexcept { return how == walk::across ? reduced() : 0; }
 };
 
+/// Stages that fill the same storages, each a part of them; waited for together.
+struct phase {
+    std::uint32_t first;               // stage
+    std::uint32_t count;               // stages
+    std::vector<std::uint32_t> after;  // phases that must be done before
+};
+
 /// Everything that computing some nodes takes. Keeps the expression alive.
 struct plan {
     std::vector<expr::node_ptr> roots;
     std::vector<storage> storages;
-    std::vector<stage> stages;           // in an order in which they may run
+    std::vector<stage> stages;
+    std::vector<phase> phases;           // in an order in which they may run
     std::vector<std::uint32_t> results;  // storage of each root
 };
 

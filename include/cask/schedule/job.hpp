@@ -30,6 +30,7 @@ struct phase {
     index_t tasks = 0;
     std::vector<std::uint32_t> after{};  // earlier phases that must be done before
     index_t task_bytes = 0;              // what a task allocates
+    index_t stretch = 16;                // neighbours that a worker may take at once
 };
 
 /// What executors run. Workers call `work`, each in a loop of its own, until it returns.
@@ -92,8 +93,6 @@ private:
 
     // Two workers side by side would fight for the huge page that both write to first, and would
     // read one row of memory in turns: so each takes several neighbours, and single ones at the end.
-    static constexpr index_t longest_stretch = 16;
-
     std::optional<stretch> pull() {
         for (;;) {
             if (failed_.load(std::memory_order_acquire)) return std::nullopt;
@@ -104,7 +103,7 @@ private:
             if (failed_.load(std::memory_order_acquire)) return std::nullopt;
             index_t begin = own.next.load(std::memory_order_relaxed);
             while (begin < own.what.tasks) {
-                const index_t end = begin + stretch_of(own.what.tasks - begin);
+                const index_t end = begin + stretch_of(own.what, begin);
                 if (own.next.compare_exchange_weak(begin, end, std::memory_order_relaxed)) {
                     return stretch{current, begin, end};
                 }
@@ -113,8 +112,8 @@ private:
         }
     }
 
-    [[nodiscard]] index_t stretch_of(index_t left) const noexcept {
-        return std::clamp<index_t>(left / (4 * workers_), 1, longest_stretch);
+    [[nodiscard]] index_t stretch_of(const phase& own, index_t begin) const noexcept {
+        return std::clamp<index_t>((own.tasks - begin) / (4 * workers_), 1, own.stretch);
     }
 
     void run_one(task next) {

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Running totals and differences along an axis.
+//
+// Totals are computed in parallel along the axis, too, with the same bits on any number of threads
+// and for any chunks: within leaves of the logical index space, then over leaves.
+#pragma once
+
+#include <cask/joining.hpp>
+#include <cask/kernel/rules.hpp>
+#include <cask/logic.hpp>
+#include <cask/reductions.hpp>
+
+namespace cask {
+
+namespace detail {
+
+struct cumsum_name {
+    static constexpr std::string_view value = "cumsum";
+};
+struct cumprod_name {
+    static constexpr std::string_view value = "cumprod";
+};
+
+template <class Name, class F, element T>
+[[nodiscard]] array<sum_t<T>> scan(const array<T>& x, index_t axis, source_line where) {
+    using S = sum_t<T>;
+    const int along = normalize_axis(Name::value, axis, x.rank(), where);
+    return array<S>(expr::make_scan(kernel::scan_of<kernel::default_arch, Name, F, S>,
+                                    convert<S>(x, where), along, where));
+}
+
+}  // namespace detail
+
+/// Sums of the elements up to each place of an axis, that place included.
+///
+/// \returns  shape and chunks of `x`; dtype as for sum: int64 or uint64 for integers (wrapping)
+/// \throws axis_error  no such axis
+/// \cost   reads `x` once, fused with what produces it; the result is kept in memory
+/// \like   numpy.cumsum (which sums strictly one by one: floating point results differ in the last
+///         bits; here long axes lose less)
+template <element T>
+[[nodiscard]] auto cumsum(const array<T>& x, index_t axis,
+                          source_line where = source_line::current()) {
+    return detail::scan<detail::cumsum_name, kernel::plus>(x, axis, where);
+}
+/// Of all elements in row-major order: along one axis. \like numpy.cumsum without an axis
+template <element T>
+[[nodiscard]] auto cumsum(const array<T>& x, source_line where = source_line::current()) {
+    return cumsum(ravel(x, where), 0, where);
+}
+
+/// Products of the elements up to each place of an axis; otherwise as cumsum. \like numpy.cumprod
+template <element T>
+[[nodiscard]] auto cumprod(const array<T>& x, index_t axis,
+                           source_line where = source_line::current()) {
+    return detail::scan<detail::cumprod_name, kernel::times>(x, axis, where);
+}
+/// Of all elements in row-major order. \like numpy.cumprod without an axis
+template <element T>
+[[nodiscard]] auto cumprod(const array<T>& x, source_line where = source_line::current()) {
+    return cumprod(ravel(x, where), 0, where);
+}
+
+/// Differences of neighbours along an axis, `times` times.
+///
+/// \returns  the axis shorter by `times` (0 long at least); dtype T; for bool: whether they differ
+/// \throws axis_error  no such axis; shape_error  `times` is negative
+/// \cost   no copy: slices
+/// \like   numpy.diff
+template <element T>
+[[nodiscard]] array<T> diff(const array<T>& x, int times = 1, index_t axis = -1,
+                            source_line where = source_line::current()) {
+    const int along = normalize_axis("diff", axis, x.rank(), where);
+    if (times < 0) {
+        throw shape_error("diff", "times must be at least 0: got " + std::to_string(times), where);
+    }
+    array<T> result = x;
+    for (int k = 0; k < times && result.shape()[along] > 0; ++k) {
+        const index_t left = result.shape()[along] - 1;
+        const array<T> later(
+            detail::along_axis(result.node(), along, left > 0 ? 1 : 0, left, 1, where));
+        const array<T> earlier(detail::along_axis(result.node(), along, 0, left, 1, where));
+        if constexpr (std::same_as<T, bool>) {
+            result = not_equal(later, earlier, where);
+        } else {
+            result = subtract(later, earlier, where);
+        }
+    }
+    return result;
+}
+
+}  // namespace cask

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Scans as data: running totals along an axis, in leaves like those of reductions.
+//
+// Within a leaf the elements are added up in the order of the axis; along runs of memory by groups of
+// 16, whose totals follow each other. An element of the result is (total of the leaves before) +
+// (total within the leaf), whether the leaves before were known when the leaf was scanned or added
+// afterwards. So neither tiles, tasks, threads nor chunks enter.
+#pragma once
+
+#include <cask/kernel/lanes.hpp>
+
+namespace cask::kernel {
+
+/// A scan of one element type, as data. Static; nodes and programs point to it.
+///
+/// Lanes lie block by block, `block_bytes` for each 64: a leaf's running totals, and the totals of
+/// the leaves before it. Totals outside of lanes are elements in an array.
+struct scan {
+    std::string_view name;
+    dtype type;
+    float cost;
+    std::size_t block_bytes;
+
+    /// Nothing was added yet.
+    void (*reset)(std::byte* lanes, std::size_t blocks);
+    /// Scans a tile. `step` 0: its elements follow each other along the axis; 1: each has a lane of
+    /// its own, and the next tile follows along the axis.
+    void (*run)(std::byte* lanes, std::size_t step, const operand& values, const operand& results,
+                std::size_t length);
+    /// A leaf ends: the next one begins with its totals.
+    void (*next_leaf)(std::byte* lanes, std::size_t blocks);
+    /// The totals within the leaf of the first `length` lanes.
+    void (*totals)(const std::byte* lanes, std::size_t length, std::byte* out);
+    /// into[i] = before[i] and then into[i], over totals.
+    void (*join)(std::byte* into, const std::byte* before, std::size_t length);
+    /// Elements in memory, `stride` bytes apart, with totals before them; `step` 0: the same for all.
+    void (*add)(const std::byte* before, std::size_t step, std::byte* elements, index_t stride,
+                std::size_t length);
+};
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC push_options
+#pragma GCC optimize("fp-contract=off")
+#endif
+
+/// The kernels of the scan of T by F, whose `start` changes nothing that follows it.
+template <class Arch, class T, class F>
+struct scanner {
+    struct lanes {
+        alignas(alignment) T local[block_length];
+        alignas(alignment) T before[block_length];
+    };
+
+    static lanes& block_of(std::byte* memory, std::size_t number) {
+        return reinterpret_cast<lanes*>(memory)[number];
+    }
+
+    static void reset(std::byte* memory, std::size_t blocks) {
+        for (std::size_t block = 0; block < blocks; ++block) {
+            lanes& own = block_of(memory, block);
+            std::fill_n(own.local, block_length, F::template start<T>());
+            std::fill_n(own.before, block_length, F::template start<T>());
+        }
+    }
+
+    static void run(std::byte* memory, std::size_t step, const operand& values,
+                    const operand& results, std::size_t length) {
+        if (step == 0) {
+            scan_along(block_of(memory, 0), values, results, length);
+        } else {
+            for (std::size_t block = 0; block < blocks_of(length); ++block) {
+                scan_across(block_of(memory, block), values, results, block);
+            }
+        }
+    }
+
+    static void next_leaf(std::byte* memory, std::size_t blocks) {
+        for (std::size_t block = 0; block < blocks; ++block) {
+            lanes& own = block_of(memory, block);
+            for (std::size_t k = 0; k < block_length; ++k) {
+                own.before[k] = F{}(own.before[k], own.local[k]);
+            }
+            std::fill_n(own.local, block_length, F::template start<T>());
+        }
+    }
+
+    static void totals(const std::byte* memory, std::size_t length, std::byte* out) {
+        const auto* blocks = reinterpret_cast<const lanes*>(memory);
+        auto* to = reinterpret_cast<T*>(out);
+        for (std::size_t k = 0; k < length; ++k) {
+            to[k] = blocks[k / block_length].local[k % block_length];
+        }
+    }
+
+    static void join(std::byte* into, const std::byte* before, std::size_t length) {
+        auto* own = reinterpret_cast<T*>(into);
+        const auto* first = reinterpret_cast<const T*>(before);
+        for (std::size_t k = 0; k < length; ++k) own[k] = F{}(first[k], own[k]);
+    }
+
+    static void add(const std::byte* before, std::size_t step, std::byte* elements, index_t stride,
+                    std::size_t length) {
+        const auto* first = reinterpret_cast<const T*>(before);
+        if (stride == static_cast<index_t>(sizeof(T))) {
+            const bool aligned = reinterpret_cast<std::uintptr_t>(elements) % alignof(T) == 0;
+            if (aligned) return add_to(first, step, reinterpret_cast<T*>(elements), length);
+        }
+        for (std::size_t k = 0; k < length; ++k, elements += stride) {
+            T own;
+            std::memcpy(&own, elements, sizeof(T));
+            own = F{}(first[k * step], own);
+            std::memcpy(elements, &own, sizeof(T));
+        }
+    }
+
+private:
+    static constexpr std::size_t group = 16;
+    static constexpr std::size_t groups = block_length / group;
+    static constexpr bool vectors = F::template by_plane<T> && !is_complex_v<T> && sizeof(T) >= 4;
+
+    // Tile by tile in two visits, so that the second reads what has long been written.
+    static void scan_along(lanes& own, const operand& values, const operand& results,
+                           std::size_t length) {
+        constexpr std::size_t at_once = 8;  // blocks
+        T sums[at_once * groups];
+        for (std::size_t first = 0; first < blocks_of(length); first += at_once) {
+            const std::size_t count = std::min(at_once, blocks_of(length) - first);
+            for (std::size_t k = 0; k < count; ++k) {
+                const std::size_t rest = length - (first + k) * block_length;
+                scan_groups(own, values, results, first + k, std::min(rest, block_length),
+                            sums + k * groups);
+            }
+            for (std::size_t k = 0; k < count; ++k) {
+                add_sums(own.before[0], sums + k * groups, results, first + k);
+            }
+        }
+    }
+
+    // Groups side by side: additions need not wait for each other. `sums` are those before each.
+    static void scan_groups(lanes& own, const operand& values, const operand& results,
+                            std::size_t block, std::size_t length, T* sums) {
+        T elements[block_length];
+        scalars<T>(values).load(block, elements);
+        T totals[groups];
+        for (std::size_t g = 0; g < groups; ++g) totals[g] = elements[g * group];
+        for (std::size_t k = 1; k < group; ++k) {
+            for (std::size_t g = 0; g < groups; ++g) {
+                totals[g] = F{}(totals[g], elements[g * group + k]);
+                elements[g * group + k] = totals[g];
+            }
+        }
+        T running = own.local[0];
+        for (std::size_t g = 0; g < groups; ++g) {
+            sums[g] = running;
+            running = F{}(running, totals[g]);
+        }
+        own.local[0] = F{}(sums[(length - 1) / group], elements[length - 1]);
+        scalars<T>(results).store(block, elements);
+    }
+
+    static void add_sums(const T& before, const T* sums, const operand& results,
+                         std::size_t block) {
+        if constexpr (vectors) {
+            using batch = xsimd::batch<T, Arch>;
+            T* elements = reinterpret_cast<T*>(results.data) + block * block_length;
+            const batch first(before);
+            for (std::size_t g = 0; g < groups; ++g, elements += group) {
+                const batch sum(sums[g]);
+                for (std::size_t k = 0; k < group; k += batch::size) {
+                    F{}(first, F{}(sum, batch::load_unaligned(elements + k)))
+                        .store_unaligned(elements + k);
+                }
+            }
+        } else {
+            T elements[block_length];
+            scalars<T>(results).load(block, elements);
+            for (std::size_t k = 0; k < block_length; ++k) {
+                elements[k] = F{}(before, F{}(sums[k / group], elements[k]));
+            }
+            scalars<T>(results).store(block, elements);
+        }
+    }
+
+    static void scan_across(lanes& own, const operand& values, const operand& results,
+                            std::size_t block) {
+        if constexpr (vectors) {
+            using batch = xsimd::batch<T, Arch>;
+            const T* from = reinterpret_cast<const T*>(values.data) +
+                            block * values.step * block_length;
+            T* to = reinterpret_cast<T*>(results.data) + block * block_length;
+            for (std::size_t k = 0; k < block_length; k += batch::size) {
+                const batch total = F{}(batch::load_aligned(own.local + k),
+                                        batch::load_unaligned(from + k));
+                total.store_aligned(own.local + k);
+                F{}(batch::load_aligned(own.before + k), total).store_unaligned(to + k);
+            }
+        } else {
+            T elements[block_length];
+            scalars<T>(values).load(block, elements);
+            for (std::size_t k = 0; k < block_length; ++k) {
+                own.local[k] = F{}(own.local[k], elements[k]);
+                elements[k] = F{}(own.before[k], own.local[k]);
+            }
+            scalars<T>(results).store(block, elements);
+        }
+    }
+
+    static void add_to(const T* before, std::size_t step, T* elements, std::size_t length) {
+        if (step == 0) {
+            const T same = *before;
+            for (std::size_t k = 0; k < length; ++k) elements[k] = F{}(same, elements[k]);
+        } else {
+            for (std::size_t k = 0; k < length; ++k) elements[k] = F{}(before[k], elements[k]);
+        }
+    }
+};
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC pop_options
+#endif
+
+/// The description of a scan of elements of T by F by the instruction set Arch.
+template <class Arch, class Name, class F, class T>
+inline constexpr scan scan_of = {
+    .name = Name::value,
+    .type = dtype_of<T>,
+    .cost = 2,
+    .block_bytes = sizeof(typename scanner<Arch, T, F>::lanes),
+    .reset = &scanner<Arch, T, F>::reset,
+    .run = &scanner<Arch, T, F>::run,
+    .next_leaf = &scanner<Arch, T, F>::next_leaf,
+    .totals = &scanner<Arch, T, F>::totals,
+    .join = &scanner<Arch, T, F>::join,
+    .add = &scanner<Arch, T, F>::add,
+};
+
+}  // namespace cask::kernel

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Products of matrices and vectors.
+//
+// cask multiplies by kernels of its own, with the same bits on every machine and for any number of
+// threads. Including <cask/blas.hpp> anywhere in a program makes it use BLAS instead.
+#pragma once
+
+#include <cask/kernel/matmul.hpp>
+#include <cask/manipulation.hpp>
+#include <cask/reductions.hpp>
+
+namespace cask {
+
+namespace detail {
+
+template <element A, element B>
+[[nodiscard]] array<promote_t<A, B>> matrix_product(const array<A>& a, const array<B>& b,
+                                                    source_line where) {
+    using C = promote_t<A, B>;
+    return array<C>(expr::make_product(kernel::product_of<C, kernel::default_arch>,
+                                       convert<C>(a, where), convert<C>(b, where), where));
+}
+
+inline void refuse_numbers(std::string_view name, const shape& a, const shape& b,
+                           source_line where) {
+    if (a.rank() > 0 && b.rank() > 0) return;
+    throw shape_error(name,
+                      "arrays of rank 0 have no rows: shapes " + to_string(a) + " and " +
+                          to_string(b) + "; use a * b",
+                      where);
+}
+
+}  // namespace detail
+
+/// Matrix product of the last two axes; the axes before them broadcast. Vectors count as one row on
+/// the left, as one column on the right; that axis is not in the result.
+///
+/// \returns  shape (..., m, n) of (..., m, k) and (..., k, n); the common dtype (bool: `or` of
+///           `and`s; integers wrap); chunks: rows of `a`, columns of `b`
+/// \throws shape_error  the inner sizes differ, other axes do not broadcast, or an operand is a
+///         number
+/// \cost   m n k multiplications and additions for each matrix; what computes the factors is kept in
+///         memory, views of arrays in memory are not
+/// \like   numpy.matmul
+template <element A, element B>
+[[nodiscard]] array<promote_t<A, B>> matmul(const array<A>& a, const array<B>& b,
+                                            source_line where = source_line::current()) {
+    detail::refuse_numbers("matmul", a.shape(), b.shape(), where);
+    if (a.rank() == 1 && b.rank() == 1) {
+        return squeeze(
+            detail::matrix_product(expand_dims(a, 0, where), expand_dims(b, 1, where), where),
+            {0, 1}, where);
+    }
+    if (a.rank() == 1) {
+        return squeeze(detail::matrix_product(expand_dims(a, 0, where), b, where), -2, where);
+    }
+    if (b.rank() == 1) {
+        return squeeze(detail::matrix_product(a, expand_dims(b, 1, where), where), -1, where);
+    }
+    return detail::matrix_product(a, b, where);
+}
+
+/// Sum of products over the last `axes` axes of `a` and the first `axes` of `b`.
+///
+/// \returns  the axes of `a` that are left, then those of `b`; the common dtype; one chunk
+/// \throws shape_error  the sizes of these axes differ, or there are not as many
+/// \cost   that of matmul, and of reshape for arrays that are computed
+/// \like   numpy.tensordot
+template <element A, element B>
+[[nodiscard]] array<promote_t<A, B>> tensordot(const array<A>& a, const array<B>& b, int axes = 2,
+                                               source_line where = source_line::current()) {
+    const bool possible = axes >= 0 && axes <= a.rank() && axes <= b.rank();
+    shape left;
+    shape right;
+    index_t depth = 1;
+    bool same = possible;
+    for (int axis = 0; possible && axis < a.rank() - axes; ++axis) left.push_back(a.shape()[axis]);
+    for (int axis = 0; possible && axis < axes; ++axis) {
+        same = same && a.shape()[a.rank() - axes + axis] == b.shape()[axis];
+        depth *= b.shape()[axis];
+    }
+    if (!same) {
+        throw shape_error("tensordot",
+                          "the last " + std::to_string(axes) + " axes of shape " +
+                              to_string(a.shape()) + " are not the first of " +
+                              to_string(b.shape()),
+                          where);
+    }
+    for (int axis = axes; axis < b.rank(); ++axis) right.push_back(b.shape()[axis]);
+    shape sizes = left;
+    for (index_t size : right) sizes.push_back(size);
+    const auto flat = detail::matrix_product(reshape(a, {left.size(), depth}, where),
+                                             reshape(b, {depth, right.size()}, where), where);
+    return reshape(flat, sizes, where);
+}
+
+/// Product of vectors, matrices, or of a matrix and a vector; products with a number; otherwise the
+/// sum over the last axis of `a` and the last but one of `b`.
+///
+/// \throws shape_error  the summed sizes differ
+/// \like   numpy.dot
+template <element A, element B>
+[[nodiscard]] array<promote_t<A, B>> dot(const array<A>& a, const array<B>& b,
+                                         source_line where = source_line::current()) {
+    using C = promote_t<A, B>;
+    if (a.rank() == 0 || b.rank() == 0) {
+        return detail::arithmetic<kernel::multiply>(a, b, where, false);
+    }
+    if (b.rank() <= 2 && (a.rank() <= 2 || b.rank() == 2)) return matmul(a, b, where);
+    std::vector<int> order{b.rank() > 1 ? b.rank() - 2 : 0};
+    for (int axis = 0; axis < b.rank(); ++axis) {
+        if (axis != order.front()) order.push_back(axis);
+    }
+    return array<C>(tensordot(a, transpose(b, order, where), 1, where).node());
+}
+
+/// Products of each element of one vector with each of another; arrays of higher rank are read in
+/// row-major order.
+///
+/// \returns  shape (a.size(), b.size()); the common dtype
+/// \cost   element by element, fused with what follows
+/// \like   numpy.outer
+template <element A, element B>
+[[nodiscard]] array<promote_t<A, B>> outer(const array<A>& a, const array<B>& b,
+                                           source_line where = source_line::current()) {
+    const auto flat = [&](const auto& x) { return x.rank() == 1 ? x : ravel(x, where); };
+    return detail::arithmetic<kernel::multiply>(expand_dims(flat(a), 1, where), flat(b), where,
+                                                false);
+}
+
+}  // namespace cask

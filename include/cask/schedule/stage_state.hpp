@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What a stage has while it runs: workers that are idle, partial results, where it is.
+#pragma once
+
+#include <cask/schedule/fold.hpp>
+#include <cask/schedule/scan_chain.hpp>
+#include <cask/schedule/storages.hpp>
+
+#include <optional>
+
+namespace cask::schedule {
+
+/// From the first to the last product of a stage, however it ends.
+class product_session {
+public:
+    explicit product_session(const kernel::product& rule) : end_(rule.end) {
+        if (rule.begin != nullptr) rule.begin();
+    }
+    product_session(const product_session&) = delete;
+    product_session& operator=(const product_session&) = delete;
+    ~product_session() {
+        if (end_ != nullptr) end_();
+    }
+
+private:
+    void (*end_)();
+};
+
+/// What one task at a time uses of a stage.
+struct worker {
+    kernel::memory_pool::piece scratch;
+    std::unique_ptr<kernel::machine> machine;
+    std::vector<fold_stack> folds;
+    std::vector<kernel::memory_pool::piece> scan_lanes;
+    std::vector<kernel::memory_pool::piece> fetched;  // by load; readers and packed ones only
+};
+
+struct stage_state {
+    stage_state(const plan::stage& own, index_t first)
+        : what(own), first_task(first), cut_groups(0) {}
+
+    /// Kept elements of the whole stage.
+    [[nodiscard]] index_t kept_size() const {
+        index_t size = 1;
+        for (int k = 0; k < what.kept; ++k) size *= what.domain[what.first_kept() + k];
+        return size;
+    }
+    /// The part of the domain that a cut stands for.
+    [[nodiscard]] region box_of(index_t cut) const {
+        region box{what.domain, what.domain};
+        for (int axis = what.domain.rank() - 1; axis >= 0; --axis) {
+            box.begin[axis] = cut % what.task_counts[axis] * what.task_extent[axis];
+            cut /= what.task_counts[axis];
+            box.extent[axis] = std::min(what.task_extent[axis],
+                                        what.domain[axis] - box.begin[axis]);
+        }
+        return box;
+    }
+
+    const plan::stage& what;
+    index_t first_task;  // number in its phase
+    std::once_flag started;
+    std::mutex mutex;
+    std::vector<std::unique_ptr<worker>> idle;
+    // For several groups only:
+    std::vector<std::shared_ptr<std::byte>> partials;  // by fold, or totals by scan
+    std::deque<std::atomic<index_t>> cut_groups;       // groups still to come, by cut
+    std::deque<scan_chain> chains;                     // by cut
+    std::optional<product_session> multiplying;
+};
+
+}  // namespace cask::schedule

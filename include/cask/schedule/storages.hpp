@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The memory of a run: where each storage of its plan lies, from its first writer to its last reader.
+#pragma once
+
+#include <cask/kernel/machine.hpp>
+#include <cask/plan/stage.hpp>
+#include <cask/schedule/target.hpp>
+
+#include <atomic>
+#include <deque>
+#include <mutex>
+
+namespace cask::schedule {
+
+/// Storages of one run. Safe to use from several threads.
+class storages {
+public:
+    storages(const plan::plan& what, const std::vector<target>& targets)
+        : plan_(what), states_(what.storages.size()) {
+        for (std::size_t k = 0; k < what.storages.size(); ++k) {
+            const plan::storage& own = what.storages[k];
+            states_[k].readers.store(own.readers, std::memory_order_relaxed);
+            states_[k].strides = row_major_strides(own.sizes);
+            for (int axis = 0; axis < own.sizes.rank(); ++axis) {
+                states_[k].strides[axis] *= size_of(own.type);
+            }
+        }
+        for (std::size_t k = 0; k < what.results.size(); ++k) {
+            states_[what.results[k]].data = targets[k].data;
+            states_[what.results[k]].strides = targets[k].strides;
+            states_[what.results[k]].given = true;
+        }
+    }
+
+    [[nodiscard]] std::byte* data(std::uint32_t number) const { return states_[number].data; }
+    /// In bytes.
+    [[nodiscard]] const shape& strides(std::uint32_t number) const {
+        return states_[number].strides;
+    }
+
+    /// Makes memory for an intermediate; the stages of one phase fill the same storages.
+    void allocate(std::uint32_t number) {
+        state& own = states_[number];
+        if (own.given) return;
+        std::call_once(own.allocated, [&] {
+            own.memory = take_memory(bytes_of(number));
+            own.data = own.memory.get();
+        });
+    }
+
+    /// A stage has read what it needs: what nobody else reads is free.
+    void end_reading(const plan::stage& done) {
+        std::vector<std::uint32_t> read;
+        for (const plan::load_site& load : done.loads) {
+            if (load.storage == plan::none ||
+                std::find(read.begin(), read.end(), load.storage) != read.end()) {
+                continue;
+            }
+            read.push_back(load.storage);
+            if (states_[load.storage].readers.fetch_sub(1, std::memory_order_acq_rel) == 1) {
+                release(load.storage);
+            }
+        }
+    }
+
+    /// Memory with `strides` per axis of a value, as seen from a domain through `map`.
+    [[nodiscard]] static kernel::memory_binding bind(const index_map& map, int domain_rank,
+                                                     std::byte* data, const shape& strides) {
+        kernel::memory_binding binding{data, 0, shape::filled(domain_rank, 0)};
+        for (int axis = 0; axis < map.rank(); ++axis) {
+            binding.offset += map[axis].offset * strides[axis];
+            if (map[axis].from >= 0) {
+                binding.strides[map[axis].from] += map[axis].step * strides[axis];
+            }
+        }
+        return binding;
+    }
+    /// What a load reads; nothing for one of a reader, whose elements are fetched by each task.
+    [[nodiscard]] kernel::memory_binding bind(const plan::load_site& site) const {
+        const int rank = site.strides.rank();
+        if (site.storage != plan::none) {
+            const state& own = states_[site.storage];
+            kernel::memory_binding binding = bind(site.map, rank, own.data, own.strides);
+            if (site.reshaped) binding = {own.data, site.offset, site.strides};
+            if (!own.given) binding.end = own.data + bytes_of(site.storage);
+            return binding;
+        }
+        if (const auto* memory = site.source->as<expr::memory_source>()) {
+            // Loads only read; the machine uses one type of operand for reading and writing.
+            kernel::memory_binding binding =
+                bind(site.map, rank, const_cast<std::byte*>(memory->data), memory->strides);
+            // What lies between the elements of borrowed memory may be anybody's.
+            if (memory->owner != nullptr) binding.end = end_of(*site.source, *memory);
+            return binding;
+        }
+        return {nullptr, 0, shape::filled(rank, 0)};
+    }
+    /// What a store writes.
+    [[nodiscard]] kernel::memory_binding bind(const plan::store_site& site, int domain_rank) const {
+        const state& own = states_[site.storage];
+        return bind(site.map, domain_rank, own.data, own.strides);
+    }
+
+private:
+    struct state {
+        std::byte* data = nullptr;
+        shape strides;
+        bool given = false;
+        std::once_flag allocated;
+        std::shared_ptr<std::byte> memory;
+        std::atomic<std::uint32_t> readers{0};
+    };
+
+    [[nodiscard]] static const std::byte* end_of(const expr::node& own,
+                                                 const expr::memory_source& memory) {
+        index_t last = size_of(own.type());
+        for (int axis = 0; axis < own.shape().rank(); ++axis) {
+            last += (own.shape()[axis] - 1) * std::max<index_t>(memory.strides[axis], 0);
+        }
+        return memory.data + last;
+    }
+
+    [[nodiscard]] std::size_t bytes_of(std::uint32_t number) const {
+        return static_cast<std::size_t>(plan_.storages[number].bytes());
+    }
+
+    // Memory of an intermediate that nobody reads any more is used again for the next one of its
+    // size: touching fresh memory costs more than computing. Others go back to the system first, so
+    // that recycling never adds to the peak.
+    [[nodiscard]] std::shared_ptr<std::byte> take_memory(std::size_t bytes) {
+        const std::lock_guard lock(spare_mutex_);
+        const auto fits = std::find_if(spare_.begin(), spare_.end(),
+                                       [&](const auto& each) { return each.first == bytes; });
+        if (fits != spare_.end()) {
+            std::shared_ptr<std::byte> memory = std::move(fits->second);
+            spare_.erase(fits);
+            return memory;
+        }
+        spare_.clear();
+        return kernel::allocate_shared_bytes(bytes);
+    }
+    void release(std::uint32_t number) {
+        state& own = states_[number];
+        if (own.memory == nullptr) return;
+        const std::lock_guard lock(spare_mutex_);
+        spare_.emplace_back(bytes_of(number), std::move(own.memory));
+    }
+
+    const plan::plan& plan_;
+    std::deque<state> states_;
+    std::mutex spare_mutex_;
+    std::vector<std::pair<std::size_t, std::shared_ptr<std::byte>>> spare_;
+};
+
+}  // namespace cask::schedule

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Running totals and differences against plain loops; bits do not depend on how they are computed.
+#include "support/check.hpp"
+
+#include <cask/compute.hpp>
+#include <cask/cumulative.hpp>
+#include <cask/operators.hpp>
+#include <cask/random.hpp>
+
+namespace {
+
+namespace ck = cask;
+using cask_test::check;
+using cask_test::numbers;
+
+/// `x` with each element replaced by f of what is before it along `axis`, and it.
+template <class S, class T, class F>
+xt::xarray<S> scanned(const xt::xarray<T>& x, int axis, F&& f) {
+    const ck::shape sizes = ck::kernel::shape_of(x);
+    xt::xarray<S> result = ck::kernel::make_xarray<S>(sizes);
+    ck::index_t inner = 1;
+    for (int k = axis + 1; k < sizes.rank(); ++k) inner *= sizes[k];
+    for (ck::index_t k = 0; k < sizes.size(); ++k) {
+        const auto own = static_cast<S>(x.data()[k]);
+        const bool first = k / inner % sizes[axis] == 0;
+        result.data()[k] = first ? own : f(result.data()[k - inner], own);
+    }
+    return result;
+}
+
+template <class S, class T>
+xt::xarray<S> summed(const xt::xarray<T>& x, int axis) {
+    return scanned<S>(x, axis, [](const S& a, const S& b) { return static_cast<S>(a + b); });
+}
+
+}  // namespace
+
+TEMPLATE_TEST_CASE("running sums along each axis", "[cumulative]", bool, std::int8_t, std::uint16_t,
+                   std::int64_t) {
+    using S = ck::detail::sum_t<TestType>;
+    for (const ck::shape& sizes :
+         {ck::shape{200}, {0}, {1}, {3, 0, 2}, {70, 3}, {3, 300}, {5, 70, 66}, {2, 3, 4, 5}}) {
+        const xt::xarray<TestType> x = numbers<TestType>(sizes);
+        for (int axis = 0; axis < sizes.rank(); ++axis) {
+            CAPTURE(to_string(sizes), axis);
+            check([&](const auto& in) { return ck::cumsum(in(x), axis); }, summed<S>(x, axis));
+        }
+    }
+}
+
+TEMPLATE_TEST_CASE("running sums and products of floating point numbers", "[cumulative]", float,
+                   double, std::complex<float>, std::complex<double>) {
+    const double exact = sizeof(ck::real_t<TestType>) == 4 ? 1e-4 : 1e-12;
+    const xt::xarray<TestType> x = numbers<TestType>(ck::shape{130, 67});
+    for (const int axis : {0, 1}) {
+        check([&](const auto& in) { return ck::cumsum(in(x)*TestType(2), axis); },
+              summed<TestType>(xt::xarray<TestType>(x * TestType(2)), axis), {exact, exact});
+    }
+    const xt::xarray<TestType> near = x / TestType(64) + TestType(1);
+    check([&](const auto& in) { return ck::cumprod(in(near), 0); },
+          scanned<TestType>(near, 0, [](auto a, auto b) { return a * b; }), {exact, exact});
+    check([&](const auto& in) { return ck::cumsum(in(x)); },
+          [&] {
+              xt::xarray<TestType> flat = x;
+              flat.reshape({130 * 67});
+              return summed<TestType>(flat, 0);
+          }(),
+          {exact, exact});
+}
+
+TEST_CASE("the first elements are those of the source, signs of zero included", "[cumulative]") {
+    const ck::array<double> x = ck::from_array(std::vector<double>{-0.0, -0.0, 1.5, -1.5});
+    const auto sums = ck::cumsum(x).compute();
+    CHECK(std::signbit(sums(0)));
+    CHECK(std::signbit(sums(1)));
+    CHECK(sums(2) == 1.5);
+    CHECK(ck::cumprod(x, 0).compute()(3) == 0.0);
+    const auto overflowing = ck::cumprod(ck::full<std::int32_t>({70}, 3)).compute();
+    std::uint64_t expected = 1;
+    for (int k = 0; k < 70; ++k) expected *= 3;
+    CHECK(overflowing(69) == static_cast<std::int64_t>(expected));
+}
+
+TEST_CASE("long scans have the same bits for any number of threads", "[cumulative]") {
+    const auto x = ck::random::generator(3).normal({3 * 100'000});
+    for (const ck::shape& sizes : {ck::shape{300'000}, {3, 100'000}, {100'000, 3}, {4000, 75}}) {
+        for (int axis = 0; axis < sizes.rank(); ++axis) {
+            CAPTURE(to_string(sizes), axis);
+            const auto values = ck::reshape(x, sizes).persist();
+            xt::xarray<double> reference;
+            for (const int threads : {1, 2, 5}) {
+                const ck::runtime own({.threads = threads});
+                const xt::xarray<double> sums = ck::cumsum(values, axis).compute();
+                if (threads == 1) reference = sums;
+                REQUIRE(cask_test::first_difference(sums, reference,
+                                                    cask_test::same_bits<double>) == "");
+            }
+            const xt::xarray<double> loops = summed<double>(values.compute(), axis);
+            REQUIRE(cask_test::first_difference(reference, loops, [](double a, double b) {
+                        return std::abs(a - b) < 1e-9;
+                    }) == "");
+        }
+    }
+}
+
+TEST_CASE("scans are written to any memory, and read by what follows", "[cumulative]") {
+    const xt::xarray<double> x = numbers<double>(ck::shape{70, 40'000});
+    const xt::xarray<double> expected = summed<double>(x, 1);
+    xt::xarray<double, xt::layout_type::column_major> target =
+        xt::xarray<double, xt::layout_type::column_major>::from_shape({70, 40'000});
+    ck::compute_into(ck::cumsum(ck::from_array(x), 1), target);
+    double largest = 0;
+    for (std::size_t i = 0; i < 70; ++i) {
+        for (std::size_t k = 0; k < 40'000; ++k) {
+            largest = std::max(largest, std::abs(target(i, k) - expected(i, k)));
+        }
+    }
+    CHECK(largest < 1e-8);
+    const auto sums = ck::cumsum(ck::from_array(x), 1);
+    CHECK(ck::max(sums - sums).item() == 0.0);
+    const ck::array<double> last = sums(ck::all(), -1);
+    CHECK(std::abs(ck::max(ck::abs(last - ck::sum(ck::from_array(x), 1))).item()) < 1e-8);
+}
+
+TEST_CASE("differences of neighbours", "[cumulative]") {
+    const xt::xarray<std::int32_t> x = numbers<std::int32_t>(ck::shape{4, 70});
+    xt::xarray<std::int32_t> expected = ck::kernel::make_xarray<std::int32_t>({4, 69});
+    xt::xarray<std::int32_t> rows = ck::kernel::make_xarray<std::int32_t>({2, 70});
+    for (std::size_t i = 0; i < 4; ++i) {
+        for (std::size_t k = 0; k < 69; ++k) expected(i, k) = x(i, k + 1) - x(i, k);
+    }
+    for (std::size_t k = 0; k < 70; ++k) {
+        for (std::size_t i = 0; i < 2; ++i) rows(i, k) = x(i + 2, k) - 2 * x(i + 1, k) + x(i, k);
+    }
+    check([&](const auto& in) { return ck::diff(in(x)); }, expected);
+    check([&](const auto& in) { return ck::diff(in(x), 2, 0); }, rows);
+    check([&](const auto& in) { return ck::diff(in(x), 0); }, x);
+    check([&](const auto& in) { return ck::diff(in(x), 5, 0); },
+          ck::kernel::make_xarray<std::int32_t>({0, 70}));
+    const ck::array<bool> flags = ck::from_array(xt::xarray<bool>{true, true, false});
+    const auto changes = ck::diff(flags).compute();
+    CHECK(changes.size() == 2);
+    CHECK(!changes(0));
+    CHECK(changes(1));
+}

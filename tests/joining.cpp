@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Joined, padded and rolled arrays against NumPy and xtensor, alone and under other work.
+#include "golden/joining.hpp"
+#include "support/check.hpp"
+
+#include <cask/joining.hpp>
+#include <cask/operators.hpp>
+#include <cask/reductions.hpp>
+#include <cask/ufuncs.hpp>
+
+#include <xtensor/xbuilder.hpp>
+#include <xtensor/xmanipulation.hpp>
+#include <xtensor/xview.hpp>
+
+namespace {
+
+namespace ck = cask;
+using cask_test::check;
+using cask_test::numbers;
+using cask_test::golden::positions;
+
+template <class T>
+xt::xarray<T> taken(const xt::xarray<T>& x, const positions& from, const T& constant) {
+    xt::xarray<T> result = ck::kernel::make_xarray<T>({static_cast<ck::index_t>(from.size())});
+    for (std::size_t k = 0; k < from.size(); ++k) {
+        result.data()[k] = from[k] < 0 ? constant : x.data()[from[k]];
+    }
+    return result;
+}
+
+ck::pad_mode mode_of(const std::string& name) {
+    if (name == "edge") return ck::pad_mode::edge;
+    if (name == "reflect") return ck::pad_mode::reflect;
+    return name == "wrap" ? ck::pad_mode::wrap : ck::pad_mode::symmetric;
+}
+
+template <class T>
+ck::array<T> padded(const ck::array<T>& x, const ck::pad_widths& widths, const std::string& mode,
+                    const T& constant) {
+    return mode == "constant" ? ck::pad(x, widths, constant) : ck::pad(x, widths, mode_of(mode));
+}
+
+}  // namespace
+
+TEMPLATE_TEST_CASE("arrays stand side by side along each axis", "[joining]", bool, std::int8_t,
+                   std::uint32_t, double, std::complex<float>) {
+    const xt::xarray<TestType> x = numbers<TestType>(ck::shape{3, 70, 2}, 1);
+    const xt::xarray<TestType> y = numbers<TestType>(ck::shape{3, 70, 2}, 2);
+    const xt::xarray<TestType> none = numbers<TestType>(ck::shape{0, 70, 2});
+    for (const std::size_t axis : {0u, 1u, 2u}) {
+        const xt::xarray<TestType> expected = xt::concatenate(xt::xtuple(x, y, x), axis);
+        const auto along = static_cast<int>(axis);
+        check(
+            [&](const auto& in) {
+                return ck::concatenate({in(x), in(y), in(x)}, along);
+            },
+            expected);
+        check(
+            [&](const auto& in) {
+                return ck::concatenate({in(x), in(y), in(x)}, along - 3);
+            },
+            expected);
+    }
+    check(
+        [&](const auto& in) {
+            return ck::concatenate({in(none), in(x), in(none), in(y)});
+        },
+        xt::xarray<TestType>(xt::concatenate(xt::xtuple(x, y), 0)));
+    check([&](const auto& in) { return ck::concatenate({in(none), in(none)}); }, none);
+    check([&](const auto& in) { return ck::concatenate({in(x)}); }, x);
+}
+
+TEST_CASE("arrays are stacked along a new axis", "[joining]") {
+    const xt::xarray<double> x = numbers<double>(ck::shape{65, 3}, 1);
+    const xt::xarray<double> y = numbers<double>(ck::shape{65, 3}, 2);
+    for (const std::size_t axis : {0u, 1u, 2u}) {
+        const xt::xarray<double> expected = xt::stack(xt::xtuple(x, y, x), axis);
+        check([&](const auto& in) { return ck::stack({in(x), in(y), in(x)}, axis); }, expected);
+    }
+    const xt::xarray<double> one = numbers<double>(ck::shape{});
+    check(
+        [&](const auto& in) {
+            return ck::stack({in(one), in(one) + 1.0}, -1);
+        },
+        xt::xarray<double>({one(), one() + 1.0}));
+}
+
+TEST_CASE("margins are NumPy's in every mode", "[joining]") {
+    const xt::xarray<std::int32_t> x = numbers<std::int32_t>(ck::shape{5});
+    for (const auto& each : cask_test::golden::pads) {
+        CAPTURE(each.mode, each.length, each.before, each.after);
+        const ck::array<std::int32_t> part = ck::from_array(x)(ck::range(0, each.length));
+        const auto made = padded<std::int32_t>(part, {{each.before, each.after}}, each.mode, 77);
+        REQUIRE(cask_test::first_difference(made.compute(), taken<std::int32_t>(x, each.from, 77),
+                                            cask_test::same_bits<std::int32_t>) == "");
+    }
+    const auto turned = [](ck::index_t at, ck::index_t period, ck::index_t length) {
+        const ck::index_t in_period = (at % period + period) % period;
+        const ck::index_t last = period == 2 * length ? period - 1 : period;
+        return in_period < length ? in_period : last - in_period;
+    };
+    for (ck::index_t length = 2; length <= 5; ++length) {
+        const ck::array<std::int32_t> part = ck::from_array(x)(ck::range(0, length));
+        const std::pair<const char*, ck::index_t> periods[] = {
+            {"wrap", length}, {"symmetric", 2 * length}, {"reflect", 2 * length - 2}};
+        for (const auto& [mode, period] : periods) {
+            positions from;
+            for (ck::index_t at = -13; at < length + 17; ++at) {
+                from.push_back(turned(at, period, length));
+            }
+            CAPTURE(mode, length);
+            REQUIRE(cask_test::first_difference(ck::pad(part, {{13, 17}}, mode_of(mode)).compute(),
+                                                taken<std::int32_t>(x, from, 0),
+                                                cask_test::same_bits<std::int32_t>) == "");
+        }
+    }
+    const xt::xarray<float> plane = numbers<float>(ck::shape{3, 4});
+    for (const auto& each : cask_test::golden::planes) {
+        xt::xarray<float> expected = taken<float>(plane, each.from, 0.5f);
+        expected.reshape({6, 7});
+        check(
+            [&](const auto& in) {
+                return padded<float>(in(plane), {{1, 2}, {3, 0}}, each.mode, 0.5f);
+            },
+            expected);
+    }
+    const xt::xarray<double> deep = numbers<double>(ck::shape{2, 3, 65});
+    xt::xarray<double> ringed = xt::zeros<double>({4, 5, 67});
+    xt::view(ringed, xt::range(1, 3), xt::range(1, 4), xt::range(1, 66)) = deep;
+    check([&](const auto& in) { return ck::pad(in(deep), 1); }, ringed);
+    check([&](const auto& in) { return ck::pad(in(deep), 0); }, deep);
+}
+
+TEST_CASE("rolling is NumPy's", "[joining]") {
+    const xt::xarray<double> x = numbers<double>(ck::shape{5});
+    for (const auto& each : cask_test::golden::rolls) {
+        CAPTURE(each.length, each.shift);
+        const ck::array<double> part = ck::from_array(x)(ck::range(0, each.length));
+        const xt::xarray<double> expected = taken<double>(x, each.from, 0);
+        REQUIRE(cask_test::first_difference(ck::roll(part, each.shift, 0).compute(), expected,
+                                            cask_test::same_bits<double>) == "");
+        REQUIRE(cask_test::first_difference(ck::roll(part, each.shift).compute(), expected,
+                                            cask_test::same_bits<double>) == "");
+    }
+    const xt::xarray<float> plane = numbers<float>(ck::shape{67, 130});
+    const xt::xarray<float> expected = xt::roll(xt::roll(plane, 3, 0), -70, 1);
+    check([&](const auto& in) { return ck::roll(in(plane), {3, -70}, {0, 1}); }, expected);
+    const xt::xarray<float> turned = xt::roll(plane, 200);
+    check([&](const auto& in) { return ck::roll(in(plane), 200); }, turned);
+}
+
+TEST_CASE("pieces are computed where they are wanted", "[joining]") {
+    const xt::xarray<double> x = numbers<double>(ck::shape{66, 130}, 1);
+    const xt::xarray<double> y = numbers<double>(ck::shape{66, 130}, 2);
+    SECTION("work before and after") {
+        const xt::xarray<double> both = xt::concatenate(xt::xtuple(x + 1.0, y * 2.0), 1);
+        check(
+            [&](const auto& in) {
+                return ck::concatenate({in(x) + 1.0, in(y)*2.0}, 1) * 0.5 - 3.0;
+            },
+            xt::xarray<double>(both * 0.5 - 3.0));
+    }
+    SECTION("slices, steps, turned axes and broadcasts of joined arrays") {
+        const xt::xarray<double> both = xt::concatenate(xt::xtuple(x, y), 0);
+        const xt::xarray<double> part = xt::view(both, xt::range(120, 3, -3), xt::range(1, 130, 2));
+        check(
+            [&](const auto& in) {
+                return ck::array<double>(ck::concatenate({in(x), in(y)})(ck::range(120, 3, -3),
+                                                                         ck::range(1, ck::_, 2))) +
+                       0.0;
+            },
+            part);
+        check(
+            [&](const auto& in) {
+                return ck::transpose(ck::concatenate({in(x), in(y)})) + 1.0;
+            },
+            xt::xarray<double>(xt::transpose(both) + 1.0));
+        const xt::xarray<double> row = xt::view(both, 100, xt::all());
+        check(
+            [&](const auto& in) {
+                return in(x) + ck::array<double>(ck::concatenate({in(x), in(y)})(100));
+            },
+            xt::xarray<double>(x + row));
+    }
+    SECTION("several cuts at once") {
+        const xt::xarray<double> expected = xt::roll(x, 1, 0) + xt::roll(x, -1, 0) +
+                                            xt::roll(x, 1, 1) + xt::roll(x, -1, 1) - 4.0 * x;
+        check(
+            [&](const auto& in) {
+                const auto u = in(x);
+                return ck::roll(u, 1, 0) + ck::roll(u, -1, 0) + ck::roll(u, 1, 1) +
+                       ck::roll(u, -1, 1) - 4.0 * u;
+            },
+            expected);
+    }
+    SECTION("reductions over joined arrays have the bits of one array") {
+        const xt::xarray<double> both = xt::concatenate(xt::xtuple(x, y), 0);
+        const xt::xarray<double> whole = ck::sum(ck::from_array(both), 0).compute();
+        const xt::xarray<double> all = ck::stddev(ck::from_array(both)).compute();
+        check([&](const auto& in) { return ck::sum(ck::concatenate({in(x), in(y)}), 0); }, whole);
+        check([&](const auto& in) { return ck::stddev(ck::concatenate({in(x), in(y)})); }, all);
+        const xt::xarray<double> later = ck::sum(ck::from_array(y), 1).compute();
+        check(
+            [&](const auto& in) {
+                return ck::sum(
+                    ck::array<double>(ck::concatenate({in(x), in(y)})(ck::range(66, ck::_))), 1);
+            },
+            later);
+    }
+    SECTION("time steps with a fixed boundary") {
+        xt::xarray<double> expected = x;
+        for (int step = 0; step < 6; ++step) {
+            xt::xarray<double> next = xt::zeros<double>({66, 130});
+            for (std::size_t i = 1; i < 65; ++i) {
+                for (std::size_t j = 1; j < 129; ++j) {
+                    next(i, j) = (expected(i - 1, j) + expected(i + 1, j) + expected(i, j - 1) +
+                                  expected(i, j + 1)) *
+                                 0.25;
+                }
+            }
+            expected = next;
+        }
+        check(
+            [&](const auto& in) {
+                ck::array<double> u = in(x);
+                const auto inner = ck::range(1, -1);
+                for (int step = 0; step < 6; ++step) {
+                    const auto sum = u(ck::range(0, -2), inner) + u(ck::range(2, ck::_), inner) +
+                                     u(inner, ck::range(0, -2)) + u(inner, ck::range(2, ck::_));
+                    u = ck::pad(sum * 0.25, 1);
+                }
+                return u;
+            },
+            expected);
+    }
+}
+
+TEST_CASE("joined arrays have the chunks of their parts", "[joining]") {
+    const auto x = ck::zeros<float>({4, 10}, {2, 5});
+    const auto y = ck::zeros<float>({3, 10}, {3, 10});
+    CHECK(to_string(ck::concatenate({x, y}).chunks()) == "((2 x 2, 3), (5 x 2))");
+    CHECK(to_string(ck::pad(x, {{1, 0}, {0, 0}}).chunks()) == "((1, 2 x 2), (5 x 2))");
+    CHECK(to_string(ck::stack({x, x}, 1).chunks()) == "((2 x 2), (1 x 2), (5 x 2))");
+}
