@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <ctime>
 #include <exception>
+#include <numeric>
 #include <optional>
 
 namespace bench {
@@ -115,7 +116,6 @@ own_run run(const contender& who, int all_threads) {
 struct racer {
     timing measured;
     std::function<void(timing&)> run_once;
-    int runs = 0;
 };
 
 class race {
@@ -126,29 +126,29 @@ public:
         const own_run first = run(who, given_.threads);
         if (!expected_) expected_ = keep(first.given);
         compare(who.name, distance(*expected_, first.given));
-        add({who.name, {}, {}, who.promise}, first.seconds,
-            [&who, threads = given_.threads](timing& into) {
-                const own_run done = run(who, threads);
-                into.seconds.push_back(done.seconds);
-                into.cpu_seconds.push_back(done.cpu_seconds);
-            });
+        racers_.push_back(
+            {{who.name, {}, {}, who.promise}, [&who, threads = given_.threads](timing& into) {
+                 const own_run done = run(who, threads);
+                 into.seconds.push_back(done.seconds);
+                 into.cpu_seconds.push_back(done.cpu_seconds);
+             }});
     }
 
     void admit(rival_program& program, const std::string& name) {
         const rival_run first = program.run(name, asked_.name, true);
         compare(name, bench::distance(expected_->summary, first.found));
-        add({name, {}, {}, 0, true}, first.seconds, [this, &program, name](timing& into) {
-            const rival_run done = program.run(name, asked_.name, false);
-            into.seconds.push_back(done.seconds);
-            into.cpu_seconds.push_back(done.cpu_seconds);
-        });
+        racers_.push_back({{name, {}, {}, 0, true}, [this, &program, name](timing& into) {
+                               const rival_run done = program.run(name, asked_.name, false);
+                               into.seconds.push_back(done.seconds);
+                               into.cpu_seconds.push_back(done.cpu_seconds);
+                           }});
     }
 
     result finish() {
         expected_.reset();
         for (int repetition = 0; repetition < given_.repetitions; ++repetition) {
             for (racer& each : racers_) {
-                if (repetition < each.runs) each.run_once(each.measured);
+                if (may_run(each)) each.run_once(each.measured);
             }
         }
         result all{asked_.name, asked_.size, {}, right_};
@@ -164,11 +164,10 @@ private:
         right_ = false;
     }
 
-    void add(timing measured, double first_seconds, std::function<void(timing&)> run_once) {
-        const auto affordable = static_cast<int>(given_.patience / std::max(first_seconds, 1e-9));
-        const int runs = racers_.empty() ? given_.repetitions
-                                         : std::clamp(affordable, 1, given_.repetitions);
-        racers_.push_back({std::move(measured), std::move(run_once), runs});
+    bool may_run(const racer& who) const {
+        const std::vector<double>& taken = who.measured.seconds;
+        return &who == &racers_.front() ||
+               std::accumulate(taken.begin(), taken.end(), 0.0) < given_.patience;
     }
 
     const problem& asked_;

@@ -11,7 +11,7 @@ namespace bench {
 struct rules {
     int repetitions = 7;
     int threads = 1;
-    double patience = 5;  // seconds of repetitions for one contender; slower ones run less often
+    double patience = 3;  // a rival that has taken so many seconds runs no more
 };
 
 using rival_programs = std::vector<std::unique_ptr<rival_program>>;

@@ -94,7 +94,7 @@ void print_heading(int threads, int repetitions, double patience) {
     std::printf(
         "seconds, of %d interleaved repetitions, CPU: of all threads; ratios of medians, below 1: "
         "cask is faster\n"
-        "who would take more than %g seconds for them is run less often\n",
+        "a rival that has taken %g seconds runs no more\n",
         repetitions, patience);
 }
 

@@ -12,7 +12,10 @@ Needs matplotlib (Debian: python3-matplotlib).
 import json
 import sys
 
-import matplotlib
+try:
+    import matplotlib
+except ImportError:
+    sys.exit(f"{sys.executable} has no matplotlib (Debian: python3-matplotlib, for /usr/bin/python3)")
 
 matplotlib.use("svg")
 matplotlib.rcParams.update({"svg.hashsalt": "cask", "svg.fonttype": "path", "font.size": 9})
@@ -54,6 +57,8 @@ def draw(rows, title, path):
                      edgecolors="white", linewidths=0.5)
     axes.axvline(1, color="#c00000", linewidth=1.5, zorder=2, label="cask")
     axes.set_xscale("log")
+    axes.xaxis.set_major_locator(matplotlib.ticker.LogLocator(subs=(1, 2, 5)))
+    axes.xaxis.set_minor_locator(matplotlib.ticker.NullLocator())
     axes.xaxis.set_major_formatter(matplotlib.ticker.FuncFormatter(lambda x, _: f"{x:g}"))
     axes.grid(axis="x", which="major", color="#e4e4e4", linewidth=0.6)
     axes.set_axisbelow(True)

@@ -90,8 +90,10 @@ const auto laplacian = [](const matrix& x) {
     return at(0, 1) + at(2, 1) + at(1, 0) + at(1, 2) - at(1, 1) * 4.0;
 };
 
+/// An axis that the compiler knows: sums over axis 0 are vectorised only then.
 template <int axis>
-const auto along = [](const matrix& x) { return x.sum(Eigen::array<int, 1>{axis}); };
+const auto along =
+    [](const matrix& x) { return x.sum(Eigen::IndexList<Eigen::type2index<axis>>()); };
 
 job sum(const sizes& own) {
     return [&x = source(own)] {

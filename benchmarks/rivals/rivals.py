@@ -10,8 +10,7 @@ import json
 import sys
 import time
 from contextlib import suppress
-
-from python_problems import numpy_problems, numexpr_problems, dask_problems
+from importlib import import_module
 
 SAMPLES = 1009
 
@@ -30,11 +29,11 @@ def digest(answer, np):
 def contenders(own):
     """name -> (version, {problem: maker}); and a sentence for each library that is missing."""
     found, missing = {}, []
-    for name, package, problems in (("NumPy", "python3-numpy", numpy_problems),
-                                    ("numexpr", "python3-numexpr", numexpr_problems),
-                                    ("dask.array", "python3-dask", dask_problems)):
+    for name, module, package in (("NumPy", "with_numpy", "python3-numpy"),
+                                  ("numexpr", "with_numexpr", "python3-numexpr"),
+                                  ("dask.array", "with_dask", "python3-dask")):
         try:
-            found[name] = problems(own)
+            found[name] = import_module(module).problems(own)
         except ImportError:
             missing.append(f"{name} is not installed and is left out (Debian: {package})")
     return found, missing

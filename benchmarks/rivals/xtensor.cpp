@@ -4,7 +4,7 @@
 //
 // What its manual advises: xtensor<T, N> instead of xarray, noalias, immediate reductions; lazy ones
 // run as rivals of their own.
-#include "rival.hpp"
+#include "xtensor_inputs.hpp"
 
 #include <xtensor/xbroadcast.hpp>
 #include <xtensor/xbuilder.hpp>
@@ -20,81 +20,99 @@
 #include <tbb/version.h>
 #include <xsimd/xsimd.hpp>
 
+#include <algorithm>
+#include <cmath>
 #include <optional>
+#include <type_traits>
 
 namespace {
 
 using namespace rivals;
-using matrix = xt::xtensor<double, 2>;
 constexpr auto now = xt::evaluation_strategy::immediate;
-
-// ---- inputs and outputs ----------------------------------------------------------------------
-
-/// The matrix that all problems start from; made once.
-const matrix& source(const sizes& own) {
-    static const matrix made = [&own] {
-        auto numbers = matrix::from_shape(
-            {static_cast<std::size_t>(own.edge), static_cast<std::size_t>(own.edge)});
-        for (std::size_t k = 0; k < numbers.size(); ++k) {
-            numbers.data()[k] = bench::unit_number(static_cast<std::int64_t>(k));
-        }
-        return numbers;
-    }();
-    return made;
-}
-
-template <class Container>
-answer elements_of(const std::shared_ptr<Container>& owner) {
-    using value = const typename Container::value_type;
-    return bench::elements_of(std::shared_ptr<value>(owner, owner->data()),
-                              static_cast<std::int64_t>(owner->size()));
-}
-
-/// A problem whose answer is a number: of(x).
-template <class Of>
-maker number(Of of) {
-    return [of](const sizes& own) -> job {
-        const matrix& x = source(own);
-        return [&x, of] { return answer{of(x)}; };
-    };
-}
-
-/// A problem whose answer is a new array: of(x).
-template <class Result, class Of>
-maker fresh(Of of) {
-    return [of](const sizes& own) -> job {
-        const matrix& x = source(own);
-        return [&x, of] { return elements_of(std::make_shared<const Result>(of(x))); };
-    };
-}
-
-/// The same, written to one array again and again.
-template <class Of>
-maker reused(Of of) {
-    return [of](const sizes& own) -> job {
-        const matrix& x = source(own);
-        const auto result = std::make_shared<matrix>(of(x));
-        return [&x, of, result] {
-            xt::noalias(*result) = of(x);
-            return elements_of(result);
-        };
-    };
-}
 
 // ---- problems --------------------------------------------------------------------------------
 
-const auto polynomial = [](const matrix& x) { return ((2.0 * x - 3.0) * x + 1.0) * x - 1.0; };
+const auto polynomial = []<class X>(const X& x) {
+    using number = typename X::value_type;
+    return ((number{2} * x - number{3}) * x + number{1}) * x - number{1};
+};
 const auto symmetric = [](const matrix& x) { return x + xt::transpose(x); };
 const auto sines = [](const matrix& x) {
     return xt::sin(x) * xt::sin(x) + xt::cos(x) * xt::cos(x);
 };
+const auto centred = [](const matrix& x) {
+    return x - vector(xt::view(x, 0, xt::all()));  // owned: an expression holds what it is given
+};
+
 const auto laplacian = [](const matrix& x) {
-    auto inner = xt::range(1, -1);  // no const: xview does not take it
+    auto in = xt::range(1, -1);  // no const: xview does not take it
     auto before = xt::range(0, -2);
     auto after = xt::range(2, xt::placeholders::_);
-    return xt::view(x, before, inner) + xt::view(x, after, inner) + xt::view(x, inner, before) +
-           xt::view(x, inner, after) - 4.0 * xt::view(x, inner, inner);
+    return xt::view(x, before, in) + xt::view(x, after, in) + xt::view(x, in, before) +
+           xt::view(x, in, after) - 4.0 * xt::view(x, in, in);
 };
+
+const auto stencil = [](const cube& x) {
+    auto in = xt::range(1, -1);
+    auto before = xt::range(0, -2);
+    auto after = xt::range(2, xt::placeholders::_);
+    return xt::view(x, before, in, in) + xt::view(x, after, in, in) + xt::view(x, in, before, in) +
+           xt::view(x, in, after, in) + xt::view(x, in, in, before) + xt::view(x, in, in, after) -
+           6.0 * xt::view(x, in, in, in);
+};
+
+void softmax(const matrix& x, matrix& result) {
+    const vector largest = xt::amax(x, {1}, now);
+    xt::noalias(result) = xt::exp(x - xt::view(largest, xt::all(), xt::newaxis()));
+    const vector scale = 1.0 / xt::sum(result, {1}, now);
+    result *= xt::view(scale, xt::all(), xt::newaxis());
+}
+
+job new_softmax(const sizes& own) {
+    return [x = source(own)] {
+        auto result = std::make_shared<matrix>(matrix::from_shape(x->shape()));
+        softmax(*x, *result);
+        return elements_of(result);
+    };
+}
+
+job reused_softmax(const sizes& own) {
+    return [x = source(own), result = std::make_shared<matrix>(*source(own))] {
+        softmax(*x, *result);
+        return elements_of(result);
+    };
+}
+
+job statistics(const sizes& own) {
+    return [x = source(own)] {
+        return elements_of(std::make_shared<const vector>(
+            vector{xt::sum(*x, now)(), xt::mean(*x, now)(), xt::stddev(*x)(), xt::amin(*x, now)(),
+                   xt::amax(*x, now)()}));
+    };
+}
+
+/// Two buffers in turn, of which less is used in each step.
+job jacobi(const sizes& own) {
+    const std::size_t edge = std::max<std::size_t>(5, edge_of(own) / 5);
+    const std::size_t steps = std::min<std::size_t>(100, (edge - 1) / 4);
+    return [steps, grid = filled<matrix>({edge, edge}, bench::unit_number)] {
+        matrix buffers[2] = {matrix::from_shape(grid->shape()), matrix::from_shape(grid->shape())};
+        const matrix* x = grid.get();
+        std::size_t n = grid->shape(0);
+        for (std::size_t step = 0; step < steps; ++step, n -= 2) {
+            matrix& next = buffers[step % 2];
+            auto in = xt::range(std::size_t{1}, n - 1);
+            auto before = xt::range(std::size_t{0}, n - 2);
+            auto after = xt::range(std::size_t{2}, n);
+            auto target = xt::view(next, before, before);
+            xt::noalias(target) = 0.25 * (xt::view(*x, before, in) + xt::view(*x, after, in) +
+                                          xt::view(*x, in, before) + xt::view(*x, in, after));
+            x = &next;
+        }
+        auto rest = xt::range(std::size_t{0}, n);
+        return elements_of(std::make_shared<const matrix>(xt::view(*x, rest, rest)));
+    };
+}
 
 job pi(const sizes& own) {
     return [points = static_cast<std::size_t>(own.points)] {
@@ -177,32 +195,45 @@ const std::string name = "xtensor";
 #endif
 
 std::vector<contender> contenders() {
-    using vector = xt::xtensor<double, 1>;
     contender best{name, {}};
     best.problems = {
-        {"sum", number([](const matrix& x) { return xt::sum(x, now)(); })},
-        {"stddev", number([](const matrix& x) { return xt::stddev(x)(); })},
-        {"polynomial, new result", fresh<matrix>(polynomial)},
-        {"polynomial, reused memory", reused(polynomial)},
-        {"x + transpose(x), new result", fresh<matrix>(symmetric)},
-        {"x + transpose(x), reused memory", reused(symmetric)},
-        {"sum over axis 0", fresh<vector>([](const matrix& x) { return xt::sum(x, {0}, now); })},
-        {"sum over axis 1", fresh<vector>([](const matrix& x) { return xt::sum(x, {1}, now); })},
-        {"sin(x)^2 + cos(x)^2, new result", fresh<matrix>(sines)},
-        {"sin(x)^2 + cos(x)^2, reused memory", reused(sines)},
-        {"5-point Laplacian, new result", fresh<matrix>(laplacian)},
-        {"5-point Laplacian, reused memory", reused(laplacian)},
+        {"sum", number(source, [](const matrix& x) { return xt::sum(x, now)(); })},
+        // In doubles: xtensor's few running sums of floats would lose four digits.
+        {"float sum", number(floats, [](const auto& x) { return xt::sum<double>(x, now)(); })},
+        {"stddev", number(source, [](const matrix& x) { return xt::stddev(x)(); })},
+        {"five statistics at once", statistics},
+        {"sum over axis 0",
+         fresh<vector>(source, [](const matrix& x) { return xt::sum(x, {0}, now); })},
+        {"sum over axis 1",
+         fresh<vector>(source, [](const matrix& x) { return xt::sum(x, {1}, now); })},
+        {"row softmax, new result", new_softmax},
+        {"row softmax, reused memory", reused_softmax},
+        {"Jacobi", jacobi},
         {"mandelbrot", mandelbrot_by_points},
         {"pi", pi}};
+    const auto in_both = [&best]<class Result>(const std::string& problem, auto input, auto of,
+                                               std::type_identity<Result>) {
+        best.problems[problem + ", new result"] = fresh<Result>(input, of);
+        best.problems[problem + ", reused memory"] = reused<Result>(input, of);
+    };
+    constexpr std::type_identity<matrix> to_matrix;
+    in_both("polynomial", source, polynomial, to_matrix);
+    in_both("float polynomial", floats, polynomial, std::type_identity<xt::xtensor<float, 1>>{});
+    in_both("x + transpose(x)", source, symmetric, to_matrix);
+    in_both("sin(x)^2 + cos(x)^2", source, sines, to_matrix);
+    in_both("points minus a point", points, centred, to_matrix);
+    in_both("5-point Laplacian", source, laplacian, to_matrix);
+    in_both("7-point stencil", volume, stencil, std::type_identity<cube>{});
     contender masks{name + ", masks", {{"mandelbrot", mandelbrot_by_masks}}};
 #if defined(XTENSOR_USE_TBB)
     return {best, masks};
 #else
     contender lazy{name + ", lazy", {}};
     lazy.problems = {
-        {"sum", number([](const matrix& x) { return xt::sum(x)(); })},
-        {"sum over axis 0", fresh<vector>([](const matrix& x) { return xt::sum(x, {0}); })},
-        {"sum over axis 1", fresh<vector>([](const matrix& x) { return xt::sum(x, {1}); })}};
+        {"sum", number(source, [](const matrix& x) { return xt::sum(x)(); })},
+        {"sum over axis 0", fresh<vector>(source, [](const matrix& x) { return xt::sum(x, {0}); })},
+        {"sum over axis 1",
+         fresh<vector>(source, [](const matrix& x) { return xt::sum(x, {1}); })}};
     return {best, lazy, masks};
 #endif
 }
