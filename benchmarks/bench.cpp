@@ -54,7 +54,7 @@ rival_choice choice_of(const settings& chosen) {
 
 bool run_all(const settings& chosen) {
     const rules given{static_cast<int>(chosen.repetitions), chosen.own.threads};
-    print_heading(given.threads, given.repetitions, given.patience);
+    print_heading(given.threads, given.repetitions);
     const rival_programs rivals = start_rivals(choice_of(chosen), chosen.own);
     if (chosen.quick && chosen.rivals == "compiled") {
         std::printf("--quick leaves out the rivals in Python; --rivals all adds them\n");
@@ -87,7 +87,7 @@ settings read(int argc, char** argv) {
          {"quick", &chosen.quick, "smaller sizes, three repetitions"},
          {"repetitions", &chosen.repetitions, "runs of each contender"},
          {"threads", &chosen.threads, "threads; 0: all cores", 0},
-         {"rivals", &chosen.rivals, "libraries: none, compiled, or all; with --quick compiled"},
+         {"rivals", &chosen.rivals, "libraries: none, compiled or all (with --quick: compiled)"},
          {"json", &chosen.json, "a file for all that was measured"},
          {"height", &chosen.own.height, "rows of the Mandelbrot picture"},
          {"width", &chosen.own.width, "its columns"},

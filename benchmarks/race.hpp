@@ -11,7 +11,9 @@ namespace bench {
 struct rules {
     int repetitions = 7;
     int threads = 1;
-    double patience = 3;  // a rival that has taken so many seconds runs no more
+    // Seconds after which a contender other than cask runs no more: a full run takes minutes.
+    double patience = 3;
+    double library_patience = 1;
 };
 
 using rival_programs = std::vector<std::unique_ptr<rival_program>>;

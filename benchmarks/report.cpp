@@ -85,7 +85,7 @@ double median(std::vector<double> numbers) {
     return numbers.size() % 2 == 1 ? numbers[half] : (numbers[half - 1] + numbers[half]) / 2;
 }
 
-void print_heading(int threads, int repetitions, double patience) {
+void print_heading(int threads, int repetitions) {
     std::printf("%s, %u cores, %d threads\n", cpu_model().c_str(),
                 std::thread::hardware_concurrency(), threads);
     std::printf("%s, %s; xtensor %s, xsimd %s, oneTBB %s\n", compiler(),
@@ -94,8 +94,8 @@ void print_heading(int threads, int repetitions, double patience) {
     std::printf(
         "seconds, of %d interleaved repetitions, CPU: of all threads; ratios of medians, below 1: "
         "cask is faster\n"
-        "a rival that has taken %g seconds runs no more\n",
-        repetitions, patience);
+        "slow rivals run less often, and it says so\n",
+        repetitions);
 }
 
 void print(const result& measured) {

@@ -28,7 +28,7 @@ struct result {
 
 [[nodiscard]] double median(std::vector<double> numbers);
 
-void print_heading(int threads, int repetitions, double patience);
+void print_heading(int threads, int repetitions);
 void print(const result& measured);
 
 /// All problems that have hand-written rivals, as a table in Markdown: medians and ratios.
