@@ -62,6 +62,21 @@ std::string ratio_text(double ratio, double promise) {
     return text;
 }
 
+std::ptrdiff_t own_count(const result& of) {
+    return std::count_if(of.timings.begin(), of.timings.end(),
+                         [](const timing& each) { return !each.library; });
+}
+
+/// The fastest by its median, or nullptr.
+const timing* best_library(const result& of) {
+    const timing* best = nullptr;
+    for (const timing& each : of.timings) {
+        if (!each.library) continue;
+        if (best == nullptr || median(each.seconds) < median(best->seconds)) best = &each;
+    }
+    return best;
+}
+
 }  // namespace
 
 double median(std::vector<double> numbers) {
@@ -78,7 +93,8 @@ void print_heading(int threads, int repetitions) {
                 TBB_runtime_version());
     std::printf(
         "seconds, of %d interleaved repetitions, CPU: of all threads; ratios of medians, below 1: "
-        "cask is faster\n",
+        "cask is faster\n"
+        "slow rivals run less often, and it says so\n",
         repetitions);
 }
 
@@ -90,16 +106,38 @@ void print(const result& measured) {
     const double own = median(measured.timings.front().seconds);
     for (const timing& each : measured.timings) {
         const bool cask = &each == &measured.timings.front();
-        std::printf("  %-32s %9.4f %9.4f %9.4f %s\n", each.name.c_str(), median(each.seconds),
+        std::printf("  %-32s %9.4f %9.4f %9.4f %s", each.name.c_str(), median(each.seconds),
                     fastest(each), median(each.cpu_seconds),
                     cask ? "" : ratio_text(own / median(each.seconds), each.promise).c_str());
+        const bool fewer = each.seconds.size() < measured.timings.front().seconds.size();
+        if (fewer) std::printf("   (%zu runs)", each.seconds.size());
+        std::printf("\n");
     }
     std::fflush(stdout);
 }
 
+void print_summary(const std::vector<result>& all) {
+    std::printf("\nmedians in seconds; ratios are cask / the other one\n\n"
+                "| problem | cask | serial C++ | oneTBB loop | hand-tuned | best library "
+                "| / loop | / tuned | / library |\n|---|---|---|---|---|---|---|---|---|\n");
+    for (const result& each : all) {
+        if (own_count(each) != 4) continue;  // cask, serial, loop, tuned
+        double seconds[4];
+        for (std::size_t k = 0; k < 4; ++k) seconds[k] = median(each.timings[k].seconds);
+        std::printf("| %s | %.4f | %.4f | %.4f | %.4f |", each.problem.c_str(), seconds[0],
+                    seconds[1], seconds[2], seconds[3]);
+        const timing* best = best_library(each);
+        if (best != nullptr) std::printf(" %.4f (%s)", median(best->seconds), best->name.c_str());
+        std::printf(" | %.2f | %.2f |", seconds[0] / seconds[2], seconds[0] / seconds[3]);
+        if (best != nullptr) std::printf(" %.2f", seconds[0] / median(best->seconds));
+        std::printf(" |\n");
+    }
+}
+
 #if __has_include(<nlohmann/json.hpp>)
 
-void write_json(const std::string& path, const std::vector<result>& all, int threads) {
+void write_json(const std::string& path, const std::vector<result>& all, const sizes& own_sizes,
+                const std::map<std::string, std::string>& versions) {
     using nlohmann::ordered_json;
     ordered_json problems = ordered_json::array();
     for (const result& measured : all) {
@@ -107,6 +145,7 @@ void write_json(const std::string& path, const std::vector<result>& all, int thr
         const double own = median(measured.timings.front().seconds);
         for (const timing& each : measured.timings) {
             ordered_json entry = {{"name", each.name},
+                                  {"library", each.library},
                                   {"seconds", each.seconds},
                                   {"cpu_seconds", each.cpu_seconds},
                                   {"median", median(each.seconds)},
@@ -121,16 +160,18 @@ void write_json(const std::string& path, const std::vector<result>& all, int thr
                             {"answers_agree", measured.right},
                             {"contenders", std::move(contenders)}});
     }
+    ordered_json all_versions = {{"xtensor", xtensor_version()},
+                                 {"xsimd", xsimd_version()},
+                                 {"oneTBB", TBB_runtime_version()}};
+    for (const auto& [name, version] : versions) all_versions[name] = version;
     const ordered_json document = {{"machine",
                                     {{"cpu", cpu_model()},
                                      {"cores", std::thread::hardware_concurrency()},
-                                     {"threads", threads},
+                                     {"threads", own_sizes.threads},
                                      {"instruction_set", xsimd::default_arch::name()}}},
                                    {"compiler", compiler()},
-                                   {"versions",
-                                    {{"xtensor", xtensor_version()},
-                                     {"xsimd", xsimd_version()},
-                                     {"oneTBB", TBB_runtime_version()}}},
+                                   {"flags", CASK_BENCH_FLAGS},
+                                   {"versions", std::move(all_versions)},
                                    {"problems", std::move(problems)}};
     std::ofstream file(path);
     file << document.dump(2) << '\n';
@@ -139,7 +180,8 @@ void write_json(const std::string& path, const std::vector<result>& all, int thr
 
 #else
 
-void write_json(const std::string& path, const std::vector<result>&, int) {
+void write_json(const std::string& path, const std::vector<result>&, const sizes&,
+                const std::map<std::string, std::string>&) {
     throw std::runtime_error(path + ": built without nlohmann-json (Debian: nlohmann-json3-dev)");
 }
 

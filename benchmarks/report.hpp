@@ -4,6 +4,7 @@
 
 #include "problems/problem.hpp"
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@ struct timing {
     std::vector<double> seconds;
     std::vector<double> cpu_seconds;  // of all threads: tells work from waiting on a busy machine
     double promise = 0;               // see contender
+    bool library = false;             // runs in a program of its own
 };
 
 struct result {
@@ -29,8 +31,12 @@ struct result {
 void print_heading(int threads, int repetitions);
 void print(const result& measured);
 
-/// Throws std::runtime_error if the file cannot be written, or if there was no nlohmann-json when
-/// this was built.
-void write_json(const std::string& path, const std::vector<result>& all, int threads);
+/// All problems that have hand-written rivals, as a table in Markdown: medians and ratios.
+void print_summary(const std::vector<result>& all);
+
+/// `versions` are those of rival libraries. Throws std::runtime_error if the file cannot be written,
+/// or if there was no nlohmann-json when this was built.
+void write_json(const std::string& path, const std::vector<result>& all, const sizes& own,
+                const std::map<std::string, std::string>& versions);
 
 }  // namespace bench

@@ -34,7 +34,7 @@ template <int axis>
 answer with_cask(const matrix& x) {
     auto sums = std::make_shared<const xt::xarray<double>>(
         ck::sum(ck::borrow(x.data, {x.edge, x.edge}), axis).compute());
-    return elements_of({sums, sums->data()}, x.edge);
+    return elements_of(std::shared_ptr<const double>(sums, sums->data()), x.edge);
 }
 
 // ---- down the columns --------------------------------------------------------------------------
@@ -118,8 +118,8 @@ answer each_row(const matrix& x, Sum sum) {
     return elements_of(std::move(sums), x.edge);
 }
 
-answer along_with_scalar_tbb(const matrix& x) { return each_row(x, plain_sum); }
-answer along_with_tuned_tbb(const matrix& x) { return each_row(x, vector_sum); }
+answer along_with_scalar_tbb(const matrix& x) { return each_row(x, plain_sum<double>); }
+answer along_with_tuned_tbb(const matrix& x) { return each_row(x, vector_sum<double>); }
 
 }  // namespace
 

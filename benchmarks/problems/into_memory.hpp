@@ -9,42 +9,46 @@
 
 namespace bench {
 
-/// Writes what follows from `x`, an array with edge or length `n`, to `result`.
-using into_function = void (*)(const double* x, std::int64_t n, double* result);
+/// Writes what follows from `x`, an array with edge or length `n`, to `result`. A problem of several
+/// arrays has a structure of them as its Source.
+template <class Source, class Result>
+using into_function = void (*)(const Source* x, std::int64_t n, Result* result);
 
 /// Who solves it beside cask.
+template <class Source, class Result>
 struct rival {
     std::string name;
-    into_function run;
+    into_function<Source, Result> run;
     int threads = 0;
     double promise = 0;
 };
 
 /// The two problems; `expression(x, n)` is cask's, of `count` elements.
-template <class Expression>
+template <class Result = double, class Source, class Expression>
 std::vector<problem> new_and_reused(const std::string& name, const std::string& size,
-                                    double tolerance, std::shared_ptr<const double> x,
+                                    double tolerance, std::shared_ptr<const Source> x,
                                     std::int64_t n, std::int64_t count, Expression expression,
-                                    const std::vector<rival>& rivals) {
-    const auto reused = fresh_memory<double>(count);
+                                    const std::vector<rival<Source, Result>>& rivals) {
+    const auto reused = fresh_memory<Result>(count);
     problem fresh{name + ", new result", size, {}, tolerance};
     problem again{name + ", reused memory", size, {}, tolerance};
-    fresh.contenders.push_back({"cask", [=] {
-                                    auto result = std::make_shared<const xt::xarray<double>>(
-                                        expression(x.get(), n).compute());
-                                    return elements_of({result, result->data()}, count);
-                                }});
+    fresh.contenders.push_back(
+        {"cask", [=] {
+             auto result =
+                 std::make_shared<const xt::xarray<Result>>(expression(x.get(), n).compute());
+             return elements_of(std::shared_ptr<const Result>(result, result->data()), count);
+         }});
     again.contenders.push_back(
         {"cask", [=] {
              cask::compute_into(expression(x.get(), n),
-                                std::span<double>(reused.get(), static_cast<std::size_t>(count)));
+                                std::span<Result>(reused.get(), static_cast<std::size_t>(count)));
              return elements_of(reused, count);
          }});
-    for (const rival& each : rivals) {
-        const into_function run = each.run;
+    for (const rival<Source, Result>& each : rivals) {
+        const into_function<Source, Result> run = each.run;
         fresh.contenders.push_back({each.name,
                                     [=] {
-                                        auto result = fresh_memory<double>(count);
+                                        auto result = fresh_memory<Result>(count);
                                         run(x.get(), n, result.get());
                                         return elements_of(std::move(result), count);
                                     },

@@ -9,15 +9,17 @@
 
 namespace bench {
 
-inline double plain_sum(const double* first, const double* last) {
+template <class Number>
+Number plain_sum(const Number* first, const Number* last) {
     return std::reduce(first, last);
 }
 
-inline double vector_sum(const double* first, const double* last) {
-    using batch = xsimd::batch<double>;
+template <class Number>
+Number vector_sum(const Number* first, const Number* last) {
+    using batch = xsimd::batch<Number>;
     constexpr std::size_t in_flight = 4;
     std::array<batch, in_flight> sums;
-    sums.fill(batch(0.0));
+    sums.fill(batch(Number{0}));
     for (; last - first >= std::ptrdiff_t{in_flight * batch::size};
          first += in_flight * batch::size) {
         for (std::size_t u = 0; u < in_flight; ++u) {

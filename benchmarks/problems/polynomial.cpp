@@ -14,58 +14,75 @@ namespace {
 
 // ---- cask --------------------------------------------------------------------------------------
 
-ck::array<double> polynomial_of(const double* source, std::int64_t count) {
+template <class Number>
+ck::array<Number> polynomial_of(const Number* source, std::int64_t count) {
     auto x = ck::borrow(source, {count});
     return 2.0 * x * x * x - 3.0 * x * x + x - 1.0;
 }
 
 // ---- rivals, with Horner's form ----------------------------------------------------------------
 
+/// Value is Number or a vector of it.
+template <class Number, class Value>
+Value polynomial_at(const Value& x) {
+    return ((Number{2} * x - Number{3}) * x + Number{1}) * x - Number{1};
+}
+
 template <class Number>
-Number polynomial_at(const Number& x) {
-    return ((2.0 * x - 3.0) * x + 1.0) * x - 1.0;
+void scalar_piece(const Number* x, std::int64_t begin, std::int64_t end, Number* result) {
+    for (std::int64_t k = begin; k < end; ++k) result[k] = polynomial_at<Number>(x[k]);
 }
 
-void scalar_piece(const double* x, std::int64_t begin, std::int64_t end, double* result) {
-    for (std::int64_t k = begin; k < end; ++k) result[k] = polynomial_at(x[k]);
-}
-
-void tuned_piece(const double* x, std::int64_t begin, std::int64_t end, double* result) {
-    using batch = xsimd::batch<double>;
+template <class Number>
+void tuned_piece(const Number* x, std::int64_t begin, std::int64_t end, Number* result) {
+    using batch = xsimd::batch<Number>;
     constexpr auto width = static_cast<std::int64_t>(batch::size);
     std::int64_t k = begin;
     for (; k + width <= end; k += width) {
-        polynomial_at(batch::load_unaligned(x + k)).store_unaligned(result + k);
+        polynomial_at<Number>(batch::load_unaligned(x + k)).store_unaligned(result + k);
     }
-    for (; k < end; ++k) result[k] = polynomial_at(x[k]);
+    for (; k < end; ++k) result[k] = polynomial_at<Number>(x[k]);
 }
 
-void into_with_serial_loop(const double* x, std::int64_t count, double* result) {
+template <class Number>
+void into_with_serial_loop(const Number* x, std::int64_t count, Number* result) {
     scalar_piece(x, 0, count, result);
 }
 
-void into_with_scalar_tbb(const double* x, std::int64_t count, double* result) {
+template <class Number>
+void into_with_scalar_tbb(const Number* x, std::int64_t count, Number* result) {
     tbb::parallel_for(tbb::blocked_range<std::int64_t>(0, count, 1 << 15), [=](const auto& range) {
         scalar_piece(x, range.begin(), range.end(), result);
     });
 }
 
-void into_with_tuned_tbb(const double* x, std::int64_t count, double* result) {
+template <class Number>
+void into_with_tuned_tbb(const Number* x, std::int64_t count, Number* result) {
     tbb::parallel_for(tbb::blocked_range<std::int64_t>(0, count, 1 << 15), [=](const auto& range) {
         tuned_piece(x, range.begin(), range.end(), result);
     });
+}
+
+template <class Number>
+std::vector<problem> polynomial_in(const std::string& name, const std::string& type,
+                                   std::int64_t count, double tolerance, double promise) {
+    return new_and_reused<Number>(
+        name, std::to_string(count) + " " + type, tolerance, unit_numbers<Number>(count), count,
+        count, polynomial_of<Number>,
+        {{"serial C++", into_with_serial_loop<Number>, 1},
+         {"oneTBB, scalar", into_with_scalar_tbb<Number>},
+         {"oneTBB + xsimd, tuned", into_with_tuned_tbb<Number>, 0, promise}});
 }
 
 }  // namespace
 
 std::vector<problem> polynomial(const sizes& own) {
     const std::int64_t count = own.edge * own.edge;
-    const auto x = unit_numbers(count);
-    return new_and_reused("polynomial", std::to_string(count) + " doubles", 1e-13, x, count, count,
-                          polynomial_of,
-                          {{"serial C++", into_with_serial_loop, 1},
-                           {"oneTBB, scalar", into_with_scalar_tbb},
-                           {"oneTBB + xsimd, tuned", into_with_tuned_tbb, 0, 1.4}});
+    std::vector<problem> both = polynomial_in<double>("polynomial", "doubles", count, 1e-13, 1.4);
+    for (problem& each : polynomial_in<float>("float polynomial", "floats", count, 1e-4, 0)) {
+        both.push_back(std::move(each));
+    }
+    return both;
 }
 
 }  // namespace bench

@@ -4,32 +4,21 @@
 // All sizes arrive at run time, in every form, so that no compiler knows more than a user's would.
 #pragma once
 
+#include "../answer.hpp"
+#include "../sizes.hpp"
+
 #include <cask/kernel/memory.hpp>
+
+#include <tbb/blocked_range.h>
+#include <tbb/parallel_for.h>
 
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <span>
 #include <string>
-#include <variant>
 #include <vector>
 
 namespace bench {
-
-struct sizes {
-    std::int64_t height = 4'000;  // of the Mandelbrot picture
-    std::int64_t width = 6'000;
-    std::int64_t iterations = 20;
-    std::int64_t points = 100'000'000;  // for pi
-    std::int64_t edge = 10'000;         // of the square matrix of doubles for everything else
-    int threads = 0;
-};
-
-/// The answer of one run: a number or elements, and who owns those.
-struct answer {
-    std::variant<double, std::span<const double>, std::span<const std::int32_t>> value;
-    std::shared_ptr<const void> owner = nullptr;
-};
 
 /// One who solves the problem. The clock stops when `run` returns; its answer is freed afterwards.
 struct contender {
@@ -56,12 +45,21 @@ template <class T>
     return {bytes, reinterpret_cast<T*>(bytes.get())};
 }
 
-/// `count` doubles in [0, 1) that follow no pattern, in memory.
-[[nodiscard]] std::shared_ptr<const double> unit_numbers(std::int64_t count);
+/// `count` numbers that make(k) gives, in memory, made by all threads.
+template <class T, class Make>
+[[nodiscard]] std::shared_ptr<const T> numbers_by(std::int64_t count, Make make) {
+    auto memory = fresh_memory<T>(count);
+    T* numbers = memory.get();
+    tbb::parallel_for(tbb::blocked_range<std::int64_t>(0, count, 1 << 16), [=](const auto& range) {
+        for (std::int64_t k = range.begin(); k < range.end(); ++k) numbers[k] = make(k);
+    });
+    return memory;
+}
 
-[[nodiscard]] inline answer elements_of(std::shared_ptr<const double> memory, std::int64_t count) {
-    const std::span<const double> elements(memory.get(), static_cast<std::size_t>(count));
-    return {elements, std::move(memory)};
+/// `count` numbers in [0, 1) that follow no pattern (floats may be rounded to 1), in memory.
+template <class T = double>
+[[nodiscard]] std::shared_ptr<const T> unit_numbers(std::int64_t count) {
+    return numbers_by<T>(count, [](std::int64_t k) { return static_cast<T>(unit_number(k)); });
 }
 
 // Each file of this folder holds one problem, or one in two forms.
@@ -74,6 +72,12 @@ template <class T>
 [[nodiscard]] std::vector<problem> axis_sums(const sizes& own);
 [[nodiscard]] std::vector<problem> sines(const sizes& own);
 [[nodiscard]] std::vector<problem> laplacian(const sizes& own);
+[[nodiscard]] std::vector<problem> softmax(const sizes& own);
+[[nodiscard]] std::vector<problem> statistics(const sizes& own);
+[[nodiscard]] std::vector<problem> subtracted_row(const sizes& own);
+[[nodiscard]] std::vector<problem> mixed_types(const sizes& own);
+[[nodiscard]] std::vector<problem> stencil(const sizes& own);
+[[nodiscard]] std::vector<problem> jacobi(const sizes& own);
 [[nodiscard]] std::vector<problem> chunks(const sizes& own);
 
 }  // namespace bench

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Eigen's tensors on its own pool of threads.
+#define EIGEN_USE_THREADS
+#include "rival.hpp"
+
+#include <unsupported/Eigen/CXX11/Tensor>
+
+#include <optional>
+
+namespace {
+
+using namespace rivals;
+using index = Eigen::Index;
+using matrix = Eigen::Tensor<double, 2, Eigen::RowMajor>;
+using vector = Eigen::Tensor<double, 1, Eigen::RowMajor>;
+using scalar = Eigen::Tensor<double, 0, Eigen::RowMajor>;
+using device = Eigen::ThreadPoolDevice;
+
+std::optional<Eigen::ThreadPool> pool;
+std::optional<device> workers;
+
+// ---- inputs and outputs ----------------------------------------------------------------------
+
+/// The matrix that all problems start from; made once.
+const matrix& source(const sizes& own) {
+    static const matrix made = [&own] {
+        matrix numbers(own.edge, own.edge);
+        for (index k = 0; k < numbers.size(); ++k) numbers.data()[k] = bench::unit_number(k);
+        return numbers;
+    }();
+    return made;
+}
+
+template <class Tensor>
+answer elements_of(const std::shared_ptr<Tensor>& owner) {
+    using value = const typename Tensor::Scalar;
+    return bench::elements_of(std::shared_ptr<value>(owner, owner->data()), owner->size());
+}
+
+/// A problem whose answer is a new array of the shape that result_of(sizes) has.
+template <class Make, class Of>
+maker fresh(Make result_of, Of of) {
+    return [result_of, of](const sizes& own) -> job {
+        const matrix& x = source(own);
+        return [own, &x, result_of, of] {
+            const auto result = result_of(own);
+            result->device(*workers) = of(x);
+            return elements_of(result);
+        };
+    };
+}
+
+/// The same, written to one array again and again.
+template <class Make, class Of>
+maker reused(Make result_of, Of of) {
+    return [result_of, of](const sizes& own) -> job {
+        const matrix& x = source(own);
+        const auto result = result_of(own);
+        result->setZero();
+        return [&x, result, of] {
+            result->device(*workers) = of(x);
+            return elements_of(result);
+        };
+    };
+}
+
+std::shared_ptr<matrix> whole(const sizes& own) {
+    return std::make_shared<matrix>(own.edge, own.edge);
+}
+std::shared_ptr<matrix> inner(const sizes& own) {
+    return std::make_shared<matrix>(own.edge - 2, own.edge - 2);
+}
+std::shared_ptr<vector> one_axis(const sizes& own) { return std::make_shared<vector>(own.edge); }
+
+// ---- problems --------------------------------------------------------------------------------
+
+const auto polynomial = [](const matrix& x) {
+    return ((x * 2.0 - x.constant(3.0)) * x + x.constant(1.0)) * x - x.constant(1.0);
+};
+const auto symmetric = [](const matrix& x) { return x + x.shuffle(Eigen::array<index, 2>{1, 0}); };
+const auto sines = [](const matrix& x) {
+    return x.unaryExpr([](double each) { return std::sin(each); }).square() +
+           x.unaryExpr([](double each) { return std::cos(each); }).square();
+};
+const auto laplacian = [](const matrix& x) {
+    const auto at = [&x](index row, index column) {
+        return x.slice(Eigen::array<index, 2>{row, column},
+                       Eigen::array<index, 2>{x.dimension(0) - 2, x.dimension(1) - 2});
+    };
+    return at(0, 1) + at(2, 1) + at(1, 0) + at(1, 2) - at(1, 1) * 4.0;
+};
+
+/// An axis that the compiler knows: sums over axis 0 are vectorised only then.
+template <int axis>
+const auto along =
+    [](const matrix& x) { return x.sum(Eigen::IndexList<Eigen::type2index<axis>>()); };
+
+job sum(const sizes& own) {
+    return [&x = source(own)] {
+        scalar result;
+        result.device(*workers) = x.sum();
+        return answer{result()};
+    };
+}
+
+job stddev(const sizes& own) {
+    return [&x = source(own)] {
+        scalar mean;
+        mean.device(*workers) = x.mean();
+        scalar variance;
+        variance.device(*workers) = (x - x.constant(mean())).square().mean();
+        return answer{std::sqrt(variance())};
+    };
+}
+
+job pi(const sizes& own) {
+    return [points = own.points] {
+        // random() of an expression would give each thread the same numbers: so into memory.
+        vector x(points);
+        vector y(points);
+        x.device(*workers) = x.random(Eigen::internal::UniformRandomGenerator<double>(1));
+        y.device(*workers) = y.random(Eigen::internal::UniformRandomGenerator<double>(2));
+        Eigen::Tensor<std::int64_t, 0, Eigen::RowMajor> inside;
+        inside.device(*workers) =
+            (x.square() + y.square() <= x.constant(1.0)).cast<std::int64_t>().sum();
+        return answer{4.0 * static_cast<double>(inside()) / static_cast<double>(points)};
+    };
+}
+
+std::vector<contender> contenders() {
+    contender eigen{"Eigen", {}};
+    eigen.problems = {{"sum", sum},
+                      {"stddev", stddev},
+                      {"polynomial, new result", fresh(whole, polynomial)},
+                      {"polynomial, reused memory", reused(whole, polynomial)},
+                      {"x + transpose(x), new result", fresh(whole, symmetric)},
+                      {"x + transpose(x), reused memory", reused(whole, symmetric)},
+                      {"sum over axis 0", fresh(one_axis, along<0>)},
+                      {"sum over axis 1", fresh(one_axis, along<1>)},
+                      {"sin(x)^2 + cos(x)^2, new result", fresh(whole, sines)},
+                      {"sin(x)^2 + cos(x)^2, reused memory", reused(whole, sines)},
+                      {"5-point Laplacian, new result", fresh(inner, laplacian)},
+                      {"5-point Laplacian, reused memory", reused(inner, laplacian)},
+                      {"pi", pi}};
+    return {eigen};
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    return serve(
+        argc, argv,
+        {{"Eigen", std::to_string(EIGEN_WORLD_VERSION) + '.' + std::to_string(EIGEN_MAJOR_VERSION) +
+                       '.' + std::to_string(EIGEN_MINOR_VERSION)}},
+        [](int threads) {
+            pool.emplace(threads);
+            workers.emplace(&*pool, threads);
+        },
+        contenders());
+}

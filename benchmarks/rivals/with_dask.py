@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""dask.array: lazy, in chunks, with NumPy in each and threads over them."""
+
+import dask
+import dask.array as da
+import numpy as np
+
+from inputs import BLOCK, inner, matrix, new_and_reused, points, steps_of_points
+
+
+def problems(own):
+    dask.config.set(scheduler="threads", num_workers=own.threads)
+    side = max(1, min(own.edge, 2_000))
+    squares = (side, side)                          # 32 MB: few tasks, both threads busy
+    rows = (max(1, 4_000_000 // own.edge), own.edge)
+
+    def array(chunks):
+        return da.from_array(matrix(own), chunks=chunks)
+
+    def total(of, chunks=rows):
+        def make():
+            x = array(chunks)
+            return lambda: of(x).compute()
+        return make
+
+    def both(name, source, of, result_of=np.shape):
+        return new_and_reused(name, source, lambda x: of(x).compute(),
+                              lambda x, out: da.store(of(x), out, lock=False), result_of)
+
+    def laplacian(x):
+        return x[:-2, 1:-1] + x[2:, 1:-1] + x[1:-1, :-2] + x[1:-1, 2:] - 4.0 * x[1:-1, 1:-1]
+
+    def sines(x):
+        return da.sin(x) ** 2 + da.cos(x) ** 2
+
+    def softmax(x):
+        e = da.exp(x - x.max(axis=1, keepdims=True))
+        return e / e.sum(axis=1, keepdims=True)
+
+    def statistics():
+        x = array(rows)
+        return lambda: np.array(dask.compute(x.sum(), x.mean(), x.std(), x.min(), x.max()))
+
+    def pi():
+        def run():
+            random = da.random.RandomState(1)
+            x = random.random_sample(own.points, chunks=1_000_000)
+            y = random.random_sample(own.points, chunks=1_000_000)
+            return 4.0 * int((x * x + y * y <= 1.0).sum().compute()) / own.points
+        return run
+
+    def mandelbrot():
+        x, rows_at_once = np.linspace(-1.5, 0.0, own.width), max(1, BLOCK // own.width)
+        y = da.linspace(-1.0, 0.0, own.height, chunks=rows_at_once)
+
+        def block(part):
+            return steps_of_points(x, part, own.iterations)
+        return lambda: y.map_blocks(block, dtype=np.int32, new_axis=1,
+                                    chunks=(y.chunks[0], (own.width,))).compute()
+
+    of_points = lambda: da.from_array(points(own), chunks=(1_000_000, 3))
+    return dask.__version__, {
+        "mandelbrot": mandelbrot,
+        "pi": pi,
+        "sum": total(lambda x: x.sum()),
+        "stddev": total(lambda x: x.std()),
+        "five statistics at once": statistics,
+        "sum over axis 0": total(lambda x: x.sum(axis=0)),
+        "sum over axis 1": total(lambda x: x.sum(axis=1)),
+        **both("polynomial", lambda: array(rows),
+               lambda x: ((2.0 * x - 3.0) * x + 1.0) * x - 1.0),
+        **both("x + transpose(x)", lambda: array(squares), lambda x: x + x.T),
+        **both("sin(x)^2 + cos(x)^2", lambda: array(rows), sines),
+        **both("row softmax", lambda: array(rows), softmax),
+        **both("points minus a point", of_points, lambda x: x - x[0]),
+        **both("5-point Laplacian", lambda: array(squares), laplacian, inner),
+    }

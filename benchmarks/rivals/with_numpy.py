@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""NumPy: eager, on one thread; in place where that saves memory."""
+
+import numpy as np
+
+from inputs import (BLOCK, cube, inner, jacobi_grid, matrix, new_and_reused, points,
+                    steps_of_points)
+
+
+def polynomial(x, out=None):
+    """Horner's form, in place."""
+    out = np.multiply(x, 2.0, out=out)
+    out -= 3.0
+    out *= x
+    out += 1.0
+    out *= x
+    out -= 1.0
+    return out
+
+
+def sines(x, out=None):
+    out = np.sin(x, out=out)
+    np.square(out, out=out)
+    cosine = np.cos(x)
+    np.square(cosine, out=cosine)
+    out += cosine
+    return out
+
+
+def laplacian(x, out=None):
+    out = np.add(x[:-2, 1:-1], x[2:, 1:-1], out=out)
+    out += x[1:-1, :-2]
+    out += x[1:-1, 2:]
+    out -= 4.0 * x[1:-1, 1:-1]
+    return out
+
+
+def stencil(x, out=None):
+    out = np.add(x[:-2, 1:-1, 1:-1], x[2:, 1:-1, 1:-1], out=out)
+    out += x[1:-1, :-2, 1:-1]
+    out += x[1:-1, 2:, 1:-1]
+    out += x[1:-1, 1:-1, :-2]
+    out += x[1:-1, 1:-1, 2:]
+    out -= 6.0 * x[1:-1, 1:-1, 1:-1]
+    return out
+
+
+def softmax(x, out=None):
+    out = np.subtract(x, x.max(axis=1, keepdims=True), out=out)
+    np.exp(out, out=out)
+    out /= out.sum(axis=1, keepdims=True)
+    return out
+
+
+def jacobi(x, steps):
+    buffers = np.empty_like(x), np.empty_like(x)
+    for step in range(steps):
+        n = x.shape[0] - 2
+        out = buffers[step % 2][:n, :n]
+        np.add(x[:-2, 1:-1], x[2:, 1:-1], out=out)
+        out += x[1:-1, :-2]
+        out += x[1:-1, 2:]
+        out *= 0.25
+        x = out
+    return x
+
+
+def pi(count):
+    """In blocks: whole arrays of random numbers take longer to write than to make."""
+    random = np.random.default_rng(1)
+    inside = 0
+    for start in range(0, count, BLOCK):
+        x, y = random.random((2, min(BLOCK, count - start)))
+        x *= x
+        y *= y
+        x += y
+        inside += np.count_nonzero(x <= 1.0)
+    return 4.0 * inside / count
+
+
+def mandelbrot(own):
+    """A few rows at a time, which the caches hold."""
+    x, y = np.linspace(-1.5, 0.0, own.width), np.linspace(-1.0, 0.0, own.height)
+    fractal = np.empty((own.height, own.width), dtype=np.int32)
+    rows = max(1, BLOCK // 4 // own.width)
+    for row in range(0, own.height, rows):
+        fractal[row:row + rows] = steps_of_points(x, y[row:row + rows], own.iterations)
+    return fractal
+
+
+def problems(own):
+    def on_matrix(compute):
+        def make():
+            x = matrix(own)
+            return lambda: compute(x)
+        return make
+
+    def statistics(x):
+        return np.array([x.sum(), x.mean(), x.std(), x.min(), x.max()])
+
+    def jacobi_maker():
+        grid, steps = jacobi_grid(own)
+        return lambda: jacobi(grid, steps)
+
+    def float_sum():
+        x = matrix(own).astype(np.float32)
+        return lambda: float(x.sum())
+
+    source = lambda: matrix(own)
+    return np.__version__, {
+        "mandelbrot": lambda: lambda: mandelbrot(own),
+        "pi": lambda: lambda: pi(own.points),
+        "sum": on_matrix(np.sum),
+        "float sum": float_sum,
+        "stddev": on_matrix(np.std),
+        "five statistics at once": on_matrix(statistics),
+        "sum over axis 0": on_matrix(lambda x: x.sum(axis=0)),
+        "sum over axis 1": on_matrix(lambda x: x.sum(axis=1)),
+        **new_and_reused("polynomial", source, polynomial, polynomial, np.shape),
+        **new_and_reused("x + transpose(x)", source, lambda x: x + x.T,
+                         lambda x, out: np.add(x, x.T, out=out), np.shape),
+        **new_and_reused("sin(x)^2 + cos(x)^2", source, sines, sines, np.shape),
+        **new_and_reused("row softmax", source, softmax, softmax, np.shape),
+        **new_and_reused("points minus a point", lambda: points(own), lambda x: x - x[0],
+                         lambda x, out: np.subtract(x, x[0], out=out), np.shape),
+        **new_and_reused("5-point Laplacian", source, laplacian, laplacian, inner),
+        **new_and_reused("7-point stencil", lambda: cube(own), stencil, stencil, inner),
+        "Jacobi": jacobi_maker,
+    }
