@@ -136,4 +136,58 @@ TEST_CASE("rows are reduced several at a time in their order", "[rows]") {
         xt::amin(cube, {0, 1}));
 }
 
+template <class T>
+void check_repeated_planes(const ck::shape& sizes, const ck::shape& part) {
+    const xt::xarray<T> x = numbers<T>(sizes, 1);
+    const xt::xarray<T> y = numbers<T>(part, 2);
+    xt::xarray<T> expected = x;
+    for (std::size_t k = 0; k < x.size(); ++k) {
+        const T& other = y.data()[k % y.size()];
+        if constexpr (std::is_same_v<T, bool>) {
+            expected.data()[k] = x.data()[k] != other;
+        } else {
+            expected.data()[k] = static_cast<T>(x.data()[k] + other);
+        }
+    }
+    check<T>(
+        [&](const auto& in) {
+            if constexpr (std::is_same_v<T, bool>) {
+                return in(x) != in(y);
+            } else {
+                return in(x) + in(y);
+            }
+        },
+        expected);
+}
+
+TEMPLATE_TEST_CASE("operands that begin again after a few elements", "[rows]", bool, std::int8_t,
+                   float, double, std::complex<double>) {
+    for (const ck::index_t length : {2, 3, 7, 64, 65, 1000}) {
+        CAPTURE(length);
+        check_repeated_planes<TestType>({5000 / length + 3, length}, {length});
+        check_repeated_planes<TestType>({500 / length + 3, length, 3}, {length, 3});
+    }
+}
+
+TEST_CASE("rows of slices are read to their last block, and not beyond memory", "[rows]") {
+    for (const ck::index_t length : {190, 193, 256, 300, 462}) {
+        CAPTURE(length);
+        const xt::xarray<double> x = numbers<double>({4, 5, length + 2});
+        xt::xarray<double> expected = ck::kernel::make_xarray<double>({4, 5, length});
+        for (std::size_t k = 0; k < expected.size(); ++k) {
+            const std::size_t row = k / static_cast<std::size_t>(length);
+            const std::size_t at = row * static_cast<std::size_t>(length + 2) +
+                                   k % static_cast<std::size_t>(length);
+            expected.data()[k] = x.data()[at] + x.data()[at + 2];
+        }
+        check<double>(
+            [&](const auto& in) {
+                const auto rows = in(x);
+                return rows(ck::all(), ck::all(), ck::range(0, -2)) +
+                       rows(ck::all(), ck::all(), ck::range(2, ck::_));
+            },
+            expected);
+    }
+}
+
 }  // namespace
