@@ -361,8 +361,8 @@ TEST_CASE("products refuse factors that do not fit", "[errors]") {
     refused<ck::shape_error>(__LINE__, {"[matmul]", "(3, 4)", "4 columns, 3 rows"}, [&] { return ck::matmul(a, a); });
     refused<ck::shape_error>(__LINE__, {"[matmul]", "(2,)", "(3,)"}, [&] { return ck::matmul(ck::zeros<double>({2, 3, 4}), ck::zeros<double>({3, 4, 5})); });
     refused<ck::shape_error>(__LINE__, {"[matmul]", "rank 0", "(3, 4)"}, [&] { return ck::matmul(a, number); });
-    refused<ck::shape_error>(__LINE__, {"[tensordot]", "2 axes", "(3, 4)", "(2, 4, 5)"}, [&] { return ck::tensordot(a, deep); });
-    refused<ck::shape_error>(__LINE__, {"[tensordot]", "3 axes"}, [&] { return ck::tensordot(a, a, 3); });
-    refused<ck::shape_error>(__LINE__, {"[tensordot]", "(4, 3)"}, [&] { return ck::dot(a, ck::zeros<double>({2, 3, 4})); });
+    refused<ck::shape_error>(__LINE__, {"[tensordot]", "axes: 2", "(3, 4)", "(2, 4, 5)"}, [&] { return ck::tensordot(a, deep); });
+    refused<ck::shape_error>(__LINE__, {"[tensordot]", "axes: 3"}, [&] { return ck::tensordot(a, a, 3); });
+    refused<ck::shape_error>(__LINE__, {"[dot]", "(3, 4)", "(2, 3, 4)"}, [&] { return ck::dot(a, ck::zeros<double>({2, 3, 4})); });
     // clang-format on
 }

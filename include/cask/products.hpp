@@ -81,9 +81,9 @@ template <element A, element B>
     }
     if (!same) {
         throw shape_error("tensordot",
-                          "the last " + std::to_string(axes) + " axes of shape " +
-                              to_string(a.shape()) + " are not the first of " +
-                              to_string(b.shape()),
+                          "the sizes at the end of shape " + to_string(a.shape()) +
+                              " are not those at the beginning of " + to_string(b.shape()) +
+                              ", axes: " + std::to_string(axes),
                           where);
     }
     for (int axis = axes; axis < b.rank(); ++axis) right.push_back(b.shape()[axis]);
@@ -107,6 +107,12 @@ template <element A, element B>
         return detail::arithmetic<kernel::multiply>(a, b, where, false);
     }
     if (b.rank() <= 2 && (a.rank() <= 2 || b.rank() == 2)) return matmul(a, b, where);
+    if (a.shape().back() != b.shape()[std::max(b.rank() - 2, 0)]) {
+        throw shape_error("dot",
+                          "the last axis of shape " + to_string(a.shape()) +
+                              " is not as long as the last but one of " + to_string(b.shape()),
+                          where);
+    }
     std::vector<int> order{b.rank() > 1 ? b.rank() - 2 : 0};
     for (int axis = 0; axis < b.rank(); ++axis) {
         if (axis != order.front()) order.push_back(axis);

@@ -80,9 +80,9 @@ TEST_CASE("what is the same in each row is computed once", "[pieces]") {
     const auto x = some({2000, 600});
     const auto row = some({600});
     const auto column = some({2000, 1});
-    CHECK(plan_of({(x * ck::exp(row)).node()}).phases.size() == 2);
-    CHECK(plan_of({(x * ck::exp(column)).node()}).phases.size() == 2);
-    CHECK(plan_of({(x * row).node()}).phases.size() == 1);
+    CHECK(plan_of({(x * ck::exp(row)).node()}).stages.size() == 2);
+    CHECK(plan_of({(x * ck::exp(column)).node()}).stages.size() == 2);
+    CHECK(plan_of({(x * row).node()}).stages.size() == 1);
     const auto few = some({5, 60});
     CHECK(plan_of({(few * ck::exp(some({60}))).node()}).phases.size() == 1);
 }

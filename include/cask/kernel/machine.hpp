@@ -83,6 +83,11 @@ public:
         bound_ = false;
     }
 
+    void bind_store(std::size_t store, const memory_binding& memory) {
+        stores_[store] = memory;
+        bound_ = false;
+    }
+
     /// Prepares for runs over boxes of `extent` (1 on axes that a run does not walk along).
     void bind(const shape& extent) {
         if (bound_ && extent == extent_) return;

@@ -243,6 +243,34 @@ inline void cut_product(stage& own, index_t threads) {
     for (int axis = 0; axis < outer.rank(); ++axis) own.task_extent[axis] = outer_extent[axis];
 }
 
+/// Numbers of tasks along the axes, from their extents.
+inline void count_tasks(stage& own) {
+    own.task_counts = shape{};
+    for (int axis = 0; axis < own.domain.rank(); ++axis) {
+        own.task_extent[axis] = std::max<index_t>(own.task_extent[axis], 1);  // empty axes
+        own.task_counts.push_back(pieces(own.domain[axis], own.task_extent[axis]));
+    }
+    if (own.how != walk::map) {  // an empty reduced axis still has results
+        for (int k = 0; k < own.reduced(); ++k) own.task_counts[own.first_reduced() + k] = 1;
+    }
+}
+
+/// Makes tasks of `extent` positions along one kept axis by all of the others.
+inline void cut_into_rows(stage& own, int axis, index_t extent) {
+    own.task_extent = own.domain;
+    own.task_extent[axis] = extent;
+    own.block_extent = own.task_extent;
+    if (own.how == walk::map) {
+        if (reads_rows_apart(own)) {
+            for (int k = 0; k + 1 < own.domain.rank(); ++k) own.block_extent[k] = 1;
+        }
+    } else {
+        while (own.leaves_per_group < own.leaves()) own.leaves_per_group *= 2;
+        own.groups = 1;
+    }
+    count_tasks(own);
+}
+
 }  // namespace detail
 
 /// Cuts the stage into tasks. The cut changes no bit of any result.
@@ -256,14 +284,7 @@ inline void cut_into_tasks(stage& own, index_t threads) {
     } else {
         detail::cut_scan(own, threads);
     }
-    own.task_counts = shape{};
-    for (int axis = 0; axis < own.domain.rank(); ++axis) {
-        own.task_extent[axis] = std::max<index_t>(own.task_extent[axis], 1);  // empty axes
-        own.task_counts.push_back(pieces(own.domain[axis], own.task_extent[axis]));
-    }
-    if (own.how != walk::map) {  // an empty reduced axis still has results
-        for (int k = 0; k < own.reduced(); ++k) own.task_counts[own.first_reduced() + k] = 1;
-    }
+    detail::count_tasks(own);
 }
 
 }  // namespace cask::plan

@@ -8,6 +8,7 @@
 #include <cask/plan/pair.hpp>
 #include <cask/plan/partition.hpp>
 #include <cask/plan/slots.hpp>
+#include <cask/plan/visit.hpp>
 
 namespace cask::plan {
 
@@ -383,6 +384,7 @@ inline void count_readers(plan& own) {
     for (const expr::node_ptr& root : result.roots) {
         result.results.push_back(parts.storage_of[parts.number_of(root)]);
     }
+    join_visits(result, threads);
     return result;
 }
 

@@ -15,6 +15,7 @@ struct storage {
     dtype type{};
     std::uint32_t result = none;  // which of the results it is; none: an intermediate
     std::uint32_t readers = 0;    // stages that read it
+    bool passing = false;         // exists for the rows of one task at a time only
     [[nodiscard]] index_t bytes() const { return sizes.size() * size_of(type); }
 };
 
@@ -100,11 +101,13 @@ struct stage {
     [[nodiscard]] int first_kept() const noexcept { return how == walk::across ? reduced() : 0; }
 };
 
-/// Stages that fill the same storages, each a part of them; waited for together.
+/// Stages that are waited for together: they fill the same storages, each a part of them; or they
+/// are a visit, in which each task runs all of them, one after another, over the same rows.
 struct phase {
     std::uint32_t first;               // stage
     std::uint32_t count;               // stages
     std::vector<std::uint32_t> after;  // phases that must be done before
+    bool together = false;             // a visit
 };
 
 /// Everything that computing some nodes takes. Keeps the expression alive.

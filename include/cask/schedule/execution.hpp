@@ -16,7 +16,8 @@ public:
           pool_(std::move(pool)),
           storages_(what, targets),
           fetch_(what, storages_, pool_),
-          scans_(storages_, fetch_, pool_) {
+          scans_(storages_, fetch_, pool_),
+          idle_rows_(what.phases.size()) {
         for (const plan::phase& each : what.phases) {
             index_t first = 0;
             for (std::uint32_t k = 0; k < each.count; ++k) {
@@ -35,7 +36,8 @@ public:
             own.after = each.after;
             for (std::uint32_t k = each.first; k < each.first + each.count; ++k) {
                 const auto scratch = kernel::machine::scratch_bytes(plan_.stages[k].code);
-                own.tasks += plan_.stages[k].tasks();
+                own.tasks = each.together ? plan_.stages[k].tasks()
+                                          : own.tasks + plan_.stages[k].tasks();
                 own.task_bytes = std::max(own.task_bytes, static_cast<index_t>(scratch));
                 // Leaves of a scan are best completed while they are in the cache.
                 if (!plan_.stages[k].scans.empty() && plan_.stages[k].groups > 1) own.stretch = 1;
@@ -45,30 +47,26 @@ public:
     }
 
     void run(task next) {
-        stage_state& own = stage_of(next);
-        const index_t number = next.number - own.first_task;
-        std::call_once(own.started, [&] { start(own); });
-        std::unique_ptr<worker> machine = take_worker(own);
-        try {
-            if (own.what.how == plan::walk::map) {
-                run_map(own, *machine, number);
-            } else if (own.what.how == plan::walk::tiles) {
-                run_product(own, *machine, number);
-            } else if (own.what.scans.empty()) {
-                run_fold(own, *machine, number);
-            } else {
-                scans_.run(own, *machine, number);
-            }
-        } catch (...) {
-            rethrow_located(own, *machine, number);
+        const plan::phase& what = plan_.phases[next.phase];
+        if (!what.together) {
+            stage_state& own = stage_of(next);
+            run_stage(own, next.number - own.first_task, nullptr);
+            return;
         }
-        const std::lock_guard lock(own.mutex);
-        own.idle.push_back(std::move(machine));
+        std::unique_ptr<passing_rows> rows = take_rows(next.phase);
+        const plan::stage& first = plan_.stages[what.first];
+        rows->move_to(next.number * first.task_extent[plan::detail::row_axis(first)]);
+        for (std::uint32_t k = what.first; k < what.first + what.count; ++k) {
+            run_stage(stages_[k], next.number, rows.get());
+        }
+        const std::lock_guard lock(rows_mutex_);
+        idle_rows_[next.phase].push_back(std::move(rows));
     }
 
     /// Memory that only this phase needed is given back.
     void finish(std::uint32_t number) {
         const plan::phase& done = plan_.phases[number];
+        idle_rows_[number].clear();
         for (std::uint32_t k = done.first; k < done.first + done.count; ++k) {
             stage_state& own = stages_[k];
             own.idle.clear();
@@ -79,6 +77,70 @@ public:
     }
 
 private:
+    void run_stage(stage_state& own, index_t number, const passing_rows* passing) {
+        std::call_once(own.started, [&] { start(own); });
+        std::unique_ptr<worker> mine = take_worker(own);
+        try {
+            if (passing != nullptr) bind_passing(own, *mine, *passing);
+            if (own.what.how == plan::walk::map) {
+                run_map(own, *mine, number);
+            } else if (own.what.how == plan::walk::tiles) {
+                run_product(own, *mine, number);
+            } else if (own.what.scans.empty()) {
+                run_fold(own, *mine, number);
+            } else {
+                scans_.run(own, *mine, number);
+            }
+        } catch (...) {
+            rethrow_located(own, *mine, number);
+        }
+        const std::lock_guard lock(own.mutex);
+        own.idle.push_back(std::move(mine));
+    }
+
+    // Memory for the rows that pass between the stages of a visit.
+    [[nodiscard]] std::unique_ptr<passing_rows> take_rows(std::uint32_t phase_number) {
+        {
+            const std::lock_guard lock(rows_mutex_);
+            auto& idle = idle_rows_[phase_number];
+            if (!idle.empty()) {
+                std::unique_ptr<passing_rows> rows = std::move(idle.back());
+                idle.pop_back();
+                return rows;
+            }
+        }
+        auto rows = std::make_unique<passing_rows>();
+        const plan::phase& what = plan_.phases[phase_number];
+        const auto add = [&](const plan::stage& own, std::uint32_t number) {
+            if (!plan_.storages[number].passing) return;
+            const index_t row = storages_.strides(number)[0];
+            const index_t bytes = row * own.task_extent[plan::detail::row_axis(own)];
+            rows->add(number, pool_->take(static_cast<std::size_t>(bytes)), bytes, row);
+        };
+        for (std::uint32_t k = what.first; k < what.first + what.count; ++k) {
+            const plan::stage& own = plan_.stages[k];
+            for (const plan::store_site& each : own.stores) add(own, each.storage);
+            for (const plan::fold_site& each : own.folds) add(own, each.storage);
+        }
+        return rows;
+    }
+
+    void bind_passing(const stage_state& own, worker& mine, const passing_rows& passing) const {
+        mine.passing = &passing;
+        for (std::size_t k = 0; k < own.what.loads.size(); ++k) {
+            const plan::load_site& site = own.what.loads[k];
+            if (const auto* rows = passing.find(site.storage)) {
+                mine.machine->bind_load(k, storages_.bind(site, *rows));
+            }
+        }
+        for (std::size_t k = 0; k < own.what.stores.size(); ++k) {
+            const plan::store_site& site = own.what.stores[k];
+            if (const auto* rows = passing.find(site.storage)) {
+                mine.machine->bind_store(k, storages_.bind(site, own.what.domain.rank(), *rows));
+            }
+        }
+    }
+
     // Begins again where it failed before: a task that threw here leaves nothing behind.
     void start(stage_state& own) {
         own.partials.clear();
@@ -226,7 +288,7 @@ private:
                 if (what.groups > 1) {
                     keep(own, k, work, group, first, count, partials);
                 } else {
-                    deliver(what, k, work.kept_box(), first, count, partials);
+                    deliver(what, k, mine.passing, work.kept_box(), first, count, partials);
                 }
             }
         });
@@ -266,17 +328,21 @@ private:
                                     static_cast<std::size_t>(count) * rule.partial_bytes);
                         stack.push(count);
                     }
-                    deliver(own.what, k, work.kept_box(), at + done, count, stack.total(count));
+                    deliver(own.what, k, nullptr, work.kept_box(), at + done, count,
+                            stack.total(count));
                 }
             });
         }
     }
 
     // Finishes results [first, first + count) of the kept box and writes them where they belong.
-    void deliver(const plan::stage& own, std::size_t fold, const region& kept_box, index_t first,
-                 index_t count, const std::byte* partials) const {
+    void deliver(const plan::stage& own, std::size_t fold, const passing_rows* passing,
+                 const region& kept_box, index_t first, index_t count,
+                 const std::byte* partials) const {
         const plan::fold_site& site = own.folds[fold];
         const shape& strides = storages_.strides(site.storage);
+        const auto* rows = passing != nullptr ? passing->find(site.storage) : nullptr;
+        std::byte* const data = rows != nullptr ? rows->origin : storages_.data(site.storage);
         kernel::nest axes;
         index_t offset = 0;
         for (int axis = 0; axis < own.kept; ++axis) {
@@ -290,7 +356,7 @@ private:
             parameters.count *= static_cast<double>(own.domain[own.first_reduced() + k]);
         }
         const auto bytes = static_cast<index_t>(site.rule->partial_bytes);
-        kernel::for_each_row(axes, storages_.data(site.storage) + offset, first, count,
+        kernel::for_each_row(axes, data + offset, first, count,
                              [&](index_t at, std::byte* to, index_t here, index_t stride) {
                                  site.rule->finish(partials + at * bytes,
                                                    static_cast<std::size_t>(here), parameters, to,
@@ -321,6 +387,8 @@ private:
     fetcher fetch_;
     scan_tasks scans_;
     std::deque<stage_state> stages_;
+    std::mutex rows_mutex_;
+    std::vector<std::vector<std::unique_ptr<passing_rows>>> idle_rows_;  // by phase
 };
 
 }  // namespace cask::schedule

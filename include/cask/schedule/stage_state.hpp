@@ -33,6 +33,7 @@ struct worker {
     std::vector<fold_stack> folds;
     std::vector<kernel::memory_pool::piece> scan_lanes;
     std::vector<kernel::memory_pool::piece> fetched;  // by load; readers and packed ones only
+    const passing_rows* passing = nullptr;            // of the visit that it is part of
 };
 
 struct stage_state {

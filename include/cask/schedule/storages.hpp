@@ -12,6 +12,34 @@
 
 namespace cask::schedule {
 
+/// Rows of passing storages, in memory of one task at a time.
+class passing_rows {
+public:
+    struct entry {
+        std::uint32_t storage;
+        kernel::memory_pool::piece memory;
+        index_t bytes;                // of the rows
+        index_t row;                  // bytes
+        std::byte* origin = nullptr;  // where row 0 would be
+    };
+    void add(std::uint32_t storage, kernel::memory_pool::piece memory, index_t bytes, index_t row) {
+        entries_.push_back({storage, std::move(memory), bytes, row});
+    }
+    /// The rows from `first` on are at hand.
+    void move_to(index_t first) {
+        for (entry& each : entries_) each.origin = each.memory.data() - first * each.row;
+    }
+    [[nodiscard]] const entry* find(std::uint32_t storage) const {
+        for (const entry& each : entries_) {
+            if (each.storage == storage) return &each;
+        }
+        return nullptr;
+    }
+
+private:
+    std::vector<entry> entries_;
+};
+
 /// Storages of one run. Safe to use from several threads.
 class storages {
 public:
@@ -41,7 +69,7 @@ public:
     /// Makes memory for an intermediate; the stages of one phase fill the same storages.
     void allocate(std::uint32_t number) {
         state& own = states_[number];
-        if (own.given) return;
+        if (own.given || plan_.storages[number].passing) return;
         std::call_once(own.allocated, [&] {
             own.memory = take_memory(bytes_of(number));
             own.data = own.memory.get();
@@ -99,6 +127,19 @@ public:
     [[nodiscard]] kernel::memory_binding bind(const plan::store_site& site, int domain_rank) const {
         const state& own = states_[site.storage];
         return bind(site.map, domain_rank, own.data, own.strides);
+    }
+
+    /// The same where the storage's rows are passing.
+    [[nodiscard]] kernel::memory_binding bind(const plan::load_site& site,
+                                              const passing_rows::entry& rows) const {
+        kernel::memory_binding binding = bind(site.map, site.strides.rank(), rows.origin,
+                                              states_[site.storage].strides);
+        binding.end = rows.memory.data() + rows.bytes;
+        return binding;
+    }
+    [[nodiscard]] kernel::memory_binding bind(const plan::store_site& site, int domain_rank,
+                                              const passing_rows::entry& rows) const {
+        return bind(site.map, domain_rank, rows.origin, states_[site.storage].strides);
     }
 
 private:

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Visits: stages that follow each other row by row run over the same rows in one task, so that what
+// passes between them stays in the cache and never exists as a whole: softmax, standardising rows.
+#pragma once
+
+#include <cask/plan/cut.hpp>
+
+namespace cask::plan {
+
+namespace detail {
+
+/// Bytes of rows that a task of a visit has at hand.
+inline constexpr index_t visit_bytes = index_t{512} << 10;
+
+/// The domain axis that the first axis of a stage's outputs lies along, or -1.
+[[nodiscard]] inline int row_axis(const stage& own) {
+    if (own.how == walk::tiles || !own.scans.empty() || own.values.rank() == 0) return -1;
+    const int axis = own.values[0].from;
+    const bool kept = own.how == walk::map ||
+                      (axis >= own.first_kept() && axis < own.first_kept() + own.kept);
+    return kept && own.values[0].offset == 0 && own.domain.size() > 0 ? axis : -1;
+}
+
+/// Finds phases that can be one visit, and makes them one.
+class visit_finder {
+public:
+    visit_finder(plan& own, index_t threads) : own_(own), threads_(threads) {}
+
+    void run() {
+        std::vector<phase> merged;
+        std::vector<std::uint32_t> place(own_.phases.size());  // old phase -> new one
+        for (std::uint32_t first = 0; first < own_.phases.size();) {
+            std::uint32_t last = first + 1;
+            while (joins(first, last)) ++last;
+            if (last - first > 1 && !is_worth_it(first, last)) last = first + 1;
+            phase next = own_.phases[first];
+            for (std::uint32_t k = first; k < last; ++k) {
+                place[k] = static_cast<std::uint32_t>(merged.size());
+            }
+            for (std::uint32_t& before : next.after) before = place[before];
+            if (last - first > 1) {
+                for (std::uint32_t k = first + 1; k < last; ++k) add_waits(next, first, k, place);
+                next.count = last - first;
+                next.together = true;
+                cut(first, last);
+            }
+            merged.push_back(std::move(next));
+            first = last;
+        }
+        own_.phases = std::move(merged);
+    }
+
+private:
+    [[nodiscard]] const stage& stage_at(std::uint32_t phase_number) const {
+        return own_.stages[own_.phases[phase_number].first];
+    }
+    [[nodiscard]] static index_t rows_of(const stage& own) { return own.domain[row_axis(own)]; }
+
+    // Whether the one stage of a phase may be part of a visit at all.
+    [[nodiscard]] bool is_fit(std::uint32_t number) const {
+        const stage& own = stage_at(number);
+        return own_.phases[number].count == 1 && row_axis(own) >= 0 &&
+               std::none_of(own.loads.begin(), own.loads.end(),
+                            [](const load_site& each) { return each.packed; });
+    }
+
+    // Whether phase `last` reads, row by row, what [first, last) write, and waits for nothing else that
+    // is not done when they begin.
+    [[nodiscard]] bool joins(std::uint32_t first, std::uint32_t last) const {
+        if (last >= own_.phases.size() || !is_fit(first) || !is_fit(last)) return false;
+        const stage& own = stage_at(last);
+        if (rows_of(own) != rows_of(stage_at(first))) return false;
+        for (const std::uint32_t before : own_.phases[last].after) {
+            if (before > last) return false;
+        }
+        bool linked = false;
+        for (const load_site& load : own.loads) {
+            if (load.storage == none || !is_written(load.storage, first, last)) continue;
+            const bool by_row = !load.reshaped && load.map.rank() > 0 &&
+                                load.map[0] == mapped_axis{row_axis(own), 0, 1};
+            if (!by_row) return false;
+            linked = true;
+        }
+        return linked;
+    }
+
+    [[nodiscard]] bool is_written(std::uint32_t storage, std::uint32_t first,
+                                  std::uint32_t last) const {
+        for (std::uint32_t k = first; k < last; ++k) {
+            const stage& own = stage_at(k);
+            for (const store_site& each : own.stores) {
+                if (each.storage == storage) return true;
+            }
+            for (const fold_site& each : own.folds) {
+                if (each.storage == storage) return true;
+            }
+        }
+        return false;
+    }
+
+    // Rows must fit the cache, and there must be enough of them for all threads.
+    [[nodiscard]] bool is_worth_it(std::uint32_t first, std::uint32_t last) const {
+        const index_t rows = rows_of(stage_at(first));
+        return rows >= 4 * threads_ && bytes_of_row(first, last) <= 2 * visit_bytes;
+    }
+
+    // Of everything that the stages read and write, each once.
+    [[nodiscard]] index_t bytes_of_row(std::uint32_t first, std::uint32_t last) const {
+        index_t bytes = 0;
+        for (std::uint32_t k = first; k < last; ++k) {
+            const stage& own = stage_at(k);
+            const index_t row = own.domain.size() / rows_of(own);
+            const auto outputs = static_cast<index_t>(own.stores.size());
+            bytes += row * 8 * (k == first ? outputs + 1 : outputs);
+        }
+        return std::max<index_t>(bytes, 1);
+    }
+
+    void add_waits(phase& next, std::uint32_t first, std::uint32_t number,
+                   const std::vector<std::uint32_t>& place) const {
+        for (const std::uint32_t before : own_.phases[number].after) {
+            if (before >= first) continue;
+            const std::uint32_t wait = place[before];
+            if (std::find(next.after.begin(), next.after.end(), wait) == next.after.end()) {
+                next.after.push_back(wait);
+            }
+        }
+    }
+
+    // The same rows for all stages; what only they read exists for these rows only.
+    void cut(std::uint32_t first, std::uint32_t last) {
+        const index_t rows = rows_of(stage_at(first));
+        const index_t in_cache = std::max<index_t>(visit_bytes / bytes_of_row(first, last), 1);
+        const index_t extent = std::max<index_t>(std::min(in_cache, rows / (4 * threads_)), 1);
+        for (std::uint32_t k = first; k < last; ++k) {
+            stage& own = own_.stages[own_.phases[k].first];
+            cut_into_rows(own, row_axis(own), extent);
+            for (const store_site& each : own.stores) mark_passing(each.storage, first, last);
+            for (const fold_site& each : own.folds) mark_passing(each.storage, first, last);
+        }
+    }
+
+    void mark_passing(std::uint32_t number, std::uint32_t first, std::uint32_t last) {
+        storage& own = own_.storages[number];
+        std::uint32_t readers = 0;
+        for (std::uint32_t k = first; k < last; ++k) {
+            const auto& loads = stage_at(k).loads;
+            readers += std::any_of(loads.begin(), loads.end(),
+                                   [&](const load_site& each) { return each.storage == number; })
+                           ? 1
+                           : 0;
+        }
+        const bool is_result = std::find(own_.results.begin(), own_.results.end(), number) !=
+                               own_.results.end();
+        own.passing = !is_result && readers == own.readers;
+    }
+
+    plan& own_;
+    index_t threads_;
+};
+
+}  // namespace detail
+
+/// Makes one phase of those that can be run row by row.
+inline void join_visits(plan& own, index_t threads) { detail::visit_finder(own, threads).run(); }
+
+}  // namespace cask::plan
