@@ -38,6 +38,7 @@ constexpr group groups[] = {{"mandelbrot", mandelbrot},
                             {"polynomial", polynomial},
                             {"transpose", transposed_sum},
                             {"axes", axis_sums},
+                            {"totals", running_totals},
                             {"sines", sines},
                             {"softmax", softmax},
                             {"points", subtracted_row},
@@ -45,6 +46,7 @@ constexpr group groups[] = {{"mandelbrot", mandelbrot},
                             {"laplacian", laplacian},
                             {"stencil", stencil},
                             {"jacobi", jacobi},
+                            {"product", product},
                             {"chunks", chunks}};
 
 rival_choice choice_of(const settings& chosen) {

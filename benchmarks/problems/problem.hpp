@@ -70,6 +70,7 @@ template <class T = double>
 [[nodiscard]] std::vector<problem> polynomial(const sizes& own);
 [[nodiscard]] std::vector<problem> transposed_sum(const sizes& own);
 [[nodiscard]] std::vector<problem> axis_sums(const sizes& own);
+[[nodiscard]] std::vector<problem> running_totals(const sizes& own);
 [[nodiscard]] std::vector<problem> sines(const sizes& own);
 [[nodiscard]] std::vector<problem> laplacian(const sizes& own);
 [[nodiscard]] std::vector<problem> softmax(const sizes& own);
@@ -77,6 +78,7 @@ template <class T = double>
 [[nodiscard]] std::vector<problem> subtracted_row(const sizes& own);
 [[nodiscard]] std::vector<problem> mixed_types(const sizes& own);
 [[nodiscard]] std::vector<problem> stencil(const sizes& own);
+[[nodiscard]] std::vector<problem> product(const sizes& own);
 [[nodiscard]] std::vector<problem> jacobi(const sizes& own);
 [[nodiscard]] std::vector<problem> chunks(const sizes& own);
 

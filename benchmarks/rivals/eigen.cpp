@@ -5,6 +5,7 @@
 
 #include <unsupported/Eigen/CXX11/Tensor>
 
+#include <algorithm>
 #include <optional>
 
 namespace {
@@ -64,6 +65,17 @@ maker reused(Make result_of, Of of) {
     };
 }
 
+/// The first numbers of the source as a smaller square, for products.
+const matrix& small_square(const sizes& own) {
+    static const matrix made = [&own] {
+        const index edge = std::max<index>(own.edge / 5, 1);
+        matrix numbers(edge, edge);
+        for (index k = 0; k < numbers.size(); ++k) numbers.data()[k] = bench::unit_number(k);
+        return numbers;
+    }();
+    return made;
+}
+
 std::shared_ptr<matrix> whole(const sizes& own) {
     return std::make_shared<matrix>(own.edge, own.edge);
 }
@@ -94,6 +106,18 @@ const auto laplacian = [](const matrix& x) {
 template <int axis>
 const auto along =
     [](const matrix& x) { return x.sum(Eigen::IndexList<Eigen::type2index<axis>>()); };
+
+template <int axis>
+const auto totals_along = [](const matrix& x) { return x.cumsum(axis); };
+
+job new_product(const sizes& own) {
+    return [&x = small_square(own)] {
+        const auto result = std::make_shared<matrix>(x.dimension(0), x.dimension(1));
+        const Eigen::array<Eigen::IndexPair<index>, 1> inner{Eigen::IndexPair<index>(1, 0)};
+        result->device(*workers) = x.contract(x, inner);
+        return elements_of(result);
+    };
+}
 
 job sum(const sizes& own) {
     return [&x = source(own)] {
@@ -141,6 +165,11 @@ std::vector<contender> contenders() {
                       {"sin(x)^2 + cos(x)^2, reused memory", reused(whole, sines)},
                       {"5-point Laplacian, new result", fresh(inner, laplacian)},
                       {"5-point Laplacian, reused memory", reused(inner, laplacian)},
+                      {"cumsum over axis 0, new result", fresh(whole, totals_along<0>)},
+                      {"cumsum over axis 0, reused memory", reused(whole, totals_along<0>)},
+                      {"cumsum over axis 1, new result", fresh(whole, totals_along<1>)},
+                      {"cumsum over axis 1, reused memory", reused(whole, totals_along<1>)},
+                      {"matrix product, new result", new_product},
                       {"pi", pi}};
     return {eigen};
 }

@@ -106,6 +106,10 @@ def problems(own):
         x = matrix(own).astype(np.float32)
         return lambda: float(x.sum())
 
+    def square():
+        edge = max(own.edge // 5, 1)
+        return np.ascontiguousarray(matrix(own).ravel()[:edge * edge].reshape(edge, edge))
+
     source = lambda: matrix(own)
     return np.__version__, {
         "mandelbrot": lambda: lambda: mandelbrot(own),
@@ -125,5 +129,13 @@ def problems(own):
                          lambda x, out: np.subtract(x, x[0], out=out), np.shape),
         **new_and_reused("5-point Laplacian", source, laplacian, laplacian, inner),
         **new_and_reused("7-point stencil", lambda: cube(own), stencil, stencil, inner),
+        **new_and_reused("cumsum over axis 0", source, lambda x: np.cumsum(x, axis=0),
+                         lambda x, out: np.cumsum(x, axis=0, out=out), np.shape),
+        **new_and_reused("cumsum over axis 1", source, lambda x: np.cumsum(x, axis=1),
+                         lambda x, out: np.cumsum(x, axis=1, out=out), np.shape),
+        **new_and_reused("cumsum of all", source, np.cumsum,
+                         lambda x, out: np.cumsum(x, out=out), np.size),
+        **new_and_reused("matrix product", square, lambda x: x @ x,
+                         lambda x, out: np.matmul(x, x, out=out), np.shape),
         "Jacobi": jacobi_maker,
     }

@@ -86,8 +86,8 @@ public:
         const auto memory = kernel::allocate_shared_bytes(static_cast<std::size_t>(node_->bytes()));
         const cask::shape strides = detail::byte_strides<T>(shape());
         if (size() > 0) detail::run_into({node_}, {{memory.get(), strides}});
-        return array(expr::make(expr::memory_source{memory.get(), strides, memory}, {}, shape(),
-                                dtype_of<T>, chunks(), where));
+        return array(expr::make_memory(memory.get(), strides, memory, shape(), dtype_of<T>,
+                                       chunks(), where));
     }
 
     /// A part of the array: one entry per axis (missing ones are all()).

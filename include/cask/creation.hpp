@@ -258,9 +258,9 @@ template <element T>
                                     const shape& strides, kernel::memory_owner owner,
                                     const chunk_spec& chunks, source_line where) {
     check_shape(name, sizes, size_of(dtype_of<T>), where);
-    return array<T>(expr::make(
-        expr::memory_source{reinterpret_cast<const std::byte*>(data), strides, std::move(owner)},
-        {}, sizes, dtype_of<T>, chunks.resolve(name, sizes, size_of(dtype_of<T>), where), where));
+    return array<T>(expr::make_memory(
+        reinterpret_cast<const std::byte*>(data), strides, std::move(owner), sizes, dtype_of<T>,
+        chunks.resolve(name, sizes, size_of(dtype_of<T>), where), where));
 }
 
 /// A container kept alive by the array that was made of it.

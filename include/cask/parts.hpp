@@ -47,8 +47,8 @@ namespace cask::detail {
         const expr::node& each = nodes[number];
         const auto memory = kernel::allocate_shared_bytes(static_cast<std::size_t>(each.bytes()));
         const shape strides = row_major_bytes(each.shape(), each.type());
-        computed[number] = expr::make(expr::memory_source{memory.get(), strides, memory}, {},
-                                      each.shape(), each.type(), each.chunks(), each.where());
+        computed[number] = expr::make_memory(memory.get(), strides, memory, each.shape(),
+                                             each.type(), each.chunks(), each.where());
         if (each.shape().size() == 0) continue;
         roots.push_back(owners[number]);
         targets.push_back({memory.get(), strides});

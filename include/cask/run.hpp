@@ -2,6 +2,7 @@
 // Running expressions into memory. The engine that does it comes with this header, or is linked.
 #pragma once
 
+#include <cask/expr/build.hpp>
 #include <cask/expr/walk.hpp>
 #include <cask/kernel/memory.hpp>
 #include <cask/runtime.hpp>
@@ -65,9 +66,8 @@ inline void run_into_user_memory(const expr::node_ptr& root, const schedule::tar
     const auto aside = kernel::allocate_shared_bytes(static_cast<std::size_t>(root->bytes()));
     const shape strides = row_major_bytes(root->shape(), root->type());
     run_into({root}, {{aside.get(), strides}});
-    const expr::node_ptr copy = expr::make(expr::memory_source{aside.get(), strides, aside}, {},
-                                           root->shape(), root->type(), root->chunks(),
-                                           root->where());
+    const expr::node_ptr copy = expr::make_memory(aside.get(), strides, aside, root->shape(),
+                                                  root->type(), root->chunks(), root->where());
     run_into({copy}, {target});
 }
 

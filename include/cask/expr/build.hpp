@@ -40,6 +40,21 @@ namespace cask::expr {
     return make(constant_source{element}, {}, sizes, type, std::move(cuts), where);
 }
 
+/// Elements in memory, `strides` bytes apart. No owner: the caller keeps them alive.
+[[nodiscard]] inline node_ptr make_memory(const std::byte* data, const shape& strides,
+                                          kernel::memory_owner owner, const shape& sizes,
+                                          dtype type, grid cuts, source_line where) {
+    memory_source source{data, strides, std::move(owner), nullptr};
+    index_t reach = size_of(type);
+    bool forward = sizes.size() > 0;
+    for (int axis = 0; axis < sizes.rank(); ++axis) {
+        forward = forward && strides[axis] >= 0;
+        reach += (sizes[axis] - 1) * strides[axis];
+    }
+    if (forward && reach == sizes.size() * size_of(type)) source.end = data + reach;
+    return make(std::move(source), {}, sizes, type, std::move(cuts), where);
+}
+
 /// `input` read through `map`. A view of a view is one view; a view of memory is memory.
 [[nodiscard]] inline node_ptr make_view(const node_ptr& input, const index_map& map,
                                         const shape& sizes, grid cuts, source_line where) {
@@ -50,7 +65,7 @@ namespace cask::expr {
         return make(*own, {}, sizes, input->type(), std::move(cuts), where);
     }
     if (const auto* own = input->as<memory_source>()) {
-        memory_source moved{own->data, shape::filled(sizes.rank(), 0), own->owner};
+        memory_source moved{own->data, shape::filled(sizes.rank(), 0), own->owner, own->end};
         if (sizes.size() == 0) return make(moved, {}, sizes, input->type(), std::move(cuts), where);
         for (int axis = 0; axis < map.rank(); ++axis) {
             moved.data += map[axis].offset * own->strides[axis];

@@ -35,6 +35,8 @@ struct memory_source {
     const std::byte* data;
     shape strides;
     kernel::memory_owner owner;  // null: the caller keeps it alive
+    // Up to here memory is that of the array of which this is a part, without gaps; null: unknown.
+    const std::byte* end = nullptr;
 };
 /// The same element everywhere.
 struct constant_source {

@@ -57,6 +57,7 @@ public:
             states_[what.results[k]].data = targets[k].data;
             states_[what.results[k]].strides = targets[k].strides;
             states_[what.results[k]].given = true;
+            find_span(states_[what.results[k]], what.storages[what.results[k]]);
         }
     }
 
@@ -117,8 +118,7 @@ public:
             // Loads only read; the machine uses one type of operand for reading and writing.
             kernel::memory_binding binding =
                 bind(site.map, rank, const_cast<std::byte*>(memory->data), memory->strides);
-            // What lies between the elements of borrowed memory may be anybody's.
-            if (memory->owner != nullptr) binding.end = end_of(*site.source, *memory);
+            binding.end = is_written(memory->data, memory->end) ? nullptr : memory->end;
             return binding;
         }
         return {nullptr, 0, shape::filled(rank, 0)};
@@ -147,18 +147,29 @@ private:
         std::byte* data = nullptr;
         shape strides;
         bool given = false;
+        const std::byte* first = nullptr;  // of memory that is given, and behind the last
+        const std::byte* last = nullptr;
         std::once_flag allocated;
         std::shared_ptr<std::byte> memory;
         std::atomic<std::uint32_t> readers{0};
     };
 
-    [[nodiscard]] static const std::byte* end_of(const expr::node& own,
-                                                 const expr::memory_source& memory) {
-        index_t last = size_of(own.type());
-        for (int axis = 0; axis < own.shape().rank(); ++axis) {
-            last += (own.shape()[axis] - 1) * std::max<index_t>(memory.strides[axis], 0);
+    static void find_span(state& own, const plan::storage& what) {
+        if (what.sizes.size() == 0) return;
+        own.first = own.data;
+        own.last = own.data + size_of(what.type);
+        for (int axis = 0; axis < what.sizes.rank(); ++axis) {
+            const index_t reach = (what.sizes[axis] - 1) * own.strides[axis];
+            (reach < 0 ? own.first : own.last) += reach;
         }
-        return memory.data + last;
+    }
+
+    // Whether results of this run lie in [begin, end): nothing is read there but what is asked for.
+    [[nodiscard]] bool is_written(const std::byte* begin, const std::byte* end) const {
+        return std::any_of(states_.begin(), states_.end(), [&](const state& own) {
+            return own.given && own.last != nullptr && std::less<>{}(own.first, end) &&
+                   std::less<>{}(begin, own.last);
+        });
     }
 
     [[nodiscard]] std::size_t bytes_of(std::uint32_t number) const {
