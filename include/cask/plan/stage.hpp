@@ -99,6 +99,13 @@ struct stage {
     /// The first reduced axis in the domain.
     [[nodiscard]] int first_reduced() const noexcept { return how == walk::across ? 0 : kept; }
     [[nodiscard]] int first_kept() const noexcept { return how == walk::across ? reduced() : 0; }
+    /// The domain axis that the first axis of the outputs lies along, or -1.
+    [[nodiscard]] int row_axis() const noexcept {
+        if (how == walk::tiles || !scans.empty() || values.rank() == 0) return -1;
+        const int axis = values[0].from;
+        const bool stays = how == walk::map || (axis >= first_kept() && axis < first_kept() + kept);
+        return stays && values[0].offset == 0 && domain.size() > 0 ? axis : -1;
+    }
 };
 
 /// Stages that are waited for together: they fill the same storages, each a part of them; or they

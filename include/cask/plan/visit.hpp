@@ -12,15 +12,6 @@ namespace detail {
 /// Bytes of rows that a task of a visit has at hand.
 inline constexpr index_t visit_bytes = index_t{512} << 10;
 
-/// The domain axis that the first axis of a stage's outputs lies along, or -1.
-[[nodiscard]] inline int row_axis(const stage& own) {
-    if (own.how == walk::tiles || !own.scans.empty() || own.values.rank() == 0) return -1;
-    const int axis = own.values[0].from;
-    const bool kept = own.how == walk::map ||
-                      (axis >= own.first_kept() && axis < own.first_kept() + own.kept);
-    return kept && own.values[0].offset == 0 && own.domain.size() > 0 ? axis : -1;
-}
-
 /// Finds phases that can be one visit, and makes them one.
 class visit_finder {
 public:
@@ -54,12 +45,12 @@ private:
     [[nodiscard]] const stage& stage_at(std::uint32_t phase_number) const {
         return own_.stages[own_.phases[phase_number].first];
     }
-    [[nodiscard]] static index_t rows_of(const stage& own) { return own.domain[row_axis(own)]; }
+    [[nodiscard]] static index_t rows_of(const stage& own) { return own.domain[own.row_axis()]; }
 
     // Whether the one stage of a phase may be part of a visit at all.
     [[nodiscard]] bool is_fit(std::uint32_t number) const {
         const stage& own = stage_at(number);
-        return own_.phases[number].count == 1 && row_axis(own) >= 0 &&
+        return own_.phases[number].count == 1 && own.row_axis() >= 0 &&
                std::none_of(own.loads.begin(), own.loads.end(),
                             [](const load_site& each) { return each.packed; });
     }
@@ -77,7 +68,7 @@ private:
         for (const load_site& load : own.loads) {
             if (load.storage == none || !is_written(load.storage, first, last)) continue;
             const bool by_row = !load.reshaped && load.map.rank() > 0 &&
-                                load.map[0] == mapped_axis{row_axis(own), 0, 1};
+                                load.map[0] == mapped_axis{own.row_axis(), 0, 1};
             if (!by_row) return false;
             linked = true;
         }
@@ -134,7 +125,7 @@ private:
         const index_t extent = std::max<index_t>(std::min(in_cache, rows / (4 * threads_)), 1);
         for (std::uint32_t k = first; k < last; ++k) {
             stage& own = own_.stages[own_.phases[k].first];
-            cut_into_rows(own, row_axis(own), extent);
+            cut_into_rows(own, own.row_axis(), extent);
             for (const store_site& each : own.stores) mark_passing(each.storage, first, last);
             for (const fold_site& each : own.folds) mark_passing(each.storage, first, last);
         }

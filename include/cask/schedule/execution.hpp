@@ -55,7 +55,7 @@ public:
         }
         std::unique_ptr<passing_rows> rows = take_rows(next.phase);
         const plan::stage& first = plan_.stages[what.first];
-        rows->move_to(next.number * first.task_extent[plan::detail::row_axis(first)]);
+        rows->move_to(next.number * first.task_extent[first.row_axis()]);
         for (std::uint32_t k = what.first; k < what.first + what.count; ++k) {
             run_stage(stages_[k], next.number, rows.get());
         }
@@ -114,7 +114,7 @@ private:
         const auto add = [&](const plan::stage& own, std::uint32_t number) {
             if (!plan_.storages[number].passing) return;
             const index_t row = storages_.strides(number)[0];
-            const index_t bytes = row * own.task_extent[plan::detail::row_axis(own)];
+            const index_t bytes = row * own.task_extent[own.row_axis()];
             rows->add(number, pool_->take(static_cast<std::size_t>(bytes)), bytes, row);
         };
         for (std::uint32_t k = what.first; k < what.first + what.count; ++k) {
