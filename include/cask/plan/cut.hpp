@@ -109,6 +109,7 @@ inline void cut_transposed(stage& own, int axis, index_t wanted) {
     for (std::size_t k = 0; k < own.loads.size(); ++k) {
         const shape& strides = own.loads[k].strides;
         if (own.code.loads[k].from != nullptr || own.loads[k].packed) continue;
+        if (strides[last] == 0) continue;  // one block stands for the row
         if (strides[last - 1] != strides[last] * own.domain[last]) return true;
     }
     return false;

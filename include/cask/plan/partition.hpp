@@ -358,13 +358,19 @@ private:
         const auto size = static_cast<double>(own.shape().size());
         // In additions: to run the instructions below again, and to plan them.
         constexpr double price_of_planning = 500;
-        const double again = cost_[node] * (evaluated - size) +
-                             cost_[node] * static_cast<double>(wanted.size() - 1) *
-                                 price_of_planning;
+        const double again =
+            (cost_[node] - price_of_load(own.type())) * evaluated - cost_[node] * size +
+            cost_[node] * static_cast<double>(wanted.size() - 1) * price_of_planning;
         // Arrays beyond this are recomputed rather than kept, unless that explodes.
         constexpr index_t large = index_t{2} << 30;
         constexpr double price_of_stage = 20000;
         return again > (own.bytes() > large ? 1000.0 : 8.0) * size + price_of_stage;
+    }
+
+    // In additions: complex numbers are taken apart, booleans packed.
+    static double price_of_load(dtype type) {
+        if (is_complex(type)) return 4;
+        return type == dtype::boolean ? 2 : 1;
     }
 
     // For how many elements of its domain a stage evaluates what it wants. Where that is the same
