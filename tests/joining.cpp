@@ -75,7 +75,11 @@ TEST_CASE("arrays are stacked along a new axis", "[joining]") {
     const xt::xarray<double> y = numbers<double>(ck::shape{65, 3}, 2);
     for (const std::size_t axis : {0u, 1u, 2u}) {
         const xt::xarray<double> expected = xt::stack(xt::xtuple(x, y, x), axis);
-        check([&](const auto& in) { return ck::stack({in(x), in(y), in(x)}, axis); }, expected);
+        check(
+            [&](const auto& in) {
+                return ck::stack({in(x), in(y), in(x)}, static_cast<int>(axis));
+            },
+            expected);
     }
     const xt::xarray<double> one = numbers<double>(ck::shape{});
     check(

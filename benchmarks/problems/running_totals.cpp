@@ -81,7 +81,8 @@ void all_with_tbb(const double* x, std::int64_t edge, double* result) {
         tbb::blocked_range<std::int64_t>(0, edge * edge, 1 << 15), 0.0,
         [=](const auto& part, double before, bool final) {
             if (final) {
-                return run(x + part.begin(), part.size(), before, result + part.begin());
+                return run(x + part.begin(), part.end() - part.begin(), before,
+                           result + part.begin());
             }
             for (std::int64_t k = part.begin(); k < part.end(); ++k) before += x[k];
             return before;
