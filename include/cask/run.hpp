@@ -21,18 +21,6 @@ template <element T>
     return row_major_bytes(sizes, dtype_of<T>);
 }
 
-/// The first and one past the last byte of strided memory.
-[[nodiscard]] inline std::pair<const std::byte*, const std::byte*>
-span_of(const std::byte* data, const shape& sizes, const shape& strides, index_t item) {
-    index_t low = 0;
-    index_t high = 0;
-    for (int axis = 0; axis < sizes.rank(); ++axis) {
-        const index_t reach = (sizes[axis] - 1) * strides[axis];
-        (reach < 0 ? low : high) += reach;
-    }
-    return {data + low, data + high + item};
-}
-
 #if defined(CASK_COMPILED_ENGINE)
 /// Computes each root into its target. Throws what a task threw, as task_error. In the library of
 /// the CMake target cask::engine; otherwise inline in engine.hpp.
@@ -47,8 +35,8 @@ void run_into(std::vector<expr::node_ptr> roots, const std::vector<schedule::tar
         const expr::node& each = nodes[k];
         const auto* source = each.as<expr::memory_source>();
         if (source == nullptr || each.shape().size() == 0) continue;
-        const auto [begin, end] = span_of(source->data, each.shape(), source->strides,
-                                          size_of(each.type()));
+        const auto [begin, end] = schedule::span_of(source->data, each.shape(), source->strides,
+                                                    size_of(each.type()));
         if (std::less<>{}(begin, last) && std::less<>{}(first, end)) return true;
     }
     return false;
@@ -58,7 +46,7 @@ void run_into(std::vector<expr::node_ptr> roots, const std::vector<schedule::tar
 inline void run_into_user_memory(const expr::node_ptr& root, const schedule::target& target) {
     const index_t item = size_of(root->type());
     if (root->shape().size() == 0) return;
-    const auto [first, last] = span_of(target.data, root->shape(), target.strides, item);
+    const auto [first, last] = schedule::span_of(target.data, root->shape(), target.strides, item);
     if (!reads_memory(root, first, last)) {
         run_into({root}, {target});
         return;

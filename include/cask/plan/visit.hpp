@@ -55,15 +55,11 @@ private:
                             [](const load_site& each) { return each.packed; });
     }
 
-    // Whether phase `last` reads, row by row, what [first, last) write, and waits for nothing else that
-    // is not done when they begin.
+    // Whether phase `last` reads, row by row, what [first, last) write.
     [[nodiscard]] bool joins(std::uint32_t first, std::uint32_t last) const {
         if (last >= own_.phases.size() || !is_fit(first) || !is_fit(last)) return false;
         const stage& own = stage_at(last);
         if (rows_of(own) != rows_of(stage_at(first))) return false;
-        for (const std::uint32_t before : own_.phases[last].after) {
-            if (before > last) return false;
-        }
         bool linked = false;
         for (const load_site& load : own.loads) {
             if (load.storage == none || !is_written(load.storage, first, last)) continue;

@@ -9,6 +9,7 @@
 #include <atomic>
 #include <deque>
 #include <mutex>
+#include <tuple>
 
 namespace cask::schedule {
 
@@ -57,7 +58,10 @@ public:
             states_[what.results[k]].data = targets[k].data;
             states_[what.results[k]].strides = targets[k].strides;
             states_[what.results[k]].given = true;
-            find_span(states_[what.results[k]], what.storages[what.results[k]]);
+            const plan::storage& own = what.storages[what.results[k]];
+            if (own.sizes.size() == 0) continue;
+            std::tie(states_[what.results[k]].first, states_[what.results[k]].last) =
+                span_of(targets[k].data, own.sizes, targets[k].strides, size_of(own.type));
         }
     }
 
@@ -153,16 +157,6 @@ private:
         std::shared_ptr<std::byte> memory;
         std::atomic<std::uint32_t> readers{0};
     };
-
-    static void find_span(state& own, const plan::storage& what) {
-        if (what.sizes.size() == 0) return;
-        own.first = own.data;
-        own.last = own.data + size_of(what.type);
-        for (int axis = 0; axis < what.sizes.rank(); ++axis) {
-            const index_t reach = (what.sizes[axis] - 1) * own.strides[axis];
-            (reach < 0 ? own.first : own.last) += reach;
-        }
-    }
 
     // Whether results of this run lie in [begin, end): nothing is read there but what is asked for.
     [[nodiscard]] bool is_written(const std::byte* begin, const std::byte* end) const {
