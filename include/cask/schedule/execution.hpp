@@ -131,6 +131,11 @@ private:
             const plan::load_site& site = own.what.loads[k];
             if (const auto* rows = passing.find(site.storage)) {
                 mine.machine->bind_load(k, storages_.bind(site, *rows));
+            } else if (site.storage != plan::none) {
+                // Behind these rows another task of the visit may be writing: not a byte more.
+                kernel::memory_binding exact = storages_.bind(site);
+                exact.end = nullptr;
+                mine.machine->bind_load(k, exact);
             }
         }
         for (std::size_t k = 0; k < own.what.stores.size(); ++k) {
