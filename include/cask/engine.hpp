@@ -68,6 +68,24 @@ CASK_ENGINE_FUNCTION std::unique_ptr<schedule::executor> make_executor(scheduler
     return std::make_unique<schedule::tbb_executor>(threads);
 }
 
+/// The passes to run: those of expressions, and those that join instructions (plan/lower.hpp).
+CASK_ENGINE_FUNCTION optimize::settings checked_passes(const runtime_options& options,
+                                                       source_line where) {
+    std::vector<std::string_view> names;
+    for (const optimize::pass& each : optimize::passes) names.push_back(each.name);
+    names.insert(names.end(), {"twins", "chains"});
+    for (const std::string& name : options.without_passes) {
+        if (std::find(names.begin(), names.end(), name) != names.end()) continue;
+        std::string known;
+        for (const std::string_view each : names) {
+            known += (known.empty() ? "" : ", ") + std::string(each);
+        }
+        throw error("runtime", "without_passes names '" + name + "'; the passes are " + known,
+                    where);
+    }
+    return {options.optimize, options.without_passes};
+}
+
 }  // namespace detail
 
 CASK_ENGINE_FUNCTION runtime::runtime(const runtime_options& options, source_line where)
@@ -75,7 +93,7 @@ CASK_ENGINE_FUNCTION runtime::runtime(const runtime_options& options, source_lin
       machinery_(std::make_unique<detail::machinery>()),
       previous_(detail::active_runtime().load(std::memory_order_acquire)) {
     machinery_->executor = detail::make_executor(options.by, detail::threads_of(options, where));
-    machinery_->passes = {options.optimize, options.without_passes};
+    machinery_->passes = detail::checked_passes(options, where);
     detail::active_runtime().store(this, std::memory_order_release);
 }
 
@@ -110,7 +128,9 @@ CASK_ENGINE_FUNCTION void run_into(std::vector<expr::node_ptr> roots,
                               same.where());
     }
     const bool nested = schedule::is_inside_task();
-    const plan::plan planned = plan::make_plan(roots, nested ? 1 : own.threads());
+    const plan::plan planned =
+        plan::make_plan(roots, nested ? 1 : own.threads(),
+                        {.twins = with.passes.runs("twins"), .chains = with.passes.runs("chains")});
     schedule::execution run(planned, targets, with.pool);
     schedule::job work(
         run.phases(), own.ledger(), [&](schedule::task next) { run.run(next); },

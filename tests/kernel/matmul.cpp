@@ -116,7 +116,15 @@ struct whole_numbers {
 template <class T>
 struct fractions {
     std::mt19937_64 engine{11};
-    T operator()() { return std::uniform_real_distribution<T>(-1, 1)(engine); }
+    T operator()() {
+        std::uniform_real_distribution<cask::real_t<T>> part(-1, 1);
+        if constexpr (cask::is_complex_v<T>) {
+            const auto real = part(engine);
+            return T(real, part(engine));
+        } else {
+            return part(engine);
+        }
+    }
 };
 
 /// sum + x * y, each rounded; integers wrap.
@@ -272,7 +280,8 @@ TEST_CASE("complex products have the bits of every instruction set", "[product]"
         archs{});
 }
 
-TEMPLATE_TEST_CASE("tiles of a product are the product, bit by bit", "[product]", float, double) {
+TEMPLATE_TEST_CASE("tiles of a product are the product, bit by bit", "[product]", float, double,
+                   std::complex<float>, std::complex<double>) {
     fractions<TestType> numbers;
     held<TestType> a(150, 520);
     held<TestType> b(520, 1300, layout::columns);

@@ -33,6 +33,67 @@ TEST_CASE("long rows that lie apart in memory are read one by one", "[rows]") {
     CHECK(cask_test::plan_of({whole.node()}).stages.front().block_extent[0] > 1);
 }
 
+TEST_CASE("tasks of stencils are so narrow that planes are found in the cache again", "[rows]") {
+    std::vector<double> memory(1);  // nothing is computed
+    const auto extent_for = [&](const ck::shape& sizes) {
+        const auto x = ck::borrow(memory.data(), sizes);
+        const auto in = ck::range(1, -1);
+        const auto y = sizes.rank() == 3
+                           ? x(ck::range(0, -2), in, in) + x(ck::range(2, ck::_), in, in)
+                           : x(ck::range(0, -2), in) + x(ck::range(2, ck::_), in);
+        return cask_test::plan_of({y.node()}).stages.front().task_extent;
+    };
+    const ck::shape cube = extent_for({500, 500, 500});
+    CHECK(cube[0] > 4);
+    CHECK(cube[1] < 100);
+    CHECK(cube[2] == 498);
+    const ck::shape plane = extent_for({3000, 3000});  // three rows are little
+    CHECK(plane[1] == 2998);
+    const ck::shape wide = extent_for({3000, 1'000'000});
+    CHECK(wide[0] > 4);
+    CHECK(wide[1] < 50'000);
+    const auto x = ck::borrow(memory.data(), {500, 500, 500});
+    CHECK(cask_test::plan_of({(x + 1.0).node()}).stages.front().task_extent[1] == 500);
+}
+
+TEST_CASE("stencils of every rank have the elements of their loops", "[rows]") {
+    const auto cube = numbers<double>({9, 70, 230});
+    check<double>(
+        [&](const auto& in) {
+            const auto x = in(cube);
+            const auto m = ck::range(1, -1);
+            return x(ck::range(0, -2), m, m) + x(ck::range(2, ck::_), m, m) +
+                   x(m, ck::range(0, -2), m) + x(m, m, ck::range(2, ck::_)) * 0.5;
+        },
+        [&] {
+            xt::xarray<double> want = ck::kernel::make_xarray<double>({7, 68, 228});
+            for (std::size_t i = 0; i < 7; ++i) {
+                for (std::size_t j = 0; j < 68; ++j) {
+                    for (std::size_t k = 0; k < 228; ++k) {
+                        want(i, j, k) = cube(i, j + 1, k + 1) + cube(i + 2, j + 1, k + 1) +
+                                        cube(i + 1, j, k + 1) + cube(i + 1, j + 1, k + 2) * 0.5;
+                    }
+                }
+            }
+            return want;
+        }(),
+        contracted);
+}
+
+TEST_CASE("what is written in place ends where the target ends", "[rows]") {
+    for (const ck::index_t length : lengths) {
+        CAPTURE(length);
+        const auto count = static_cast<std::size_t>(length);
+        const auto x = numbers<double>({length});
+        std::vector<double> memory(count + 128, -7.0);
+        ck::compute_into(ck::borrow(x) * 2.0 + 1.0, std::span<double>(memory).subspan(64, count));
+        for (std::size_t k = 0; k < memory.size(); ++k) {
+            const bool inside = k >= 64 && k < 64 + count;
+            if (memory[k] != (inside ? x(k - 64) * 2.0 + 1.0 : -7.0)) FAIL("element " << k);
+        }
+    }
+}
+
 TEST_CASE("what follows from a column is computed once per row", "[rows]") {
     for (const ck::index_t length : lengths) {
         CAPTURE(length);

@@ -112,6 +112,21 @@ namespace cask::expr {
     return make(reshape{}, {base}, sizes, input->type(), std::move(cuts), where);
 }
 
+/// Whether a reduction or scan of `sizes` over `axes` walks across these, a lane for each kept element:
+/// if there are enough kept elements inside of the innermost reduced axis to fill tiles, or hardly any
+/// reduced ones. By the logical shape alone: bits of results depend on it.
+[[nodiscard]] inline bool walks_across(const shape& sizes, const std::vector<int>& axes) {
+    if (axes.empty()) return true;
+    index_t count = 1;
+    for (int axis : axes) count *= sizes[axis];
+    index_t inside = 1;
+    for (int axis = axes.back() + 1; axis < sizes.rank(); ++axis) inside *= sizes[axis];
+    const index_t kept = count == 0 ? 0 : sizes.size() / count;
+    const auto block = static_cast<index_t>(kernel::block_length);
+    if (inside >= block) return true;
+    return count < block / 2 && kept >= count;
+}
+
 /// A reduction over `axes` (sorted), which leave the shape. Throws shape_error where nothing is
 /// reduced into something and the rule has no value for that.
 [[nodiscard]] inline node_ptr make_reduce(const kernel::reduction& rule, const node_ptr& input,
@@ -136,7 +151,8 @@ namespace cask::expr {
                               to_string(input->shape()) + " are empty",
                           where);
     }
-    return make(reduce{&rule, std::move(axes), ddof}, {input}, sizes, rule.result,
+    const bool across = walks_across(input->shape(), axes);
+    return make(reduce{&rule, std::move(axes), across, ddof}, {input}, sizes, rule.result,
                 grid(std::move(cuts)), where);
 }
 
@@ -144,7 +160,9 @@ namespace cask::expr {
 [[nodiscard]] inline node_ptr make_scan(const kernel::scan& rule, const node_ptr& input, int axis,
                                         source_line where) {
     CASK_ASSERT(input->type() == rule.type, "the input has the wrong type");
-    return make(scan{&rule, axis}, {input}, input->shape(), rule.type, input->chunks(), where);
+    const bool across = walks_across(input->shape(), {axis});
+    return make(scan{&rule, axis, across}, {input}, input->shape(), rule.type, input->chunks(),
+                where);
 }
 
 /// The matrix products of `a`, (..., m, k), and `b`, (..., k, n), whose other axes broadcast. Throws

@@ -70,6 +70,7 @@ struct rechunk {};
 struct reduce {
     const kernel::reduction* rule;
     std::vector<int> axes;
+    bool across;  // how it walks, as walks_across() said of the shape that the user gave
     double ddof = 0;
 };
 
@@ -77,6 +78,7 @@ struct reduce {
 struct scan {
     const kernel::scan* rule;
     int axis;
+    bool across;  // as of a reduction
 };
 /// Matrix products of the last two axes; the axes before them are the same of both inputs.
 struct product {
@@ -286,13 +288,13 @@ inline std::uint64_t node::structural_hash() const {
         [](const reshape&) { return true; }, [](const rechunk&) { return true; },
         [&](const reduce& own) {
             const auto& other = *b.as<reduce>();
-            return own.rule == other.rule && own.axes == other.axes &&
+            return own.rule == other.rule && own.axes == other.axes && own.across == other.across &&
                    std::bit_cast<std::uint64_t>(own.ddof) ==
                        std::bit_cast<std::uint64_t>(other.ddof);
         },
         [&](const scan& own) {
             const auto& other = *b.as<scan>();
-            return own.rule == other.rule && own.axis == other.axis;
+            return own.rule == other.rule && own.axis == other.axis && own.across == other.across;
         },
         [&](const product& own) { return own.rule == b.as<product>()->rule; },
         [&](const piecewise& own) { return own.boxes == b.as<piecewise>()->boxes; });

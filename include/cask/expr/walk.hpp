@@ -53,6 +53,17 @@ private:
     number_map numbers_;
 };
 
+/// How often each node is an input or a root.
+[[nodiscard]] inline std::vector<int> count_uses(const std::vector<node_ptr>& roots,
+                                                 const ordered_nodes& order) {
+    std::vector<int> uses(order.size(), 0);
+    for (const node_ptr& root : roots) ++uses[order.number_of(*root)];
+    for (std::size_t k = 0; k < order.size(); ++k) {
+        for (const node_ptr& input : order[k].inputs()) ++uses[order.number_of(*input)];
+    }
+    return uses;
+}
+
 /// The graph with each node replaced by `change(node with its new inputs, original)`, which returns
 /// what it was given where nothing is to do. Sharing is kept; unchanged parts are shared.
 template <class Change>

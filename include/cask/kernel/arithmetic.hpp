@@ -5,6 +5,7 @@
 // past the width give 0 (or the sign). Floating results are those of IEEE 754 without contraction.
 #pragma once
 
+#include <cask/kernel/chain.hpp>
 #include <cask/kernel/elementwise.hpp>
 
 #include <cmath>
@@ -22,48 +23,7 @@ using wrapping =
     std::conditional_t<(sizeof(T) < 4), std::uint32_t,
                        std::conditional_t<sizeof(T) == 4, std::uint32_t, std::uint64_t>>;
 
-struct add;
-struct subtract;
-struct multiply;
-
-/// Which side of the second function the first one's result is on.
-enum class side : std::uint8_t { left, right };
-
-/// "first_second"
-template <class First, class Second>
-inline constexpr auto joined_name = [] {
-    std::array<char, First::name.size() + 1 + Second::name.size()> text{};
-    const auto middle = std::copy(First::name.begin(), First::name.end(), text.begin());
-    *middle = '_';
-    std::copy(Second::name.begin(), Second::name.end(), middle + 1);
-    return text;
-}();
-
-/// Second(First(a, b), c), or Second(c, First(a, b)), with the roundings of both: one pass over
-/// memory instead of two.
-template <class First, class Second, side Inner>
-struct chain {
-    static constexpr std::string_view name{joined_name<First, Second>.data(),
-                                           joined_name<First, Second>.size()};
-    static constexpr float cost = 2;
-    template <class... A>
-    using lane = floating_lane<A...>;
-
-    template <class V>
-    V operator()(const V& a, const V& b, const V& c) const {
-        const V inner = First{}(a, b);
-        return Inner == side::left ? Second{}(inner, c) : Second{}(c, inner);
-    }
-};
-
-/// The chains that begin with F over real numbers.
-template <class Arch, class F, class T>
-inline constexpr std::array<partner, 4> chains_of = {
-    partner{role::add, &operation_of<Arch, chain<F, add, side::left>, T, T, T, T>},
-    partner{role::subtract, &operation_of<Arch, chain<F, subtract, side::left>, T, T, T, T>},
-    partner{role::subtract_from, &operation_of<Arch, chain<F, subtract, side::right>, T, T, T, T>},
-    partner{role::multiply, &operation_of<Arch, chain<F, multiply, side::left>, T, T, T, T>}};
-
+/// Operations on numbers that are steps of chains.
 template <class A, class B>
 concept chainable = std::is_same_v<A, B> && std::floating_point<A>;
 
@@ -73,7 +33,7 @@ struct add {
     static constexpr role acts_as = role::add;
     template <class Arch, class A, class B>
         requires chainable<A, B>
-    static constexpr std::span<const partner> partners = chains_of<Arch, add, A>;
+    static constexpr std::span<const partner> partners = chain_partner<Arch, A>;
     template <class... A>
     using lane = wide_lane<A...>;
     static std::uint64_t bits(std::uint64_t a, std::uint64_t b) { return a | b; }
@@ -98,7 +58,7 @@ struct subtract {
     static constexpr role acts_as = role::subtract;
     template <class Arch, class A, class B>
         requires chainable<A, B>
-    static constexpr std::span<const partner> partners = chains_of<Arch, subtract, A>;
+    static constexpr std::span<const partner> partners = chain_partner<Arch, A>;
     template <class... A>
     using lane = wide_lane<A...>;
 
@@ -165,10 +125,12 @@ struct multiply_add {
     }
 };
 
-/// The chains that begin with a product of complex numbers.
+/// What becomes of a product: a step of a chain; of complex numbers, with a sum, one operation.
+template <class Arch, class T>
+inline constexpr std::array<partner, 1> product_partner = chain_partner<Arch, T>;
 template <class Arch, class Z>
     requires is_complex_v<Z>
-inline constexpr std::array<partner, 1> chains_of<Arch, multiply, Z> = {
+inline constexpr std::array<partner, 1> product_partner<Arch, Z> = {
     partner{role::add, &operation_of<Arch, multiply_add, Z, Z, Z, Z>}};
 
 struct multiply {
@@ -180,7 +142,7 @@ struct multiply {
     using lane = floating_lane<A...>;
     template <class Arch, class A, class B>
         requires std::is_same_v<A, B> && std::floating_point<real_t<A>>
-    static constexpr std::span<const partner> partners = chains_of<Arch, multiply, A>;
+    static constexpr std::span<const partner> partners = product_partner<Arch, A>;
     static std::uint64_t bits(std::uint64_t a, std::uint64_t b) { return a & b; }
 
     template <class V>
@@ -200,6 +162,10 @@ struct multiply {
 struct divide {
     static constexpr std::string_view name = "divide";
     static constexpr float cost = 4;
+    static constexpr role acts_as = role::divide;
+    template <class Arch, class A, class B>
+        requires chainable<A, B>
+    static constexpr std::span<const partner> partners = chain_partner<Arch, A>;
     template <class... A>
     using lane = floating_lane<A...>;
 

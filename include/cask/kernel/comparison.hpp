@@ -305,6 +305,7 @@ template <class R>
 struct cast {
     static constexpr std::string_view name = "astype";
     static constexpr float cost = 1;
+    static constexpr role acts_as = role::convert;
     template <counterpart<R> A>
     using lane = real_t<R>;
 

@@ -56,7 +56,7 @@ public:
           lanes_(code.accumulations.size()),
           scan_lanes_(code.scans.size()) {
         lay_out(scratch);
-        load_base_.resize(loads_.size());
+        places_.resize(loads_.size());
         store_base_.resize(stores_.size());
         load_nests_.resize(loads_.size());
         store_nests_.resize(stores_.size());
@@ -65,7 +65,10 @@ public:
         }
         for (const store& each : code.stores) {
             scatter_.push_back(scatter_for(code.values[each.source].type));
+            exact_.push_back(each.in_place && is_exact(code, each.source));
         }
+        all_exact_ = !exact_.empty() &&
+                     std::find(exact_.begin(), exact_.end(), false) == exact_.end();
         for (const value& each : code.values) {
             const bool real = each.type != dtype::boolean && !is_complex(each.type);
             real_bytes_.push_back(real ? size_of(each.type) : 0);
@@ -94,8 +97,12 @@ public:
         bound_ = true;
         extent_ = extent;
         for (std::size_t k = 0; k < loads_.size(); ++k) {
-            if (code_->loads[k].from == nullptr) load_nests_[k] = nest_of(loads_[k].strides);
             cycles_[k].of = nullptr;
+            if (code_->loads[k].from != nullptr) continue;
+            load_nests_[k] = nest_of(loads_[k].strides);
+            const std::uint32_t target = code_->loads[k].target;
+            places_[k].end = loads_[k].end;
+            places_[k].item = is_plain(load_nests_[k], target) ? real_bytes_[target] : 0;
         }
         for (std::size_t k = 0; k < stores_.size(); ++k) {
             store_nests_[k] = nest_of(stores_[k].strides);
@@ -113,9 +120,19 @@ public:
     void seek(const shape& point) {
         point_ = point;
         for (std::size_t k = 0; k < loads_.size(); ++k) {
-            if (code_->loads[k].from == nullptr) load_base_[k] = loads_[k].at(point);
+            places_[k].first = loads_[k].data + loads_[k].at(point);
         }
         for (std::size_t k = 0; k < stores_.size(); ++k) store_base_[k] = stores_[k].at(point);
+    }
+
+    /// Moves the box along an axis of the domain.
+    void advance(int axis, index_t by) {
+        point_[axis] += by;
+        for (std::size_t k = 0; k < loads_.size(); ++k)
+            places_[k].first += by * loads_[k].strides[axis];
+        for (std::size_t k = 0; k < stores_.size(); ++k) {
+            store_base_[k] += by * stores_[k].strides[axis];
+        }
     }
 
     /// How many of `left` elements to run next, at most `most`: whole blocks, which are read and
@@ -130,7 +147,8 @@ public:
     /// Runs the program on the first `size` elements of the box.
     void run_all(index_t size) {
         for (index_t first = 0, here = 0; first < size; first += here) {
-            here = piece_of(size - first, length_);
+            const index_t left = size - first;
+            here = all_exact_ ? std::min(left, length_) : piece_of(left, length_);
             run(first, here, first);
         }
     }
@@ -199,13 +217,20 @@ public:
     }
 
 private:
+    /// What every run asks of a load.
+    struct load_place {
+        std::byte* first = nullptr;      // element of the box
+        const std::byte* end = nullptr;  // as of its memory_binding
+        index_t item = 0;                // bytes of an element where they follow each other; or 0
+    };
+
     void compute(const instruction& own, index_t count) {
         const std::uint32_t* arguments = code_->arguments.data() + own.arguments;
         auto length = static_cast<std::size_t>(count);
         if (code_->values[*arguments].repeats) {  // where all inputs are one block, so are results
             const std::uint32_t* inputs = arguments + own.op->results;
             const bool one_block =
-                std::all_of(inputs, arguments + own.op->values(),
+                std::all_of(inputs, arguments + own.values(),
                             [this](std::uint32_t input) { return operands_[input].step == 0; });
             std::for_each(arguments, inputs, [&](std::uint32_t result) {
                 operands_[result].step = one_block ? 0 : 1;
@@ -274,20 +299,33 @@ private:
         return is_plain(axes, number) && count % static_cast<index_t>(block_length) == 0;
     }
     // The last block may reach beyond the elements if there is memory.
-    [[nodiscard]] bool is_read_in_place(std::uint32_t which, index_t first, index_t count) const {
-        const std::uint32_t number = code_->loads[which].target;
-        if (!is_plain(load_nests_[which], number)) return false;
-        const auto block = static_cast<index_t>(block_length);
+    [[nodiscard]] static bool is_read_in_place(const load_place& own, index_t first,
+                                               index_t count) {
+        constexpr auto block = static_cast<index_t>(block_length);
+        if (own.item == 0) return false;
         if (count % block == 0) return true;
         const index_t last = first + (count + block - 1) / block * block;
-        return loads_[which].end != nullptr && loads_[which].end - loads_[which].data >=
-                                                   load_base_[which] + last * real_bytes_[number];
+        return own.end != nullptr && own.end - own.first >= last * own.item;
+    }
+
+    // Whether the instruction that makes a value writes no padding.
+    [[nodiscard]] static bool is_exact(const program& code, std::uint32_t number) {
+        return std::any_of(code.code.begin(), code.code.end(), [&](const instruction& each) {
+            return each.what == instruction::kind::compute && each.op->exact &&
+                   code.arguments[each.arguments] == number;
+        });
+    }
+    [[nodiscard]] bool is_written_in_place(std::size_t which, index_t count) const {
+        const std::uint32_t number = code_->stores[which].source;
+        if (!code_->stores[which].in_place || !is_plain(store_nests_[which], number)) return false;
+        constexpr auto block = static_cast<index_t>(block_length);
+        return count % block == 0 || (exact_[which] && count > block);
     }
 
     void redirect(std::size_t which, index_t first, index_t count) {
         const std::uint32_t number = code_->stores[which].source;
         operands_[number] = store_slots_[which];
-        if (is_direct(store_nests_[which], number, count)) {
+        if (is_written_in_place(which, count)) {
             operands_[number].data = stores_[which].data + store_base_[which] +
                                      first * real_bytes_[number];
         }
@@ -295,7 +333,7 @@ private:
 
     void store_value(std::uint32_t which, index_t first, index_t count) {
         const store& own = code_->stores[which];
-        if (own.in_place && is_direct(store_nests_[which], own.source, count)) return;
+        if (is_written_in_place(which, count)) return;
         scatter_[which](operands_[own.source], store_nests_[which],
                         stores_[which].data + store_base_[which], first, count, staging_);
     }
@@ -309,13 +347,14 @@ private:
 
     void load_memory(std::uint32_t which, index_t first, index_t count) {
         const std::uint32_t target = code_->loads[which].target;
-        const nest& axes = load_nests_[which];
-        std::byte* base = loads_[which].data + load_base_[which];
-        if (is_read_in_place(which, first, count)) {
-            operands_[target].data = base + first * real_bytes_[target];
+        const load_place& own = places_[which];
+        if (is_read_in_place(own, first, count)) {
+            operands_[target].data = own.first + first * own.item;
             operands_[target].step = 1;
             return;
         }
+        const nest& axes = load_nests_[which];
+        std::byte* const base = own.first;
         const bool repeats = axes.depth == 0 ||
                              axes.stride[static_cast<std::size_t>(axes.depth - 1)] == 0;
         if (repeats && in_one_row(axes, first, count)) {
@@ -447,9 +486,11 @@ private:
     std::vector<operand> store_slots_;
     std::vector<gather_function> gather_;
     std::vector<scatter_function> scatter_;
+    std::vector<bool> exact_;  // by store: what makes its value writes no padding
+    bool all_exact_ = false;
     std::vector<nest> load_nests_;
     std::vector<nest> store_nests_;
-    std::vector<index_t> load_base_;
+    std::vector<load_place> places_;  // by load
     std::vector<index_t> store_base_;
     nest own_nest_;  // of the domain itself: `stride` holds the axis
     shape extent_;

@@ -161,10 +161,12 @@ void multiply_complex_panels(const typename P::part* a, const typename P::part* 
         const vector x[] = {L::load(b + J * L::size)...};
         const vector y[] = {L::load(b_imag + J * L::size)...};
         ((real[I] = L::add_product(real[I], L::broadcast(a[I / width]), x[I % width])), ...);
-        ((imag[I] = L::add_product(imag[I], L::broadcast(a[I / width]), y[I % width])), ...);
         ((real[I] = L::subtract_product(real[I], L::broadcast(a_imag[I / width]), y[I % width])),
          ...);
-        ((imag[I] = L::add_product(imag[I], L::broadcast(a_imag[I / width]), x[I % width])), ...);
+        // Both products at once: their order must not matter to the transposed product.
+        ((imag[I] = L::add(imag[I], L::broadcast(a[I / width]) * y[I % width] +
+                                        L::broadcast(a_imag[I / width]) * x[I % width])),
+         ...);
         a += P::rows;
         a_imag += P::rows;
         b += P::columns;

@@ -6,12 +6,13 @@
 #pragma once
 
 #include <cask/core/index_map.hpp>
+#include <cask/kernel/chain.hpp>
 #include <cask/kernel/reduction.hpp>
 #include <cask/kernel/scan.hpp>
 
 #include <bit>
 #include <cstring>
-
+#include <memory>
 #include <vector>
 
 namespace cask::kernel {
@@ -54,9 +55,16 @@ struct instruction {
     kind what;
     std::uint32_t index = 0;        // of the load, store, accumulation or running total
     std::uint32_t arguments = 0;    // first of the value numbers in program::arguments
+    std::uint32_t inputs = 0;       // how many values it computes from
     std::uint32_t tag = 0;          // whom to name when it fails
     const operation* op = nullptr;  // compute
-    const void* state = nullptr;    // compute: the user's function
+    const void* state = nullptr;    // compute: the user's function; the steps of a chain
+
+    /// Value numbers that an operation has, results first.
+    [[nodiscard]] std::size_t values() const noexcept { return op->results + inputs; }
+    [[nodiscard]] bool calls_user() const noexcept {
+        return state != nullptr && op->arguments.size() == inputs;
+    }
 };
 
 struct load {
@@ -96,6 +104,7 @@ struct program {
     std::vector<store> stores;
     std::vector<accumulation> accumulations;
     std::vector<running_total> scans;
+    std::vector<std::shared_ptr<const chain_code>> chains;
     float cost = 0;  // of one element, in additions
 
     /// Bits of one element in all slots, and in the memory that is read and written as it goes by.

@@ -50,8 +50,10 @@ enum class role : std::uint8_t {
     none,
     add,
     subtract,
-    subtract_from,  // subtract, with the neighbour on its right
     multiply,
+    divide,
+    chain,
+    convert,
     magnitude,
     greater,
     greater_equal,
@@ -64,7 +66,7 @@ enum class role : std::uint8_t {
 struct operation;
 
 /// An operation that computes this one together with a neighbour: with the one that uses its result,
-/// or, if it has two results, with one that has the same inputs.
+/// with one that has the same inputs, if it has two results, or with any number in a chain.
 struct partner {
     role neighbour;
     const operation* fused;
@@ -80,8 +82,8 @@ struct operation {
     role acts_as = role::none;
     std::span<const partner> partners{};
     std::uint8_t results = 1;
+    bool exact = false;  // of a block or more it writes no padding where its result is no input
 
-    [[nodiscard]] std::size_t values() const noexcept { return results + arguments.size(); }
     [[nodiscard]] const operation* with(role neighbour) const noexcept {
         for (const partner& each : partners) {
             if (each.neighbour == neighbour) return each.fused;

@@ -57,7 +57,8 @@ private:
 
 }  // namespace detail
 
-/// f(1, 2)  -->  the constant that f gives, with f's shape; views of constants are constants, too
+/// f(1, 2)  -->  the constant that f gives, with f's shape; views of constants are constants, too, and
+/// so is what has no elements
 ///
 /// Functions of the user are called when they are computed, so these stay.
 [[nodiscard]] inline std::vector<expr::node_ptr>
@@ -65,6 +66,10 @@ evaluate_constants(const std::vector<expr::node_ptr>& roots) {
     return expr::transform(
         roots, [](const expr::node_ptr& current, const expr::node&) -> expr::node_ptr {
             const auto& inputs = current->inputs();
+            if (current->shape().size() == 0 && !inputs.empty()) {
+                return expr::make_constant({}, current->type(), current->shape(), current->chunks(),
+                                           current->where());
+            }
             const bool constant = !inputs.empty() &&
                                   std::all_of(inputs.begin(), inputs.end(), [](const auto& input) {
                                       return input->template as<expr::constant_source>() != nullptr;

@@ -7,45 +7,25 @@
 
 namespace cask::optimize {
 
-namespace detail {
-
-/// The role in which `outer` takes its input number `side`; none if no chain ends with it.
-[[nodiscard]] inline kernel::role role_towards(const kernel::operation& outer, std::size_t side) {
-    switch (outer.acts_as) {
-        case kernel::role::add:
-        case kernel::role::multiply: return outer.acts_as;
-        case kernel::role::subtract:
-            return side == 0 ? kernel::role::subtract : kernel::role::subtract_from;
-        default: return kernel::role::none;
-    }
-}
-
-}  // namespace detail
-
-/// (a * b) + c  -->  chain(a, b, c)     if nothing else uses a * b, and it has the sum's shape;
-/// so for any two of +, - and *.
+/// (a * b) + c  -->  multiply_add(a, b, c)     of complex numbers, if nothing else uses a * b, and it
+/// has the sum's shape
 ///
-/// The fused kernel rounds twice, as the two do, so no bit changes.
+/// The fused kernel rounds as the two do, so no bit changes. (Of real numbers any number of operations
+/// are one instruction: see plan/chains.hpp.)
 [[nodiscard]] inline std::vector<expr::node_ptr>
-fuse_chains(const std::vector<expr::node_ptr>& roots) {
+fuse_products(const std::vector<expr::node_ptr>& roots) {
     const expr::ordered_nodes order(roots);
-    std::vector<int> uses(order.size(), 0);
-    for (const expr::node_ptr& root : roots) ++uses[order.number_of(*root)];
-    for (std::size_t k = 0; k < order.size(); ++k) {
-        for (const expr::node_ptr& input : order[k].inputs()) ++uses[order.number_of(*input)];
-    }
+    const std::vector<int> uses = expr::count_uses(roots, order);
     return expr::transform(
         roots, order,
         [&](const expr::node_ptr& current, const expr::node& original) -> expr::node_ptr {
             const auto* outer = current->as<expr::elementwise>();
-            if (outer == nullptr) return current;
-            for (std::size_t side = 0; side < current->inputs().size(); ++side) {
+            if (outer == nullptr || outer->op->acts_as != kernel::role::add) return current;
+            for (const std::size_t side : {std::size_t{0}, std::size_t{1}}) {
                 const expr::node_ptr& input = current->input(side);
                 const auto* inner = input->as<expr::elementwise>();
-                const kernel::role role = detail::role_towards(*outer->op, side);
-                if (role == kernel::role::none) return current;
                 if (inner == nullptr || uses[order.number_of(*original.input(side))] != 1) continue;
-                const kernel::operation* fused = inner->op->with(role);
+                const kernel::operation* fused = inner->op->with(kernel::role::add);
                 if (fused == nullptr || input->shape() != current->shape()) continue;
                 return expr::make(expr::elementwise{fused, nullptr, 0},
                                   {input->input(0), input->input(1), current->input(1 - side)},

@@ -9,6 +9,8 @@
 #include <cask/optimize/evaluate.hpp>
 #include <cask/optimize/fuse.hpp>
 #include <cask/optimize/merge.hpp>
+#include <cask/optimize/narrow.hpp>
+#include <cask/optimize/reshape.hpp>
 
 namespace cask::optimize {
 
@@ -20,16 +22,17 @@ struct pass {
 };
 
 /// The optional passes.
-inline constexpr std::array<pass, 3> passes = {
-    pass{"evaluate", &evaluate_constants}, pass{"merge", &merge_equal}, pass{"fuse", &fuse_chains}};
+inline constexpr std::array<pass, 5> passes = {
+    pass{"evaluate", &evaluate_constants}, pass{"merge", &merge_equal},
+    pass{"reshape", &sink_reshapes}, pass{"narrow", &narrow_slices}, pass{"fuse", &fuse_products}};
 
 /// Which passes run.
 struct settings {
     bool optimize = true;
     std::vector<std::string> without{};  // names of passes to leave out
 
-    [[nodiscard]] bool runs(const pass& which) const {
-        return optimize && std::find(without.begin(), without.end(), which.name) == without.end();
+    [[nodiscard]] bool runs(std::string_view name) const {
+        return optimize && std::find(without.begin(), without.end(), name) == without.end();
     }
 };
 
@@ -38,7 +41,7 @@ struct settings {
                                                          const settings& chosen) {
     std::vector<expr::node_ptr> current = define_magnitudes(roots);
     for (const pass& each : passes) {
-        if (chosen.runs(each)) current = each.run(current);
+        if (chosen.runs(each.name)) current = each.run(current);
     }
     return current;
 }

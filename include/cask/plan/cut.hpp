@@ -12,21 +12,6 @@ namespace cask::plan {
 inline constexpr index_t leaf_elements = 16384;
 inline constexpr index_t leaf_rows = 256;
 
-/// How a reduction of `sizes` over the `reduced` axes walks: along them, unless there are enough
-/// kept elements inside of the innermost reduced axis to fill tiles, or hardly any reduced ones.
-/// By the logical shape alone.
-[[nodiscard]] inline walk walk_of(const shape& sizes, const std::vector<int>& reduced) {
-    if (reduced.empty()) return walk::across;
-    index_t count = 1;
-    for (int axis : reduced) count *= sizes[axis];
-    index_t inside = 1;
-    for (int axis = reduced.back() + 1; axis < sizes.rank(); ++axis) inside *= sizes[axis];
-    const index_t kept = count == 0 ? 0 : sizes.size() / count;
-    const auto block = static_cast<index_t>(kernel::block_length);
-    if (inside >= block) return walk::across;
-    return count < block / 2 && kept >= count ? walk::across : walk::along;
-}
-
 /// The box of a leaf: as many of the inner reduced axes as fit, whole.
 [[nodiscard]] inline shape leaf_extent_of(const shape& reduced_sizes, walk how) {
     index_t left = how == walk::along ? leaf_elements : leaf_rows;
@@ -53,7 +38,7 @@ namespace detail {
     // A user's function may take any time: then even few elements are shared out.
     const bool unknown_cost =
         std::any_of(own.code.code.begin(), own.code.code.end(),
-                    [](const kernel::instruction& each) { return each.state != nullptr; });
+                    [](const kernel::instruction& each) { return each.calls_user(); });
     if (unknown_cost) return std::max<index_t>(std::min(by_work, share), 1);
     return std::max<index_t>(std::min(by_work, std::max<index_t>(share, 32768)), 1024);
 }
@@ -115,11 +100,61 @@ inline void cut_transposed(stage& own, int axis, index_t wanted) {
     return false;
 }
 
+/// How many positions of `axis` lie between loads of the same memory, from the first to the last: 3 for
+/// a stencil that reads the neighbours on both sides; 1 where nothing is read twice.
+[[nodiscard]] inline index_t positions_together(const stage& own, int axis) {
+    constexpr index_t near = 16;
+    index_t most = 1;
+    for (std::size_t a = 0; a < own.loads.size(); ++a) {
+        for (std::size_t b = 0; b < own.loads.size(); ++b) {
+            const load_site& first = own.loads[a];
+            const load_site& second = own.loads[b];
+            const bool same = own.code.loads[a].from == nullptr && first.strides.rank() > axis &&
+                              first.strides == second.strides && first.strides[axis] > 0 &&
+                              first.storage == second.storage;
+            if (!same) continue;
+            const index_t between = second.first_byte() - first.first_byte();
+            const index_t positions = (between + first.strides[axis] / 2) / first.strides[axis];
+            if (positions > 0 && positions < near) most = std::max(most, positions + 1);
+        }
+    }
+    return most;
+}
+
+/// Tasks so narrow that what neighbouring positions of `axis` have in common stays in the second-level
+/// cache from the one to the next.
+inline void cut_for_reuse(stage& own, int axis, index_t positions, index_t wanted) {
+    constexpr index_t elements = 65536;  // of 8 bytes
+    constexpr index_t least_row = 2048;
+    const int rank = own.domain.rank();
+    index_t row = 1;
+    for (int k = axis + 2; k < rank; ++k) row *= own.domain[k];
+    const index_t least = axis + 2 == rank ? least_row : index_t{1};
+    const index_t across = std::clamp<index_t>(elements / (positions * row), least,
+                                               std::max(own.domain[axis + 1], least));
+    if (across >= own.domain[axis + 1]) return;
+    own.task_extent = own.domain;
+    for (int k = 0; k < axis; ++k) own.task_extent[k] = 1;
+    own.task_extent[axis + 1] = across;
+    own.task_extent[axis] = std::clamp<index_t>(wanted / (across * row), 1, own.domain[axis]);
+    own.block_extent = own.task_extent;
+}
+
 inline void cut_map(stage& own, index_t threads) {
     const index_t wanted = task_elements(own, threads);
     own.task_extent = cut_outer_axes(own.domain, wanted);
     own.block_extent = own.task_extent;
-    if (const int axis = mark_packed(own); axis >= 0) cut_transposed(own, axis, wanted);
+    if (const int axis = mark_packed(own); axis >= 0) {
+        cut_transposed(own, axis, wanted);
+    } else {
+        for (int k = 0; k + 1 < own.domain.rank(); ++k) {
+            const index_t positions = positions_together(own, k);
+            if (positions > 1) {
+                cut_for_reuse(own, k, positions, wanted);
+                break;
+            }
+        }
+    }
     if (reads_rows_apart(own)) {
         for (int axis = 0; axis + 1 < own.domain.rank(); ++axis) own.block_extent[axis] = 1;
     }

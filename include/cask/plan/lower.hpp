@@ -5,12 +5,19 @@
 // only change the map under which their input is wanted.
 #pragma once
 
+#include <cask/plan/chains.hpp>
 #include <cask/plan/pair.hpp>
 #include <cask/plan/partition.hpp>
 #include <cask/plan/slots.hpp>
 #include <cask/plan/visit.hpp>
 
 namespace cask::plan {
+
+/// Which instructions of a stage become one.
+struct instruction_passes {
+    bool twins = true;
+    bool chains = true;
+};
 
 namespace detail {
 
@@ -22,13 +29,14 @@ public:
         : parts_(parts), after_(after), own_(out) {}
 
     /// The stage of the part `cell` of an outline's domain.
-    void build(const stage_outline& outline, const region& cell) {
+    void build(const stage_outline& outline, const region& cell, const instruction_passes& joined) {
         set_domain(outline, cell);
         const std::uint32_t map_number = parts_.maps.number_of(own_.values);
         if (outline.how == walk::map && cell.size() == 0) return;
         for (const std::uint32_t node : outline.outputs) add_output(node, map_number);
         own_.code.cost = cost_ + 0.5f * static_cast<float>(own_.code.stores.size());
-        join_twins(own_.code);
+        if (joined.twins) join_twins(own_.code);
+        if (joined.chains) join_chains(own_.code);
         allocate_slots(own_.code);
     }
 
@@ -52,8 +60,8 @@ private:
             own_.folds.push_back({storage, reduction->rule, reduction->ddof});
             own_.code.accumulations.push_back({source, reduction->rule});
             emit({kernel::instruction::kind::accumulate,
-                  static_cast<std::uint32_t>(own_.code.accumulations.size() - 1), 0, tag_of(what),
-                  nullptr, nullptr});
+                  static_cast<std::uint32_t>(own_.code.accumulations.size() - 1), 0, 0,
+                  tag_of(what), nullptr, nullptr});
             cost_ += reduction->rule->cost;
             return;
         }
@@ -65,7 +73,7 @@ private:
         own_.stores.push_back({storage, parts_.maps[map]});
         own_.code.stores.push_back({source, may_write_in_place(source)});
         emit({kernel::instruction::kind::store,
-              static_cast<std::uint32_t>(own_.code.stores.size() - 1), 0, tag_of(what), nullptr,
+              static_cast<std::uint32_t>(own_.code.stores.size() - 1), 0, 0, tag_of(what), nullptr,
               nullptr});
     }
 
@@ -144,10 +152,9 @@ private:
                 continue;
             }
             const expr::node& what = parts_.nodes[node];
-            if (parts_.is_stored(node) || what.inputs().empty()) {
+            if (in_memory(node)) {
                 open.pop_back();
-                value_of_.insert(key(node, map), parts_.is_stored(node) ? load_storage(node, map)
-                                                                        : load_source(node, map));
+                value_of_.insert(key(node, map), load_value(node, map));
                 continue;
             }
             bool ready = true;
@@ -163,6 +170,19 @@ private:
             value_of_.insert(key(node, map), combine(node, inputs));
         }
         return value_of_.find(key(root, root_map));
+    }
+
+    // Whether a load gives the node's value: nothing below it is run.
+    [[nodiscard]] bool in_memory(std::uint32_t node) const {
+        const expr::node& what = parts_.nodes[node];
+        return parts_.is_stored(node) || what.inputs().empty() ||
+               what.as<expr::reshape>() != nullptr;
+    }
+
+    std::uint32_t load_value(std::uint32_t node, std::uint32_t map) {
+        if (parts_.is_stored(node)) return load_storage(node, map);
+        return parts_.nodes[node].inputs().empty() ? load_source(node, map)
+                                                   : load_reshaped(node, map);
     }
 
     // The node's value from its inputs' values, which are there.
@@ -184,8 +204,8 @@ private:
             own->state == nullptr &&
             std::all_of(inputs.begin(), inputs.end(),
                         [&](std::uint32_t input) { return own_.code.values[input].repeats; });
-        emit({kernel::instruction::kind::compute, 0, first, tag_of(what), own->op,
-              own->state.get()});
+        emit({kernel::instruction::kind::compute, 0, first,
+              static_cast<std::uint32_t>(inputs.size()), tag_of(what), own->op, own->state.get()});
         cost_ += own->op->cost;
         return result;
     }
@@ -195,7 +215,7 @@ private:
         computed_[result] = true;
         own_.code.scans.push_back({source, result, along.rule});
         emit({kernel::instruction::kind::scan,
-              static_cast<std::uint32_t>(own_.code.scans.size() - 1), 0, tag_of(what), nullptr,
+              static_cast<std::uint32_t>(own_.code.scans.size() - 1), 0, 0, tag_of(what), nullptr,
               nullptr});
         cost_ += along.rule->cost;
         return result;
@@ -259,7 +279,7 @@ private:
         own_.code.loads.push_back(load);
         own_.loads.push_back(std::move(site));
         emit({kernel::instruction::kind::load,
-              static_cast<std::uint32_t>(own_.code.loads.size() - 1), 0, tag_of(what), nullptr,
+              static_cast<std::uint32_t>(own_.code.loads.size() - 1), 0, 0, tag_of(what), nullptr,
               nullptr});
         cost_ += 0.5f;
         return load.target;
@@ -353,8 +373,9 @@ inline void count_readers(plan& own) {
 }  // namespace detail
 
 /// The plan that computes `roots` on `threads` threads. The number of threads changes the cut into
-/// tasks and no bit of any result.
-[[nodiscard]] inline plan make_plan(std::vector<expr::node_ptr> roots, index_t threads) {
+/// tasks and no bit of any result; nor do the passes over the instructions.
+[[nodiscard]] inline plan make_plan(std::vector<expr::node_ptr> roots, index_t threads,
+                                    const instruction_passes& joined = {}) {
     plan result;
     result.roots = std::move(roots);
     partition parts = divide(result.roots);
@@ -365,7 +386,7 @@ inline void count_readers(plan& own) {
         const stage_outline& outline = parts.stages[k];
         for (const region& cell : cells_of(outline.cuts, domain_of(outline))) {
             stage& own = stages[k].emplace_back();
-            detail::stage_builder(parts, after[k], own).build(outline, cell);
+            detail::stage_builder(parts, after[k], own).build(outline, cell, joined);
             cut_into_tasks(own, threads);
         }
     }

@@ -19,8 +19,7 @@ public:
         for (std::size_t at = 0; at < code_.code.size(); ++at) {
             const kernel::instruction& own = code_.code[at];
             const bool eligible = own.what == kernel::instruction::kind::compute &&
-                                  own.op->acts_as != kernel::role::none &&
-                                  own.op->arguments.size() == 1;
+                                  own.op->acts_as != kernel::role::none && own.inputs == 1;
             if (!eligible || joined_with_earlier(at)) continue;
             by_input_.emplace(input_of(own), at);
         }

@@ -188,7 +188,6 @@ private:
                 for (const expr::node_ptr& input : own_.nodes[k].inputs()) store_base(*input);
             }
             if (own_.nodes[k].as<expr::reshape>() != nullptr) {
-                stored_[k] = true;
                 stored_[own_.number_of(own_.nodes[k].input())] = true;
             }
         }
@@ -261,10 +260,10 @@ private:
         if (const auto* own = node.as<expr::reduce>()) {
             outline.sizes = node.input()->shape();
             outline.reduced = own->axes;
-            outline.how = walk_of(outline.sizes, own->axes);
+            outline.how = own->across ? walk::across : walk::along;
         } else if (const auto* along = node.as<expr::scan>()) {
             outline.reduced = {along->axis};
-            outline.how = walk_of(outline.sizes, outline.reduced);
+            outline.how = along->across ? walk::across : walk::along;
             outline.alone = true;
         } else if (node.as<expr::product>() != nullptr) {
             outline.how = walk::tiles;
@@ -281,7 +280,8 @@ private:
         stage_outline& own = own_.stages[stage];
         if (own.sizes != outline.sizes || level_[own.outputs.front()] != level) return false;
         if (own.alone || outline.alone) return false;
-        if (own.how != walk::map && outline.how != walk::map && own.reduced != outline.reduced) {
+        if (own.how != walk::map && outline.how != walk::map &&
+            (own.how != outline.how || own.reduced != outline.reduced)) {
             return false;
         }
         if (own.how == walk::map) {

@@ -59,7 +59,7 @@ private:
         for (std::size_t at = 0; at < code_.code.size(); ++at) {
             const kernel::instruction& each = code_.code[at];
             if (each.what == kernel::instruction::kind::compute) {
-                for (std::size_t k = 0; k < each.op->values(); ++k) {
+                for (std::size_t k = 0; k < each.values(); ++k) {
                     last_use_[code_.arguments[each.arguments + k]] = at;
                 }
             } else if (each.what == kernel::instruction::kind::load) {
@@ -72,7 +72,7 @@ private:
 
     // With `like` only inputs whose slot suits that value; otherwise all that die here.
     void free_inputs(const kernel::instruction& each, std::size_t at, const kernel::value* like) {
-        for (std::size_t k = each.op->results; k < each.op->values(); ++k) {
+        for (std::size_t k = each.op->results; k < each.values(); ++k) {
             const std::uint32_t input = code_.arguments[each.arguments + k];
             const kernel::value& own = code_.values[input];
             if (like != nullptr && (own.repeats || class_of(like->type) != class_of(own.type))) {

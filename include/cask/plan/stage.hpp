@@ -30,6 +30,14 @@ struct load_site {
     index_t offset = 0;
     bool reshaped = false;  // reads the memory of a storage in another shape
     bool packed = false;    // lies along another axis than the last: a task packs its box first
+
+    /// Where its first element lies: an address, or bytes within the storage.
+    [[nodiscard]] index_t first_byte() const {
+        const auto* memory = source == nullptr ? nullptr : source->as<expr::memory_source>();
+        return offset + (memory == nullptr
+                             ? 0
+                             : static_cast<index_t>(reinterpret_cast<std::intptr_t>(memory->data)));
+    }
 };
 
 /// A stage's value that is stored, element by element.

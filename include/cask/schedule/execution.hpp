@@ -221,23 +221,33 @@ private:
         if (task.size() == 0) return;
         fetch_.fetch(own, mine, task);
         kernel::machine& machine = *mine.machine;
+        const shape& step = own.what.block_extent;
         shape begin = task.begin;
+        shape extent = step;
+        const auto fit = [&](int axis) {
+            const index_t left = task.begin[axis] + task.extent[axis] - begin[axis];
+            const index_t before = std::exchange(extent[axis], std::min(step[axis], left));
+            return before == extent[axis];
+        };
         const int rank = begin.rank();
-        for (bool more = true; more;) {
-            shape extent = own.what.block_extent;
-            for (int axis = 0; axis < rank; ++axis) {
-                extent[axis] = std::min(extent[axis],
-                                        task.begin[axis] + task.extent[axis] - begin[axis]);
+        for (int axis = 0; axis < rank; ++axis) fit(axis);
+        bool moves_on = false;  // by one box along one axis, which the machine does faster
+        for (int axis = rank; axis >= 0;) {
+            if (!moves_on) {
+                machine.bind(extent);
+                machine.seek(begin);
             }
-            machine.bind(extent);
-            machine.seek(begin);
             machine.run_all(extent.size());
-            more = false;
-            for (int axis = rank - 1; axis >= 0 && !more; --axis) {
-                begin[axis] += own.what.block_extent[axis];
-                more = begin[axis] < task.begin[axis] + task.extent[axis];
-                if (!more) begin[axis] = task.begin[axis];
+            moves_on = true;
+            for (axis = rank - 1; axis >= 0; --axis) {
+                begin[axis] += step[axis];
+                if (begin[axis] < task.begin[axis] + task.extent[axis]) break;
+                moves_on = moves_on && begin[axis] == task.begin[axis] + step[axis];
+                begin[axis] = task.begin[axis];
+                moves_on = fit(axis) && moves_on;
             }
+            if (axis >= 0) moves_on = fit(axis) && moves_on;
+            if (axis >= 0 && moves_on) machine.advance(axis, step[axis]);
         }
     }
 

@@ -147,8 +147,8 @@ private:
         const index_t size = leaf.size();
         const int inner = leaf.begin.rank() - 1;
         const index_t together = inner >= 0 && machine.takes_rows(count) ? 8 : 1;
+        machine.seek(joined(row, kept_box_).begin);
         for (index_t position = 0, rows = 1; position < size; position += rows) {
-            machine.seek(joined(row, kept_box_).begin);
             if (together == 1) {
                 machine.run(first, count, position);
             } else {
@@ -156,10 +156,16 @@ private:
                                 leaf.begin[inner] + leaf.extent[inner] - row.begin[inner]);
                 machine.run_rows(first, count, position, rows, inner);
             }
-            for (int axis = inner; axis >= 0; --axis) {
+            int axis = inner;
+            for (; axis >= 0; --axis) {
                 row.begin[axis] += axis == inner ? rows : 1;
                 if (row.begin[axis] < leaf.begin[axis] + leaf.extent[axis]) break;
                 row.begin[axis] = leaf.begin[axis];
+            }
+            if (axis == inner && axis >= 0) {
+                machine.advance(own_.first_reduced() + axis, rows);
+            } else {
+                machine.seek(joined(row, kept_box_).begin);
             }
         }
     }

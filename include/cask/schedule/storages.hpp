@@ -77,7 +77,7 @@ public:
         if (own.given || plan_.storages[number].passing) return;
         std::call_once(own.allocated, [&] {
             own.memory = take_memory(bytes_of(number));
-            own.data = own.memory.get();
+            own.data = own.memory.data.get();
         });
     }
 
@@ -147,6 +147,10 @@ public:
     }
 
 private:
+    struct spare_memory {
+        std::shared_ptr<std::byte> data;
+        std::size_t bytes = 0;
+    };
     struct state {
         std::byte* data = nullptr;
         shape strides;
@@ -154,7 +158,7 @@ private:
         const std::byte* first = nullptr;  // of memory that is given, and behind the last
         const std::byte* last = nullptr;
         std::once_flag allocated;
-        std::shared_ptr<std::byte> memory;
+        spare_memory memory;
         std::atomic<std::uint32_t> readers{0};
     };
 
@@ -170,32 +174,33 @@ private:
         return static_cast<std::size_t>(plan_.storages[number].bytes());
     }
 
-    // Memory of an intermediate that nobody reads any more is used again for the next one of its
-    // size: touching fresh memory costs more than computing. Others go back to the system first, so
-    // that recycling never adds to the peak.
-    [[nodiscard]] std::shared_ptr<std::byte> take_memory(std::size_t bytes) {
+    // Memory of an intermediate that nobody reads any more is used again for the next one that fits
+    // into it, and fills half of it: touching fresh memory costs more than computing. Others go back
+    // to the system first, so that recycling never adds to the peak.
+    [[nodiscard]] spare_memory take_memory(std::size_t bytes) {
         const std::lock_guard lock(spare_mutex_);
-        const auto fits = std::find_if(spare_.begin(), spare_.end(),
-                                       [&](const auto& each) { return each.first == bytes; });
+        const auto fits = std::find_if(spare_.begin(), spare_.end(), [&](const auto& each) {
+            return each.bytes >= bytes && each.bytes / 2 <= bytes;
+        });
         if (fits != spare_.end()) {
-            std::shared_ptr<std::byte> memory = std::move(fits->second);
+            spare_memory memory = std::move(*fits);
             spare_.erase(fits);
             return memory;
         }
         spare_.clear();
-        return kernel::allocate_shared_bytes(bytes);
+        return {kernel::allocate_shared_bytes(bytes), bytes};
     }
     void release(std::uint32_t number) {
         state& own = states_[number];
-        if (own.memory == nullptr) return;
+        if (own.memory.data == nullptr) return;
         const std::lock_guard lock(spare_mutex_);
-        spare_.emplace_back(bytes_of(number), std::move(own.memory));
+        spare_.push_back(std::move(own.memory));
     }
 
     const plan::plan& plan_;
     std::deque<state> states_;
     std::mutex spare_mutex_;
-    std::vector<std::pair<std::size_t, std::shared_ptr<std::byte>>> spare_;
+    std::vector<spare_memory> spare_;
 };
 
 }  // namespace cask::schedule

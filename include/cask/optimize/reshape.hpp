@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Reshapes move to where they are free: to memory without gaps.
+#pragma once
+
+#include <cask/expr/build.hpp>
+#include <cask/expr/walk.hpp>
+
+namespace cask::optimize {
+
+namespace detail {
+
+/// Finds reshapes of element-wise expressions over contiguous memory, and takes them down to it.
+class reshape_sinking {
+public:
+    explicit reshape_sinking(const std::vector<expr::node_ptr>& roots)
+        : roots_(roots),
+          order_(roots),
+          uses_(expr::count_uses(roots, order_)),
+          free_(order_.size()),
+          wanted_(order_.size(), nullptr) {}
+
+    [[nodiscard]] std::vector<expr::node_ptr> run() {
+        bool any = false;
+        for (std::size_t k = 0; k < order_.size(); ++k) {
+            free_[k] = is_free(order_[k]);
+            any = any || sinks(order_[k]);
+        }
+        if (!any) return roots_;
+        for (std::size_t k = order_.size(); k > 0; --k) hand_down(k - 1);
+        return expr::transform(roots_, order_,
+                               [&](const expr::node_ptr& current, const expr::node& original) {
+                                   return changed(current, original);
+                               });
+    }
+
+private:
+    [[nodiscard]] bool is_free(const expr::node_ptr& input) const {
+        return free_[order_.number_of(*input)];
+    }
+    [[nodiscard]] bool sinks(const expr::node& own) const {
+        return own.as<expr::reshape>() != nullptr && is_free(own.input());
+    }
+
+    // Whether the node's elements in another shape cost nothing but other strides below it. What
+    // others want in its old shape is computed once for all.
+    [[nodiscard]] bool is_free(const expr::node& own) const {
+        if (own.as<expr::constant_source>() != nullptr) return true;
+        if (own.as<expr::memory_source>() != nullptr) return is_contiguous(own);
+        if (uses_[order_.number_of(own)] != 1) return false;
+        if (own.as<expr::reshape>() != nullptr) return is_free(own.input());
+        return own.as<expr::elementwise>() != nullptr &&
+               std::all_of(own.inputs().begin(), own.inputs().end(), [&](const auto& input) {
+                   return is_free(input) && (input->shape() == own.shape() || is_scalar(*input));
+               });
+    }
+
+    [[nodiscard]] static bool is_contiguous(const expr::node& own) {
+        shape strides = row_major_strides(own.shape());
+        for (int axis = 0; axis < strides.rank(); ++axis) {
+            strides[axis] = own.shape()[axis] == 1 ? own.as<expr::memory_source>()->strides[axis]
+                                                   : strides[axis] * size_of(own.type());
+        }
+        return strides == own.as<expr::memory_source>()->strides;
+    }
+    [[nodiscard]] static bool is_scalar(const expr::node& input) {
+        return input.as<expr::constant_source>() != nullptr && input.shape().rank() == 0;
+    }
+
+    // The inputs of what is wanted in another shape are wanted in it, too.
+    void hand_down(std::size_t k) {
+        const expr::node& own = order_[k];
+        const expr::node* wanted = wanted_[k];
+        if (wanted == nullptr && sinks(own)) wanted = &own;
+        if (wanted == nullptr) return;
+        for (const expr::node_ptr& input : own.inputs()) {
+            if (!input->inputs().empty()) wanted_[order_.number_of(*input)] = wanted;
+        }
+    }
+
+    [[nodiscard]] expr::node_ptr changed(const expr::node_ptr& current,
+                                         const expr::node& original) const {
+        const expr::node* wanted = wanted_[order_.number_of(original)];
+        if (sinks(original)) {
+            return in_shape_of(wanted != nullptr ? *wanted : original, current->input());
+        }
+        if (wanted == nullptr) return current;
+        std::vector<expr::node_ptr> inputs;
+        for (const expr::node_ptr& input : current->inputs()) {
+            inputs.push_back(is_scalar(*input) ? input : in_shape_of(*wanted, input));
+        }
+        return expr::make(current->what(), std::move(inputs), wanted->shape(), current->type(),
+                          wanted->chunks(), current->where());
+    }
+
+    [[nodiscard]] static expr::node_ptr in_shape_of(const expr::node& reshape,
+                                                    const expr::node_ptr& x) {
+        if (x->shape() == reshape.shape()) return x;
+        return expr::make_reshape(x, reshape.shape(), reshape.chunks(), reshape.where());
+    }
+
+    const std::vector<expr::node_ptr>& roots_;
+    expr::ordered_nodes order_;
+    std::vector<int> uses_;
+    std::vector<bool> free_;                 // by node
+    std::vector<const expr::node*> wanted_;  // by node: the reshape in whose shape it is wanted
+};
+
+}  // namespace detail
+
+/// reshape(f(x, y))  -->  f(reshape(x), reshape(y))     where x and y lie in memory without gaps
+///
+/// There reshapes are new strides of a load; elsewhere the input is kept in memory.
+[[nodiscard]] inline std::vector<expr::node_ptr>
+sink_reshapes(const std::vector<expr::node_ptr>& roots) {
+    return detail::reshape_sinking(roots).run();
+}
+
+}  // namespace cask::optimize
