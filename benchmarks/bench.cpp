@@ -17,7 +17,7 @@ using namespace bench;
 
 struct settings {
     sizes own;
-    std::int64_t repetitions = 7;
+    std::int64_t repetitions = 5;
     std::int64_t threads = 0;
     bool quick = false;
     std::string only;
@@ -87,7 +87,7 @@ settings read(int argc, char** argv) {
         "Measures cask against serial C++, oneTBB by hand and tuned, and installed libraries.",
         {{"only", &chosen.only, "one of " + names},
          {"quick", &chosen.quick, "smaller sizes, three repetitions"},
-         {"repetitions", &chosen.repetitions, "runs of each contender"},
+         {"repetitions", &chosen.repetitions, "runs of cask, and at most of others"},
          {"threads", &chosen.threads, "threads; 0: all cores", 0},
          {"rivals", &chosen.rivals, "libraries: none, compiled or all (with --quick: compiled)"},
          {"json", &chosen.json, "a file for all that was measured"},

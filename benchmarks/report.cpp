@@ -110,7 +110,7 @@ void print(const result& measured) {
                     fastest(each), median(each.cpu_seconds),
                     cask ? "" : ratio_text(own / median(each.seconds), each.promise).c_str());
         const bool fewer = each.seconds.size() < measured.timings.front().seconds.size();
-        if (fewer) std::printf("   (%zu runs)", each.seconds.size());
+        if (fewer) std::printf("   (runs: %zu)", each.seconds.size());
         std::printf("\n");
     }
     std::fflush(stdout);
