@@ -47,6 +47,9 @@ constexpr group groups[] = {{"mandelbrot", mandelbrot},
                             {"stencil", stencil},
                             {"jacobi", jacobi},
                             {"product", product},
+#if defined(CASK_BENCH_BLAS)
+                            {"blas", product_with_blas},
+#endif
                             {"chunks", chunks}};
 
 rival_choice choice_of(const settings& chosen) {
@@ -61,6 +64,11 @@ bool run_all(const settings& chosen) {
     if (chosen.quick && chosen.rivals == "compiled") {
         std::printf("--quick leaves out the rivals in Python; --rivals all adds them\n");
     }
+    std::map<std::string, std::string> versions;
+    for (const auto& program : rivals) {
+        versions.insert(program->versions().begin(), program->versions().end());
+    }
+    print_versions(versions);
     std::vector<result> all;
     for (const group& each : groups) {
         if (!chosen.only.empty() && chosen.only != each.name) continue;
@@ -70,10 +78,6 @@ bool run_all(const settings& chosen) {
         }
     }
     print_summary(all);
-    std::map<std::string, std::string> versions;
-    for (const auto& program : rivals) {
-        versions.insert(program->versions().begin(), program->versions().end());
-    }
     if (!chosen.json.empty()) write_json(chosen.json, all, chosen.own, versions);
     return std::all_of(all.begin(), all.end(), [](const result& each) { return each.right; });
 }

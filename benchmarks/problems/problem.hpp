@@ -87,6 +87,7 @@ template <class T = double>
 [[nodiscard]] std::vector<problem> mixed_types(const sizes& own);
 [[nodiscard]] std::vector<problem> stencil(const sizes& own);
 [[nodiscard]] std::vector<problem> product(const sizes& own);
+[[nodiscard]] std::vector<problem> product_with_blas(const sizes& own);  // if built with a BLAS
 [[nodiscard]] std::vector<problem> jacobi(const sizes& own);
 [[nodiscard]] std::vector<problem> chunks(const sizes& own);
 

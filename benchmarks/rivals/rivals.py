@@ -7,6 +7,7 @@
 
 import argparse
 import json
+import os
 import sys
 import time
 from contextlib import suppress
@@ -63,7 +64,12 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("threads", "height", "width", "iterations", "points", "edge"):
         parser.add_argument("--" + name, type=int, required=True)
-    found, missing = contenders(parser.parse_args())
+    own = parser.parse_args()
+    # OpenBLAS reads these when NumPy is imported. Its threads sleep after some 2^20 cycles: with
+    # nothing to do they would take a tenth of a second from whoever's turn is next.
+    os.environ["OPENBLAS_NUM_THREADS"] = str(own.threads)
+    os.environ["OPENBLAS_THREAD_TIMEOUT"] = "20"
+    found, missing = contenders(own)
     print(json.dumps({"versions": {name: version for name, (version, _) in found.items()},
                       "missing": missing,
                       "contenders": [{"name": name, "problems": list(problems)}
