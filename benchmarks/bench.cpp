@@ -20,6 +20,7 @@ struct settings {
     std::int64_t repetitions = 5;
     std::int64_t threads = 0;
     bool quick = false;
+    bool alone = false;
     std::string only;
     std::string json;
     std::string rivals;
@@ -72,7 +73,8 @@ bool run_all(const settings& chosen) {
     std::vector<result> all;
     for (const group& each : groups) {
         if (!chosen.only.empty() && chosen.only != each.name) continue;
-        for (const problem& asked : each.make(chosen.own)) {
+        for (problem& asked : each.make(chosen.own)) {
+            if (chosen.alone) asked.contenders.resize(1);
             all.push_back(measure(asked, given, rivals));
             print(all.back());
         }
@@ -91,6 +93,7 @@ settings read(int argc, char** argv) {
         "Measures cask against serial C++, oneTBB by hand and tuned, and installed libraries.",
         {{"only", &chosen.only, "one of " + names},
          {"quick", &chosen.quick, "smaller sizes, three repetitions"},
+         {"alone", &chosen.alone, "cask alone; its answers are compared with nobody's"},
          {"repetitions", &chosen.repetitions, "runs of cask, and at most of others"},
          {"threads", &chosen.threads, "threads; 0: all cores", 0},
          {"rivals", &chosen.rivals, "libraries: none, compiled or all (with --quick: compiled)"},
@@ -106,6 +109,7 @@ settings read(int argc, char** argv) {
         std::fprintf(stderr, "%s: --only takes one of %s\n", argv[0], names.c_str());
         std::exit(2);
     }
+    if (chosen.alone) chosen.rivals = "none";
     if (chosen.rivals.empty()) chosen.rivals = chosen.quick ? "compiled" : "all";
     if (chosen.rivals != "none" && chosen.rivals != "compiled" && chosen.rivals != "all") {
         std::fprintf(stderr, "%s: --rivals takes none, compiled or all\n", argv[0]);
