@@ -17,9 +17,10 @@ using namespace bench;
 
 struct settings {
     sizes own;
-    std::int64_t repetitions = 7;
+    std::int64_t repetitions = 5;
     std::int64_t threads = 0;
     bool quick = false;
+    bool alone = false;
     std::string only;
     std::string json;
     std::string rivals;
@@ -47,6 +48,9 @@ constexpr group groups[] = {{"mandelbrot", mandelbrot},
                             {"stencil", stencil},
                             {"jacobi", jacobi},
                             {"product", product},
+#if defined(CASK_BENCH_BLAS)
+                            {"blas", product_with_blas},
+#endif
                             {"chunks", chunks}};
 
 rival_choice choice_of(const settings& chosen) {
@@ -61,19 +65,21 @@ bool run_all(const settings& chosen) {
     if (chosen.quick && chosen.rivals == "compiled") {
         std::printf("--quick leaves out the rivals in Python; --rivals all adds them\n");
     }
+    std::map<std::string, std::string> versions;
+    for (const auto& program : rivals) {
+        versions.insert(program->versions().begin(), program->versions().end());
+    }
+    print_versions(versions);
     std::vector<result> all;
     for (const group& each : groups) {
         if (!chosen.only.empty() && chosen.only != each.name) continue;
-        for (const problem& asked : each.make(chosen.own)) {
+        for (problem& asked : each.make(chosen.own)) {
+            if (chosen.alone) asked.contenders.resize(1);
             all.push_back(measure(asked, given, rivals));
             print(all.back());
         }
     }
     print_summary(all);
-    std::map<std::string, std::string> versions;
-    for (const auto& program : rivals) {
-        versions.insert(program->versions().begin(), program->versions().end());
-    }
     if (!chosen.json.empty()) write_json(chosen.json, all, chosen.own, versions);
     return std::all_of(all.begin(), all.end(), [](const result& each) { return each.right; });
 }
@@ -87,7 +93,8 @@ settings read(int argc, char** argv) {
         "Measures cask against serial C++, oneTBB by hand and tuned, and installed libraries.",
         {{"only", &chosen.only, "one of " + names},
          {"quick", &chosen.quick, "smaller sizes, three repetitions"},
-         {"repetitions", &chosen.repetitions, "runs of each contender"},
+         {"alone", &chosen.alone, "cask alone; its answers are compared with nobody's"},
+         {"repetitions", &chosen.repetitions, "runs of cask, and at most of others"},
          {"threads", &chosen.threads, "threads; 0: all cores", 0},
          {"rivals", &chosen.rivals, "libraries: none, compiled or all (with --quick: compiled)"},
          {"json", &chosen.json, "a file for all that was measured"},
@@ -102,6 +109,7 @@ settings read(int argc, char** argv) {
         std::fprintf(stderr, "%s: --only takes one of %s\n", argv[0], names.c_str());
         std::exit(2);
     }
+    if (chosen.alone) chosen.rivals = "none";
     if (chosen.rivals.empty()) chosen.rivals = chosen.quick ? "compiled" : "all";
     if (chosen.rivals != "none" && chosen.rivals != "compiled" && chosen.rivals != "all") {
         std::fprintf(stderr, "%s: --rivals takes none, compiled or all\n", argv[0]);

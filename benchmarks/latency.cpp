@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // What cask costs where there is little to compute: microseconds for building, planning and running
-// expressions over small arrays, over arrays of many chunks, and for tasks that do nothing.
+// expressions over small arrays, over arrays of many chunks, and for tasks that do nothing; and the
+// memory that a graph takes.
+#include "allocations.hpp"
+
 #include <cask/cask.hpp>
 
 #include "../examples/arguments.hpp"
@@ -30,8 +33,8 @@ double microseconds(std::int64_t calls, Work work) {
     return fastest;
 }
 
-void report(const char* what, double time, const char* promise = "") {
-    std::printf("%-58s %10.3f us  %s\n", what, time, promise);
+void report(const char* what, double amount, const char* promise = "", const char* unit = "us") {
+    std::printf("%-58s %10.3f %-4s %s\n", what, amount, unit, promise);
 }
 
 void small_arrays(std::int64_t calls) {
@@ -58,6 +61,10 @@ void many_chunks(std::int64_t calls, std::int64_t chunks) {
     const std::string over = "10 operations over " + std::to_string(chunks) + " chunks: ";
     report((over + "build").c_str(),
            microseconds(calls, [&] { static_cast<void>(ten_operations(x)); }), "<= 100");
+    const std::size_t before = bench::bytes_allocated();
+    static_cast<void>(ten_operations(x));
+    report((over + "allocated").c_str(),
+           static_cast<double>(bench::bytes_allocated() - before) / 1024, "<= 16", "KiB");
     report((over + "compute one").c_str(),
            microseconds(calls, [&] { static_cast<void>(y(ck::range(500, 510)).compute()); }));
 }

@@ -3,7 +3,9 @@
 
 #include <cask/runtime.hpp>
 
+#include <tbb/blocked_range.h>
 #include <tbb/global_control.h>
+#include <tbb/parallel_reduce.h>
 #include <tbb/task_arena.h>
 
 #include <chrono>
@@ -18,52 +20,62 @@ namespace {
 
 // ---- answers ------------------------------------------------------------------------------------
 
-/// Elements that later runs cannot overwrite, and their digest.
-struct kept_answer {
-    std::variant<double, std::vector<double>, std::vector<float>, std::vector<std::int32_t>> value;
-    digest summary;
-};
-
-kept_answer keep(const answer& given) {
-    kept_answer kept{0.0, digest_of(given)};
-    std::visit(
-        [&kept]<class T>(const T& value) {
+/// A copy that later runs cannot overwrite.
+answer kept(const answer& given) {
+    return std::visit(
+        []<class T>(const T& value) -> answer {
             if constexpr (std::is_same_v<T, double>) {
-                kept.value = value;
+                return {value};
             } else {
-                kept.value = std::vector<typename T::value_type>(value.begin(), value.end());
+                const auto count = static_cast<std::int64_t>(value.size());
+                const auto copy = [value](std::int64_t k) {
+                    return value[static_cast<std::size_t>(k)];
+                };
+                return elements_of(numbers_by<typename T::value_type>(count, copy), count);
             }
         },
         given.value);
-    return kept;
 }
 
-template <class T>
-double distance(const std::vector<T>& expected, std::span<const T> given) {
-    double largest = 0;
-    for (std::size_t k = 0; k < expected.size(); ++k) {
-        largest = std::max(largest, bench::distance(expected[k], given[k]));
-    }
-    return largest;
-}
-
-double distance(const std::vector<std::int32_t>& expected, std::span<const std::int32_t> given) {
-    std::size_t differing = 0;
-    for (std::size_t k = 0; k < expected.size(); ++k) differing += expected[k] != given[k] ? 1 : 0;
-    return static_cast<double>(differing) / static_cast<double>(expected.size());
-}
-
-/// The largest relative difference of numbers; the part of pixels that differ.
-double distance(const kept_answer& expected, const answer& given) {
-    return std::visit(
-        [&given]<class T>(const T& values) {
-            if constexpr (std::is_same_v<T, double>) {
-                return bench::distance(values, std::get<double>(given.value));
-            } else {
-                using element = typename T::value_type;
-                return distance(values, std::get<std::span<const element>>(given.value));
-            }
+/// step(far, k) for all k below `count`, from 0 on, in parallel; what the parts find is joined.
+template <class Step, class Join>
+double over_all(std::size_t count, Step step, Join join) {
+    return tbb::parallel_reduce(
+        tbb::blocked_range<std::size_t>(0, count, 1 << 16), 0.0,
+        [=](const auto& range, double far) {
+            for (std::size_t k = range.begin(); k < range.end(); ++k) far = step(far, k);
+            return far;
         },
+        join);
+}
+
+using bench::distance;
+
+/// The largest distance of two elements.
+template <class T>
+double distance(std::span<const T> expected, std::span<const T> given) {
+    const auto larger = [](double a, double b) { return std::max(a, b); };
+    const auto step = [=](double far, std::size_t k) {
+        const double a = expected[k];
+        const double b = given[k];
+        // Few are farther than all before: few divisions. What is no number comes through.
+        const bool near = std::abs(a - b) <= far * std::max(std::abs(a), std::abs(b));
+        return near ? far : larger(far, distance(a, b));
+    };
+    return over_all(expected.size(), step, larger);
+}
+
+/// The part of pixels that differ.
+double distance(std::span<const std::int32_t> expected, std::span<const std::int32_t> given) {
+    const auto step = [=](double found, std::size_t k) {
+        return found + (expected[k] == given[k] ? 0 : 1);
+    };
+    return over_all(expected.size(), step, std::plus<>()) / static_cast<double>(expected.size());
+}
+
+double distance(const answer& expected, const answer& given) {
+    return std::visit(
+        [&given]<class T>(const T& value) { return distance(value, std::get<T>(given.value)); },
         expected.value);
 }
 
@@ -88,10 +100,14 @@ private:
     cask::runtime runtime_;
 };
 
-struct own_run {
-    answer given;
+struct spent {
     double seconds;
     double cpu_seconds;
+};
+
+struct own_run {
+    answer given;
+    spent taken;
 };
 
 double cpu_seconds() {
@@ -107,7 +123,7 @@ own_run run(const contender& who, int all_threads) {
     const auto start = std::chrono::steady_clock::now();
     answer given = workers.execute(who.run);
     const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
-    return {std::move(given), taken.count(), cpu_seconds() - cpu_before};
+    return {std::move(given), {taken.count(), cpu_seconds() - cpu_before}};
 }
 
 // ---- who takes part -----------------------------------------------------------------------------
@@ -115,7 +131,12 @@ own_run run(const contender& who, int all_threads) {
 /// A contender, wherever it runs.
 struct racer {
     timing measured;
-    std::function<void(timing&)> run_once;
+    std::function<spent()> run;
+
+    void add(const spent& taken) {
+        measured.seconds.push_back(taken.seconds);
+        measured.cpu_seconds.push_back(taken.cpu_seconds);
+    }
 };
 
 /// Totals of digests depend on the order of additions: what they differ less by means nothing.
@@ -126,39 +147,36 @@ public:
     race(const problem& asked, const rules& given) : asked_(asked), given_(given) {}
 
     void admit(const contender& who) {
-        const own_run first = run(who, given_.threads);
-        if (!expected_) expected_ = keep(first.given);
-        compare(who.name, distance(*expected_, first.given));
-        racers_.push_back(
-            {{who.name, {}, {}, who.promise}, [&who, threads = given_.threads](timing& into) {
-                 const own_run done = run(who, threads);
-                 into.seconds.push_back(done.seconds);
-                 into.cpu_seconds.push_back(done.cpu_seconds);
-             }});
+        racer joining{{who.name, {}, {}, who.promise},
+                      [this, &who] { return bench::run(who, given_.threads).taken; }};
+        const own_run first = bench::run(who, given_.threads);
+        if (racers_.empty()) {
+            expected_ = kept(first.given);
+        } else {
+            compare(who.name, distance(expected_, first.given));
+            joining.add(first.taken);
+        }
+        racers_.push_back(std::move(joining));
     }
 
     void admit(rival_program& program, const std::string& name) {
+        racer joining{{name, {}, {}, 0, true}, [this, &program, name] {
+                          const rival_run done = program.run(name, asked_.name, false);
+                          return spent{done.seconds, done.cpu_seconds};
+                      }};
         const rival_run first = program.run(name, asked_.name, true);
-        const double far = bench::distance(expected_->summary, first.found);
+        if (!summary_) summary_ = digest_of(expected_);
+        const double far = distance(*summary_, first.found);
         compare(name, far < total_noise ? 0 : far);
-        timing measured{name, {}, {}, 0, true};
-        // A slow one is not asked twice.
-        if (first.seconds > 2 * given_.library_patience) {
-            measured.seconds.push_back(first.seconds);
-            measured.cpu_seconds.push_back(first.cpu_seconds);
-        }
-        racers_.push_back({std::move(measured), [this, &program, name](timing& into) {
-                               const rival_run done = program.run(name, asked_.name, false);
-                               into.seconds.push_back(done.seconds);
-                               into.cpu_seconds.push_back(done.cpu_seconds);
-                           }});
+        joining.add({first.seconds, first.cpu_seconds});
+        racers_.push_back(std::move(joining));
     }
 
     result finish() {
-        expected_.reset();
-        for (int repetition = 0; repetition < given_.repetitions; ++repetition) {
+        expected_ = {};
+        for (int round = 0; round < given_.repetitions; ++round) {
             for (racer& each : racers_) {
-                if (may_run(each)) each.run_once(each.measured);
+                if (may_run(each)) each.add(each.run());
             }
         }
         result all{asked_.name, asked_.size, {}, right_};
@@ -175,15 +193,19 @@ private:
     }
 
     bool may_run(const racer& who) const {
-        const std::vector<double>& taken = who.measured.seconds;
-        return &who == &racers_.front() ||
-               std::accumulate(taken.begin(), taken.end(), 0.0) <
-                   (who.measured.library ? given_.library_patience : given_.patience);
+        const racer& cask = racers_.front();
+        if (&who == &cask) return true;
+        const std::vector<double>& before = who.measured.seconds;
+        const bool close = before.back() < 2 * cask.measured.seconds.back();
+        return before.size() < cask.measured.seconds.size() &&
+               std::reduce(before.begin(), before.end()) + before.back() <=
+                   (close ? given_.patience : given_.slow_patience);
     }
 
     const problem& asked_;
     const rules& given_;
-    std::optional<kept_answer> expected_;
+    answer expected_;
+    std::optional<digest> summary_;  // of what is expected
     std::vector<racer> racers_;
     bool right_ = true;
 };

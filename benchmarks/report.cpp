@@ -62,9 +62,22 @@ std::string ratio_text(double ratio, double promise) {
     return text;
 }
 
-std::ptrdiff_t own_count(const result& of) {
-    return std::count_if(of.timings.begin(), of.timings.end(),
-                         [](const timing& each) { return !each.library; });
+/// Medians of cask and of its serial, looped and tuned forms by hand, as far as there are any.
+std::vector<double> own_medians(const result& of) {
+    std::vector<double> medians;
+    for (const timing& each : of.timings) {
+        const bool by_hand = medians.size() != 1 || each.name.starts_with("serial");
+        if (each.library || !by_hand) break;
+        medians.push_back(median(each.seconds));
+    }
+    return medians;
+}
+
+/// A number in a table; 0 stands for none.
+std::string cell(double number, int digits, const std::string& remark = "") {
+    char text[32] = "";
+    if (number != 0) std::snprintf(text, sizeof text, " %.*f", digits, number);
+    return text + remark + " |";
 }
 
 /// The fastest by its median, or nullptr.
@@ -98,6 +111,15 @@ void print_heading(int threads, int repetitions) {
         repetitions);
 }
 
+void print_versions(const std::map<std::string, std::string>& versions) {
+    const char* before = "rivals: ";
+    for (const auto& [name, version] : versions) {
+        std::printf("%s%s %s", before, name.c_str(), version.c_str());
+        before = ", ";
+    }
+    if (!versions.empty()) std::printf("\n");
+}
+
 void print(const result& measured) {
     std::printf("\n%s: %s%s\n", measured.problem.c_str(), measured.size.c_str(),
                 measured.right ? "" : "   THE ANSWERS DIFFER");
@@ -110,7 +132,7 @@ void print(const result& measured) {
                     fastest(each), median(each.cpu_seconds),
                     cask ? "" : ratio_text(own / median(each.seconds), each.promise).c_str());
         const bool fewer = each.seconds.size() < measured.timings.front().seconds.size();
-        if (fewer) std::printf("   (%zu runs)", each.seconds.size());
+        if (fewer) std::printf("   (runs: %zu)", each.seconds.size());
         std::printf("\n");
     }
     std::fflush(stdout);
@@ -121,16 +143,18 @@ void print_summary(const std::vector<result>& all) {
                 "| problem | cask | serial C++ | oneTBB loop | hand-tuned | best library "
                 "| / loop | / tuned | / library |\n|---|---|---|---|---|---|---|---|---|\n");
     for (const result& each : all) {
-        if (own_count(each) != 4) continue;  // cask, serial, loop, tuned
-        double seconds[4];
-        for (std::size_t k = 0; k < 4; ++k) seconds[k] = median(each.timings[k].seconds);
-        std::printf("| %s | %.4f | %.4f | %.4f | %.4f |", each.problem.c_str(), seconds[0],
-                    seconds[1], seconds[2], seconds[3]);
+        std::vector<double> own = own_medians(each);
         const timing* best = best_library(each);
-        if (best != nullptr) std::printf(" %.4f (%s)", median(best->seconds), best->name.c_str());
-        std::printf(" | %.2f | %.2f |", seconds[0] / seconds[2], seconds[0] / seconds[3]);
-        if (best != nullptr) std::printf(" %.2f", seconds[0] / median(best->seconds));
-        std::printf(" |\n");
+        if (own.size() == 1 && best == nullptr) continue;  // cask against itself
+        own.resize(4);
+        const double library = best == nullptr ? 0 : median(best->seconds);
+        std::string row = "| " + each.problem + " |";
+        for (const double seconds : own) row += cell(seconds, 4);
+        row += cell(library, 4, best == nullptr ? "" : " (" + best->name + ")");
+        for (const double other : {own[2], own[3], library}) {
+            row += cell(other == 0 ? 0 : own[0] / other, 2);
+        }
+        std::printf("%s\n", row.c_str());
     }
 }
 

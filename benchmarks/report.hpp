@@ -29,9 +29,11 @@ struct result {
 [[nodiscard]] double median(std::vector<double> numbers);
 
 void print_heading(int threads, int repetitions);
+/// Of rival libraries.
+void print_versions(const std::map<std::string, std::string>& versions);
 void print(const result& measured);
 
-/// All problems that have hand-written rivals, as a table in Markdown: medians and ratios.
+/// All problems that have rivals, as a table in Markdown: medians and ratios.
 void print_summary(const std::vector<result>& all);
 
 /// `versions` are those of rival libraries. Throws std::runtime_error if the file cannot be written,

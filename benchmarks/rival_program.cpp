@@ -108,34 +108,48 @@ rival_run rival_program::run(const std::string& who, const std::string& problem,
     return done;
 }
 
+namespace {
+
+std::unique_ptr<rival_program> start(std::vector<std::string> command, const sizes& own) {
+    try {
+        auto program = std::make_unique<rival_program>(std::move(command), own);
+        for (const std::string& sentence : program->missing()) {
+            std::printf("%s\n", sentence.c_str());
+        }
+        return program;
+    } catch (const std::exception& failure) {
+        std::printf("a rival is left out: %s\n", failure.what());
+        return nullptr;
+    }
+}
+
+}  // namespace
+
+std::unique_ptr<rival_program> start_python(const sizes& own) {
+    // Debian's packages belong to Debian's python3, which need not be the first one on the path.
+    const char* chosen = std::getenv("CASK_PYTHON");
+    const bool debian = std::filesystem::exists("/usr/bin/python3");
+    return start({chosen != nullptr ? chosen : (debian ? "/usr/bin/python3" : "python3"),
+                  CASK_RIVALS_SCRIPT},
+                 own);
+}
+
 std::vector<std::unique_ptr<rival_program>> start_rivals(rival_choice choice, const sizes& own) {
     std::vector<std::unique_ptr<rival_program>> started;
-    const auto start = [&](std::vector<std::string> command) {
-        try {
-            started.push_back(std::make_unique<rival_program>(std::move(command), own));
-            for (const std::string& sentence : started.back()->missing()) {
-                std::printf("%s\n", sentence.c_str());
-            }
-        } catch (const std::exception& failure) {
-            std::printf("a rival is left out: %s\n", failure.what());
-        }
+    const auto add = [&started](std::unique_ptr<rival_program> program) {
+        if (program != nullptr) started.push_back(std::move(program));
     };
     if (choice == rival_choice::none) return started;
     const auto folder = std::filesystem::read_symlink("/proc/self/exe").parent_path();
     for (const char* name : {"rival_xtensor", "rival_xtensor_tbb", "rival_eigen"}) {
         if (std::filesystem::exists(folder / name)) {
-            start({folder / name});
+            add(start({folder / name}, own));
         } else {
             std::printf("%s was not built and is left out%s\n", name,
                         name == std::string("rival_eigen") ? " (Debian: libeigen3-dev)" : "");
         }
     }
-    if (choice == rival_choice::compiled) return started;
-    // Debian's packages belong to Debian's python3, which need not be the first one on the path.
-    const char* chosen = std::getenv("CASK_PYTHON");
-    const bool debian = std::filesystem::exists("/usr/bin/python3");
-    start({chosen != nullptr ? chosen : (debian ? "/usr/bin/python3" : "python3"),
-           CASK_RIVALS_SCRIPT});
+    if (choice == rival_choice::all) add(start_python(own));
     return started;
 }
 
@@ -146,11 +160,14 @@ rival_program::rival_program(std::vector<std::string>, const sizes&) {
 }
 rival_run rival_program::run(const std::string&, const std::string&, bool) { return {}; }
 
-std::vector<std::unique_ptr<rival_program>> start_rivals(rival_choice choice, const sizes&) {
-    if (choice != rival_choice::none) {
-        std::printf("rival libraries are left out: built without nlohmann-json "
-                    "(Debian: nlohmann-json3-dev)\n");
-    }
+std::unique_ptr<rival_program> start_python(const sizes&) {
+    std::printf("rival libraries are left out: built without nlohmann-json "
+                "(Debian: nlohmann-json3-dev)\n");
+    return nullptr;
+}
+
+std::vector<std::unique_ptr<rival_program>> start_rivals(rival_choice choice, const sizes& own) {
+    if (choice != rival_choice::none) start_python(own);
     return {};
 }
 

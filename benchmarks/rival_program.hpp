@@ -55,10 +55,14 @@ private:
     std::vector<std::string> missing_;
 };
 
+/// rivals.py: NumPy, numexpr and dask.array, as far as they are installed. Without it, nullptr and a
+/// sentence on standard output.
+[[nodiscard]] std::unique_ptr<rival_program> start_python(const sizes& own);
+
 enum class rival_choice { none, compiled, all };
 
 /// All rivals that were built beside this program and, with `all`, rivals.py. What cannot be
-/// started is said on standard output and left out.
+/// started is said and left out.
 [[nodiscard]] std::vector<std::unique_ptr<rival_program>> start_rivals(rival_choice choice,
                                                                        const sizes& own);
 

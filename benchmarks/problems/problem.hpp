@@ -56,10 +56,18 @@ template <class T, class Make>
     return memory;
 }
 
-/// `count` numbers in [0, 1) that follow no pattern (floats may be rounded to 1), in memory.
+/// `count` numbers in [0, 1) that follow no pattern (floats may be rounded to 1), in memory. Number k
+/// does not depend on the count, so all problems share the longest that was asked for.
 template <class T = double>
 [[nodiscard]] std::shared_ptr<const T> unit_numbers(std::int64_t count) {
-    return numbers_by<T>(count, [](std::int64_t k) { return static_cast<T>(unit_number(k)); });
+    static std::shared_ptr<const T> longest;
+    static std::int64_t length = 0;
+    if (count > length) {
+        longest = numbers_by<T>(count,
+                                [](std::int64_t k) { return static_cast<T>(unit_number(k)); });
+        length = count;
+    }
+    return longest;
 }
 
 // Each file of this folder holds one problem, or one in two forms.
@@ -79,6 +87,7 @@ template <class T = double>
 [[nodiscard]] std::vector<problem> mixed_types(const sizes& own);
 [[nodiscard]] std::vector<problem> stencil(const sizes& own);
 [[nodiscard]] std::vector<problem> product(const sizes& own);
+[[nodiscard]] std::vector<problem> product_with_blas(const sizes& own);  // if built with a BLAS
 [[nodiscard]] std::vector<problem> jacobi(const sizes& own);
 [[nodiscard]] std::vector<problem> chunks(const sizes& own);
 

@@ -7,13 +7,13 @@ input and returns a function that is timed. They are written as those write who 
 
 from functools import lru_cache
 
+import numpy as np
+
 BLOCK = 1 << 17  # random numbers that stay in the second cache
 
 
-@lru_cache(maxsize=None)
-def unit_numbers(count):
+def made_numbers(count):
     """The same numbers as sizes.hpp makes."""
-    import numpy as np
     result = np.empty(count)
     for start in range(0, count, BLOCK):
         mixed = np.arange(start, min(count, start + BLOCK), dtype=np.uint64)
@@ -23,6 +23,17 @@ def unit_numbers(count):
         result[start:start + BLOCK] = (mixed ^ (mixed >> np.uint64(31))) >> np.uint64(11)
     result *= 2.0 ** -53
     return result
+
+
+longest = np.empty(0)
+
+
+def unit_numbers(count):
+    """The first of the longest that was asked for: all problems share them."""
+    global longest
+    if count > longest.size:
+        longest = made_numbers(count)
+    return longest[:count]
 
 
 def matrix(own):
@@ -43,9 +54,14 @@ def jacobi_grid(own):
     return unit_numbers(edge * edge).reshape(edge, edge), min(100, (edge - 1) // 4)
 
 
+@lru_cache(maxsize=1)
+def reused_memory(shape):
+    """Memory that has been touched; those who solve the same problem share it."""
+    return np.full(shape, 0.0)
+
+
 def new_and_reused(name, source, compute, into, result_of):
     """compute(x) makes a new array; into(x, result) writes to one."""
-    import numpy as np
 
     def fresh():
         x = source()
@@ -53,7 +69,7 @@ def new_and_reused(name, source, compute, into, result_of):
 
     def again():
         x = source()
-        result = np.zeros(result_of(x))
+        result = reused_memory(result_of(x))
 
         def run():
             into(x, result)
@@ -68,7 +84,6 @@ def inner(x):
 
 def steps_of_points(x, y, iterations):
     """Steps of a picture with these rows and columns. Only points that are inside go on."""
-    import numpy as np
     c = (x + 1j * y[:, None]).reshape(-1)
     fractal = np.full(c.size, iterations, dtype=np.int32)
     z, place = c, np.arange(c.size)

@@ -74,19 +74,18 @@ const maker& find(const std::vector<contender>& contenders, const std::string& n
 }
 
 void answer_all(const sizes& own, const std::vector<contender>& contenders) {
-    std::string held_name;
-    job held;  // with its input and the memory that it uses again
+    std::string held_problem;
+    std::map<std::string, job> held;  // with their inputs and the memory that they use again
     for (std::string line; std::getline(std::cin, line);) {
         const std::size_t first = line.find('\t');
         const std::size_t second = line.find('\t', first + 1);
         if (second == std::string::npos) throw std::runtime_error("not understood: " + line);
         const std::string problem = line.substr(second + 1);
-        if (held_name != line.substr(first)) {
-            held = nullptr;
-            held = find(contenders, line.substr(first + 1, second - first - 1), problem)(own);
-            held_name = line.substr(first);
-        }
-        run(held, problem, line.substr(0, first) == "check");
+        const std::string name = line.substr(first + 1, second - first - 1);
+        if (held_problem != problem) held.clear();
+        held_problem = problem;
+        if (!held.contains(name)) held[name] = find(contenders, name, problem)(own);
+        run(held[name], problem, line.substr(0, first) == "check");
     }
 }
 

@@ -5,7 +5,35 @@ import dask
 import dask.array as da
 import numpy as np
 
-from inputs import BLOCK, inner, matrix, new_and_reused, points, steps_of_points
+from inputs import (BLOCK, inner, matrix, new_and_reused, points, reused_memory,
+                    steps_of_points)
+
+
+def chunk_sizes(own):
+    """The workloads of chunk_sizes. Graphs are built anew each time, so inputs get no name that
+    would have to be computed from all their elements."""
+    chunks = {min(own.edge, int((kib * 128) ** 0.5)) for kib in (64, 1024, 16384, 262144)}
+
+    def problem(chunk, of):
+        def make():
+            x = matrix(own)
+
+            def graph():
+                return of(da.from_array(x, chunks=chunk, name=False))
+            result = reused_memory(graph().shape)
+
+            def run():
+                da.store(graph(), result, lock=False)
+                return result
+            return run
+        return make
+
+    workloads = {"sum(x)": lambda x: x.sum(), "stddev(x)": lambda x: x.std(),
+                 "sum(x, 0)": lambda x: x.sum(axis=0),
+                 "2x^3 - 3x^2 + x - 1": lambda x: 2.0 * x * x * x - 3.0 * x * x + x - 1.0,
+                 "x + transpose(x)": lambda x: x + x.T}
+    return {f"{name} in chunks of {chunk}": problem(chunk, of)
+            for name, of in workloads.items() for chunk in chunks | {own.edge}}
 
 
 def problems(own):
@@ -74,4 +102,5 @@ def problems(own):
         **both("row softmax", lambda: array(rows), softmax),
         **both("points minus a point", of_points, lambda x: x - x[0]),
         **both("5-point Laplacian", lambda: array(squares), laplacian, inner),
+        **chunk_sizes(own),
     }

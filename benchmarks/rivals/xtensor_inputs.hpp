@@ -83,7 +83,9 @@ template <class Result, class Input, class Of>
 maker reused(Input input, Of of) {
     return [input, of](const sizes& own) -> job {
         const auto x = input(own);
-        return [x, of, result = std::make_shared<Result>(of(*x))] {
+        const auto result = std::make_shared<Result>(Result::from_shape(of(*x).shape()));
+        result->fill(0);
+        return [x, of, result] {
             xt::noalias(*result) = of(*x);
             return elements_of(result);
         };
