@@ -160,6 +160,7 @@ template <class Arch, class T>
     struct input {
         const T* data;
         std::size_t moves;  // all bits, or none: one block stands for all
+        bool streams;
         const T* at(std::size_t first) const noexcept { return data + (first & moves); }
     };
     const chain_code& code = *static_cast<const chain_code*>(state);
@@ -177,10 +178,10 @@ template <class Arch, class T>
     bool apart = true;
     for (std::size_t k = 0; k < code.inputs; ++k) {
         const operand& own = values[arguments[k + 1]];
-        inputs[k] = {reinterpret_cast<const T*>(own.data), std::size_t{0} - own.step};
+        inputs[k] = {reinterpret_cast<const T*>(own.data), std::size_t{0} - own.step, own.streams};
         apart = apart && inputs[k].data != out;
         if (code.types[k] == dtype_of<T>) continue;
-        inputs[k] = {numbers[k], 0};
+        inputs[k] = {numbers[k], 0, false};
         conversions[converted++] = {&own, code.types[k], numbers[k]};
     }
     inputs[code.inputs] = inputs[code.inputs + 1] = inputs[0];
@@ -190,10 +191,19 @@ template <class Arch, class T>
         const std::size_t first = std::min(next_first, end - result::lanes);
         for (std::size_t k = 0; k < converted; ++k) {
             const conversion& own = conversions[k];
-            const std::size_t at = first * own.from->step;
-            convert<Arch>(own.type,
-                          own.from->data + at * static_cast<std::size_t>(size_of(own.type)),
-                          own.to);
+            const auto item = static_cast<std::size_t>(size_of(own.type));
+            const std::byte* const at = own.from->data + first * own.from->step * item;
+            if (own.from->streams) look_ahead<false>(at, result::lanes * item);
+            convert<Arch>(own.type, at, own.to);
+        }
+        for (std::size_t k = 0; k < code.inputs; ++k) {
+            if (!inputs[k].streams) continue;
+            look_ahead<false>(reinterpret_cast<const std::byte*>(inputs[k].at(first)),
+                              result::lanes * sizeof(T));
+        }
+        if (values[arguments[0]].streams) {
+            look_ahead<true>(reinterpret_cast<const std::byte*>(out + first),
+                             result::lanes * sizeof(T));
         }
         result older;
         result newer;

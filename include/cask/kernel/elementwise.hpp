@@ -136,6 +136,8 @@ void for_each_batch(const Function& function, std::size_t length, Result result,
     constexpr std::size_t lanes = Result::lanes;
     constexpr std::size_t unroll = cheap ? std::min<std::size_t>(4, block_length / lanes) : 1;
     for (std::size_t block = blocks_of(length); block > 0; --block) {
+        result.template look_ahead<true>();
+        (input.template look_ahead<false>(), ...);
         for (std::size_t lane = 0; lane < block_length; lane += unroll * lanes) {
             result.store(lane, function(input.load(lane)...));
             if constexpr (unroll > 1) {

@@ -121,8 +121,16 @@ public:
     using batch = xsimd::batch<L, Arch>;
     static constexpr std::size_t lanes = batch::size;
     explicit cursor(const operand& value) noexcept
-        : data_(reinterpret_cast<T*>(value.data)), step_(value.step * block_length) {}
+        : data_(reinterpret_cast<T*>(value.data)),
+          step_(value.step * block_length),
+          streams_(value.streams) {}
 
+    template <bool writes>
+    void look_ahead() const noexcept {
+        if (!streams_) return;
+        kernel::look_ahead<writes>(reinterpret_cast<const std::byte*>(data_),
+                                   block_length * sizeof(T));
+    }
     [[nodiscard]] batch load(std::size_t lane) const noexcept {
         return batch::load_unaligned(data_ + lane);
     }
@@ -134,6 +142,7 @@ public:
 private:
     T* data_;
     std::size_t step_;
+    bool streams_;
 };
 
 template <class L, class Arch>
@@ -146,6 +155,8 @@ public:
           imag_(reinterpret_cast<L*>(value.imag)),
           step_(value.step * block_length) {}
 
+    template <bool writes>
+    void look_ahead() const noexcept {}  // complex numbers and booleans lie in slots
     [[nodiscard]] batch load(std::size_t lane) const noexcept {
         return {xsimd::batch<L, Arch>::load_unaligned(real_ + lane),
                 xsimd::batch<L, Arch>::load_unaligned(imag_ + lane)};
@@ -178,6 +189,8 @@ public:
     explicit cursor(const operand& value) noexcept
         : data_(reinterpret_cast<std::uint64_t*>(value.data)), step_(value.step) {}
 
+    template <bool writes>
+    void look_ahead() const noexcept {}
     [[nodiscard]] batch load(std::size_t lane) const noexcept {
         if constexpr (whole_bytes) {
             piece bits;

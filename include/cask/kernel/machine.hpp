@@ -328,6 +328,7 @@ private:
         if (is_written_in_place(which, count)) {
             operands_[number].data = stores_[which].data + store_base_[which] +
                                      first * real_bytes_[number];
+            operands_[number].streams = true;
         }
     }
 
@@ -351,6 +352,7 @@ private:
         if (is_read_in_place(own, first, count)) {
             operands_[target].data = own.first + first * own.item;
             operands_[target].step = 1;
+            operands_[target].streams = true;
             return;
         }
         const nest& axes = load_nests_[which];

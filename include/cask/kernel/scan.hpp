@@ -69,6 +69,7 @@ struct scanner {
             scan_along(block_of(memory, 0), values, results, length);
         } else {
             for (std::size_t block = 0; block < blocks_of(length); ++block) {
+                ask_ahead(values, results, block);
                 scan_across(block_of(memory, block), values, results, block);
             }
         }
@@ -118,6 +119,12 @@ private:
     static constexpr std::size_t groups = block_length / group;
     static constexpr bool vectors = F::template by_plane<T> && !is_complex_v<T> && sizeof(T) >= 4;
 
+    static void ask_ahead(const operand& values, const operand& results, std::size_t block) {
+        constexpr std::size_t bytes = block_length * sizeof(T);
+        if (values.streams) look_ahead<false>(values.data + block * bytes, bytes);
+        if (results.streams) look_ahead<true>(results.data + block * bytes, bytes);
+    }
+
     // Tile by tile in two visits, so that the second reads what has long been written.
     static void scan_along(lanes& own, const operand& values, const operand& results,
                            std::size_t length) {
@@ -126,6 +133,7 @@ private:
         for (std::size_t first = 0; first < blocks_of(length); first += at_once) {
             const std::size_t count = std::min(at_once, blocks_of(length) - first);
             for (std::size_t k = 0; k < count; ++k) {
+                ask_ahead(values, results, first + k);
                 const std::size_t rest = length - (first + k) * block_length;
                 scan_groups(own, values, results, first + k, std::min(rest, block_length),
                             sums + k * groups);

@@ -27,7 +27,18 @@ struct operand {
     std::byte* data = nullptr;
     std::byte* imag = nullptr;  // complex values only
     std::size_t step = 1;       // blocks to advance per block: 0 for one block that is repeated
+    bool streams = false;       // lies in an array that goes by, not in a slot
 };
+
+/// Asks for memory that will be read or written in a moment. Processors follow a stream in one loop over
+/// all of it, not so well several that kernels walk along by turns.
+template <bool writes>
+inline void look_ahead(const std::byte* now, std::size_t bytes) noexcept {
+    constexpr std::size_t distance = 1024;
+    for (std::size_t line = 0; line < bytes; line += alignment) {
+        __builtin_prefetch(now + distance + line, writes ? 1 : 0);
+    }
+}
 
 /// Blocks that hold `length` elements.
 [[nodiscard]] constexpr std::size_t blocks_of(std::size_t length) noexcept {
