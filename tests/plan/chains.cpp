@@ -144,9 +144,8 @@ TEST_CASE("chains work in single precision, in reductions and for many lengths",
     CHECK(total.compute()() == as_it_is());
 }
 
-TEMPLATE_TEST_CASE("numbers of other types are converted as they are read", "[chains]", std::int8_t,
-                   std::int16_t, std::int32_t, std::int64_t, std::uint8_t, std::uint16_t,
-                   std::uint32_t, std::uint64_t, float) {
+TEMPLATE_TEST_CASE("numbers of other types are converted as they are read", "[chains]",
+                   std::int16_t, std::uint64_t, float) {
     const auto x = numbers<TestType>({5, 77});
     const auto y = numbers<double>({5, 77}, 9);
     const auto build = [&](const auto& in) -> reals {
