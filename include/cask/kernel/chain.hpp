@@ -153,7 +153,11 @@ inline void convert(dtype from, const std::byte* data, T* to) noexcept {
 /// Writes exactly `length` elements where that is at least a block, and the result lies nowhere where
 /// an input does: the last registers begin earlier, on elements that are computed twice.
 template <class Arch, class T>
-[[gnu::flatten]] void chain_kernel(const operand* values, const std::uint32_t* arguments,
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+// Under sanitizers a minute of compiling for each type: every access is instrumented.
+[[gnu::flatten]]
+#endif
+void chain_kernel(const operand* values, const std::uint32_t* arguments,
                                    std::size_t length, const void* state) {
     using result = chain_result<Arch, T>;
     using batch = typename result::batch;
@@ -206,10 +210,10 @@ template <class Arch, class T>
                              result::lanes * sizeof(T));
         }
         result older;
-        result newer;
         for_each_register<result::count>([&](auto k) {
             older.own[k] = batch::load_unaligned(inputs[0].at(first) + k * batch::size);
         });
+        result newer = older;  // a value of its own comes with `push`
         const input* next = inputs.data() + 1;
         for (std::size_t k = 0; k < code.count; ++k) {
             const chain_code::place here = code.steps[k];
