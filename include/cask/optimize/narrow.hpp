@@ -234,9 +234,7 @@ private:
                            lattice::whole(own.shape()), wanted);
         }
         if (own.as<expr::scan>() != nullptr) {
-            lattice computed = wanted;
-            const int axis = own.as<expr::scan>()->axis;
-            computed[axis] = {0, own.shape()[axis], 1};
+            const lattice computed = part_of_input(own, 0, wanted);  // its axis is whole
             return part_of(with_inputs(own, inputs_of(own, wanted), computed.sizes(),
                                        all ? own.chunks() : grid::whole(computed.sizes())),
                            computed, wanted);
