@@ -49,7 +49,9 @@ template <element T>
     return cumsum(ravel(x, where), 0, where);
 }
 
-/// Products of the elements up to each place of an axis; otherwise as cumsum. \like numpy.cumprod
+/// Products of the elements up to each place of an axis; otherwise as cumsum. Neighbours are
+/// multiplied before they meet what is before them, which may overflow where one by one would not.
+/// \like numpy.cumprod
 template <element T>
 [[nodiscard]] auto cumprod(const array<T>& x, index_t axis,
                            source_line where = source_line::current()) {

@@ -118,19 +118,10 @@ CASK_ENGINE_FUNCTION void run_into(std::vector<expr::node_ptr> roots,
                                    const std::vector<schedule::target>& targets) {
     runtime& own = runtime::current();
     machinery& with = own.machinery();
-    roots = optimize::prepare(roots, with.passes);
-    // A root that occurs twice is copied for its second target.
-    for (std::size_t k = 1; k < roots.size(); ++k) {
-        const auto here = roots.begin() + static_cast<std::ptrdiff_t>(k);
-        if (std::find(roots.begin(), here, roots[k]) == here) continue;
-        const expr::node& same = *roots[k];
-        roots[k] = expr::make(expr::rechunk{}, {roots[k]}, same.shape(), same.type(), same.chunks(),
-                              same.where());
-    }
     const bool nested = schedule::is_inside_task();
-    const plan::plan planned =
-        plan::make_plan(roots, nested ? 1 : own.threads(),
-                        {.twins = with.passes.runs("twins"), .chains = with.passes.runs("chains")});
+    const plan::plan planned = plan::make_plan(
+        optimize::prepare(std::move(roots), with.passes), nested ? 1 : own.threads(),
+        {.twins = with.passes.runs("twins"), .chains = with.passes.runs("chains")});
     schedule::execution run(planned, targets, with.pool);
     schedule::job work(
         run.phases(), own.ledger(), [&](schedule::task next) { run.run(next); },

@@ -30,7 +30,8 @@ namespace cask::detail {
 
 /// `root` with all that a run would keep whole in memory: computed in one run, now.
 [[nodiscard]] inline expr::node_ptr ready_for_parts(const expr::node_ptr& root) {
-    const expr::ordered_nodes nodes({root});
+    const expr::graph from({root});
+    const expr::ordered_nodes& nodes = from.order;
     const std::vector<std::uint32_t> whole = kept_whole(nodes);
     if (whole.empty()) return root;
     std::vector<expr::node_ptr> owners(nodes.size(), root);
@@ -53,11 +54,10 @@ namespace cask::detail {
         targets.push_back({memory.get(), strides});
     }
     if (!roots.empty()) run_into(roots, targets);
-    return expr::transform({root}, nodes,
-                           [&](const expr::node_ptr& current, const expr::node& own) {
-                               const expr::node_ptr& found = computed[nodes.number_of(own)];
-                               return found != nullptr ? found : current;
-                           })[0];
+    return expr::transform(from, [&](const expr::node_ptr& current, const expr::node& own) {
+        const expr::node_ptr& found = computed[nodes.number_of(own)];
+        return found != nullptr ? found : current;
+    })[0];
 }
 
 /// Computes `box` of `root` (see ready_for_parts) into strided memory.

@@ -99,10 +99,11 @@ TEST_CASE("the live values of a long program share few slots", "[lower]") {
 
 TEST_CASE("leaves follow from the shape, tasks from work and threads", "[lower]") {
     const auto x = ck::random::generator(1).uniform({5000, 3000});
-    const auto one = ck::plan::make_plan({ck::sum(x).node()}, 1);
-    const auto many = ck::plan::make_plan({ck::sum(x).node()}, 64);
+    const auto one = ck::plan::make_plan(ck::expr::graph({ck::sum(x).node()}), 1);
+    const auto many = ck::plan::make_plan(ck::expr::graph({ck::sum(x).node()}), 64);
     CHECK(one.stages[0].leaf_extent == many.stages[0].leaf_extent);
-    const auto chunked = ck::plan::make_plan({ck::sum(ck::rechunk(x, {7, 11})).node()}, 3);
+    const auto chunked =
+        ck::plan::make_plan(ck::expr::graph({ck::sum(ck::rechunk(x, {7, 11})).node()}), 3);
     CHECK(chunked.stages[0].leaf_extent == one.stages[0].leaf_extent);
     CHECK(one.stages[0].tasks() > 8);
 }

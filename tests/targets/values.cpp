@@ -71,6 +71,9 @@ void add_reductions(listing& out) {
     out.add("variance", ck::variance(x, 0));
     out.add("stddev", ck::stddev(x));
     out.add("argmax", ck::argmax(x, 1));
+    out.add("running totals", ck::cumsum(x, 0) + ck::cumsum(x, 1));
+    out.add("running totals of float", ck::cumsum(ck::astype<float>(x)));
+    out.add("running products", ck::cumprod(ck::astype<std::int32_t>(x * 100.0), 1));
     out.add("x + transpose", ck::sum(x(ck::all(), ck::range(0, 300)) +
                                      ck::transpose(x(ck::all(), ck::range(0, 300)))));
 }

@@ -12,6 +12,8 @@ class ordered_nodes {
 public:
     explicit ordered_nodes(const std::vector<node_ptr>& roots) {
         std::vector<const node*> open;
+        open.reserve(few);
+        nodes_.reserve(few);
         for (const node_ptr& root : roots) {
             open.push_back(root.get());
             while (!open.empty()) visit(open);
@@ -25,6 +27,8 @@ public:
     }
 
 private:
+    static constexpr std::size_t few = 16;  // small graphs take one allocation for each list
+
     static std::uint64_t key(const node& own) noexcept {
         return reinterpret_cast<std::uintptr_t>(&own);
     }
@@ -53,22 +57,30 @@ private:
     number_map numbers_;
 };
 
+/// Roots, and the nodes below them in order: found once for all walks that change nothing.
+struct graph {
+    explicit graph(std::vector<node_ptr> wanted) : roots(std::move(wanted)), order(roots) {}
+
+    std::vector<node_ptr> roots;
+    ordered_nodes order;
+};
+
 /// How often each node is an input or a root.
-[[nodiscard]] inline std::vector<int> count_uses(const std::vector<node_ptr>& roots,
-                                                 const ordered_nodes& order) {
+[[nodiscard]] inline std::vector<int> count_uses(const graph& own) {
+    const ordered_nodes& order = own.order;
     std::vector<int> uses(order.size(), 0);
-    for (const node_ptr& root : roots) ++uses[order.number_of(*root)];
+    for (const node_ptr& root : own.roots) ++uses[order.number_of(*root)];
     for (std::size_t k = 0; k < order.size(); ++k) {
         for (const node_ptr& input : order[k].inputs()) ++uses[order.number_of(*input)];
     }
     return uses;
 }
 
-/// The graph with each node replaced by `change(node with its new inputs, original)`, which returns
+/// The roots of the graph with each node replaced by `change(node with its new inputs, original)`, which returns
 /// what it was given where nothing is to do. Sharing is kept; unchanged parts are shared.
 template <class Change>
-[[nodiscard]] std::vector<node_ptr> transform(const std::vector<node_ptr>& roots,
-                                              const ordered_nodes& order, Change&& change) {
+[[nodiscard]] std::vector<node_ptr> transform(const graph& from, Change&& change) {
+    const auto& [roots, order] = from;
     std::vector<node_ptr> changed(order.size());
     // An owning pointer to each node: an input of a consumer, or a root.
     std::vector<const node_ptr*> owner(order.size());
@@ -95,10 +107,6 @@ template <class Change>
     std::vector<node_ptr> result;
     for (const node_ptr& root : roots) result.push_back(changed[order.number_of(*root)]);
     return result;
-}
-template <class Change>
-[[nodiscard]] std::vector<node_ptr> transform(const std::vector<node_ptr>& roots, Change&& change) {
-    return transform(roots, ordered_nodes(roots), std::forward<Change>(change));
 }
 
 }  // namespace cask::expr

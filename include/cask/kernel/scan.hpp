@@ -2,12 +2,15 @@
 // Scans as data: running totals along an axis, in leaves like those of reductions.
 //
 // Within a leaf the elements are added up in the order of the axis; along runs of memory by groups of
-// 16, whose totals follow each other. An element of the result is (total of the leaves before) +
+// 16, in doubling steps (Hillis and Steele 1986), and the totals of groups follow each other. An element of the result is (total of the leaves before) +
 // (total within the leaf), whether the leaves before were known when the leaf was scanned or added
 // afterwards. So neither tiles, tasks, threads nor chunks enter.
 #pragma once
 
 #include <cask/kernel/lanes.hpp>
+
+#include <bit>
+#include <utility>
 
 namespace cask::kernel {
 
@@ -116,8 +119,12 @@ struct scanner {
 
 private:
     static constexpr std::size_t group = 16;
-    static constexpr std::size_t groups = block_length / group;
     static constexpr bool vectors = F::template by_plane<T> && !is_complex_v<T> && sizeof(T) >= 4;
+
+    using batch = xsimd::batch<std::conditional_t<vectors, T, float>, Arch>;
+    using registers = std::array<batch, group / batch::size>;  // a group
+    static constexpr std::size_t width = batch::size;
+    static constexpr auto every_lane = std::make_index_sequence<width>();
 
     static void ask_ahead(const operand& values, const operand& results, std::size_t block) {
         constexpr std::size_t bytes = block_length * sizeof(T);
@@ -125,74 +132,108 @@ private:
         if (results.streams) look_ahead<true>(results.data + block * bytes, bytes);
     }
 
-    // Tile by tile in two visits, so that the second reads what has long been written.
     static void scan_along(lanes& own, const operand& values, const operand& results,
                            std::size_t length) {
-        constexpr std::size_t at_once = 8;  // blocks
-        T sums[at_once * groups];
-        for (std::size_t first = 0; first < blocks_of(length); first += at_once) {
-            const std::size_t count = std::min(at_once, blocks_of(length) - first);
-            for (std::size_t k = 0; k < count; ++k) {
-                ask_ahead(values, results, first + k);
-                const std::size_t rest = length - (first + k) * block_length;
-                scan_groups(own, values, results, first + k, std::min(rest, block_length),
-                            sums + k * groups);
-            }
-            for (std::size_t k = 0; k < count; ++k) {
-                add_sums(own.before[0], sums + k * groups, results, first + k);
-            }
-        }
-    }
-
-    // Groups side by side: additions need not wait for each other. `sums` are those before each.
-    static void scan_groups(lanes& own, const operand& values, const operand& results,
-                            std::size_t block, std::size_t length, T* sums) {
-        T elements[block_length];
-        scalars<T>(values).load(block, elements);
-        T totals[groups];
-        for (std::size_t g = 0; g < groups; ++g) totals[g] = elements[g * group];
-        for (std::size_t k = 1; k < group; ++k) {
-            for (std::size_t g = 0; g < groups; ++g) {
-                totals[g] = F{}(totals[g], elements[g * group + k]);
-                elements[g * group + k] = totals[g];
-            }
-        }
-        T running = own.local[0];
-        for (std::size_t g = 0; g < groups; ++g) {
-            sums[g] = running;
-            running = F{}(running, totals[g]);
-        }
-        own.local[0] = F{}(sums[(length - 1) / group], elements[length - 1]);
-        scalars<T>(results).store(block, elements);
-    }
-
-    static void add_sums(const T& before, const T* sums, const operand& results,
-                         std::size_t block) {
         if constexpr (vectors) {
-            using batch = xsimd::batch<T, Arch>;
-            T* elements = reinterpret_cast<T*>(results.data) + block * block_length;
-            const batch first(before);
-            for (std::size_t g = 0; g < groups; ++g, elements += group) {
-                const batch sum(sums[g]);
-                for (std::size_t k = 0; k < group; k += batch::size) {
-                    F{}(first, F{}(sum, batch::load_unaligned(elements + k)))
-                        .store_unaligned(elements + k);
+            scan_in_registers(own, values, results, length);
+        } else {
+            for (std::size_t block = 0; block < blocks_of(length); ++block) {
+                const std::size_t count = std::min(length - block * block_length, block_length);
+                scan_in_order(own, values, results, block, count);
+            }
+        }
+    }
+
+    // Groups in registers, by doubling steps: lane k adds up what is 1, 2, 4, 8 before it.
+    static void scan_in_registers(lanes& own, const operand& values, const operand& results,
+                                  std::size_t length) {
+        const batch before(own.before[0]);
+        batch running(own.local[0]);
+        const T* from = reinterpret_cast<const T*>(values.data);
+        T* to = reinterpret_cast<T*>(results.data);
+        for (std::size_t block = 0; block < blocks_of(length); ++block) {
+            ask_ahead(values, results, block);
+            for (std::size_t at = 0; at < block_length; at += group) {
+                registers each;
+                for (std::size_t k = 0; k < each.size(); ++k) {
+                    each[k] = batch::load_unaligned(from + at + k * width);
+                }
+                add_earlier<1>(each);
+                add_earlier<2>(each);
+                add_earlier<4>(each);
+                add_earlier<8>(each);
+                const batch total = last_lane(each.back(), every_lane);
+                for (batch& lanes : each) lanes = F{}(running, lanes);
+                running = F{}(running, total);
+                const std::size_t last = length - 1 - block * block_length - at;
+                if (last < group) own.local[0] = lane_of(each, last);
+                for (std::size_t k = 0; k < each.size(); ++k) {
+                    F{}(before, each[k]).store_unaligned(to + at + k * width);
                 }
             }
-        } else {
-            T elements[block_length];
-            scalars<T>(results).load(block, elements);
-            for (std::size_t k = 0; k < block_length; ++k) {
-                elements[k] = F{}(before, F{}(sums[k / group], elements[k]));
-            }
-            scalars<T>(results).store(block, elements);
+            from += values.step * block_length;
+            to += block_length;
         }
+    }
+
+    static T lane_of(const registers& own, std::size_t lane) {
+        T elements[group];
+        for (std::size_t k = 0; k < own.size(); ++k) {
+            own[k].store_unaligned(elements + k * width);
+        }
+        return elements[lane];
+    }
+
+    // Each lane and the one `step` before it.
+    template <std::size_t step>
+    static void add_earlier(registers& own) {
+        if constexpr (step >= width) {
+            for (std::size_t k = own.size() - 1; k >= step / width; --k) {
+                own[k] = F{}(own[k - step / width], own[k]);
+            }
+        } else {
+            for (std::size_t k = own.size() - 1; k > 0; --k) {
+                own[k] = F{}(moved<step>(own[k - 1], own[k], every_lane), own[k]);
+            }
+            const batch nothing(F::template start<T>());
+            own[0] = F{}(moved<step>(nothing, own[0], every_lane), own[0]);
+        }
+    }
+    // `own`, moved up by `step` lanes; the last ones of `before` come first.
+    template <std::size_t step, std::size_t... lane>
+    static batch moved(const batch& before, const batch& own, std::index_sequence<lane...>) {
+        typedef T elements __attribute__((vector_size(sizeof(batch::data))));
+        return std::bit_cast<typename batch::register_type>(
+            __builtin_shufflevector(std::bit_cast<elements>(before.data),
+                                    std::bit_cast<elements>(own.data), width - step + lane...));
+    }
+
+    // The last lane in all lanes.
+    template <std::size_t... lane>
+    static batch last_lane(const batch& own, std::index_sequence<lane...>) {
+        typedef T elements __attribute__((vector_size(sizeof(batch::data))));
+        const auto all = std::bit_cast<elements>(own.data);
+        return std::bit_cast<typename batch::register_type>(
+            __builtin_shufflevector(all, all, (static_cast<void>(lane), width - 1)...));
+    }
+
+    // Of types whose vectors are taken apart, or that have none: one after another.
+    static void scan_in_order(lanes& own, const operand& values, const operand& results,
+                              std::size_t block, std::size_t count) {
+        T elements[block_length];
+        scalars<T>(values).load(block, elements);
+        T running = own.local[0];
+        for (std::size_t k = 0; k < count; ++k) {
+            running = F{}(running, elements[k]);
+            elements[k] = F{}(own.before[0], running);
+        }
+        own.local[0] = running;
+        scalars<T>(results).store(block, elements);
     }
 
     static void scan_across(lanes& own, const operand& values, const operand& results,
                             std::size_t block) {
         if constexpr (vectors) {
-            using batch = xsimd::batch<T, Arch>;
             const T* from = reinterpret_cast<const T*>(values.data) +
                             block * values.step * block_length;
             T* to = reinterpret_cast<T*>(results.data) + block * block_length;

@@ -61,10 +61,9 @@ inline std::optional<kernel::element_bytes> squared_element(const kernel::elemen
 /// s is the largest number whose square root is not above t (with < and >= the smallest whose root
 /// is not below), so comparing |z|^2 with s answers as comparing sqrt(|z|^2) with t does, for
 /// infinities and NaN too, without a square root. Only where s is well inside the normal range.
-[[nodiscard]] inline std::vector<expr::node_ptr>
-define_magnitudes(const std::vector<expr::node_ptr>& roots) {
+[[nodiscard]] inline std::vector<expr::node_ptr> define_magnitudes(const expr::graph& from) {
     return expr::transform(
-        roots, [](const expr::node_ptr& current, const expr::node&) -> expr::node_ptr {
+        from, [](const expr::node_ptr& current, const expr::node&) -> expr::node_ptr {
             const auto* own = current->as<expr::elementwise>();
             if (own == nullptr || detail::mirrored(own->op->acts_as) == kernel::role::none) {
                 return current;

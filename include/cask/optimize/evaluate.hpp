@@ -61,10 +61,9 @@ private:
 /// so is what has no elements
 ///
 /// Functions of the user are called when they are computed, so these stay.
-[[nodiscard]] inline std::vector<expr::node_ptr>
-evaluate_constants(const std::vector<expr::node_ptr>& roots) {
+[[nodiscard]] inline std::vector<expr::node_ptr> evaluate_constants(const expr::graph& from) {
     return expr::transform(
-        roots, [](const expr::node_ptr& current, const expr::node&) -> expr::node_ptr {
+        from, [](const expr::node_ptr& current, const expr::node&) -> expr::node_ptr {
             const auto& inputs = current->inputs();
             if (current->shape().size() == 0 && !inputs.empty()) {
                 return expr::make_constant({}, current->type(), current->shape(), current->chunks(),

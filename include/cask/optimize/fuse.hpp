@@ -12,19 +12,17 @@ namespace cask::optimize {
 ///
 /// The fused kernel rounds as the two do, so no bit changes. (Of real numbers any number of operations
 /// are one instruction: see plan/chains.hpp.)
-[[nodiscard]] inline std::vector<expr::node_ptr>
-fuse_products(const std::vector<expr::node_ptr>& roots) {
-    const expr::ordered_nodes order(roots);
-    const std::vector<int> uses = expr::count_uses(roots, order);
+[[nodiscard]] inline std::vector<expr::node_ptr> fuse_products(const expr::graph& from) {
+    const std::vector<int> uses = expr::count_uses(from);
     return expr::transform(
-        roots, order,
-        [&](const expr::node_ptr& current, const expr::node& original) -> expr::node_ptr {
+        from, [&](const expr::node_ptr& current, const expr::node& original) -> expr::node_ptr {
             const auto* outer = current->as<expr::elementwise>();
             if (outer == nullptr || outer->op->acts_as != kernel::role::add) return current;
             for (const std::size_t side : {std::size_t{0}, std::size_t{1}}) {
                 const expr::node_ptr& input = current->input(side);
                 const auto* inner = input->as<expr::elementwise>();
-                if (inner == nullptr || uses[order.number_of(*original.input(side))] != 1) continue;
+                if (inner == nullptr || uses[from.order.number_of(*original.input(side))] != 1)
+                    continue;
                 const kernel::operation* fused = inner->op->with(kernel::role::add);
                 if (fused == nullptr || input->shape() != current->shape()) continue;
                 return expr::make(expr::elementwise{fused, nullptr, 0},

@@ -10,8 +10,7 @@ namespace cask::optimize {
 ///
 /// Equality is checked after the hashes match; inputs are merged before their consumers, so
 /// comparing their addresses is enough. Runs first: the other passes count uses.
-[[nodiscard]] inline std::vector<expr::node_ptr>
-merge_equal(const std::vector<expr::node_ptr>& roots) {
+[[nodiscard]] inline std::vector<expr::node_ptr> merge_equal(const expr::graph& from) {
     struct entry {
         expr::node_ptr node;
         std::uint32_t next;  // with the same hash
@@ -19,7 +18,7 @@ merge_equal(const std::vector<expr::node_ptr>& roots) {
     std::vector<entry> seen;
     number_map first_with_hash;
     return expr::transform(
-        roots, [&](const expr::node_ptr& current, const expr::node&) -> expr::node_ptr {
+        from, [&](const expr::node_ptr& current, const expr::node&) -> expr::node_ptr {
             std::uint32_t& first = first_with_hash.insert(current->hash() >> 1, number_map::none);
             for (std::uint32_t k = first; k != number_map::none; k = seen[k].next) {
                 if (expr::same_operation(*current, *seen[k].node)) return seen[k].node;

@@ -106,7 +106,7 @@ struct clipped {
 /// Wants of all nodes, and the graph that computes only these.
 class narrowing {
 public:
-    explicit narrowing(const std::vector<expr::node_ptr>& roots) : roots_(roots), order_(roots) {}
+    explicit narrowing(const expr::graph& from) : roots_(from.roots), order_(from.order) {}
 
     [[nodiscard]] std::vector<expr::node_ptr> run() {
         if (!may_help()) return roots_;
@@ -317,7 +317,7 @@ private:
     }
 
     const std::vector<expr::node_ptr>& roots_;
-    expr::ordered_nodes order_;
+    const expr::ordered_nodes& order_;
     std::vector<lattice> wanted_;
     std::vector<bool> reached_;
     std::vector<expr::node_ptr> made_;
@@ -330,9 +330,8 @@ private:
 /// Reductions, scans (across their axis) and products compute what is wanted of them: the smallest
 /// range with a step that holds all that is read. How a reduction walks was decided by the shape that
 /// the user gave it, so no bit changes.
-[[nodiscard]] inline std::vector<expr::node_ptr>
-narrow_slices(const std::vector<expr::node_ptr>& roots) {
-    return detail::narrowing(roots).run();
+[[nodiscard]] inline std::vector<expr::node_ptr> narrow_slices(const expr::graph& from) {
+    return detail::narrowing(from).run();
 }
 
 }  // namespace cask::optimize

@@ -14,7 +14,7 @@
 
 namespace cask::optimize {
 
-using pass_function = std::vector<expr::node_ptr> (*)(const std::vector<expr::node_ptr>&);
+using pass_function = std::vector<expr::node_ptr> (*)(const expr::graph&);
 
 struct pass {
     std::string_view name;
@@ -36,13 +36,31 @@ struct settings {
     }
 };
 
-/// The expression after all passes.
-[[nodiscard]] inline std::vector<expr::node_ptr> prepare(const std::vector<expr::node_ptr>& roots,
-                                                         const settings& chosen) {
-    std::vector<expr::node_ptr> current = define_magnitudes(roots);
-    for (const pass& each : passes) {
-        if (chosen.runs(each.name)) current = each.run(current);
+/// Roots that occur twice are copied for their second target.
+[[nodiscard]] inline std::vector<expr::node_ptr> copy_repeated(const expr::graph& from) {
+    std::vector<expr::node_ptr> roots = from.roots;
+    for (auto here = roots.begin(); here != roots.end(); ++here) {
+        if (std::find(roots.begin(), here, *here) == here) continue;
+        const expr::node& same = **here;
+        *here = expr::make(expr::rechunk{}, {*here}, same.shape(), same.type(), same.chunks(),
+                           same.where());
     }
+    return roots;
+}
+
+/// The expression after all passes.
+[[nodiscard]] inline expr::graph prepare(std::vector<expr::node_ptr> roots,
+                                         const settings& chosen) {
+    expr::graph current(std::move(roots));
+    const auto run = [&](pass_function rewrite) {
+        std::vector<expr::node_ptr> next = rewrite(current);
+        if (next != current.roots) current = expr::graph(std::move(next));
+    };
+    run(&define_magnitudes);
+    for (const pass& each : passes) {
+        if (chosen.runs(each.name)) run(each.run);
+    }
+    run(&copy_repeated);
     return current;
 }
 

@@ -12,10 +12,10 @@ namespace detail {
 /// Finds reshapes of element-wise expressions over contiguous memory, and takes them down to it.
 class reshape_sinking {
 public:
-    explicit reshape_sinking(const std::vector<expr::node_ptr>& roots)
-        : roots_(roots),
-          order_(roots),
-          uses_(expr::count_uses(roots, order_)),
+    explicit reshape_sinking(const expr::graph& from)
+        : from_(from),
+          order_(from.order),
+          uses_(expr::count_uses(from)),
           free_(order_.size()),
           wanted_(order_.size(), nullptr) {}
 
@@ -25,9 +25,9 @@ public:
             free_[k] = is_free(order_[k]);
             any = any || sinks(order_[k]);
         }
-        if (!any) return roots_;
+        if (!any) return from_.roots;
         for (std::size_t k = order_.size(); k > 0; --k) hand_down(k - 1);
-        return expr::transform(roots_, order_,
+        return expr::transform(from_,
                                [&](const expr::node_ptr& current, const expr::node& original) {
                                    return changed(current, original);
                                });
@@ -98,8 +98,8 @@ private:
         return expr::make_reshape(x, reshape.shape(), reshape.chunks(), reshape.where());
     }
 
-    const std::vector<expr::node_ptr>& roots_;
-    expr::ordered_nodes order_;
+    const expr::graph& from_;
+    const expr::ordered_nodes& order_;
     std::vector<int> uses_;
     std::vector<bool> free_;                 // by node
     std::vector<const expr::node*> wanted_;  // by node: the reshape in whose shape it is wanted
@@ -110,9 +110,8 @@ private:
 /// reshape(f(x, y))  -->  f(reshape(x), reshape(y))     where x and y lie in memory without gaps
 ///
 /// There reshapes are new strides of a load; elsewhere the input is kept in memory.
-[[nodiscard]] inline std::vector<expr::node_ptr>
-sink_reshapes(const std::vector<expr::node_ptr>& roots) {
-    return detail::reshape_sinking(roots).run();
+[[nodiscard]] inline std::vector<expr::node_ptr> sink_reshapes(const expr::graph& from) {
+    return detail::reshape_sinking(from).run();
 }
 
 }  // namespace cask::optimize

@@ -372,13 +372,13 @@ inline void count_readers(plan& own) {
 
 }  // namespace detail
 
-/// The plan that computes `roots` on `threads` threads. The number of threads changes the cut into
+/// The plan that computes the roots of a graph on `threads` threads. The number of threads changes the cut into
 /// tasks and no bit of any result; nor do the passes over the instructions.
-[[nodiscard]] inline plan make_plan(std::vector<expr::node_ptr> roots, index_t threads,
+[[nodiscard]] inline plan make_plan(expr::graph from, index_t threads,
                                     const instruction_passes& joined = {}) {
     plan result;
-    result.roots = std::move(roots);
-    partition parts = divide(result.roots);
+    result.roots = from.roots;
+    partition parts = divide(std::move(from));
     const std::size_t count = parts.stages.size();
     std::vector<std::vector<stage>> stages(count);
     std::vector<std::vector<std::uint32_t>> after(count);

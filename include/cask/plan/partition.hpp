@@ -86,7 +86,7 @@ struct stage_outline {
 
 /// Nodes in order, with what is decided of each.
 struct partition {
-    explicit partition(const std::vector<expr::node_ptr>& roots) : nodes(roots) {}
+    explicit partition(expr::ordered_nodes order) : nodes(std::move(order)) {}
 
     expr::ordered_nodes nodes;              // inputs first
     std::vector<std::uint32_t> storage_of;  // node -> storage, or none
@@ -161,7 +161,8 @@ namespace detail {
 /// Decides about all nodes. One object per plan, used once.
 class partitioner {
 public:
-    explicit partitioner(const std::vector<expr::node_ptr>& roots) : roots_(roots), own_(roots) {}
+    explicit partitioner(expr::graph from)
+        : roots_(std::move(from.roots)), own_(std::move(from.order)) {}
 
     [[nodiscard]] partition run() {
         const std::size_t count = own_.nodes.size();
@@ -428,7 +429,7 @@ private:
     }
 
 private:
-    const std::vector<expr::node_ptr>& roots_;
+    std::vector<expr::node_ptr> roots_;
     partition own_;
     std::vector<bool> stored_;
     std::vector<float> cost_;
@@ -438,8 +439,8 @@ private:
 }  // namespace detail
 
 /// Decides which nodes are kept and which passes there are.
-[[nodiscard]] inline partition divide(const std::vector<expr::node_ptr>& roots) {
-    return detail::partitioner(roots).run();
+[[nodiscard]] inline partition divide(expr::graph from) {
+    return detail::partitioner(std::move(from)).run();
 }
 
 }  // namespace cask::plan
