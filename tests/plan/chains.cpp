@@ -163,6 +163,25 @@ TEMPLATE_TEST_CASE("numbers of other types are converted as they are read", "[ch
     CHECK(computed_for((wide + 1.0) * ck::exp(wide)) == names{"astype", "exp", "chain"});
 }
 
+TEST_CASE("chains of short numbers take several blocks at a time", "[chains]") {
+    for (const ck::index_t length : {127, 128, 129, 191, 640, 5001}) {
+        CAPTURE(length);
+        const auto x = numbers<std::int16_t>({length});
+        const auto y = numbers<float>({length}, 9);
+        const auto build = [&](const auto& in) -> ck::array<float> {
+            return (ck::astype<float>(in(x)) - in(y)) * 0.5f + in(y);
+        };
+        xt::xarray<float> expected = y;
+        for (std::size_t k = 0; k < expected.size(); ++k) {
+            volatile float difference = static_cast<float>(x.data()[k]) - y.data()[k];
+            volatile float half = difference * 0.5f;
+            expected.data()[k] = half + y.data()[k];
+        }
+        check<float>(build, expected);
+        CHECK(computed_for(build(chunkings().front())) == one);
+    }
+}
+
 TEST_CASE("a converted row is converted once", "[chains]") {
     const auto x = numbers<std::int32_t>({50, 1});
     const auto y = numbers<double>({50, 100});

@@ -66,17 +66,21 @@ struct chain_code {
 #pragma GCC optimize("fp-contract=off")
 #endif
 
-/// A running result: so many batches that none waits for another, and two results fit in registers.
-template <class Arch, class T>
+/// A running result of `count` batches.
+template <class Arch, class T, std::size_t count>
 struct chain_result {
     using batch = xsimd::batch<T, Arch>;
-    static constexpr std::size_t registers = has_mask_registers<Arch> ? 8 : 4;
-    static constexpr std::size_t count = std::min<std::size_t>(registers,
-                                                               block_length / batch::size);
     static constexpr std::size_t lanes = count * batch::size;
 
     std::array<batch, count> own;
 };
+
+/// So many batches that none waits for another, and two results fit in registers: those of `blocks`
+/// blocks, if these are not more.
+template <class Arch, class T, std::size_t blocks>
+inline constexpr std::size_t chain_batches = std::min<std::size_t>(has_mask_registers<Arch> ? 8 : 4,
+                                                                   blocks* block_length /
+                                                                       xsimd::batch<T, Arch>::size);
 
 // Written out for each batch: an array that is indexed by a variable would lie in memory.
 template <std::size_t count, class Function>
@@ -87,16 +91,28 @@ inline void for_each_register(Function&& function) noexcept {
     (std::make_index_sequence<count>{});
 }
 
+/// An input of a chain, from the place where registers are filled.
+template <class T>
+struct chain_place {
+    const T* data;
+    std::size_t block;  // elements from one block to the next: one may stand for all
+
+    template <class batch>
+    [[nodiscard]] batch load(std::size_t k) const noexcept {
+        constexpr std::size_t in_block = block_length / batch::size;
+        return batch::load_unaligned(data + k / in_block * block + k % in_block * batch::size);
+    }
+};
+
 /// Runs one step on the running result r; q is the one before, `above` the one behind it.
-template <class Arch, class T>
-inline void run_step(chain_step step, chain_result<Arch, T>& q, chain_result<Arch, T>& r,
-                     chain_result<Arch, T>& above, const T* x, const T* y) noexcept {
-    using batch = typename chain_result<Arch, T>::batch;
-    const auto each = [](auto&& function) {
-        for_each_register<chain_result<Arch, T>::count>(function);
-    };
-    const auto at = [](const T* from, std::size_t k) {
-        return batch::load_unaligned(from + k * batch::size);
+template <class Arch, class T, std::size_t count>
+inline void run_step(chain_step step, chain_result<Arch, T, count>& q,
+                     chain_result<Arch, T, count>& r, chain_result<Arch, T, count>& above,
+                     const chain_place<T>& x, const chain_place<T>& y) noexcept {
+    using batch = typename chain_result<Arch, T, count>::batch;
+    const auto each = [](auto&& function) { for_each_register<count>(function); };
+    const auto at = [](const chain_place<T>& from, std::size_t k) {
+        return from.template load<batch>(k);
     };
     switch (step) {
         case chain_step::add: return each([&](auto k) { r.own[k] = r.own[k] + at(x, k); });
@@ -127,14 +143,12 @@ inline void run_step(chain_step step, chain_result<Arch, T>& q, chain_result<Arc
     }
 }
 
-/// Converts as many elements as registers take at a time; has the bits of astype.
-template <class Arch, class T>
+/// Converts `count` elements; has the bits of astype.
+template <std::size_t count, class T>
 inline void convert(dtype from, const std::byte* data, T* to) noexcept {
     const auto all = [=]<class S>(S) {
         const S* own = reinterpret_cast<const S*>(data);
-        for (std::size_t k = 0; k < chain_result<Arch, T>::lanes; ++k) {
-            to[k] = static_cast<T>(own[k]);
-        }
+        for (std::size_t k = 0; k < count; ++k) to[k] = static_cast<T>(own[k]);
     };
     switch (from) {
         case dtype::int8: return all(std::int8_t{});
@@ -150,84 +164,133 @@ inline void convert(dtype from, const std::byte* data, T* to) noexcept {
     }
 }
 
-/// Writes exactly `length` elements where that is at least a block, and the result lies nowhere where
-/// an input does: the last registers begin earlier, on elements that are computed twice.
-template <class Arch, class T>
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-// Under sanitizers a minute of compiling for each type: every access is instrumented.
-[[gnu::flatten]]
-#endif
-void chain_kernel(const operand* values, const std::uint32_t* arguments,
-                                   std::size_t length, const void* state) {
-    using result = chain_result<Arch, T>;
-    using batch = typename result::batch;
+/// What a chain reads and writes.
+template <class T>
+class chain_operands {
+public:
+    chain_operands(const chain_code& code, const operand* values, const std::uint32_t* arguments)
+        : code_(code), out_(values[arguments[0]]) {
+        for (std::size_t k = 0; k < code.inputs; ++k) {
+            const operand& own = values[arguments[k + 1]];
+            apart_ = apart_ && own.data != out_.data;
+            inputs_[k] = {reinterpret_cast<const T*>(own.data), std::size_t{0} - own.step,
+                          own.step * block_length, own.streams};
+            if (code.types[k] == dtype_of<T>) continue;
+            inputs_[k] = {numbers_[k], 0, block_length, false};
+            conversions_[converted_++] = {&own, code.types[k], numbers_[k]};
+        }
+        inputs_[code.inputs] = inputs_[code.inputs + 1] = inputs_[0];
+    }
+
+    /// No input lies where the result does.
+    [[nodiscard]] bool apart() const noexcept { return apart_; }
+
+    /// What input `number` has from element `first` on.
+    [[nodiscard]] chain_place<T> at(std::size_t number, std::size_t first) const noexcept {
+        const input& own = inputs_[number];
+        return {own.data + (first & own.moves), own.block};
+    }
+    [[nodiscard]] T* out(std::size_t first) const noexcept {
+        return reinterpret_cast<T*>(out_.data) + first;
+    }
+
+    /// Asks for what comes later, and converts what comes next.
+    template <std::size_t lanes>
+    void prepare(std::size_t first) noexcept {
+        for (std::size_t k = 0; k < converted_; ++k) convert_from<lanes>(conversions_[k], first);
+        for (std::size_t k = 0; k < code_.inputs; ++k) {
+            if (!inputs_[k].streams) continue;
+            look_ahead<false>(reinterpret_cast<const std::byte*>(at(k, first).data),
+                              lanes * sizeof(T));
+        }
+        if (out_.streams) {
+            look_ahead<true>(reinterpret_cast<const std::byte*>(out(first)), lanes * sizeof(T));
+        }
+    }
+
+private:
+    static constexpr std::size_t most_blocks = 2;
     struct input {
         const T* data;
-        std::size_t moves;  // all bits, or none: one block stands for all
+        std::size_t moves;  // all bits, or none
+        std::size_t block;  // see chain_place
         bool streams;
-        const T* at(std::size_t first) const noexcept { return data + (first & moves); }
     };
-    const chain_code& code = *static_cast<const chain_code*>(state);
-    T* const out = reinterpret_cast<T*>(values[arguments[0]].data);
-    // Behind the last one lie two that steps without inputs look at.
-    std::array<input, chain_code::most_inputs + 2> inputs;
     struct conversion {
         const operand* from;
         dtype type;
         T* to;
     };
-    std::array<conversion, chain_code::most_inputs> conversions;
-    std::size_t converted = 0;
-    alignas(alignment) T numbers[chain_code::most_inputs][result::lanes];
-    bool apart = true;
-    for (std::size_t k = 0; k < code.inputs; ++k) {
-        const operand& own = values[arguments[k + 1]];
-        inputs[k] = {reinterpret_cast<const T*>(own.data), std::size_t{0} - own.step, own.streams};
-        apart = apart && inputs[k].data != out;
-        if (code.types[k] == dtype_of<T>) continue;
-        inputs[k] = {numbers[k], 0, false};
-        conversions[converted++] = {&own, code.types[k], numbers[k]};
+
+    template <std::size_t lanes>
+    static void convert_from(const conversion& own, std::size_t first) noexcept {
+        const auto item = static_cast<std::size_t>(size_of(own.type));
+        const std::byte* const at = own.from->data + first * own.from->step * item;
+        if (own.from->streams) look_ahead<false>(at, lanes * item);
+        constexpr std::size_t count = std::min(lanes, block_length);
+        for (std::size_t k = 0; k < lanes; k += count) {
+            convert<count>(own.type, at + k * own.from->step * item, own.to + k);
+        }
     }
-    inputs[code.inputs] = inputs[code.inputs + 1] = inputs[0];
-    const std::size_t end = apart && length > block_length ? length
-                                                           : blocks_of(length) * block_length;
-    for (std::size_t next_first = 0; next_first < end; next_first += result::lanes) {
-        const std::size_t first = std::min(next_first, end - result::lanes);
-        for (std::size_t k = 0; k < converted; ++k) {
-            const conversion& own = conversions[k];
-            const auto item = static_cast<std::size_t>(size_of(own.type));
-            const std::byte* const at = own.from->data + first * own.from->step * item;
-            if (own.from->streams) look_ahead<false>(at, result::lanes * item);
-            convert<Arch>(own.type, at, own.to);
-        }
-        for (std::size_t k = 0; k < code.inputs; ++k) {
-            if (!inputs[k].streams) continue;
-            look_ahead<false>(reinterpret_cast<const std::byte*>(inputs[k].at(first)),
-                              result::lanes * sizeof(T));
-        }
-        if (values[arguments[0]].streams) {
-            look_ahead<true>(reinterpret_cast<const std::byte*>(out + first),
-                             result::lanes * sizeof(T));
-        }
+
+    const chain_code& code_;
+    const operand& out_;
+    bool apart_ = true;
+    std::size_t converted_ = 0;
+    // Behind the last one lie two that steps without inputs look at.
+    std::array<input, chain_code::most_inputs + 2> inputs_;
+    std::array<conversion, chain_code::most_inputs> conversions_;
+    alignas(alignment) T numbers_[chain_code::most_inputs][most_blocks * block_length];
+};
+
+/// Computes elements [0, end), `count` batches at a time; the last ones begin earlier, on elements that
+/// are computed twice.
+template <class Arch, std::size_t count, class T>
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+// Under sanitizers a minute of compiling for each type: every access is instrumented.
+[[gnu::flatten]]
+#endif
+void run_chain(const chain_code& code, chain_operands<T>& operands, std::size_t end) {
+    using result = chain_result<Arch, T, count>;
+    using batch = typename result::batch;
+    for (std::size_t next = 0; next < end; next += result::lanes) {
+        const std::size_t first = std::min(next, end - result::lanes);
+        operands.template prepare<result::lanes>(first);
+        const chain_place<T> start = operands.at(0, first);
         result older;
-        for_each_register<result::count>([&](auto k) {
-            older.own[k] = batch::load_unaligned(inputs[0].at(first) + k * batch::size);
-        });
+        for_each_register<count>([&](auto k) { older.own[k] = start.template load<batch>(k); });
         result newer = older;  // a value of its own comes with `push`
-        const input* next = inputs.data() + 1;
+        std::size_t input = 1;
         for (std::size_t k = 0; k < code.count; ++k) {
             const chain_code::place here = code.steps[k];
-            const T* x = next[0].at(first);
-            const T* y = next[1].at(first);
+            const chain_place<T> x = operands.at(input, first);
+            const chain_place<T> y = operands.at(input + 1, first);
             if (here.result == 0) {
                 run_step(here.step, older, older, newer, x, y);
             } else {
                 run_step(here.step, older, newer, newer, x, y);
             }
-            next += inputs_of(here.step);
+            input += inputs_of(here.step);
         }
-        for_each_register<result::count>(
-            [&](auto k) { older.own[k].store_unaligned(out + first + k * batch::size); });
+        for_each_register<count>(
+            [&](auto k) { older.own[k].store_unaligned(operands.out(first) + k * batch::size); });
+    }
+}
+
+/// Writes exactly `length` elements where that is at least a block, and the result lies nowhere where
+/// an input does.
+template <class Arch, class T>
+void chain_kernel(const operand* values, const std::uint32_t* arguments, std::size_t length,
+                  const void* state) {
+    constexpr std::size_t few = chain_batches<Arch, T, 1>;
+    constexpr std::size_t many = chain_batches<Arch, T, 2>;
+    const chain_code& code = *static_cast<const chain_code*>(state);
+    chain_operands<T> operands(code, values, arguments);
+    if (operands.apart() && length >= chain_result<Arch, T, many>::lanes) {
+        run_chain<Arch, many>(code, operands, length);
+    } else {
+        const bool exact = operands.apart() && length > block_length;
+        run_chain<Arch, few>(code, operands, exact ? length : blocks_of(length) * block_length);
     }
 }
 
