@@ -58,6 +58,14 @@ rival_choice choice_of(const settings& chosen) {
     return chosen.rivals == "all" ? rival_choice::all : rival_choice::compiled;
 }
 
+std::map<std::string, std::string> versions_of(const rival_programs& rivals) {
+    std::map<std::string, std::string> versions;
+    for (const auto& program : rivals) {
+        versions.insert(program->versions().begin(), program->versions().end());
+    }
+    return versions;
+}
+
 bool run_all(const settings& chosen) {
     const rules given{static_cast<int>(chosen.repetitions), chosen.own.threads};
     print_heading(given.threads, given.repetitions);
@@ -65,10 +73,7 @@ bool run_all(const settings& chosen) {
     if (chosen.quick && chosen.rivals == "compiled") {
         std::printf("--quick leaves out the rivals in Python; --rivals all adds them\n");
     }
-    std::map<std::string, std::string> versions;
-    for (const auto& program : rivals) {
-        versions.insert(program->versions().begin(), program->versions().end());
-    }
+    const std::map<std::string, std::string> versions = versions_of(rivals);
     print_versions(versions);
     std::vector<result> all;
     for (const group& each : groups) {
@@ -79,9 +84,22 @@ bool run_all(const settings& chosen) {
             print(all.back());
         }
     }
-    print_summary(all);
+    if (!chosen.alone) print_summary(all);
     if (!chosen.json.empty()) write_json(chosen.json, all, chosen.own, versions);
     return std::all_of(all.begin(), all.end(), [](const result& each) { return each.right; });
+}
+
+/// Smaller, where the user did not ask for a size.
+void make_quick(settings& chosen) {
+    const settings standard;
+    const auto shrink = [](std::int64_t& own, std::int64_t large, std::int64_t small) {
+        if (own == large) own = small;
+    };
+    shrink(chosen.own.height, standard.own.height, 1'000);
+    shrink(chosen.own.width, standard.own.width, 1'500);
+    shrink(chosen.own.points, standard.own.points, 10'000'000);
+    shrink(chosen.own.edge, standard.own.edge, 4'000);
+    shrink(chosen.repetitions, standard.repetitions, 3);
 }
 
 settings read(int argc, char** argv) {
@@ -115,10 +133,7 @@ settings read(int argc, char** argv) {
         std::fprintf(stderr, "%s: --rivals takes none, compiled or all\n", argv[0]);
         std::exit(2);
     }
-    if (chosen.quick) {
-        chosen.own = {1'000, 1'500, chosen.own.iterations, 10'000'000, 4'000};
-        chosen.repetitions = 3;
-    }
+    if (chosen.quick) make_quick(chosen);
     chosen.own.threads = chosen.threads > 0 ? static_cast<int>(chosen.threads)
                                             : cask::runtime::current().threads();
     return chosen;

@@ -18,6 +18,7 @@
 #include <numeric>
 #include <optional>
 #include <stdexcept>
+#include <utility>
 
 namespace ck = cask;
 
@@ -52,6 +53,23 @@ constexpr workload workloads[] = {
      [](const ck::array<double>& x) { return 2.0 * x * x * x - 3.0 * x * x + x - 1.0; }},
     {"x + transpose(x)", [](const ck::array<double>& x) { return x + ck::transpose(x); }},
 };
+
+struct chunk_size {
+    std::string name;
+    ck::index_t edge;
+};
+
+std::vector<chunk_size> sizes_up_to(ck::index_t edge) {
+    std::vector<chunk_size> sizes;
+    for (const auto& [name, bytes] : {std::pair("64 KiB", 1 << 16),
+                                      {"1 MiB", 1 << 20},
+                                      {"16 MiB", 1 << 24},
+                                      {"256 MiB", 1 << 28}}) {
+        sizes.push_back({name, std::min(edge, static_cast<ck::index_t>(std::sqrt(bytes / 8)))});
+    }
+    sizes.push_back({"one", edge});
+    return sizes;
+}
 
 /// Seconds of cask, and the elements of its answer.
 struct own_run {
@@ -100,28 +118,25 @@ struct row {
 
 /// cask runs once more than it is counted. dask.array runs in turns with it until it has taken a
 /// second: where it takes longer, once.
-row measure(const workload& what, const memory& all, const std::vector<ck::index_t>& chunks,
+row measure(const workload& what, const memory& all, const std::vector<chunk_size>& chunks,
             std::int64_t repetitions, bench::rival_program* program) {
     row found{runs(chunks.size()), runs(chunks.size())};
     for (std::int64_t round = 0; round <= repetitions; ++round) {
         for (std::size_t k = 0; k < chunks.size(); ++k) {
-            const own_run own = run(what, all, chunks[k]);
+            const own_run own = run(what, all, chunks[k].edge);
             if (round > 0) found.cask[k].push_back(own.seconds);
             std::vector<double>& taken = found.dask[k];
             if (program == nullptr || std::reduce(taken.begin(), taken.end()) > 1) continue;
             const auto answer = taken.empty() ? std::optional(own.answer) : std::nullopt;
-            taken.push_back(run(*program, what, chunks[k], answer));
+            taken.push_back(run(*program, what, chunks[k].edge, answer));
         }
     }
     return found;
 }
 
-void print_heading(const std::vector<ck::index_t>& chunks, ck::index_t edge) {
+void print_heading(const std::vector<chunk_size>& chunks) {
     std::printf("%-32s", "seconds, square chunks of");
-    for (const ck::index_t chunk : chunks) {
-        const std::int64_t kib = chunk * chunk * 8 / 1024;
-        std::printf("%12s", chunk == edge ? "one" : (std::to_string(kib) + " KiB").c_str());
-    }
+    for (const chunk_size& each : chunks) std::printf("%12s", each.name.c_str());
     std::printf("%17s\n", "slowest/fastest");
 }
 
@@ -135,15 +150,6 @@ void print(const std::string& name, const runs& seconds) {
     std::fflush(stdout);
 }
 
-std::vector<ck::index_t> chunks_up_to(ck::index_t edge) {
-    std::vector<ck::index_t> chunks;
-    for (const double kib : {64.0, 1024.0, 16384.0, 262144.0}) {
-        chunks.push_back(std::min(edge, static_cast<ck::index_t>(std::sqrt(kib * 1024 / 8))));
-    }
-    chunks.push_back(edge);
-    return chunks;
-}
-
 void measure_all(std::int64_t edge, std::int64_t repetitions, bool alone) {
     bench::sizes own;
     own.edge = edge;
@@ -151,8 +157,8 @@ void measure_all(std::int64_t edge, std::int64_t repetitions, bool alone) {
     const auto program = alone ? nullptr : start_dask(own);
     const memory all{bench::unit_numbers(edge * edge), bench::fresh_memory<double>(edge * edge),
                      edge};
-    const std::vector<ck::index_t> chunks = chunks_up_to(edge);
-    print_heading(chunks, edge);
+    const std::vector<chunk_size> chunks = sizes_up_to(edge);
+    print_heading(chunks);
     for (const workload& what : workloads) {
         const row found = measure(what, all, chunks, repetitions, program.get());
         print(what.name, found.cask);
