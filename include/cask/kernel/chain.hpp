@@ -179,7 +179,7 @@ public:
             inputs_[k] = {numbers_[k], 0, block_length, false};
             conversions_[converted_++] = {&own, code.types[k], numbers_[k]};
         }
-        inputs_[code.inputs] = inputs_[code.inputs + 1] = inputs_[0];
+        inputs_[code.inputs] = inputs_[code.inputs + 1] = {out(0), 0, 0, false};
     }
 
     /// No input lies where the result does.
@@ -237,7 +237,7 @@ private:
     const operand& out_;
     bool apart_ = true;
     std::size_t converted_ = 0;
-    // Behind the last one lie two that steps without inputs look at.
+    // Behind the last one lie two that steps without inputs look at and do not read.
     std::array<input, chain_code::most_inputs + 2> inputs_;
     std::array<conversion, chain_code::most_inputs> conversions_;
     alignas(alignment) T numbers_[chain_code::most_inputs][most_blocks * block_length];

@@ -126,7 +126,7 @@ public:
           streams_(value.streams) {}
 
     template <bool writes>
-    void look_ahead() const noexcept {
+    [[gnu::always_inline]] void look_ahead() const noexcept {
         if (!streams_) return;
         kernel::look_ahead<writes>(reinterpret_cast<const std::byte*>(data_),
                                    block_length * sizeof(T));

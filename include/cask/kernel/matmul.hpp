@@ -302,7 +302,7 @@ void add_sums(const matrix& c, const typename P::part* sums, bool first) noexcep
 
 /// Asks for a box of c before its sums are computed: rows of c are too far apart for the processor.
 template <class P>
-void prefetch_box(const matrix& c) noexcept {
+[[gnu::always_inline]] inline void prefetch_box(const matrix& c) noexcept {
     constexpr auto line = static_cast<index_t>(alignment / sizeof(typename P::part));
     for (index_t i = 0; i < c.rows; ++i) {
         for (index_t j = 0; j < c.columns; j += line) __builtin_prefetch(c.at(i, j), 1);

@@ -35,7 +35,7 @@ void transpose_8x8(T* out, index_t row, const std::byte* in, index_t stride) noe
 }
 
 /// Asks for the cache lines at 8 addresses `stride` bytes apart, into the second-level cache.
-inline void prefetch_8(const std::byte* first, index_t stride) noexcept {
+[[gnu::always_inline]] inline void prefetch_8(const std::byte* first, index_t stride) noexcept {
     for (index_t k = 0; k < 8; ++k) __builtin_prefetch(first + k * stride, 0, 2);
 }
 

@@ -126,7 +126,8 @@ private:
     static constexpr std::size_t width = batch::size;
     static constexpr auto every_lane = std::make_index_sequence<width>();
 
-    static void ask_ahead(const operand& values, const operand& results, std::size_t block) {
+    [[gnu::always_inline]] static void ask_ahead(const operand& values, const operand& results,
+                                                 std::size_t block) {
         constexpr std::size_t bytes = block_length * sizeof(T);
         if (values.streams) look_ahead<false>(values.data + block * bytes, bytes);
         if (results.streams) look_ahead<true>(results.data + block * bytes, bytes);
