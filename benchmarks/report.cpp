@@ -67,7 +67,7 @@ std::vector<double> own_medians(const result& of) {
     std::vector<double> medians;
     for (const timing& each : of.timings) {
         const bool by_hand = medians.size() != 1 || each.name.starts_with("serial");
-        if (each.library || !by_hand) break;
+        if (each.foreign || !by_hand) break;
         medians.push_back(median(each.seconds));
     }
     return medians;
@@ -84,7 +84,7 @@ std::string cell(double number, int digits, const std::string& remark = "") {
 const timing* best_library(const result& of) {
     const timing* best = nullptr;
     for (const timing& each : of.timings) {
-        if (!each.library) continue;
+        if (!each.foreign) continue;
         if (best == nullptr || median(each.seconds) < median(best->seconds)) best = &each;
     }
     return best;
@@ -169,7 +169,7 @@ void write_json(const std::string& path, const std::vector<result>& all, const s
         const double own = median(measured.timings.front().seconds);
         for (const timing& each : measured.timings) {
             ordered_json entry = {{"name", each.name},
-                                  {"library", each.library},
+                                  {"foreign", each.foreign},
                                   {"seconds", each.seconds},
                                   {"cpu_seconds", each.cpu_seconds},
                                   {"median", median(each.seconds)},

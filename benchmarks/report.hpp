@@ -16,7 +16,7 @@ struct timing {
     std::vector<double> seconds;
     std::vector<double> cpu_seconds;  // of all threads: tells work from waiting on a busy machine
     double promise = 0;               // see contender
-    bool library = false;             // runs in a program of its own
+    bool foreign = false;             // a library: runs in a program of its own
 };
 
 struct result {

@@ -32,13 +32,13 @@ STYLE = {"serial C++": ("#b0b0b0", "s"), "oneTBB loop": ("#707070", "s"),
 def relative_times(problem):
     """contender -> its time / cask's; hand-written ones go by their place. Empty where cask runs
     against itself only."""
-    own = [each for each in problem["contenders"] if not each["library"]]
+    own = [each for each in problem["contenders"] if not each["foreign"]]
     cask = own[0]["median"]
     times = {}
     if len(own) > 1 and own[1]["name"].startswith("serial"):
         times = {name: each["median"] / cask for name, each in zip(HAND_WRITTEN, own[1:])}
     for each in problem["contenders"]:
-        if each["library"]:
+        if each["foreign"]:
             name = each["name"].split(",")[0]
             times[name] = min(times.get(name, float("inf")), each["median"] / cask)
     return times

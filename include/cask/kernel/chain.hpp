@@ -75,12 +75,16 @@ struct chain_result {
     std::array<batch, count> own;
 };
 
+/// Blocks of short numbers that a chain takes at a time.
+inline constexpr std::size_t chain_blocks = 2;
+
 /// So many batches that none waits for another, and two results fit in registers: those of `blocks`
 /// blocks, if these are not more.
 template <class Arch, class T, std::size_t blocks>
-inline constexpr std::size_t chain_batches = std::min<std::size_t>(has_mask_registers<Arch> ? 8 : 4,
-                                                                   blocks* block_length /
-                                                                       xsimd::batch<T, Arch>::size);
+[[nodiscard]] constexpr std::size_t chain_batches() noexcept {
+    constexpr std::size_t most = has_mask_registers<Arch> ? 8 : 4;
+    return std::min(most, blocks * block_length / xsimd::batch<T, Arch>::size);
+}
 
 // Written out for each batch: an array that is indexed by a variable would lie in memory.
 template <std::size_t count, class Function>
@@ -209,7 +213,6 @@ public:
     }
 
 private:
-    static constexpr std::size_t most_blocks = 2;
     struct input {
         const T* data;
         std::size_t moves;  // all bits, or none
@@ -240,7 +243,7 @@ private:
     // Behind the last one lie two that steps without inputs look at and do not read.
     std::array<input, chain_code::most_inputs + 2> inputs_;
     std::array<conversion, chain_code::most_inputs> conversions_;
-    alignas(alignment) T numbers_[chain_code::most_inputs][most_blocks * block_length];
+    alignas(alignment) T numbers_[chain_code::most_inputs][chain_blocks * block_length];
 };
 
 /// Computes elements [0, end), `count` batches at a time; the last ones begin earlier, on elements that
@@ -282,8 +285,8 @@ void run_chain(const chain_code& code, chain_operands<T>& operands, std::size_t 
 template <class Arch, class T>
 void chain_kernel(const operand* values, const std::uint32_t* arguments, std::size_t length,
                   const void* state) {
-    constexpr std::size_t few = chain_batches<Arch, T, 1>;
-    constexpr std::size_t many = chain_batches<Arch, T, 2>;
+    constexpr std::size_t few = chain_batches<Arch, T, 1>();
+    constexpr std::size_t many = chain_batches<Arch, T, chain_blocks>();
     const chain_code& code = *static_cast<const chain_code*>(state);
     chain_operands<T> operands(code, values, arguments);
     if (operands.apart() && length >= chain_result<Arch, T, many>::lanes) {

@@ -2,9 +2,10 @@
 // Scans as data: running totals along an axis, in leaves like those of reductions.
 //
 // Within a leaf the elements are added up in the order of the axis; along runs of memory by groups of
-// 16, in doubling steps (Hillis and Steele 1986), and the totals of groups follow each other. An element of the result is (total of the leaves before) +
-// (total within the leaf), whether the leaves before were known when the leaf was scanned or added
-// afterwards. So neither tiles, tasks, threads nor chunks enter.
+// 16, in doubling steps (Hillis and Steele 1986), and the totals of groups follow each other. An
+// element of the result is (total of the leaves before) + (total within the leaf), whether the leaves
+// before were known when the leaf was scanned or added afterwards. So neither tiles, tasks, threads nor
+// chunks enter.
 #pragma once
 
 #include <cask/kernel/lanes.hpp>
@@ -165,7 +166,7 @@ private:
                 add_earlier<8>(each);
                 const batch total = last_lane(each.back(), every_lane);
                 for (batch& lanes : each) lanes = F{}(running, lanes);
-                running = F{}(running, total);
+                running = F{}(running, total);  // the next group waits for one addition only
                 const std::size_t last = length - 1 - block * block_length - at;
                 if (last < group) own.local[0] = lane_of(each, last);
                 for (std::size_t k = 0; k < each.size(); ++k) {

@@ -372,8 +372,8 @@ inline void count_readers(plan& own) {
 
 }  // namespace detail
 
-/// The plan that computes the roots of a graph on `threads` threads. The number of threads changes the cut into
-/// tasks and no bit of any result; nor do the passes over the instructions.
+/// The plan that computes the roots of a graph on `threads` threads. The number of threads changes
+/// the cut into tasks and no bit of any result; nor do the passes over the instructions.
 [[nodiscard]] inline plan make_plan(expr::graph from, index_t threads,
                                     const instruction_passes& joined = {}) {
     plan result;
