@@ -19,7 +19,7 @@ using cask_test::numbers;
 // Compilers may round a product and a sum in the expected values once.
 constexpr cask_test::tolerance contracted{.relative = 1e-13, .absolute = 1e-13};
 
-constexpr ck::index_t lengths[] = {1, 3, 63, 64, 100, 511, 640, 1000, 2500};
+constexpr ck::index_t lengths[] = {1, 3, 63, 64, 100, 511, 640, 1000, 2500, 4159, 4160, 4161};
 
 TEST_CASE("long rows that lie apart in memory are read one by one", "[rows]") {
     const auto rows_of_block = [](ck::index_t length) {
@@ -80,17 +80,38 @@ TEST_CASE("stencils of every rank have the elements of their loops", "[rows]") {
         contracted);
 }
 
+// Computes `expression` of x into the middle of other memory.
+template <class Expression, class Value>
+void check_middle(ck::index_t length, Expression&& expression, Value&& value) {
+    CAPTURE(length);
+    const auto count = static_cast<std::size_t>(length);
+    const xt::xarray<double> x = numbers<double>({length});
+    std::vector<double> memory(count + 128, -7.0);
+    ck::compute_into(expression(ck::borrow(x)), std::span<double>(memory).subspan(64, count));
+    for (std::size_t k = 0; k < memory.size(); ++k) {
+        const bool inside = k >= 64 && k < 64 + count;
+        if (memory[k] != (inside ? value(x(k - 64)) : -7.0)) FAIL("element " << k);
+    }
+}
+
 TEST_CASE("what is written in place ends where the target ends", "[rows]") {
     for (const ck::index_t length : lengths) {
-        CAPTURE(length);
-        const auto count = static_cast<std::size_t>(length);
-        const auto x = numbers<double>({length});
-        std::vector<double> memory(count + 128, -7.0);
-        ck::compute_into(ck::borrow(x) * 2.0 + 1.0, std::span<double>(memory).subspan(64, count));
-        for (std::size_t k = 0; k < memory.size(); ++k) {
-            const bool inside = k >= 64 && k < 64 + count;
-            if (memory[k] != (inside ? x(k - 64) * 2.0 + 1.0 : -7.0)) FAIL("element " << k);
-        }
+        INFO("a chain");
+        check_middle(
+            length, [](const auto& x) { return x * 2.0 + 1.0; },
+            [](double x) { return x * 2.0 + 1.0; });
+    }
+    for (const ck::index_t length : lengths) {
+        INFO("another operation");
+        check_middle(
+            length, [](const auto& x) { return ck::floor(x); },
+            [](double x) { return std::floor(x); });
+    }
+    for (const ck::index_t length : lengths) {
+        INFO("several operations");
+        check_middle(
+            length, [](const auto& x) { return ck::floor(ck::abs(x) * 0.5); },
+            [](double x) { return std::floor(std::abs(x) * 0.5); });
     }
 }
 

@@ -73,6 +73,8 @@ public:
             const bool real = each.type != dtype::boolean && !is_complex(each.type);
             real_bytes_.push_back(real ? size_of(each.type) : 0);
         }
+        is_single_ = code.code.size() == code.loads.size() + code.stores.size() + 1 &&
+                     code.accumulations.empty() && code.scans.empty();
     }
 
     [[nodiscard]] index_t tile_length() const noexcept { return length_; }
@@ -114,6 +116,7 @@ public:
             own_nest_.extent[last] = extent[axis];
             own_nest_.stride[last] = axis;  // not bytes: which axis this is
         }
+        streams_ = is_single_ && streams();
     }
 
     /// Moves the box to begin at `point` of the domain.
@@ -148,13 +151,17 @@ public:
     void run_all(index_t size) {
         for (index_t first = 0, here = 0; first < size; first += here) {
             const index_t left = size - first;
-            here = all_exact_ ? std::min(left, length_) : piece_of(left, length_);
+            if (streams_ && left > length_) {
+                here = whole_blocks_of(left);
+            } else {
+                here = all_exact_ ? std::min(left, length_) : piece_of(left, length_);
+            }
             run(first, here, first);
         }
     }
 
-    /// Runs the program on elements [first, first + count) of the box, count <= tile_length();
-    /// they are elements `position`, ... of their leaf.
+    /// Runs the program on elements [first, first + count) of the box, count <= tile_length() unless
+    /// no slot is used; they are elements `position`, ... of their leaf.
     void run(index_t first, index_t count, index_t position) {
         for (std::size_t k = 0; k < stores_.size(); ++k) {
             if (code_->stores[k].in_place) redirect(k, first, count);
@@ -320,6 +327,29 @@ private:
         if (!code_->stores[which].in_place || !is_plain(store_nests_[which], number)) return false;
         constexpr auto block = static_cast<index_t>(block_length);
         return count % block == 0 || (exact_[which] && count > block);
+    }
+
+    // What is left after them is written in place, too, if it is more than a block.
+    [[nodiscard]] index_t whole_blocks_of(index_t left) const noexcept {
+        constexpr auto block = static_cast<index_t>(block_length);
+        const index_t whole = left / block * block;
+        return all_exact_ && whole < left ? whole - block : whole;
+    }
+
+    // Whether whole blocks go from memory through one instruction to memory, past all slots: then
+    // tiles would be no gain.
+    [[nodiscard]] bool streams() const {
+        for (std::size_t k = 0; k < loads_.size(); ++k) {
+            const load& own = code_->loads[k];
+            const nest& axes = load_nests_[k];
+            const bool one_block = axes.depth == 0 || (axes.depth == 1 && axes.stride[0] == 0);
+            if (own.from != nullptr || !(one_block || is_plain(axes, own.target))) return false;
+        }
+        for (std::size_t k = 0; k < stores_.size(); ++k) {
+            const store& own = code_->stores[k];
+            if (!own.in_place || !is_plain(store_nests_[k], own.source)) return false;
+        }
+        return true;
     }
 
     void redirect(std::size_t which, index_t first, index_t count) {
@@ -490,6 +520,8 @@ private:
     std::vector<scatter_function> scatter_;
     std::vector<bool> exact_;  // by store: what makes its value writes no padding
     bool all_exact_ = false;
+    bool is_single_ = false;  // one instruction, and nothing is accumulated
+    bool streams_ = false;    // see streams()
     std::vector<nest> load_nests_;
     std::vector<nest> store_nests_;
     std::vector<load_place> places_;  // by load

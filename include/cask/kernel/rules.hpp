@@ -92,17 +92,21 @@ private:
         using batch = xsimd::batch<part_type, Arch>;
         constexpr std::size_t width = batch::size;
         constexpr std::size_t group = std::min<std::size_t>(8, block_length / width);
+        // Unrolled by command: g++ -O2 would not, and keep the sums in memory.
         for (std::size_t first = 0; first < block_length; first += group * width) {
             std::array<batch, group> sums;
+#pragma GCC unroll 8
             for (std::size_t k = 0; k < group; ++k) {
                 sums[k] = batch::load_aligned(lanes_of_plane + first + k * width);
             }
             const part_type* at = source + first;
             for (std::size_t block = 0; block < blocks; ++block, at += step) {
+#pragma GCC unroll 8
                 for (std::size_t k = 0; k < group; ++k) {
                     sums[k] = F{}(sums[k], batch::load_unaligned(at + k * width));
                 }
             }
+#pragma GCC unroll 8
             for (std::size_t k = 0; k < group; ++k) {
                 sums[k].store_aligned(lanes_of_plane + first + k * width);
             }
@@ -279,8 +283,10 @@ private:
         using batch = xsimd::batch<part_type, Arch>;
         constexpr std::size_t width = batch::size;
         constexpr std::size_t group = std::min<std::size_t>(4, block_length / width);
+        // Unrolled by command, as those of `running`.
         for (std::size_t first = 0; first < block_length; first += group * width) {
             std::array<batch, group> shift, sum, square;
+#pragma GCC unroll 8
             for (std::size_t k = 0; k < group; ++k) {
                 shift[k] = batch::load_aligned(own.shift + first + k * width);
                 sum[k] = batch::load_aligned(own.sum + first + k * width);
@@ -288,6 +294,7 @@ private:
             }
             const part_type* at = source + first;
             for (std::size_t block = 0; block < blocks; ++block, at += step) {
+#pragma GCC unroll 8
                 for (std::size_t k = 0; k < group; ++k) {
                     const batch deviation = batch::load_unaligned(at + k * width) - shift[k];
                     const batch squared = deviation * deviation;
@@ -295,6 +302,7 @@ private:
                     square[k] = square[k] + squared;
                 }
             }
+#pragma GCC unroll 8
             for (std::size_t k = 0; k < group; ++k) {
                 sum[k].store_aligned(own.sum + first + k * width);
                 square[k].store_aligned(own.square + first + k * width);

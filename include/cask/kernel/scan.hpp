@@ -257,12 +257,15 @@ private:
     }
 
     static void add_to(const T* before, std::size_t step, T* elements, std::size_t length) {
-        if (step == 0) {
-            const T same = *before;
-            for (std::size_t k = 0; k < length; ++k) elements[k] = F{}(same, elements[k]);
-        } else {
-            for (std::size_t k = 0; k < length; ++k) elements[k] = F{}(before[k], elements[k]);
+        std::size_t k = 0;
+        if constexpr (vectors) {  // g++ -O2 makes no vectors of loops of unknown length
+            const batch same(*before);
+            for (; k + width <= length; k += width) {
+                const batch first = step == 0 ? same : batch::load_unaligned(before + k);
+                F{}(first, batch::load_unaligned(elements + k)).store_unaligned(elements + k);
+            }
         }
+        for (; k < length; ++k) elements[k] = F{}(before[k * step], elements[k]);
     }
 };
 

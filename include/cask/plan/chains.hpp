@@ -91,7 +91,7 @@ private:
         // The side that needs more, and of equal ones the longer, comes first and runs on.
         const std::size_t side = need_of(makers[1]) > need_of(makers[0]) ? 1 : 0;
         const std::size_t other = makers[1 - side];
-        if (makers[side] == none) return {{left, right}, {step_for(role, 0)}};
+        if (makers[side] == none) return {{left, right}, {steps_for(role, 0).input}};
         if (other != none) {
             draft both = with_product(*drafts_[makers[side]], role, side, *drafts_[other]);
             if (both.steps.empty()) {
@@ -104,9 +104,9 @@ private:
             }
         }
         draft longer = *drafts_[makers[side]];
-        longer.steps.push_back(step_for(role, side));
+        longer.steps.push_back(steps_for(role, side).input);
         longer.inputs.push_back(side == 0 ? right : left);
-        if (!fits(longer)) return {{left, right}, {step_for(role, 0)}};
+        if (!fits(longer)) return {{left, right}, {steps_for(role, 0).input}};
         remove(makers[side]);
         return longer;
     }
@@ -114,7 +114,7 @@ private:
     // A product of two inputs needs no running result of its own. No steps if `other` is none.
     [[nodiscard]] static draft with_product(const draft& running, kernel::role role,
                                             std::size_t side, const draft& other) {
-        const auto step = product_step(role, side);
+        const auto step = steps_for(role, side).product;
         const bool product = other.steps.size() == 1 &&
                              other.steps[0] == kernel::chain_step::multiply;
         if (!product || !step) return {};
@@ -129,7 +129,7 @@ private:
         draft result = running;
         result.steps.push_back(kernel::chain_step::push);
         result.steps.insert(result.steps.end(), other.steps.begin(), other.steps.end());
-        result.steps.push_back(join_for(role, side));
+        result.steps.push_back(steps_for(role, side).result);
         result.inputs.insert(result.inputs.end(), other.inputs.begin(), other.inputs.end());
         result.results = std::max(running.results, other.results + 1);
         return result;
@@ -139,11 +139,11 @@ private:
         const std::uint32_t input = input_of(at, 0);
         const std::size_t maker = foldable(input, at, 2);
         if (role != kernel::role::multiply || maker == none) {
-            return {{input, input}, {step_for(role, 0)}};
+            return {{input, input}, {steps_for(role, 0).input}};
         }
         draft result = *drafts_[maker];
         result.steps.push_back(kernel::chain_step::square);
-        if (!fits(result)) return {{input, input}, {step_for(role, 0)}};
+        if (!fits(result)) return {{input, input}, {steps_for(role, 0).input}};
         remove(maker);
         return result;
     }
@@ -164,37 +164,29 @@ private:
                own.results <= kernel::chain_code::most_results;
     }
 
-    /// The step whose running result is the operation's input number `side`.
-    [[nodiscard]] static kernel::chain_step step_for(kernel::role role, std::size_t side) {
+    /// What an operation does to a running result that is its input number `side`, by what the other
+    /// input is.
+    struct step_choice {
+        kernel::chain_step input;
+        std::optional<kernel::chain_step> product;
+        kernel::chain_step result;  // which runs as well
+    };
+    [[nodiscard]] static step_choice steps_for(kernel::role role, std::size_t side) {
         using kernel::chain_step;
         switch (role) {
-            case kernel::role::add: return chain_step::add;
+            case kernel::role::add:
+                return {chain_step::add, chain_step::add_product, chain_step::join_add};
             case kernel::role::subtract:
-                return side == 0 ? chain_step::subtract : chain_step::subtract_from;
+                if (side == 0) {
+                    return {chain_step::subtract, chain_step::subtract_product,
+                            chain_step::join_subtract};
+                }
+                return {chain_step::subtract_from, chain_step::subtract_from_product,
+                        chain_step::join_subtract_from};
             case kernel::role::divide:
-                return side == 0 ? chain_step::divide : chain_step::divide_from;
-            default: return chain_step::multiply;
-        }
-    }
-    [[nodiscard]] static std::optional<kernel::chain_step> product_step(kernel::role role,
-                                                                        std::size_t side) {
-        using kernel::chain_step;
-        if (role == kernel::role::add) return chain_step::add_product;
-        if (role != kernel::role::subtract) return std::nullopt;
-        return side == 0 ? chain_step::subtract_product : chain_step::subtract_from_product;
-    }
-
-    /// The step that takes the last two running results together; the older one is the operation's
-    /// input number `side`.
-    [[nodiscard]] static kernel::chain_step join_for(kernel::role role, std::size_t side) {
-        using kernel::chain_step;
-        switch (role) {
-            case kernel::role::add: return chain_step::join_add;
-            case kernel::role::subtract:
-                return side == 0 ? chain_step::join_subtract : chain_step::join_subtract_from;
-            case kernel::role::divide:
-                return side == 0 ? chain_step::join_divide : chain_step::join_divide_from;
-            default: return chain_step::join_multiply;
+                if (side == 0) return {chain_step::divide, {}, chain_step::join_divide};
+                return {chain_step::divide_from, {}, chain_step::join_divide_from};
+            default: return {chain_step::multiply, {}, chain_step::join_multiply};
         }
     }
 
