@@ -249,11 +249,7 @@ private:
 /// Computes elements [0, end), `count` batches at a time; the last ones begin earlier, on elements that
 /// are computed twice.
 template <class Arch, std::size_t count, class T>
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-// Under sanitizers a minute of compiling for each type: every access is instrumented.
-[[gnu::flatten]]
-#endif
-void run_chain(const chain_code& code, chain_operands<T>& operands, std::size_t end) {
+CASK_FLATTEN void run_chain(const chain_code& code, chain_operands<T>& operands, std::size_t end) {
     using result = chain_result<Arch, T, count>;
     using batch = typename result::batch;
     for (std::size_t next = 0; next < end; next += result::lanes) {

@@ -155,8 +155,8 @@ void for_each_batch(const Function& function, std::size_t length, Result result,
 
 /// Applies F to batches; R and A... share lanes of type L (booleans go along with any).
 template <class Arch, class F, class L, class R, class... A>
-void batch_kernel(const operand* values, const std::uint32_t* arguments, std::size_t length,
-                  const void* state) {
+CASK_FLATTEN void batch_kernel(const operand* values, const std::uint32_t* arguments,
+                               std::size_t length, const void* state) {
     if constexpr (requires { typename F::of_equal_inputs; }) {
         if (arguments[1] == arguments[2]) {
             equal_inputs_kernel<Arch, F, L, R, A...>(values, arguments, length, state);
@@ -179,8 +179,8 @@ struct twins {
 
 /// The kernel of a function of one input with two results.
 template <class Arch, class F, class R, class A>
-void twin_kernel(const operand* values, const std::uint32_t* arguments, std::size_t length,
-                 const void*) {
+CASK_FLATTEN void twin_kernel(const operand* values, const std::uint32_t* arguments,
+                              std::size_t length, const void*) {
     cursor<R, R, Arch> first(values[arguments[0]]);
     cursor<R, R, Arch> second(values[arguments[1]]);
     cursor<A, R, Arch> input(values[arguments[2]]);

@@ -14,6 +14,15 @@
 
 #include <span>
 
+/// For kernels: all that they call becomes part of them. A call passes batches through memory, and g++
+/// leaves calls of large functions where they are, at -O2 of most. Not under sanitizers: every access
+/// is instrumented, and one type takes a minute to compile.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define CASK_FLATTEN
+#else
+#define CASK_FLATTEN [[gnu::flatten]]
+#endif
+
 namespace cask::kernel {
 
 /// Elements of a block; fixed, because bits of results depend on it (see reduce.hpp).

@@ -22,21 +22,26 @@ namespace cask::kernel {
 
 namespace approximation {
 
-/// The C library's `function` for each lane where `outside` holds, `inside` elsewhere.
+/// `inside`, with the C library's `function` of x in the lanes of `outside`.
 template <class B, class Function>
-B replace(const typename B::batch_bool_type& outside, const B& x, const B& inside,
-          Function function) {
-    std::uint64_t bits = bits_from_mask(outside);
-    if (bits == 0) return inside;
+[[gnu::noinline, gnu::cold]] B replaced(std::uint64_t outside, B x, B inside, Function function) {
     typename B::value_type arguments[B::size];
     typename B::value_type results[B::size];
     x.store_unaligned(arguments);
     inside.store_unaligned(results);
-    for (; bits != 0; bits &= bits - 1) {
-        const int lane = std::countr_zero(bits);
+    for (; outside != 0; outside &= outside - 1) {
+        const int lane = std::countr_zero(outside);
         results[lane] = function(arguments[lane]);
     }
     return B::load_unaligned(results);
+}
+
+/// The C library's `function` for each lane where `outside` holds, `inside` elsewhere.
+template <class B, class Function>
+B replace(const typename B::batch_bool_type& outside, const B& x, const B& inside,
+          Function function) {
+    const std::uint64_t bits = bits_from_mask(outside);
+    return bits == 0 ? inside : replaced(bits, x, inside, function);
 }
 
 /// Sine and cosine of |x| less its quadrants of pi/2, and the number of quadrants in the low bits.
