@@ -81,6 +81,24 @@ std::uint64_t bits_from_mask(const xsimd::batch_bool<L, Arch>& mask) noexcept {
     }
 }
 
+/// Holds for lanes of type L where the lowest bit of a word of their size is set.
+template <class L, class Arch, class Word>
+xsimd::batch_bool<L, Arch> mask_of_lowest_bits(const xsimd::batch<Word, Arch>& words) noexcept {
+    static_assert(sizeof(Word) == sizeof(L));
+#if defined(__AVX512F__)
+    if constexpr (has_mask_registers<Arch> && sizeof(L) == 8) {
+        const auto bits = _mm512_test_epi64_mask(words.data, _mm512_set1_epi64(1));
+        return xsimd::batch_bool<L, Arch>(bits);
+    } else if constexpr (has_mask_registers<Arch>) {
+        const auto bits = _mm512_test_epi32_mask(words.data, _mm512_set1_epi32(1));
+        return xsimd::batch_bool<L, Arch>(bits);
+    }
+#endif
+    constexpr int sign_shift = 8 * sizeof(L) - 1;
+    const auto sign = xsimd::bitwise_cast<xsimd::batch<L, Arch>>(words << sign_shift);
+    return (sign | xsimd::batch<L, Arch>(L(1))) < xsimd::batch<L, Arch>(L(0));
+}
+
 /// Notices whether any of the numbers it sees, none of them negative, is NaN.
 template <class L, class Arch>
 class nan_watch {

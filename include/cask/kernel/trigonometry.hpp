@@ -22,9 +22,12 @@ namespace cask::kernel {
 
 namespace approximation {
 
-/// `inside`, with the C library's `function` of x in the lanes of `outside`.
+/// `inside`, with the C library's `function` of x where that is finite and beyond angle_limit.
 template <class B, class Function>
-[[gnu::noinline, gnu::cold]] B replaced(std::uint64_t outside, B x, B inside, Function function) {
+[[gnu::noinline, gnu::cold]] B replaced(B x, B inside, Function function) {
+    const B size = xsimd::abs(x);
+    std::uint64_t outside = bits_from_mask((size > B(coefficients_of<B>::angle_limit)) &&
+                                           (size <= B(limits_of<B>::max())));
     typename B::value_type arguments[B::size];
     typename B::value_type results[B::size];
     x.store_unaligned(arguments);
@@ -36,12 +39,11 @@ template <class B, class Function>
     return B::load_unaligned(results);
 }
 
-/// The C library's `function` for each lane where `outside` holds, `inside` elsewhere.
+/// The C library's `function` of finite angles beyond angle_limit, `inside` of others.
 template <class B, class Function>
-B replace(const typename B::batch_bool_type& outside, const B& x, const B& inside,
-          Function function) {
-    const std::uint64_t bits = bits_from_mask(outside);
-    return bits == 0 ? inside : replaced(bits, x, inside, function);
+B replace(const B& x, const B& inside, Function function) {
+    const bool far = xsimd::any(xsimd::abs(x) > B(coefficients_of<B>::angle_limit));
+    return far ? replaced(x, inside, function) : inside;
 }
 
 /// Sine and cosine of |x| less its quadrants of pi/2, and the number of quadrants in the low bits.
@@ -52,14 +54,11 @@ struct turned {
     words_of<B> quadrant;
 
     /// Holds where an odd number of quadrants exchanges sine and cosine.
-    [[nodiscard]] auto odd() const {
-        using T = typename B::value_type;
-        return from_bits<B>((quadrant << sign_shift) | bits_of<B>(T{1})) < B(0);
-    }
+    [[nodiscard]] auto odd() const { return mask_of_lowest_bits<typename B::value_type>(quadrant); }
     static constexpr int sign_shift = 8 * sizeof(typename B::value_type) - 1;
     /// The sign bit where `quadrants` has its second bit set.
     [[nodiscard]] static B sign(const words_of<B>& quadrants) {
-        return from_bits<B>((quadrants >> 1) << sign_shift);
+        return from_bits<B>(quadrants << (sign_shift - 1)) & B(-0.0F);
     }
 };
 
@@ -73,10 +72,9 @@ turned<B> turn(const B& x) {
     // The first two differences are exact, the third one has a known error.
     const B most = (size - n * B(C::half_pi_parts[0])) - n * B(C::half_pi_parts[1]);
     const B third = n * B(C::half_pi_parts[2]);
-    const B nearly = most - third;
-    const B rest = n * B(C::half_pi_parts[3]) - ((most - nearly) - third);
-    const B r = nearly - rest;
-    const B low = (nearly - r) - rest;
+    // The angle is r + low. Where low is not tiny beside r, both are: its square never counts.
+    const B r = most - third;
+    const B low = ((most - r) - third) - n * B(C::half_pi_parts[3]);
 
     const B square = r * r;
     const B half_square = B(0.5F) * square;
@@ -87,22 +85,15 @@ turned<B> turn(const B& x) {
 }
 
 template <class B>
-auto angle_outside(const B& x) {
-    const B size = xsimd::abs(x);
-    return (size > B(coefficients_of<B>::angle_limit)) && (size <= B(limits_of<B>::max()));
-}
-
-template <class B>
 B sin_of(const turned<B>& at, const B& x) {
     const B result = xsimd::select(at.odd(), at.cos, at.sin) ^ at.sign(at.quadrant);
-    return replace(angle_outside(x), x, result ^ xsimd::bitofsign(x),
-                   [](auto lane) { return std::sin(lane); });
+    return replace(x, result ^ xsimd::bitofsign(x), [](auto lane) { return std::sin(lane); });
 }
 
 template <class B>
 B cos_of(const turned<B>& at, const B& x) {
     const words_of<B> next = at.quadrant + words_of<B>(1);
-    return replace(angle_outside(x), x, xsimd::select(at.odd(), at.sin, at.cos) ^ at.sign(next),
+    return replace(x, xsimd::select(at.odd(), at.sin, at.cos) ^ at.sign(next),
                    [](auto lane) { return std::cos(lane); });
 }
 
@@ -112,7 +103,7 @@ B tan(const B& x) {
     const auto odd = at.odd();
     const B quotient = xsimd::select(odd, at.cos, at.sin) / xsimd::select(odd, at.sin, at.cos);
     const B sign = from_bits<B>(at.quadrant << at.sign_shift) ^ xsimd::bitofsign(x);
-    return replace(angle_outside(x), x, quotient ^ sign, [](auto lane) { return std::tan(lane); });
+    return replace(x, quotient ^ sign, [](auto lane) { return std::tan(lane); });
 }
 
 /// arctan(x) for 0 <= x <= 1.

@@ -247,7 +247,7 @@ inline void cut_product(stage& own, index_t threads) {
     const kernel::product& rule = *own.products.front().rule;
     const int last = own.domain.rank() - 2;  // the columns
     const auto rounded = [](index_t size, index_t step) { return pieces(size, step) * step; };
-    const index_t wide = 4096 / size_of(rule.type);
+    const index_t wide = 16384 / size_of(rule.type);
     index_t rows = rounded(512, rule.row_step);
     index_t columns = rounded(wide, rule.column_step);
     shape outer = own.domain;
