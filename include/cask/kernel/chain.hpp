@@ -33,6 +33,7 @@ enum class chain_step : std::uint8_t {
     join_multiply,          // q * r
     join_divide,            // q / r
     join_divide_from,       // r / q
+    end,
 };
 
 /// Inputs that a step takes.
@@ -47,13 +48,20 @@ struct chain_code {
     static constexpr std::size_t most_results = 2;  // that run at the same time
     struct place {
         chain_step step;
-        std::uint8_t result;  // number of the running result, from the oldest one
+        bool on_newer;  // of two running results it works on the one that was pushed
+
+        friend constexpr bool operator==(place, place) = default;
     };
     std::size_t count = 0;
     std::size_t inputs = 0;
-    std::array<place, most_steps> steps{};
+    std::array<place, most_steps + 1> steps{};  // behind the last one: `end`
     std::array<dtype, most_inputs>
         types{};  // numbers of another type are converted as they are read
+
+    void push_back(place own) noexcept {
+        steps[count++] = own;
+        steps[count] = {chain_step::end, false};
+    }
 };
 
 /// Types from which a chain of floating type converts its inputs.
@@ -66,25 +74,18 @@ struct chain_code {
 #pragma GCC optimize("fp-contract=off")
 #endif
 
-/// A running result of `count` batches.
-template <class Arch, class T, std::size_t count>
-struct chain_result {
-    using batch = xsimd::batch<T, Arch>;
-    static constexpr std::size_t lanes = count * batch::size;
+/// Batches of each running result: so many that none waits for another, and two results fit in registers.
+template <class Arch>
+inline constexpr std::size_t chain_batches = has_mask_registers<Arch> ? 8 : 6;
 
-    std::array<batch, count> own;
-};
+/// So many that a block is a multiple of them.
+template <class Arch, class T>
+inline constexpr std::size_t whole_batches = std::min<std::size_t>(has_mask_registers<Arch> ? 8 : 4,
+                                                                   block_length /
+                                                                       xsimd::batch<T, Arch>::size);
 
-/// Blocks of short numbers that a chain takes at a time.
-inline constexpr std::size_t chain_blocks = 2;
-
-/// So many batches that none waits for another, and two results fit in registers: those of `blocks`
-/// blocks, if these are not more.
-template <class Arch, class T, std::size_t blocks>
-[[nodiscard]] constexpr std::size_t chain_batches() noexcept {
-    constexpr std::size_t most = has_mask_registers<Arch> ? 8 : 4;
-    return std::min(most, blocks * block_length / xsimd::batch<T, Arch>::size);
-}
+/// Elements for which memory is asked, and numbers are converted, at a time.
+inline constexpr std::size_t chain_stride = 2 * block_length;
 
 // Written out for each batch: an array that is indexed by a variable would lie in memory.
 template <std::size_t count, class Function>
@@ -95,57 +96,133 @@ inline void for_each_register(Function&& function) noexcept {
     (std::make_index_sequence<count>{});
 }
 
-/// An input of a chain, from the place where registers are filled.
+/// An input of a chain. Its place is a number, as the one of converted numbers may lie before them.
 template <class T>
-struct chain_place {
-    const T* data;
+struct chain_input {
+    std::uintptr_t data;
+    std::size_t moves;  // all bits, or none
     std::size_t block;  // elements from one block to the next: one may stand for all
+    bool streams;
 
+    [[nodiscard]] const T* at(std::size_t first) const noexcept {
+        return reinterpret_cast<const T*>(data + (first & moves) * sizeof(T));
+    }
+    /// Batch k from element `first` on.
     template <class batch>
-    [[nodiscard]] batch load(std::size_t k) const noexcept {
+    [[nodiscard]] batch load(std::size_t first, std::size_t k) const noexcept {
         constexpr std::size_t in_block = block_length / batch::size;
-        return batch::load_unaligned(data + k / in_block * block + k % in_block * batch::size);
+        return batch::load_unaligned(at(first) + k / in_block * block + k % in_block * batch::size);
     }
 };
 
-/// Runs one step on the running result r; q is the one before, `above` the one behind it.
-template <class Arch, class T, std::size_t count>
-inline void run_step(chain_step step, chain_result<Arch, T, count>& q,
-                     chain_result<Arch, T, count>& r, chain_result<Arch, T, count>& above,
-                     const chain_place<T>& x, const chain_place<T>& y) noexcept {
-    using batch = typename chain_result<Arch, T, count>::batch;
-    const auto each = [](auto&& function) { for_each_register<count>(function); };
-    const auto at = [](const chain_place<T>& from, std::size_t k) {
-        return from.template load<batch>(k);
-    };
-    switch (step) {
-        case chain_step::add: return each([&](auto k) { r.own[k] = r.own[k] + at(x, k); });
-        case chain_step::subtract: return each([&](auto k) { r.own[k] = r.own[k] - at(x, k); });
-        case chain_step::subtract_from:
-            return each([&](auto k) { r.own[k] = at(x, k) - r.own[k]; });
-        case chain_step::multiply: return each([&](auto k) { r.own[k] = r.own[k] * at(x, k); });
-        case chain_step::divide: return each([&](auto k) { r.own[k] = r.own[k] / at(x, k); });
-        case chain_step::divide_from: return each([&](auto k) { r.own[k] = at(x, k) / r.own[k]; });
-        case chain_step::push: return each([&](auto k) { above.own[k] = at(x, k); });
-        case chain_step::add_product:
-            return each([&](auto k) { r.own[k] = r.own[k] + at(x, k) * at(y, k); });
-        case chain_step::subtract_product:
-            return each([&](auto k) { r.own[k] = r.own[k] - at(x, k) * at(y, k); });
-        case chain_step::subtract_from_product:
-            return each([&](auto k) { r.own[k] = at(x, k) * at(y, k) - r.own[k]; });
-        case chain_step::square: return each([&](auto k) { r.own[k] = r.own[k] * r.own[k]; });
-        case chain_step::join_add: return each([&](auto k) { q.own[k] = q.own[k] + r.own[k]; });
-        case chain_step::join_subtract:
-            return each([&](auto k) { q.own[k] = q.own[k] - r.own[k]; });
-        case chain_step::join_subtract_from:
-            return each([&](auto k) { q.own[k] = r.own[k] - q.own[k]; });
-        case chain_step::join_multiply:
-            return each([&](auto k) { q.own[k] = q.own[k] * r.own[k]; });
-        case chain_step::join_divide: return each([&](auto k) { q.own[k] = q.own[k] / r.own[k]; });
-        case chain_step::join_divide_from:
-            return each([&](auto k) { q.own[k] = r.own[k] / q.own[k]; });
-    }
+/// What a step makes of the running result r and its inputs, or of the results q and r.
+template <chain_step step, class batch>
+[[nodiscard]] inline batch stepped(const batch& r, const batch& x, const batch& y) noexcept {
+    using enum chain_step;
+    if constexpr (step == add || step == join_add) return r + x;
+    if constexpr (step == subtract || step == join_subtract) return r - x;
+    if constexpr (step == subtract_from || step == join_subtract_from) return x - r;
+    if constexpr (step == multiply || step == join_multiply) return r * x;
+    if constexpr (step == divide || step == join_divide) return r / x;
+    if constexpr (step == divide_from || step == join_divide_from) return x / r;
+    if constexpr (step == push) return x;
+    if constexpr (step == add_product) return r + x * y;
+    if constexpr (step == subtract_product) return r - x * y;
+    if constexpr (step == subtract_from_product) return x * y - r;
+    if constexpr (step == square) return r * r;
 }
+
+/// Runs the steps of a chain for `count` batches.
+template <class Arch, class T, std::size_t count>
+class chain_run {
+public:
+    using batch = xsimd::batch<T, Arch>;
+    static constexpr std::size_t lanes = count * batch::size;
+
+    chain_run(const chain_code& code, const chain_input<T>* inputs, std::size_t first) noexcept
+        : place_(code.steps.data()), input_(inputs + 1), first_(first) {
+        for_each_register<count>(
+            [&](auto k) { older_[k] = inputs->template load<batch>(first, k); });
+        newer_ = older_;  // a value of its own comes with `push`
+    }
+
+    void store(T* to) const noexcept {
+        for_each_register<count>([&](auto k) { older_[k].store_unaligned(to + k * batch::size); });
+    }
+
+    void steps() noexcept {
+        using enum chain_step;
+        for (;;) {
+            if (place_->on_newer) {
+                switch (place_->step) {
+                    case add: repeat<add, true>(); break;
+                    case subtract: repeat<subtract, true>(); break;
+                    case subtract_from: repeat<subtract_from, true>(); break;
+                    case multiply: repeat<multiply, true>(); break;
+                    case divide: repeat<divide, true>(); break;
+                    case divide_from: repeat<divide_from, true>(); break;
+                    case add_product: repeat<add_product, true>(); break;
+                    case subtract_product: repeat<subtract_product, true>(); break;
+                    case subtract_from_product: repeat<subtract_from_product, true>(); break;
+                    case square: repeat<square, true>(); break;
+                    case join_add: join<join_add>(); break;
+                    case join_subtract: join<join_subtract>(); break;
+                    case join_subtract_from: join<join_subtract_from>(); break;
+                    case join_multiply: join<join_multiply>(); break;
+                    case join_divide: join<join_divide>(); break;
+                    case join_divide_from: join<join_divide_from>(); break;
+                    default: return;
+                }
+            } else {
+                switch (place_->step) {
+                    case add: repeat<add, false>(); break;
+                    case subtract: repeat<subtract, false>(); break;
+                    case subtract_from: repeat<subtract_from, false>(); break;
+                    case multiply: repeat<multiply, false>(); break;
+                    case divide: repeat<divide, false>(); break;
+                    case divide_from: repeat<divide_from, false>(); break;
+                    case push: repeat<push, true>(); break;
+                    case add_product: repeat<add_product, false>(); break;
+                    case subtract_product: repeat<subtract_product, false>(); break;
+                    case subtract_from_product: repeat<subtract_from_product, false>(); break;
+                    case square: repeat<square, false>(); break;
+                    default: return;
+                }
+            }
+        }
+    }
+
+private:
+    using result = std::array<batch, count>;
+
+    // A step, and the next ones if they are the same: processors foresee a loop better than a switch.
+    template <chain_step step, bool on_newer>
+    void repeat() noexcept {
+        result& own = on_newer ? newer_ : older_;
+        do {
+            for_each_register<count>([&](auto k) {
+                constexpr std::size_t taken = inputs_of(step);
+                const batch x = taken > 0 ? input_[0].template load<batch>(first_, k) : own[k];
+                const batch y = taken > 1 ? input_[1].template load<batch>(first_, k) : x;
+                own[k] = stepped<step>(own[k], x, y);
+            });
+            input_ += inputs_of(step);
+            ++place_;
+        } while (*place_ == chain_code::place{step, on_newer});
+    }
+    template <chain_step step>
+    void join() noexcept {
+        for_each_register<count>(
+            [&](auto k) { older_[k] = stepped<step>(older_[k], newer_[k], newer_[k]); });
+        ++place_;
+    }
+
+    const chain_code::place* place_;
+    const chain_input<T>* input_;
+    std::size_t first_;
+    result older_;
+    result newer_;
+};
 
 /// Converts `count` elements; has the bits of astype.
 template <std::size_t count, class T>
@@ -173,106 +250,90 @@ template <class T>
 class chain_operands {
 public:
     chain_operands(const chain_code& code, const operand* values, const std::uint32_t* arguments)
-        : code_(code), out_(values[arguments[0]]) {
-        for (std::size_t k = 0; k < code.inputs; ++k) {
+        : count_(code.inputs), out_(values[arguments[0]]) {
+        for (std::size_t k = 0; k < count_; ++k) {
             const operand& own = values[arguments[k + 1]];
             apart_ = apart_ && own.data != out_.data;
-            inputs_[k] = {reinterpret_cast<const T*>(own.data), std::size_t{0} - own.step,
+            inputs_[k] = {reinterpret_cast<std::uintptr_t>(own.data), std::size_t{0} - own.step,
                           own.step * block_length, own.streams};
             if (code.types[k] == dtype_of<T>) continue;
-            inputs_[k] = {numbers_[k], 0, block_length, false};
-            conversions_[converted_++] = {&own, code.types[k], numbers_[k]};
+            inputs_[k] = {0, ~std::size_t{0}, block_length, false};
+            conversions_[converted_++] = {&own, code.types[k], k};
         }
-        inputs_[code.inputs] = inputs_[code.inputs + 1] = {out(0), 0, 0, false};
     }
 
     /// No input lies where the result does.
     [[nodiscard]] bool apart() const noexcept { return apart_; }
-
-    /// What input `number` has from element `first` on.
-    [[nodiscard]] chain_place<T> at(std::size_t number, std::size_t first) const noexcept {
-        const input& own = inputs_[number];
-        return {own.data + (first & own.moves), own.block};
-    }
+    [[nodiscard]] const chain_input<T>* inputs() const noexcept { return inputs_.data(); }
     [[nodiscard]] T* out(std::size_t first) const noexcept {
         return reinterpret_cast<T*>(out_.data) + first;
     }
 
-    /// Asks for what comes later, and converts what comes next.
+    /// Asks for what comes after the next `length` elements, and converts those, which end at `end` at
+    /// the latest, `lanes` at a time.
     template <std::size_t lanes>
-    void prepare(std::size_t first) noexcept {
-        for (std::size_t k = 0; k < converted_; ++k) convert_from<lanes>(conversions_[k], first);
-        for (std::size_t k = 0; k < code_.inputs; ++k) {
+    void prepare(std::size_t first, std::size_t length, std::size_t end) noexcept {
+        for (std::size_t k = 0; k < converted_; ++k) {
+            convert_from<lanes>(conversions_[k], first, length, end);
+        }
+        for (std::size_t k = 0; k < count_; ++k) {
             if (!inputs_[k].streams) continue;
-            look_ahead<false>(reinterpret_cast<const std::byte*>(at(k, first).data),
-                              lanes * sizeof(T));
+            look_ahead<false>(reinterpret_cast<const std::byte*>(inputs_[k].at(first)),
+                              length * sizeof(T));
         }
         if (out_.streams) {
-            look_ahead<true>(reinterpret_cast<const std::byte*>(out(first)), lanes * sizeof(T));
+            look_ahead<true>(reinterpret_cast<const std::byte*>(out(first)), length * sizeof(T));
         }
     }
 
 private:
-    struct input {
-        const T* data;
-        std::size_t moves;  // all bits, or none
-        std::size_t block;  // see chain_place
-        bool streams;
-    };
     struct conversion {
         const operand* from;
         dtype type;
-        T* to;
+        std::size_t input;
     };
 
     template <std::size_t lanes>
-    static void convert_from(const conversion& own, std::size_t first) noexcept {
-        const auto item = static_cast<std::size_t>(size_of(own.type));
-        const std::byte* const at = own.from->data + first * own.from->step * item;
-        if (own.from->streams) look_ahead<false>(at, lanes * item);
+    void convert_from(const conversion& own, std::size_t first, std::size_t length,
+                      std::size_t end) noexcept {
         constexpr std::size_t count = std::min(lanes, block_length);
-        for (std::size_t k = 0; k < lanes; k += count) {
-            convert<count>(own.type, at + k * own.from->step * item, own.to + k);
+        const auto item = static_cast<std::size_t>(size_of(own.type));
+        const operand& from = *own.from;
+        if (from.streams) look_ahead<false>(from.data + first * item, length * item);
+        T* const to = numbers_[own.input];
+        for (std::size_t k = 0; k < length; k += count) {
+            const std::size_t place = std::min(first + k, end - count);
+            convert<count>(own.type, from.data + place * from.step * item, to + (place - first));
         }
+        inputs_[own.input].data = reinterpret_cast<std::uintptr_t>(to) - first * sizeof(T);
     }
 
-    const chain_code& code_;
+    std::size_t count_;
     const operand& out_;
     bool apart_ = true;
     std::size_t converted_ = 0;
-    // Behind the last one lie two that steps without inputs look at and do not read.
-    std::array<input, chain_code::most_inputs + 2> inputs_;
+    std::array<chain_input<T>, chain_code::most_inputs> inputs_;
     std::array<conversion, chain_code::most_inputs> conversions_;
-    alignas(alignment) T numbers_[chain_code::most_inputs][chain_blocks * block_length];
+    alignas(alignment) T numbers_[chain_code::most_inputs][chain_stride];
 };
 
 /// Computes elements [0, end), `count` batches at a time; the last ones begin earlier, on elements that
 /// are computed twice.
 template <class Arch, std::size_t count, class T>
 CASK_FLATTEN void run_chain(const chain_code& code, chain_operands<T>& operands, std::size_t end) {
-    using result = chain_result<Arch, T, count>;
-    using batch = typename result::batch;
-    for (std::size_t next = 0; next < end; next += result::lanes) {
-        const std::size_t first = std::min(next, end - result::lanes);
-        operands.template prepare<result::lanes>(first);
-        const chain_place<T> start = operands.at(0, first);
-        result older;
-        for_each_register<count>([&](auto k) { older.own[k] = start.template load<batch>(k); });
-        result newer = older;  // a value of its own comes with `push`
-        std::size_t input = 1;
-        for (std::size_t k = 0; k < code.count; ++k) {
-            const chain_code::place here = code.steps[k];
-            const chain_place<T> x = operands.at(input, first);
-            const chain_place<T> y = operands.at(input + 1, first);
-            if (here.result == 0) {
-                run_step(here.step, older, older, newer, x, y);
-            } else {
-                run_step(here.step, older, newer, newer, x, y);
-            }
-            input += inputs_of(here.step);
+    using run = chain_run<Arch, T, count>;
+    constexpr std::size_t lanes = run::lanes;
+    constexpr std::size_t stride = chain_stride / lanes * lanes;
+    for (std::size_t next = 0; next < end; next += stride) {
+        const std::size_t begin = std::min(next, end - lanes);
+        const std::size_t length = std::min(stride, end - begin);
+        operands.template prepare<lanes>(begin, length, end);
+        for (std::size_t k = 0; k < length; k += lanes) {
+            const std::size_t first = std::min(begin + k, end - lanes);
+            run own(code, operands.inputs(), first);
+            own.steps();
+            own.store(operands.out(first));
         }
-        for_each_register<count>(
-            [&](auto k) { older.own[k].store_unaligned(operands.out(first) + k * batch::size); });
     }
 }
 
@@ -281,11 +342,11 @@ CASK_FLATTEN void run_chain(const chain_code& code, chain_operands<T>& operands,
 template <class Arch, class T>
 void chain_kernel(const operand* values, const std::uint32_t* arguments, std::size_t length,
                   const void* state) {
-    constexpr std::size_t few = chain_batches<Arch, T, 1>();
-    constexpr std::size_t many = chain_batches<Arch, T, chain_blocks>();
+    constexpr std::size_t many = chain_batches<Arch>;
+    constexpr std::size_t few = whole_batches<Arch, T>;
     const chain_code& code = *static_cast<const chain_code*>(state);
     chain_operands<T> operands(code, values, arguments);
-    if (operands.apart() && length >= chain_result<Arch, T, many>::lanes) {
+    if (operands.apart() && length >= chain_run<Arch, T, many>::lanes) {
         run_chain<Arch, many>(code, operands, length);
     } else {
         const bool exact = operands.apart() && length > block_length;

@@ -73,8 +73,7 @@ public:
             const bool real = each.type != dtype::boolean && !is_complex(each.type);
             real_bytes_.push_back(real ? size_of(each.type) : 0);
         }
-        is_single_ = code.code.size() == code.loads.size() + code.stores.size() + 1 &&
-                     code.accumulations.empty() && code.scans.empty();
+        single_ = single_of(code);
     }
 
     [[nodiscard]] index_t tile_length() const noexcept { return length_; }
@@ -116,7 +115,7 @@ public:
             own_nest_.extent[last] = extent[axis];
             own_nest_.stride[last] = axis;  // not bytes: which axis this is
         }
-        streams_ = is_single_ && streams();
+        streams_ = single_ != nullptr && streams();
     }
 
     /// Moves the box to begin at `point` of the domain.
@@ -149,6 +148,8 @@ public:
 
     /// Runs the program on the first `size` elements of the box.
     void run_all(index_t size) {
+        if (streams_ && all_exact_ && size > static_cast<index_t>(block_length))
+            return stream(size);
         for (index_t first = 0, here = 0; first < size; first += here) {
             const index_t left = size - first;
             if (streams_ && left > length_) {
@@ -247,6 +248,27 @@ private:
         own.op->run(operands_.data(), arguments, length, own.state);
     }
 
+    // Runs the one instruction that there is, which reads and writes exactly the elements of the box.
+    void stream(index_t size) {
+        for (std::uint32_t k = 0; k < loads_.size(); ++k) {
+            const load_place& own = places_[k];
+            if (own.item != 0) {
+                read_in_place(code_->loads[k].target, own.first);
+            } else {
+                load_memory(k, 0, size);
+            }
+        }
+        for (std::size_t k = 0; k < stores_.size(); ++k) redirect(k, 0, size);
+        running_ = single_->tag;
+        compute(*single_, size);
+    }
+
+    void read_in_place(std::uint32_t number, std::byte* data) {
+        operands_[number].data = data;
+        operands_[number].step = 1;
+        operands_[number].streams = looks_ahead_;
+    }
+
     /// Bytes of `length` elements in one plane, and of one block in all planes; whole lines.
     static std::size_t plane_bytes(std::size_t bits, std::size_t length) {
         return (bits * length / 8 + alignment - 1) / alignment * alignment;
@@ -336,6 +358,16 @@ private:
         return all_exact_ && whole < left ? whole - block : whole;
     }
 
+    // The only instruction besides loads and stores; null if there are more.
+    [[nodiscard]] static const instruction* single_of(const program& code) {
+        if (code.code.size() != code.loads.size() + code.stores.size() + 1) return nullptr;
+        const auto is_compute = [](const instruction& each) {
+            return each.what == instruction::kind::compute;
+        };
+        const auto single = std::find_if(code.code.begin(), code.code.end(), is_compute);
+        return single == code.code.end() ? nullptr : &*single;
+    }
+
     // Whether whole blocks go from memory through one instruction to memory, past all slots: then
     // tiles would be no gain.
     [[nodiscard]] bool streams() const {
@@ -358,7 +390,7 @@ private:
         if (is_written_in_place(which, count)) {
             operands_[number].data = stores_[which].data + store_base_[which] +
                                      first * real_bytes_[number];
-            operands_[number].streams = true;
+            operands_[number].streams = looks_ahead_;
         }
     }
 
@@ -380,10 +412,7 @@ private:
         const std::uint32_t target = code_->loads[which].target;
         const load_place& own = places_[which];
         if (is_read_in_place(own, first, count)) {
-            operands_[target].data = own.first + first * own.item;
-            operands_[target].step = 1;
-            operands_[target].streams = true;
-            return;
+            return read_in_place(target, own.first + first * own.item);
         }
         const nest& axes = load_nests_[which];
         std::byte* const base = own.first;
@@ -520,8 +549,9 @@ private:
     std::vector<scatter_function> scatter_;
     std::vector<bool> exact_;  // by store: what makes its value writes no padding
     bool all_exact_ = false;
-    bool is_single_ = false;  // one instruction, and nothing is accumulated
-    bool streams_ = false;    // see streams()
+    bool looks_ahead_ = looking_ahead_pays();
+    const instruction* single_ = nullptr;  // the one that computes, if nothing else happens
+    bool streams_ = false;                 // see streams()
     std::vector<nest> load_nests_;
     std::vector<nest> store_nests_;
     std::vector<load_place> places_;  // by load

@@ -193,11 +193,11 @@ private:
     [[nodiscard]] static kernel::chain_code code_of(const draft& own) {
         kernel::chain_code code;
         code.inputs = own.inputs.size();
-        std::uint8_t result = 0;
+        bool pushed = false;
         for (const kernel::chain_step step : own.steps) {
-            code.steps[code.count++] = {step, result};
-            if (step == kernel::chain_step::push) ++result;
-            if (step >= kernel::chain_step::join_add) --result;
+            code.push_back({step, pushed});
+            if (step == kernel::chain_step::push) pushed = true;
+            if (step >= kernel::chain_step::join_add) pushed = false;
         }
         return code;
     }
