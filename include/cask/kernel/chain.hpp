@@ -251,11 +251,15 @@ class chain_operands {
 public:
     chain_operands(const chain_code& code, const operand* values, const std::uint32_t* arguments)
         : count_(code.inputs), out_(values[arguments[0]]) {
+        std::uintptr_t asked =
+            0;  // what more was asked for last: once for all that lie in one line
         for (std::size_t k = 0; k < count_; ++k) {
             const operand& own = values[arguments[k + 1]];
             apart_ = apart_ && own.data != out_.data;
-            inputs_[k] = {reinterpret_cast<std::uintptr_t>(own.data), std::size_t{0} - own.step,
-                          own.step * block_length, own.streams};
+            const auto data = reinterpret_cast<std::uintptr_t>(own.data);
+            const bool asks = own.streams && data - asked + alignment >= 2 * alignment;
+            inputs_[k] = {data, std::size_t{0} - own.step, own.step * block_length, asks};
+            if (asks) asked = data;
             if (code.types[k] == dtype_of<T>) continue;
             inputs_[k] = {0, ~std::size_t{0}, block_length, false};
             conversions_[converted_++] = {&own, code.types[k], k};

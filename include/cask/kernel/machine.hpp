@@ -266,7 +266,7 @@ private:
     void read_in_place(std::uint32_t number, std::byte* data) {
         operands_[number].data = data;
         operands_[number].step = 1;
-        operands_[number].streams = looks_ahead_;
+        operands_[number].streams = true;
     }
 
     /// Bytes of `length` elements in one plane, and of one block in all planes; whole lines.
@@ -390,7 +390,7 @@ private:
         if (is_written_in_place(which, count)) {
             operands_[number].data = stores_[which].data + store_base_[which] +
                                      first * real_bytes_[number];
-            operands_[number].streams = looks_ahead_;
+            operands_[number].streams = true;
         }
     }
 
@@ -549,7 +549,6 @@ private:
     std::vector<scatter_function> scatter_;
     std::vector<bool> exact_;  // by store: what makes its value writes no padding
     bool all_exact_ = false;
-    bool looks_ahead_ = looking_ahead_pays();
     const instruction* single_ = nullptr;  // the one that computes, if nothing else happens
     bool streams_ = false;                 // see streams()
     std::vector<nest> load_nests_;

@@ -91,22 +91,25 @@ private:
                           std::size_t step) {
         using batch = xsimd::batch<part_type, Arch>;
         constexpr std::size_t width = batch::size;
-        constexpr std::size_t group = std::min<std::size_t>(8, block_length / width);
+        // AVX2 adds and multiplies from memory, so that all of its registers are free for results.
+        constexpr bool from_memory = std::is_base_of_v<add, F> || std::is_base_of_v<multiply, F>;
+        constexpr std::size_t most = from_memory && sizeof(batch) == 32 ? 16 : 8;
+        constexpr std::size_t group = std::min<std::size_t>(most, block_length / width);
         // Unrolled by command: g++ -O2 would not, and keep the sums in memory.
         for (std::size_t first = 0; first < block_length; first += group * width) {
             std::array<batch, group> sums;
-#pragma GCC unroll 8
+#pragma GCC unroll 16
             for (std::size_t k = 0; k < group; ++k) {
                 sums[k] = batch::load_aligned(lanes_of_plane + first + k * width);
             }
             const part_type* at = source + first;
             for (std::size_t block = 0; block < blocks; ++block, at += step) {
-#pragma GCC unroll 8
+#pragma GCC unroll 16
                 for (std::size_t k = 0; k < group; ++k) {
                     sums[k] = F{}(sums[k], batch::load_unaligned(at + k * width));
                 }
             }
-#pragma GCC unroll 8
+#pragma GCC unroll 16
             for (std::size_t k = 0; k < group; ++k) {
                 sums[k].store_aligned(lanes_of_plane + first + k * width);
             }

@@ -36,7 +36,7 @@ struct operand {
     std::byte* data = nullptr;
     std::byte* imag = nullptr;  // complex values only
     std::size_t step = 1;       // blocks to advance per block: 0 for one block that is repeated
-    bool streams = false;       // lies in an array that goes by, of which more is asked for ahead
+    bool streams = false;       // lies in an array that goes by, not in a slot
 };
 
 /// Asks for memory that will be read or written in a moment. Processors follow a stream in one loop over
@@ -50,16 +50,6 @@ template <bool writes>
     for (std::size_t line = 0; line < bytes; line += alignment) {
         __builtin_prefetch(now + distance + line, writes ? 1 : 0);
     }
-}
-
-/// Whether looking ahead pays. Processors by Intel stream up to a quarter faster; those by AMD (Zen 3) follow
-/// as many streams by themselves, and lose up to a quarter by being asked.
-[[nodiscard]] inline bool looking_ahead_pays() noexcept {
-#if defined(__x86_64__) && defined(__GNUC__)
-    return __builtin_cpu_is("intel") != 0;
-#else
-    return false;
-#endif
 }
 
 /// Blocks that hold `length` elements.
