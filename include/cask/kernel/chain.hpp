@@ -54,7 +54,7 @@ struct chain_code {
     };
     std::size_t count = 0;
     std::size_t inputs = 0;
-    std::array<place, most_steps + 1> steps{};  // behind the last one: `end`
+    std::array<place, most_steps + 1> steps{place{chain_step::end, false}};  // `end` is behind the last
     std::array<dtype, most_inputs>
         types{};  // numbers of another type are converted as they are read
 
@@ -78,11 +78,15 @@ struct chain_code {
 template <class Arch>
 inline constexpr std::size_t chain_batches = has_mask_registers<Arch> ? 8 : 6;
 
-/// So many that a block is a multiple of them.
+/// Batches of a block.
+template <class batch>
+inline constexpr std::size_t batches_of_block = block_length / batch::size;
+
+/// Batches of the running result where it takes the place of an input: a block is a multiple of them.
 template <class Arch, class T>
-inline constexpr std::size_t whole_batches = std::min<std::size_t>(has_mask_registers<Arch> ? 8 : 4,
-                                                                   block_length /
-                                                                       xsimd::batch<T, Arch>::size);
+inline constexpr std::size_t
+    whole_batches = std::min<std::size_t>(has_mask_registers<Arch> ? 8 : 4,
+                                          batches_of_block<xsimd::batch<T, Arch>>);
 
 /// Elements for which memory is asked, and numbers are converted, at a time.
 inline constexpr std::size_t chain_stride = 2 * block_length;
@@ -110,7 +114,7 @@ struct chain_input {
     /// Batch k from element `first` on.
     template <class batch>
     [[nodiscard]] batch load(std::size_t first, std::size_t k) const noexcept {
-        constexpr std::size_t in_block = block_length / batch::size;
+        constexpr std::size_t in_block = batches_of_block<batch>;
         return batch::load_unaligned(at(first) + k / in_block * block + k % in_block * batch::size);
     }
 };
