@@ -54,7 +54,7 @@ struct chain_code {
     };
     std::size_t count = 0;
     std::size_t inputs = 0;
-    std::array<place, most_steps + 1> steps{place{chain_step::end, false}};  // `end` is behind the last
+    std::array<place, most_steps + 1> steps{place{chain_step::end, false}};  // `end` comes last
     std::array<dtype, most_inputs>
         types{};  // numbers of another type are converted as they are read
 
