@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "support/catch.hpp"
+#include "io/folder.hpp"
 
 #include <cask/cask.hpp>
 
@@ -13,6 +13,8 @@
 
 namespace ck = cask;
 using cask_test::ContainsSubstring;
+using cask_test::contents;
+using cask_test::folder;
 
 namespace {
 
@@ -21,6 +23,7 @@ std::atomic<std::int64_t> bytes_read{0};
 std::atomic<std::int64_t> reads{0};
 std::atomic<std::int64_t> reads_in_pieces{0};    // not 0: every second read is interrupted or short
 std::atomic<std::int64_t> bytes_until_full{-1};  // not -1: the disk is full after so many
+std::atomic<bool> full_in_silence{false};        // then it takes nothing, and gives no reason
 
 }  // namespace
 
@@ -41,6 +44,7 @@ extern "C" ssize_t pread(int file, void* to, std::size_t bytes, off_t begin) {
 extern "C" ssize_t pwrite(int file, const void* from, std::size_t bytes, off_t begin) {
     if (bytes_until_full >= 0) {
         bytes = std::min(bytes, static_cast<std::size_t>(bytes_until_full.load()));
+        if (bytes == 0 && full_in_silence) return 0;
         if (bytes == 0) {
             errno = ENOSPC;
             return -1;
@@ -53,28 +57,6 @@ extern "C" ssize_t pwrite(int file, const void* from, std::size_t bytes, off_t b
 namespace {
 
 const std::string golden = CASK_TEST_DIR "/golden/npy/";
-
-/// A folder of its own, gone at the end.
-class folder {
-public:
-    folder() {
-        std::string name = std::filesystem::temp_directory_path() / "cask-npy-XXXXXX";
-        REQUIRE(::mkdtemp(name.data()) != nullptr);
-        path_ = name;
-    }
-    ~folder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    [[nodiscard]] std::string operator/(const std::string& name) const { return path_ / name; }
-    [[nodiscard]] std::size_t files() const {
-        return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(path_),
-                                                      std::filesystem::directory_iterator()));
-    }
-
-private:
-    std::filesystem::path path_;
-};
 
 /// Element k of the golden files.
 template <class T>
@@ -104,11 +86,6 @@ std::vector<T> golden_values(ck::index_t count) {
     std::vector<T> result;
     for (ck::index_t k = 0; k < count; ++k) result.push_back(golden_value<T>(k));
     return result;
-}
-
-std::string contents(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
 using every_dtype = std::tuple<bool, std::int8_t, std::int16_t, std::int32_t, std::int64_t,
@@ -566,6 +543,15 @@ TEST_CASE("when writing fails the old file stays and no other is left", "[npy]")
             line = __LINE__ + 1;
             ck::to_npy(ck::ones<double>({5000}), path);
         });
+    }
+    SECTION("the system takes no bytes") {
+        bytes_until_full = 3000;
+        full_in_silence = true;
+        check_throws<ck::io_error>("the system takes no bytes", [&](int& line) {
+            line = __LINE__ + 1;
+            ck::to_npy(ck::ones<double>({5000}), path);
+        });
+        full_in_silence = false;
     }
     bytes_until_full = -1;
     CHECK(contents(path) == old);

@@ -35,8 +35,10 @@ template <element T>
 
 /// Computes `x` into an npy file at `path`, which NumPy reads (format version 1.0, row-major).
 ///
-/// The file is written beside (`path` + ".partial-" + process number) and renamed when complete;
-/// on failure an old file stays as it was. `x` may read the file that it replaces.
+/// The file is written beside (`path` + ".partial-" + process number) and renamed when it is complete
+/// and on disk; on failure, or if the machine goes down, an old file stays as it was. The new one has
+/// the permissions of the one that it replaces, and its owner, if the process may give files away;
+/// links stay links to it. `x` may read the file that it replaces.
 ///
 /// \throws io_error    the file cannot be written
 /// \throws task_error  a task failed
