@@ -4,11 +4,20 @@
 
 #include "support/catch.hpp"
 
+#include <cask/io/npy.hpp>
+
+#include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <string>
 
 namespace cask_test {
+
+namespace ck = cask;
+
+// What this program read by pread (npy.cpp).
+extern std::atomic<std::int64_t> bytes_read;
+extern std::atomic<std::int64_t> reads;
 
 /// A folder of its own, gone at the end.
 class folder {
@@ -35,6 +44,16 @@ private:
 inline std::string contents(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
     return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+/// An npy file of zeros that takes no space.
+inline void make_sparse(const std::string& path, const ck::shape& sizes,
+                        bool column_major = false) {
+    std::string header = ck::io::npy_header_text(sizes, ck::dtype::float64);
+    if (column_major) header.replace(header.find("False"), 5, "True ");
+    std::ofstream(path, std::ios::binary) << header;
+    std::filesystem::resize_file(path, header.size() +
+                                           static_cast<std::size_t>(sizes.size()) * sizeof(double));
 }
 
 }  // namespace cask_test

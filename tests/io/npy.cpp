@@ -6,7 +6,6 @@
 #include <sys/resource.h>
 #include <sys/syscall.h>
 
-#include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <thread>
@@ -15,12 +14,19 @@ namespace ck = cask;
 using cask_test::ContainsSubstring;
 using cask_test::contents;
 using cask_test::folder;
+using cask_test::make_sparse;
+
+namespace cask_test {
+std::atomic<std::int64_t> bytes_read{0};
+std::atomic<std::int64_t> reads{0};
+}  // namespace cask_test
+
+using cask_test::bytes_read;
+using cask_test::reads;
 
 namespace {
 
-// What the system calls below saw and do.
-std::atomic<std::int64_t> bytes_read{0};
-std::atomic<std::int64_t> reads{0};
+// What the system calls below do.
 std::atomic<std::int64_t> reads_in_pieces{0};    // not 0: every second read is interrupted or short
 std::atomic<std::int64_t> bytes_until_full{-1};  // not -1: the disk is full after so many
 std::atomic<bool> full_in_silence{false};        // then it takes nothing, and gives no reason
@@ -328,14 +334,6 @@ TEST_CASE("the file is closed when the last array that reads it goes", "[npy]") 
         CHECK(values(z)[0] == -2.0);
     }
     CHECK(open_files() == before);
-}
-
-/// An npy file of zeros that takes no space.
-void make_sparse(const std::string& path, const ck::shape& sizes) {
-    const std::string header = ck::io::npy_header_text(sizes, ck::dtype::float64);
-    std::ofstream(path, std::ios::binary) << header;
-    std::filesystem::resize_file(path, header.size() +
-                                           static_cast<std::size_t>(sizes.size()) * sizeof(double));
 }
 
 TEST_CASE("only what is wanted is read", "[npy]") {
