@@ -4,8 +4,11 @@
 
 #include <cask/compute.hpp>
 #include <cask/cumulative.hpp>
+#include <cask/manipulation.hpp>
 #include <cask/operators.hpp>
+#include <cask/products.hpp>
 #include <cask/random.hpp>
+#include <cask/reductions.hpp>
 
 namespace {
 
@@ -149,4 +152,28 @@ TEST_CASE("differences of neighbours", "[cumulative]") {
     CHECK(changes.size() == 2);
     CHECK(!changes(0));
     CHECK(changes(1));
+}
+
+TEST_CASE("running totals of a value that is the same along a row", "[cumulative]") {
+    const auto is_as_in_memory = [](const ck::array<double>& x, int axis) {
+        CAPTURE(to_string(x.shape()), axis);
+        const ck::array<double> kept = x.persist();
+        const auto same = cask_test::same_bits<double>;
+        CHECK(cask_test::first_difference(ck::cumsum(x, axis).compute(),
+                                          ck::cumsum(kept, axis).compute(), same) == "");
+        CHECK(cask_test::first_difference(ck::cumprod(x, axis).compute(),
+                                          ck::cumprod(kept, axis).compute(), same) == "");
+    };
+    for (const ck::shape& sizes : {ck::shape{1, 70}, ck::shape{257, 129}, ck::shape{40'000, 2}}) {
+        const auto column = ck::expand_dims(ck::arange(static_cast<double>(sizes[0])), 1);
+        const auto x = ck::broadcast_to(column, sizes) * 0.01 + 0.75;
+        is_as_in_memory(x, 0);
+        is_as_in_memory(x, 1);
+        is_as_in_memory(ck::transpose(x), 0);
+        is_as_in_memory(ck::transpose(x), 1);
+    }
+    const auto v = ck::arange(70.0) * 0.01 + 1.0;
+    is_as_in_memory(ck::outer(v, ck::arange(200.0)), 0);
+    is_as_in_memory(ck::ones<double>({200}) * ck::mean(v), 0);
+    CHECK(ck::cumsum(ck::ones<double>({200}) * ck::mean(ck::arange(7.0)))(199).item() == 600.0);
 }

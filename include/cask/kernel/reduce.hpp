@@ -2,7 +2,9 @@
 // From a rule and a finish to the description of a reduction.
 #pragma once
 
+#include <cask/kernel/moments.hpp>
 #include <cask/kernel/rules.hpp>
+#include <cask/kernel/scaled_product.hpp>
 
 namespace cask::kernel {
 
@@ -20,6 +22,12 @@ struct take_mean {
     template <class R, class P>
     static R of(const P& partial, const finish_parameters& parameters) {
         return static_cast<R>(partial / static_cast<real_t<P>>(parameters.count));
+    }
+};
+struct take_product {
+    template <class R, class P>
+    static R of(const P& partial, const finish_parameters&) {
+        return static_cast<R>(partial.value());
     }
 };
 struct take_index {
