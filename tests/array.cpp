@@ -264,6 +264,19 @@ TEST_CASE("a handle that was moved from is what it was", "[array]") {
     CHECK(ck::sum(z).item() == 10);
 }
 
+TEST_CASE("the oracle looks into chunks of coarse and of fine grids", "[array]") {
+    for (const ck::index_t chunk : {300, 100, 7, 1}) {
+        const xt::xarray<double> whole = numbers<double>({300});
+        const auto x = ck::borrow(whole, chunk);
+        CHECK(cask_test::wrong_chunk(x, whole) == "");
+        for (const std::size_t wrong : {0, 299}) {
+            xt::xarray<double> changed = whole;
+            changed(wrong) += 1;
+            CHECK(cask_test::wrong_chunk(x, changed) != "");
+        }
+    }
+}
+
 TEST_CASE("one element is taken out of an array of any rank", "[array]") {
     CHECK(ck::full<bool>({1, 1, 1}, true).item());
     CHECK(static_cast<double>(ck::sum(ck::ones<double>({5}))) == 5.0);

@@ -222,12 +222,26 @@ TEST_CASE("passes can be left out, all or by name, and no bit changes", "[runtim
 }
 
 TEST_CASE("what runs holds memory, and gives all of it back", "[runtime]") {
-    ck::runtime own({.threads = 2});
-    CHECK(own.ledger().held() == 0);
-    const auto y = ck::linspace<double>(0, 1, 500000);
-    static_cast<void>(ck::sum(y - ck::mean(y)).item());
-    CHECK(own.ledger().held() == 0);
-    CHECK(own.ledger().peak() > 0);
+    for (const ck::scheduler by :
+         {ck::scheduler::tbb, ck::scheduler::threads, ck::scheduler::serial}) {
+        ck::runtime own({.threads = 2, .by = by});
+        CHECK(cask_test::holds_nothing(own));
+        CHECK(own.ledger().peak() == 0);
+        std::atomic<ck::index_t> granted{0};
+        std::atomic<ck::index_t> taken{0};
+        const auto y = ck::map(
+            [&](double value) {
+                granted = own.ledger().held();
+                taken = own.scratch_in_use();
+                return value;
+            },
+            ck::linspace<double>(0, 1, 50'000));
+        static_cast<void>(ck::sum(y - ck::mean(y)).item());
+        CHECK(granted > 0);
+        CHECK(granted <= own.ledger().peak());
+        CHECK(taken > 0);
+        CHECK(cask_test::holds_nothing(own));
+    }
 }
 
 TEST_CASE("a thread of the user's may compute while a runtime is in place", "[runtime]") {

@@ -114,6 +114,10 @@ CASK_ENGINE_FUNCTION runtime& runtime::current() {
     return first;
 }
 
+CASK_ENGINE_FUNCTION index_t runtime::scratch_in_use() const noexcept {
+    return static_cast<index_t>(machinery_->pool->in_use());
+}
+
 CASK_ENGINE_FUNCTION int runtime::threads() const noexcept {
     return machinery_->executor->threads();
 }
