@@ -5,6 +5,7 @@
 // can be linked into one program.
 #pragma once
 
+#include <cask/kernel/strict_math.hpp>
 #include <cask/kernel/tile.hpp>
 
 #include <xsimd/xsimd.hpp>

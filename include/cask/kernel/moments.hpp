@@ -9,10 +9,7 @@
 
 namespace cask::kernel {
 
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC push_options
-#pragma GCC optimize("fp-contract=off")
-#endif
+CASK_STRICT_MATH_BEGIN
 
 /// Each lane keeps the sums of x - k and (x - k)^2. k is the lane's first element of the leaf, and moves to
 /// the mean of what the lane has taken when that is 4, 16 and 64 elements: then the sum of squares is at
@@ -195,8 +192,6 @@ private:
     }
 };
 
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC pop_options
-#endif
+CASK_STRICT_MATH_END
 
 }  // namespace cask::kernel

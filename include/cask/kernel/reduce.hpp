@@ -8,10 +8,7 @@
 
 namespace cask::kernel {
 
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC push_options
-#pragma GCC optimize("fp-contract=off")
-#endif
+CASK_STRICT_MATH_BEGIN
 
 // ---- finishes: from a partial result to an element ---------------------------------------------
 
@@ -178,9 +175,7 @@ void finish_partials(const std::byte* partials, std::size_t length,
     }
 }
 
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC pop_options
-#endif
+CASK_STRICT_MATH_END
 
 /// Names a reduction: how it is printed, what it costs, whether an empty one has a result.
 template <class Name, class Rule, class Finish>

@@ -11,10 +11,7 @@
 
 namespace cask::kernel {
 
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC push_options
-#pragma GCC optimize("fp-contract=off")
-#endif
+CASK_STRICT_MATH_BEGIN
 
 // ---- rules: one struct of lanes each, with add, fold, part, join -------------------------------
 
@@ -306,8 +303,6 @@ struct truths {
     static partial identity() { return Every; }
 };
 
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC pop_options
-#endif
+CASK_STRICT_MATH_END
 
 }  // namespace cask::kernel

@@ -11,10 +11,7 @@
 
 namespace cask::kernel {
 
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC push_options
-#pragma GCC optimize("fp-contract=off")
-#endif
+CASK_STRICT_MATH_BEGIN
 
 /// A number times a power of two; the number is within 2^-256 and 2^256, or zero, infinite or NaN.
 template <class P>
@@ -172,8 +169,6 @@ private:
     }
 };
 
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC pop_options
-#endif
+CASK_STRICT_MATH_END
 
 }  // namespace cask::kernel

@@ -60,10 +60,7 @@ struct scan {
                 std::size_t length);
 };
 
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC push_options
-#pragma GCC optimize("fp-contract=off")
-#endif
+CASK_STRICT_MATH_BEGIN
 
 /// The kernels of the scan of T by F, whose `start` changes nothing that follows it.
 template <class Arch, class T, class F>
@@ -503,9 +500,7 @@ private:
     }
 };
 
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC pop_options
-#endif
+CASK_STRICT_MATH_END
 
 /// The description of a scan of elements of T by F by the instruction set Arch.
 template <class Arch, class Name, class F, class T>
