@@ -4,6 +4,7 @@
 #include "support/check.hpp"
 
 #include <cask/compute.hpp>
+#include <cask/cumulative.hpp>
 #include <cask/manipulation.hpp>
 #include <cask/map.hpp>
 #include <cask/operators.hpp>
@@ -377,4 +378,22 @@ TEST_CASE("an earlier stage that fails leaves nothing waiting", "[compute]") {
         const auto y = (bad - ck::mean(bad)) / ck::stddev(bad - ck::mean(bad));
         for (int round = 0; round < 10; ++round) CHECK_THROWS_AS(y.compute(), ck::task_error);
     }
+}
+
+TEST_CASE("memory that cannot be had is an error of the operation that wants it", "[compute]") {
+    constexpr ck::index_t too_many = ck::index_t{1} << 45;  // 256 TiB of doubles
+    const ck::array<double> x = ck::arange<double>(0.0, static_cast<double>(too_many));
+    const auto wanted = [&](const ck::array<double>& what, const std::string& name, int line) {
+        try {
+            static_cast<void>(what.item());
+            FAIL_CHECK("there was memory");
+        } catch (const ck::task_error& failure) {
+            CHECK_THAT(failure.what(), ContainsSubstring("[" + name + "]"));
+            CHECK_THAT(failure.what(), ContainsSubstring("compute.cpp:" + std::to_string(line)));
+            CHECK_THROWS_AS(std::rethrow_if_nested(failure), std::bad_alloc);
+        }
+        CHECK(ck::sum(ck::ones<double>({10})).item() == 10.0);
+    };
+    wanted(ck::cumsum(x, 0)(5), "cumsum", __LINE__);
+    wanted(ck::sum(ck::reshape(x + 1.0, {2, -1})(0)), "add", __LINE__);
 }

@@ -10,6 +10,8 @@
 #include <cask/random.hpp>
 #include <cask/reductions.hpp>
 
+#include <xtensor/xview.hpp>
+
 namespace {
 
 namespace ck = cask;
@@ -256,4 +258,17 @@ TEST_CASE("totals within a leaf may leave the range of their type", "[cumulative
     CHECK(halves(2999, 1).item() == 0.0);
     const auto steep = ck::cumprod(ck::from_array(xt::xarray<float>{1e-30f, 1e20f, 1e20f}));
     CHECK(std::abs(steep(2).item() - 1e10f) < 1e4f);
+}
+
+TEST_CASE("what lies behind the end of a row does not decide its products", "[cumulative]") {
+    const xt::xarray<float> x = numbers<float>(ck::shape{3, 55}) * 0.4f;
+    const auto expected = ck::cumprod(ck::borrow(x), 1).compute();
+    for (const float behind : {1.0f, 1e30f, 1e-30f}) {
+        xt::xarray<float> wide = ck::kernel::make_xarray<float>({3, 200});
+        wide.fill(behind);
+        xt::view(wide, xt::all(), xt::range(0, 55)) = x;
+        const ck::array<float> part = ck::borrow(wide)(ck::all(), ck::range(0, 55));
+        CHECK(cask_test::first_difference(ck::cumprod(part, 1).compute(), expected,
+                                          cask_test::same_bits<float>) == "");
+    }
 }

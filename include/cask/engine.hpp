@@ -124,12 +124,18 @@ CASK_ENGINE_FUNCTION int runtime::threads() const noexcept {
 
 namespace detail {
 
+/// What a run leaves in the pool goes back to the system after it, if it fails, too.
+struct trim_pool {
+    void operator()(kernel::memory_pool* pool) const noexcept { pool->trim(); }
+};
+
 /// Computes each root into its target. Throws what a task threw, as task_error.
 CASK_ENGINE_FUNCTION void run_into(std::vector<expr::node_ptr> roots,
                                    const std::vector<schedule::target>& targets) {
     runtime& own = runtime::current();
     machinery& with = own.machinery();
     const bool nested = schedule::is_inside_task();
+    const std::unique_ptr<kernel::memory_pool, trim_pool> after(nested ? nullptr : with.pool.get());
     const plan::plan planned = plan::make_plan(
         optimize::prepare(std::move(roots), with.passes), nested ? 1 : own.threads(),
         {.twins = with.passes.runs("twins"), .chains = with.passes.runs("chains")});
@@ -141,7 +147,6 @@ CASK_ENGINE_FUNCTION void run_into(std::vector<expr::node_ptr> roots,
         schedule::serial_executor().execute(work);
     } else {
         with.executor->execute(work);
-        with.pool->trim();
     }
 }
 

@@ -294,8 +294,11 @@ private:
                 for (std::size_t k = 0; k < each.size(); ++k) {
                     each[k] = batch::load_unaligned(from + at + k * width);
                 }
-                running = scan_group(each, running);
                 const std::size_t done = block * block_length + at;
+                if constexpr (multiplies) {
+                    if (done < length && length < done + group) cut_off(each, length - done);
+                }
+                running = scan_group(each, running);
                 if (done + group <= length) seen.see(each);
                 if (done < length && length <= done + group)
                     end_tile(own, each, seen, length - done);
@@ -321,6 +324,16 @@ private:
         const batch total = last_lane(each.back(), every_lane);
         for (batch& lanes : each) lanes = F{}(running, lanes);
         return F{}(running, total);  // the next group waits for one operation only
+    }
+
+    // What lies behind the end of a tile must not decide how the factors before it are multiplied.
+    static void cut_off(registers& each, std::size_t count) {
+        alignas(alignment) T elements[group];
+        for (std::size_t k = 0; k < each.size(); ++k) each[k].store_aligned(elements + k * width);
+        std::fill(elements + count, elements + group, F::template start<T>());
+        for (std::size_t k = 0; k < each.size(); ++k) {
+            each[k] = batch::load_aligned(elements + k * width);
+        }
     }
 
     // Whether 16 such factors stay in range however they are multiplied.

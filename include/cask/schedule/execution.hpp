@@ -54,7 +54,12 @@ public:
             run_stage(own, next.number - own.first_task, nullptr);
             return;
         }
-        std::unique_ptr<passing_rows> rows = take_rows(next.phase);
+        std::unique_ptr<passing_rows> rows;
+        try {
+            rows = take_rows(next.phase);
+        } catch (...) {
+            rethrow_located(stages_[what.first], nullptr, next.number);
+        }
         const plan::stage& first = plan_.stages[what.first];
         rows->move_to(next.number * first.task_extent[first.row_axis()]);
         for (std::uint32_t k = what.first; k < what.first + what.count; ++k) {
@@ -79,9 +84,10 @@ public:
 
 private:
     void run_stage(stage_state& own, index_t number, const passing_rows* passing) {
-        std::call_once(own.started, [&] { start(own); });
-        std::unique_ptr<worker> mine = take_worker(own);
+        std::unique_ptr<worker> mine;
         try {
+            std::call_once(own.started, [&] { start(own); });
+            mine = take_worker(own);
             if (passing != nullptr) bind_passing(own, *mine, *passing);
             if (own.what.how == plan::walk::map) {
                 run_map(own, *mine, number);
@@ -93,7 +99,7 @@ private:
                 scans_.run(own, *mine, number);
             }
         } catch (...) {
-            rethrow_located(own, *mine, number);
+            rethrow_located(own, mine.get(), number);
         }
         const std::lock_guard lock(own.mutex);
         own.idle.push_back(std::move(mine));
@@ -380,10 +386,12 @@ private:
                              });
     }
 
-    [[noreturn]] static void rethrow_located(const stage_state& own, const worker& mine,
+    [[noreturn]] static void rethrow_located(const stage_state& own, const worker* mine,
                                              index_t number) {
         const region box = own.what.values.bounds(own.box_of(number / own.what.groups));
-        const std::uint32_t tag = mine.machine->running();
+        // Without a worker there was no memory for one: whatever the stage computes last is named.
+        const std::size_t last = own.what.tags.size() - 1;
+        const std::size_t tag = mine != nullptr ? mine->machine->running() : last;
         const bool known = tag < own.what.tags.size();
         const std::string_view name = known ? own.what.tags[tag]->name() : "compute";
         const source_line where = known ? own.what.tags[tag]->where() : source_line{};
