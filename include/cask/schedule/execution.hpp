@@ -164,8 +164,8 @@ private:
                 kernel::allocate_shared_bytes(fold.rule->partial_bytes * partials));
         }
         for (const plan::scan_site& scan : own.what.scans) {
-            const auto bytes = static_cast<std::size_t>(size_of(scan.rule->type));
-            own.partials.push_back(kernel::allocate_shared_bytes(bytes * partials));
+            own.partials.push_back(
+                kernel::allocate_shared_bytes(scan.rule->record_bytes * partials));
         }
         for (index_t cut = 0; cut < own.what.cuts(); ++cut) {
             own.cut_groups.emplace_back(own.what.groups);
