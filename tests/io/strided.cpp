@@ -176,12 +176,16 @@ TEST_CASE("a file in the order of columns is read in runs", "[npy]") {
     const ck::runtime used({.threads = 2});
     const auto mean_run = [](const ck::array<double>& part) {
         const cost own_cost = cost_of(part);
-        CHECK(own_cost.bytes == 8 * 4096 * 4096);
+        CHECK(own_cost.bytes == (8 << 24));
         return own_cost.bytes / own_cost.calls;
     };
     CHECK(mean_run(x) >= 512);
     CHECK(mean_run(ck::sum(x, 0)) >= 512);
     CHECK(mean_run(ck::sum(x, 1)) >= 512);
+    make_sparse(own / "long.npy", {128, 1 << 17}, true);
+    const cost sums = cost_of(ck::sum(ck::from_npy<double>(own / "long.npy"), 1));
+    CHECK(sums.bytes <= 2 * (8 << 24));  // two tasks at most read what lies between their rows
+    CHECK(sums.bytes / sums.calls >= 512);
     bytes_read = 0;
     reads = 0;
     static_cast<void>((x + 1.0).compute());
@@ -205,7 +209,7 @@ TEST_CASE("steps take no memory, and what is taken is in the ledger", "[npy]") {
     static_cast<void>(ck::sum(line(range(0, 1 << 20))).item());
     const auto before = most();
     const auto peak = used.ledger().peak();
-    CHECK(peak >= (1 << 20));
+    CHECK(peak >= (1 << 19));
     CHECK(ck::sum(line(range(_, _, 1000))).item() == 0);
     CHECK(ck::sum(line(range(_, _, -500))).item() == 0);
     CHECK(ck::sum(square(range(_, _, 100), range(_, _, 100))).item() == 0);

@@ -212,13 +212,17 @@ inline void cut_reduction(stage& own, index_t threads) {
     const auto [kept_sizes, reduced_sizes] = sizes_of(own);
     cut_leaves(own, reduced_sizes);
     index_t wanted = task_elements(own, threads);
-    if (reads_files_across(own)) {  // neighbouring rows: what lies together in the file is longer
+    const bool files_across = reads_files_across(own);
+    if (files_across) {  // neighbouring rows: what lies together in the file is longer
         const index_t share = own.domain.size() / std::max<index_t>(4 * threads, 1);
         wanted = std::clamp(share, wanted, std::max(wanted, fetched_at_once));
     }
     const index_t reduced_size = std::max<index_t>(reduced_sizes.size(), 1);
     // Kept axes first: a task that reduces all there is needs no partial results in memory.
     index_t kept_wanted = std::max<index_t>(wanted / reduced_size, 1);
+    if (files_across && own.how == walk::along) {
+        kept_wanted = std::max(kept_wanted, wanted / own.leaf_extent.size());
+    }
     if (own.how == walk::across) {
         kept_wanted = std::max(kept_wanted, static_cast<index_t>(own.code.tile_length()));
     }
@@ -231,7 +235,8 @@ inline void cut_reduction(stage& own, index_t threads) {
     }
     // Enough kept pieces keep all threads busy: then leaves need no tasks of their own.
     const bool narrow = own.how == walk::along || own.leaves() <= 64;
-    if (cuts >= 8 * threads && narrow) {
+    const bool fetched = !files_across || kept_together * reduced_size <= fetched_at_once;
+    if (cuts >= 8 * threads && narrow && fetched) {
         while (own.leaves_per_group < own.leaves()) own.leaves_per_group *= 2;
     }
     own.groups = std::max<index_t>(pieces(own.leaves(), own.leaves_per_group), 1);
