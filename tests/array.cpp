@@ -246,6 +246,37 @@ TEST_CASE("handles share, are rebound, and own what they were made of", "[array]
     static_assert(std::is_assignable_v<ck::array<double>&, ck::array<double>>);
 }
 
+TEST_CASE("a handle that was moved from is what it was", "[array]") {
+    STATIC_REQUIRE(std::is_nothrow_move_constructible_v<ck::array<double>>);
+    STATIC_REQUIRE(std::is_nothrow_move_assignable_v<ck::array<double>>);
+    ck::array<double> x = ck::arange<double>(5.0);
+    const ck::array<double> y = std::move(x);
+    CHECK(x.shape() == ck::shape{5});
+    CHECK(ck::sum(x + y).item() == 20);
+    ck::array<double> z;
+    z = std::move(x);
+    const bool equal = x.compute() == z.compute();
+    CHECK(equal);
+    std::vector<ck::array<double>> many;
+    for (int k = 0; k < 10; ++k) many.push_back(std::move(z));
+    std::swap(many.front(), x);
+    CHECK(ck::sum(many.front()).item() == 10);
+    CHECK(ck::sum(z).item() == 10);
+}
+
+TEST_CASE("the oracle looks into chunks of coarse and of fine grids", "[array]") {
+    for (const ck::index_t chunk : {300, 100, 7, 1}) {
+        const xt::xarray<double> whole = numbers<double>({300});
+        const auto x = ck::borrow(whole, chunk);
+        CHECK(cask_test::wrong_chunk(x, whole) == "");
+        for (const std::size_t wrong : {0, 299}) {
+            xt::xarray<double> changed = whole;
+            changed(wrong) += 1;
+            CHECK(cask_test::wrong_chunk(x, changed) != "");
+        }
+    }
+}
+
 TEST_CASE("one element is taken out of an array of any rank", "[array]") {
     CHECK(ck::full<bool>({1, 1, 1}, true).item());
     CHECK(static_cast<double>(ck::sum(ck::ones<double>({5}))) == 5.0);

@@ -4,8 +4,24 @@
 
 #include "support/catch.hpp"
 
+#include <dlfcn.h>
+
 #include <string>
 #include <vector>
+
+namespace {
+int deepest_call = 0;
+}
+
+// The program's own function takes the place of the library's: it looks at what is asked for.
+extern "C" void cblas_dgemm(CBLAS_ORDER order, CBLAS_TRANSPOSE of_a, CBLAS_TRANSPOSE of_b, int rows,
+                            int columns, int depth, double scale, const double* a, int step_a,
+                            const double* b, int step_b, double keep, double* c, int step_c) {
+    static const auto library =
+        reinterpret_cast<decltype(&cblas_dgemm)>(::dlsym(RTLD_NEXT, "cblas_dgemm"));
+    deepest_call = std::max(deepest_call, depth);
+    library(order, of_a, of_b, rows, columns, depth, scale, a, step_a, b, step_b, keep, c, step_c);
+}
 
 namespace {
 
@@ -81,6 +97,27 @@ TEMPLATE_TEST_CASE("BLAS multiplies matrices that lie in any way", "[blas]", flo
     CHECK(is_right<TestType>(0, 5, 3, {3, 1}, {5, 1}, {5, 1}));
 }
 
+TEST_CASE("BLAS is never asked for a depth that int does not hold", "[blas]") {
+    STATIC_REQUIRE(cask::blas::most_depth <= std::numeric_limits<int>::max());
+    // As where the depth is 2^31 and more, with 4 for the most that BLAS takes.
+    for (const steps& of_a : all_steps(3, 11)) {
+        for (const steps& of_c : {steps{5, 1}, {1, 3}, {10, 2}}) {
+            const held<double> a(3, 11, of_a.down, of_a.across);
+            const held<double> b(11, 5, 5, 1);
+            const held<double> c(3, 5, of_c.down, of_c.across);
+            const held<double> own(3, 5, of_c.down, of_c.across);
+            std::vector<double> scratch(1000);
+            auto* const memory = reinterpret_cast<std::byte*>(scratch.data());
+            const bool fits = cask::blas::fits(a.view, sizeof(double));
+            deepest_call = 0;
+            cask::blas::multiply<double, 4>(a.view, b.view, c.view, memory);
+            CHECK(deepest_call == (fits ? 4 : 11));  // what is copied is cut in other blocks
+            kernel::product_of<double, kernel::default_arch>.run(a.view, b.view, own.view, memory);
+            CHECK(c.memory == own.memory);
+        }
+    }
+}
+
 TEST_CASE("BLAS is chosen by including its header, and can be left", "[blas]") {
     CHECK(kernel::product_override(cask::dtype::float64).load() == &cask::blas::product_of<double>);
     CHECK(kernel::product_override(cask::dtype::int32).load() == nullptr);
@@ -91,8 +128,14 @@ TEST_CASE("BLAS is chosen by including its header, and can be left", "[blas]") {
 }
 
 TEST_CASE("OpenBLAS has one thread while executions multiply", "[blas]") {
-    if (openblas_get_num_threads == nullptr) return;
+    if (openblas_get_num_threads == nullptr) {
+        WARN("left out: the BLAS is not OpenBLAS");
+        return;
+    }
+    const int given = openblas_get_num_threads();
+    openblas_set_num_threads(2);
     const int before = openblas_get_num_threads();
+    if (before != 2) WARN("OpenBLAS has one thread only: this shows little");
     const kernel::product& p = cask::blas::product_of<double>;
     p.begin();
     p.begin();
@@ -101,4 +144,5 @@ TEST_CASE("OpenBLAS has one thread while executions multiply", "[blas]") {
     CHECK(openblas_get_num_threads() == 1);
     p.end();
     CHECK(openblas_get_num_threads() == before);
+    openblas_set_num_threads(given);
 }

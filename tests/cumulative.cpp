@@ -4,8 +4,11 @@
 
 #include <cask/compute.hpp>
 #include <cask/cumulative.hpp>
+#include <cask/manipulation.hpp>
 #include <cask/operators.hpp>
+#include <cask/products.hpp>
 #include <cask/random.hpp>
+#include <cask/reductions.hpp>
 
 namespace {
 
@@ -149,4 +152,108 @@ TEST_CASE("differences of neighbours", "[cumulative]") {
     CHECK(changes.size() == 2);
     CHECK(!changes(0));
     CHECK(changes(1));
+}
+
+TEST_CASE("running totals of a value that is the same along a row", "[cumulative]") {
+    const auto is_as_in_memory = [](const ck::array<double>& x, int axis) {
+        CAPTURE(to_string(x.shape()), axis);
+        const ck::array<double> kept = x.persist();
+        const auto same = cask_test::same_bits<double>;
+        CHECK(cask_test::first_difference(ck::cumsum(x, axis).compute(),
+                                          ck::cumsum(kept, axis).compute(), same) == "");
+        CHECK(cask_test::first_difference(ck::cumprod(x, axis).compute(),
+                                          ck::cumprod(kept, axis).compute(), same) == "");
+    };
+    for (const ck::shape& sizes : {ck::shape{1, 70}, ck::shape{257, 129}, ck::shape{40'000, 2}}) {
+        const auto column = ck::expand_dims(ck::arange(static_cast<double>(sizes[0])), 1);
+        const auto x = ck::broadcast_to(column, sizes) * 0.01 + 0.75;
+        is_as_in_memory(x, 0);
+        is_as_in_memory(x, 1);
+        is_as_in_memory(ck::transpose(x), 0);
+        is_as_in_memory(ck::transpose(x), 1);
+    }
+    const auto v = ck::arange(70.0) * 0.01 + 1.0;
+    is_as_in_memory(ck::outer(v, ck::arange(200.0)), 0);
+    is_as_in_memory(ck::ones<double>({200}) * ck::mean(v), 0);
+    CHECK(ck::cumsum(ck::ones<double>({200}) * ck::mean(ck::arange(7.0)))(199).item() == 600.0);
+}
+
+namespace {
+
+// Sums or products strictly one after another.
+template <class F>
+xt::xarray<double> one_by_one(const xt::xarray<double>& x, F&& f) {
+    xt::xarray<double> result = x;
+    for (std::size_t row = 1; row < x.shape()[0]; ++row) {
+        for (std::size_t column = 0; column < x.shape()[1]; ++column) {
+            result(row, column) = f(result(row - 1, column), x(row, column));
+        }
+    }
+    return result;
+}
+
+bool is_same_or_near(double a, double b) {
+    if (std::isnan(b)) return std::isnan(a);
+    return a == b || std::abs(a - b) <= 1e-9 * std::abs(b);
+}
+
+}  // namespace
+
+TEST_CASE("totals within a leaf may leave the range of their type", "[cumulative]") {
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    constexpr double largest = std::numeric_limits<double>::max();
+    const auto up_and_down = [](std::size_t k, std::size_t period, double a, double b) {
+        return k / period % 2 == 0 ? a : b;
+    };
+    using made = std::function<double(std::size_t)>;
+    const std::vector<std::pair<std::string, made>> sums = {
+        {"-infinity, then large", [&](std::size_t k) { return k == 0 ? -infinity : 1e307; }},
+        {"large and back", [&](std::size_t k) { return up_and_down(k, 1, largest, -largest); }},
+        {"slowly large and back",
+         [&](std::size_t k) { return up_and_down(k, 300, 5e305, -5e305); }},
+        {"beyond", [&](std::size_t k) { return up_and_down(k, 300, 1e307, -1e307); }},
+        {"large negative before", [&](std::size_t k) { return k < 20'000 ? -8e303 : 1e304; }},
+        {"a NaN", [&](std::size_t k) { return k == 700 ? infinity - infinity : 1.0; }}};
+    const std::vector<std::pair<std::string, made>> products = {
+        {"a zero, then growing", [&](std::size_t k) { return static_cast<double>(k); }},
+        {"halves, then doubles", [&](std::size_t k) { return k < 1000 ? 0.5 : 2.0; }},
+        {"up and down", [&](std::size_t k) { return up_and_down(k, 900, 0.5, 2.0); }},
+        {"steep", [&](std::size_t k) { return up_and_down(k, 3, 1e-100, 1e100); }},
+        {"steeper", [&](std::size_t k) { return up_and_down(k, 2, 1e150, 1e-150); }},
+        {"infinity", [&](std::size_t k) { return k == 5 ? infinity : 0.5; }}};
+    for (const auto& [rows, columns] : {std::pair{3, 1}, std::pair{40'000, 1}, std::pair{2000, 3},
+                                        std::pair{40'000, 2}, std::pair{700, 70}}) {
+        for (const bool multiply : {false, true}) {
+            for (const auto& [name, make] : multiply ? products : sums) {
+                CAPTURE(name, rows, columns, multiply);
+                xt::xarray<double> x = ck::kernel::make_xarray<double>({rows, columns});
+                for (std::size_t k = 0; k < x.size(); ++k) {
+                    x.data()[k] = make(k / static_cast<std::size_t>(columns));
+                }
+                const auto f = [&](double a, double b) { return multiply ? a * b : a + b; };
+                const xt::xarray<double> expected = one_by_one(x, f);
+                std::string problem;
+                xt::xarray<double> first;
+                for (const auto& way : cask_test::configurations()) {
+                    const ck::runtime own(way.options);
+                    const auto source = ck::borrow(x);
+                    const auto along = columns == 1 ? ck::reshape(source, {rows}) : source;
+                    const xt::xarray<double> got = ck::reshape(multiply ? ck::cumprod(along, 0)
+                                                                        : ck::cumsum(along, 0),
+                                                               {rows, columns})
+                                                       .compute();
+                    problem += cask_test::first_difference(got, expected, is_same_or_near);
+                    if (first.dimension() == 0) first = got;
+                    problem += cask_test::first_difference(got, first,
+                                                           cask_test::same_bits<double>);
+                    if (!problem.empty()) break;
+                }
+                CHECK(problem == "");
+            }
+        }
+    }
+    const auto halves = ck::cumprod(ck::full<std::complex<double>>({3000, 2}, 0.5), 0);
+    CHECK(halves(2999, 1).item() == 0.0);
+    const auto steep = ck::cumprod(ck::from_array(xt::xarray<float>{1e-30f, 1e20f, 1e20f}));
+    CHECK(std::abs(steep(2).item() - 1e10f) < 1e4f);
 }

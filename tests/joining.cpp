@@ -3,8 +3,10 @@
 #include "golden/joining.hpp"
 #include "support/check.hpp"
 
+#include <cask/compute.hpp>
 #include <cask/joining.hpp>
 #include <cask/operators.hpp>
+#include <cask/products.hpp>
 #include <cask/reductions.hpp>
 #include <cask/ufuncs.hpp>
 
@@ -245,4 +247,43 @@ TEST_CASE("joined arrays have the chunks of their parts", "[joining]") {
     CHECK(to_string(ck::concatenate({x, y}).chunks()) == "((2 x 2, 3), (5 x 2))");
     CHECK(to_string(ck::pad(x, {{1, 0}, {0, 0}}).chunks()) == "((1, 2 x 2), (5 x 2))");
     CHECK(to_string(ck::stack({x, x}, 1).chunks()) == "((2 x 2), (1 x 2), (5 x 2))");
+}
+
+TEST_CASE("a joined array and what is reduced beside it do not see each other", "[joining]") {
+    const xt::xarray<double> x = numbers<double>(ck::shape{100, 64});
+    const ck::array<double> y = ck::borrow(x);
+    const auto sum = ck::sum(y).compute();
+    const auto columns = ck::sum(y, 0).compute();
+    const auto spread = ck::stddev(y, 1).compute();
+    const auto largest = ck::argmax(y).compute();
+    for (const ck::array<double>& joined :
+         {ck::concatenate({y(ck::range(0, 50)), y(ck::range(50, 100))}), ck::roll(y, 1, 0),
+          ck::roll(y, 3),
+          ck::concatenate({y(ck::all(), ck::range(32, 64)), y(ck::all(), ck::range(0, 32))}, 1)}) {
+        const auto alone = joined.compute();
+        for (const bool first : {true, false}) {
+            CAPTURE(first);
+            const auto same = [&](const auto& got, const auto& expected) {
+                return cask_test::first_difference(got, expected,
+                                                   [](auto a, auto b) { return a == b; });
+            };
+            const auto [a, b, c, d, e] =
+                first ? ck::compute(joined, ck::sum(y), ck::sum(y, 0), ck::stddev(y, 1),
+                                    ck::argmax(y))
+                      : [&] {
+                            auto [total, rows, deviation, place, whole] = ck::compute(
+                                ck::sum(y), ck::sum(y, 0), ck::stddev(y, 1), ck::argmax(y), joined);
+                            return std::tuple(whole, total, rows, deviation, place);
+                        }();
+            CHECK(same(a, alone) == "");
+            CHECK(same(b, sum) == "");
+            CHECK(same(c, columns) == "");
+            CHECK(same(d, spread) == "");
+            CHECK(same(e, largest) == "");
+        }
+    }
+    const ck::array<double> m = ck::from_array(xt::xarray<double>(xt::ones<double>({2, 2})));
+    const auto product = ck::matmul(ck::roll(m, 1, 0), m) + ck::sum(m);
+    CHECK(ck::min(product).item() == 6.0);
+    CHECK(ck::max(product).item() == 6.0);
 }

@@ -5,6 +5,8 @@
 #include <cask/compute.hpp>
 #include <cask/operators.hpp>
 #include <cask/reductions.hpp>
+#include <cask/selection.hpp>
+#include <cask/ufuncs.hpp>
 
 #include <random>
 
@@ -348,5 +350,33 @@ TEST_CASE("a small spread on a large mean is found", "[reductions]") {
             return static_cast<float>(std::sqrt(exact_variance(all, 0)));
         });
         check([&](const auto& in) { return ck::stddev(in(small)); }, rough, {1e-5, 0});
+    }
+}
+
+TEST_CASE("constants are reduced without a load", "[reductions]") {
+    for (const ck::shape& sizes :
+         {ck::shape{1000, 64}, ck::shape{1000, 3}, ck::shape{1, 1}, ck::shape{7, 63}}) {
+        for (const int axis : {0, 1, -1}) {
+            CAPTURE(to_string(sizes), axis);
+            const auto x = ck::full<double>(sizes, 2.0);
+            const auto length = static_cast<double>(x.shape()[axis < 0 ? 1 : axis]);
+            const auto all_are = [](const ck::array<double>& results, double value) {
+                return ck::all(results == value).item();
+            };
+            CHECK(all_are(ck::sum(x, axis), 2.0 * length));
+            CHECK(all_are(ck::mean(x, axis), 2.0));
+            CHECK(all_are(ck::variance(x, axis), 0.0));
+            CHECK(all_are(ck::max(x, axis), 2.0));
+            CHECK(ck::all(ck::argmax(x, axis) == 0).item());
+            CHECK(ck::all(ck::all(x, axis)).item());
+            CHECK(all_are(ck::sum(ck::where(x > 1.0, x, 0.0), axis), 2.0 * length));
+            // Beside what is loaded, too.
+            const xt::xarray<double> values = numbers<double>(sizes);
+            const auto y = ck::borrow(values);
+            const auto alone = ck::sum(y, axis).compute();
+            const auto [constant, loaded] = ck::compute(ck::sum(x, axis), ck::sum(y, axis));
+            CHECK(constant.flat(0) == 2.0 * length);
+            CHECK(cask_test::first_difference(loaded, alone, cask_test::same_bits<double>) == "");
+        }
     }
 }

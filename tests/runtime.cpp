@@ -6,7 +6,12 @@
 #include <cask/operators.hpp>
 #include <cask/reductions.hpp>
 
+#include <sched.h>
+#include <unistd.h>
+
 #include <chrono>
+#include <condition_variable>
+#include <cstdio>
 #include <cstdlib>
 #include <mutex>
 #include <set>
@@ -59,6 +64,67 @@ private:
     std::optional<std::string> before_;
 };
 
+/// Ends the program where its scope takes a minute: what hangs cannot fail in another way.
+class time_out {
+public:
+    explicit time_out(std::string what)
+        : watch_([this, what = std::move(what)] {
+              std::unique_lock lock(mutex_);
+              if (ended_.wait_for(lock, std::chrono::minutes(1), [&] { return in_time_; })) return;
+              std::printf("FAILED: after a minute there is no end of: %s\n", what.c_str());
+              std::fflush(stdout);
+              std::_Exit(1);
+          }) {}
+    ~time_out() {
+        const std::lock_guard lock(mutex_);
+        in_time_ = true;
+        ended_.notify_all();
+    }
+    time_out(const time_out&) = delete;
+    time_out& operator=(const time_out&) = delete;
+
+private:
+    std::mutex mutex_;
+    std::condition_variable ended_;
+    bool in_time_ = false;
+    std::jthread watch_;  // the last: it uses the others, and is waited for first
+};
+
+/// What is written to standard error while it lives.
+class error_output {
+public:
+    error_output() : file_(std::tmpfile()), before_(::dup(2)) { ::dup2(::fileno(file_), 2); }
+    ~error_output() {
+        static_cast<void>(text());
+        std::fclose(file_);
+    }
+    error_output(const error_output&) = delete;
+    error_output& operator=(const error_output&) = delete;
+
+    /// Ends the recording.
+    std::string text() {
+        if (before_ < 0) return {};
+        ::dup2(before_, 2);
+        ::close(std::exchange(before_, -1));
+        std::rewind(file_);
+        std::string result;
+        for (int c = std::fgetc(file_); c != EOF; c = std::fgetc(file_)) {
+            result += static_cast<char>(c);
+        }
+        return result;
+    }
+
+private:
+    std::FILE* file_;
+    int before_;
+};
+
+/// Calls `work` in a thread of its own and waits for it.
+template <class Work>
+void in_thread(Work&& work) {
+    std::jthread(std::forward<Work>(work)).join();
+}
+
 }  // namespace
 
 TEST_CASE("as many threads compute as are asked for, even more than cores", "[runtime]") {
@@ -107,7 +173,7 @@ TEST_CASE("CASK_NUM_THREADS sets the threads of runtimes that name none", "[runt
         CHECK(ck::runtime({.threads = 2}).threads() == 2);
         CHECK(ck::runtime({.by = ck::scheduler::threads}).threads() == 3);
     }
-    for (const char* wrong : {"", "0", "-2", "many", "3x", "99999", "1e2", " "}) {
+    for (const char* wrong : {"", "0", "-2", "many", "3x", "4097", "99999", "1e2", " "}) {
         const environment variable("CASK_NUM_THREADS", wrong);
         CAPTURE(wrong);
         CHECK_THROWS_AS(ck::runtime(), ck::error);
@@ -156,12 +222,26 @@ TEST_CASE("passes can be left out, all or by name, and no bit changes", "[runtim
 }
 
 TEST_CASE("what runs holds memory, and gives all of it back", "[runtime]") {
-    ck::runtime own({.threads = 2});
-    CHECK(own.ledger().held() == 0);
-    const auto y = ck::linspace<double>(0, 1, 500000);
-    static_cast<void>(ck::sum(y - ck::mean(y)).item());
-    CHECK(own.ledger().held() == 0);
-    CHECK(own.ledger().peak() > 0);
+    for (const ck::scheduler by :
+         {ck::scheduler::tbb, ck::scheduler::threads, ck::scheduler::serial}) {
+        ck::runtime own({.threads = 2, .by = by});
+        CHECK(cask_test::holds_nothing(own));
+        CHECK(own.ledger().peak() == 0);
+        std::atomic<ck::index_t> granted{0};
+        std::atomic<ck::index_t> taken{0};
+        const auto y = ck::map(
+            [&](double value) {
+                granted = own.ledger().held();
+                taken = own.scratch_in_use();
+                return value;
+            },
+            ck::linspace<double>(0, 1, 50'000));
+        static_cast<void>(ck::sum(y - ck::mean(y)).item());
+        CHECK(granted > 0);
+        CHECK(granted <= own.ledger().peak());
+        CHECK(taken > 0);
+        CHECK(cask_test::holds_nothing(own));
+    }
 }
 
 TEST_CASE("a thread of the user's may compute while a runtime is in place", "[runtime]") {
@@ -169,4 +249,126 @@ TEST_CASE("a thread of the user's may compute while a runtime is in place", "[ru
     double total = 0;
     std::jthread([&] { total = ck::sum(ck::ones<double>({300000})).item(); }).join();
     CHECK(total == 300000);
+}
+
+TEST_CASE("hundreds of threads compute if they are asked for, without a word", "[runtime]") {
+    const time_out watch("300 threads");
+    for (const ck::scheduler by : {ck::scheduler::tbb, ck::scheduler::threads}) {
+        error_output errors;
+        const ck::runtime many({.threads = 300, .by = by});
+        CHECK(many.threads() == 300);
+        // Nobody returns before all are there.
+        std::atomic<int> present{0};
+        const auto y = ck::map(
+            [&](std::int64_t k) {
+                if (k % 1024 == 0) {
+                    ++present;
+                    const auto give_up = std::chrono::steady_clock::now() +
+                                         std::chrono::seconds(20);
+                    while (present < 300 && std::chrono::steady_clock::now() < give_up) {
+                        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+                    }
+                }
+                return k;
+            },
+            ck::arange<std::int64_t>(300 * 1024));
+        const bool right = y.compute() == xt::xarray<std::int64_t>(xt::arange(300 * 1024));
+        CHECK(right);
+        CHECK(present == 300);
+        CHECK(errors.text() == "");
+    }
+    CHECK(ck::runtime({.threads = 4096}).threads() == 4096);
+    CHECK_THROWS_WITH(ck::runtime({.threads = 4097}),
+                      ContainsSubstring("threads must be at most 4096: got 4097"));
+}
+
+TEST_CASE("no more threads compute than there are processors for the process", "[runtime]") {
+    if (std::getenv("CASK_NUM_THREADS") != nullptr) {
+        WARN("left out: CASK_NUM_THREADS is set");
+        return;
+    }
+    cpu_set_t before;
+    REQUIRE(::sched_getaffinity(0, sizeof(before), &before) == 0);
+    if (CPU_COUNT(&before) < 2) WARN("there is only one processor: this shows little");
+    CHECK(ck::runtime().threads() <= CPU_COUNT(&before));
+    int first = 0;
+    while (!CPU_ISSET(first, &before)) ++first;
+    cpu_set_t one;
+    CPU_ZERO(&one);
+    CPU_SET(first, &one);
+    REQUIRE(::sched_setaffinity(0, sizeof(one), &one) == 0);
+    CHECK(ck::runtime().threads() == 1);
+    REQUIRE(::sched_setaffinity(0, sizeof(before), &before) == 0);
+}
+
+TEST_CASE("a function of the user's may wait for a thread that computes", "[runtime]") {
+    const time_out watch("threads that compute in tasks");
+    for (const ck::scheduler by :
+         {ck::scheduler::tbb, ck::scheduler::threads, ck::scheduler::serial}) {
+        for (const int threads : {1, 2, 4}) {
+            const ck::runtime own({.threads = threads, .by = by});
+            const auto x = ck::arange<double>(40'000);
+            const auto y = ck::map(
+                [&](double k) {
+                    if (static_cast<int>(k) % 1000 != 0) return k;
+                    double inner = 0;
+                    in_thread([&] { inner = ck::sum(x + k).item(); });
+                    return inner;
+                },
+                x);
+            const xt::xarray<double> values = y.compute();
+            for (int k = 0; k < 40'000; k += 500) {
+                const double expected = k % 1000 == 0 ? 799'980'000.0 + 40'000.0 * k : k;
+                CHECK(values(static_cast<std::size_t>(k)) == expected);
+            }
+        }
+    }
+}
+
+TEST_CASE("threads that compute in tasks may be waited for by threads that do", "[runtime]") {
+    const time_out watch("threads in tasks of threads in tasks");
+    const ck::runtime own({.threads = 2});
+    const auto x = ck::arange<double>(3'000);
+    std::function<double(int)> deep = [&](int level) {
+        double result = 0;
+        in_thread([&] {
+            const auto y = ck::map(
+                [&](double k) {
+                    if (level == 0 || static_cast<int>(k) % 1500 != 0) return k;
+                    return k + deep(level - 1) - 4'498'500;
+                },
+                x);
+            result = ck::sum(y).item();
+        });
+        return result;
+    };
+    CHECK(deep(3) == 4'498'500);
+}
+
+TEST_CASE("computing in tasks works from many threads at once", "[runtime]") {
+    const time_out watch("computing in tasks from many threads");
+    for (const ck::scheduler by : {ck::scheduler::tbb, ck::scheduler::threads}) {
+        const ck::runtime own({.threads = 3, .by = by});
+        const auto x = ck::arange<double>(2'000);
+        std::atomic<int> right{0};
+        {
+            std::vector<std::jthread> callers;
+            for (int caller = 0; caller < 6; ++caller) {
+                callers.emplace_back([&, caller] {
+                    const auto y = ck::map(
+                        [&](double k) { return k < 8 ? ck::sum(x * k).item() : caller; }, x);
+                    right += ck::sum(y).item() == 1'999'000.0 * 28 + 1992.0 * caller ? 1 : 0;
+                });
+            }
+        }
+        CHECK(right == 6);
+    }
+}
+
+TEST_CASE("a runtime may end while helpers are still on their way to it", "[runtime]") {
+    const time_out watch("runtimes that end early");
+    for (int k = 0; k < 300; ++k) {
+        const ck::runtime own({.threads = 8});
+        CHECK(ck::sum(ck::ones<double>({70'000})).item() == 70'000);
+    }
 }

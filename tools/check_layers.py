@@ -54,6 +54,7 @@ SYSTEM = re.compile(
 )
 
 ADD_ON = re.compile(r"^// Add-on: needs <[^>]+>")
+STRICT_MATH = "cask/kernel/strict_math.hpp"
 LICENCE = "// SPDX-License-Identifier: BSD-3-Clause"
 FORBIDDEN_FOLDERS = {"misc", "utils", "util", "common", "helpers", "internal", "detail"}
 WANTED_LINES = 300
@@ -154,6 +155,27 @@ def check_text(header):
         yield Violation(header.name, MAX_LINES + 1, "length",
                         f"has {len(header.lines)} lines; more than {MAX_LINES} are refused "
                         f"({WANTED_LINES} are wanted): split it by meaning")
+    yield from check_strict_math(header)
+
+
+def check_strict_math(header):
+    """One header says for all compilers how floating code is rounded; others begin and end it."""
+    if header.name == STRICT_MATH:
+        return
+    open_line = 0
+    for number, line in enumerate(header.lines, 1):
+        if re.search(r"fp[- _]contract", line, re.IGNORECASE):
+            yield Violation(header.name, number, "contraction",
+                            f"contraction is the matter of <{STRICT_MATH}>: write CASK_STRICT_MATH_BEGIN")
+        begins = line.strip() == "CASK_STRICT_MATH_BEGIN"
+        if begins != (open_line == 0) and line.strip() in ("CASK_STRICT_MATH_BEGIN", "CASK_STRICT_MATH_END"):
+            yield Violation(header.name, number, "strict-math", "begins twice, or ends what did not begin")
+        elif begins:
+            open_line = number
+        elif line.strip() == "CASK_STRICT_MATH_END":
+            open_line = 0
+    if open_line:
+        yield Violation(header.name, open_line, "strict-math", "CASK_STRICT_MATH_BEGIN without an end")
 
 
 def check_place(header):
@@ -288,6 +310,14 @@ PLANTS = [
     ({"cask/core/planted.hpp": planted(lines=MAX_LINES)}, ("cask/core/planted.hpp", MAX_LINES + 1, "length")),
     ({"cask/core/planted.hpp": planted(opening="#pragma once\n")}, ("cask/core/planted.hpp", 1, "licence")),
     ({"cask/core/planted.hpp": planted("<vector>", opening=LICENCE + "\n")}, ("cask/core/planted.hpp", 2, "pragma")),
+    ({"cask/kernel/planted.hpp": planted() + "#pragma GCC optimize(\"fp-contract=off\")\n"},
+     ("cask/kernel/planted.hpp", 3, "contraction")),
+    ({"cask/kernel/planted.hpp": planted() + "CASK_STRICT_MATH_BEGIN\n"},
+     ("cask/kernel/planted.hpp", 3, "strict-math")),
+    ({"cask/kernel/planted.hpp": planted() + "CASK_STRICT_MATH_BEGIN\n" * 2 + "CASK_STRICT_MATH_END\n"},
+     ("cask/kernel/planted.hpp", 4, "strict-math")),
+    ({"cask/kernel/planted.hpp": planted() + "CASK_STRICT_MATH_END\n"},
+     ("cask/kernel/planted.hpp", 3, "strict-math")),
     ({"cask/core/utils/planted.hpp": planted()}, ("cask/core/utils/planted.hpp", 1, "folder-name")),
     ({"cask/cellar/planted.hpp": planted()}, ("cask/cellar/planted.hpp", 1, "unknown-floor")),
     ({"cask/core/planted.hpp": planted(), "cask/expr/planted.hpp": planted()},
@@ -302,6 +332,7 @@ PLANTS = [
 
 # what must not be reported
 INNOCENT = [
+    {"cask/kernel/planted.hpp": planted() + "CASK_STRICT_MATH_BEGIN\n\nCASK_STRICT_MATH_END\n" * 2},
     {"cask/kernel/planted.hpp": planted("<vector>", "<sys/mman.h>", "<xsimd/xsimd.hpp>")},
     {"cask/io/planted.hpp": planted("<png.h>", opening=LICENCE + "\n// Add-on: needs <png.h>\n#pragma once\n")},
     {"cask/core/planted.hpp": planted() + "// #include <cask/expr/node.hpp>\n"},

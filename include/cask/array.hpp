@@ -15,7 +15,8 @@ namespace cask {
 
 /// A lazy n-dimensional array of elements of T, cut into chunks.
 ///
-/// Copies share; a handle owns everything that its expression needs (but what `borrow` refers to).
+/// Copies share, and so do moves; a handle owns everything that its expression needs (but what
+/// `borrow` refers to).
 /// Immutable but for rebinding the handle; safe to share between threads while nobody rebinds it.
 ///
 /// \like  dask.array.Array
@@ -31,11 +32,10 @@ public:
         CASK_ASSERT(node_->type() == dtype_of<T>, "the node has another element type");
     }
 
+    // Moving copies: a handle that was moved from is what it was, never empty.
     array(const array&) = default;
-    array(array&&) noexcept = default;
     /// Rebinds the handle. Not for temporaries: `x(range(0, 2)) = y` would change nothing.
     array& operator=(const array&) & = default;
-    array& operator=(array&&) & noexcept = default;
 
     [[nodiscard]] const cask::shape& shape() const noexcept { return node_->shape(); }
     [[nodiscard]] int rank() const noexcept { return shape().rank(); }

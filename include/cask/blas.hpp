@@ -79,7 +79,10 @@ void copy(const kernel::matrix& from, const kernel::matrix& to) noexcept {
     }
 }
 
-/// c = a b, or c += a b, where all of them fit and rows of c are contiguous.
+/// BLAS counts in int: deeper products are added up in parts.
+inline constexpr index_t most_depth = index_t{1} << 30;
+
+/// c = a b, or c += a b, where all of them fit, rows of c are contiguous, and int holds the sizes.
 template <class T>
 void gemm(const kernel::matrix& a, const kernel::matrix& b, const kernel::matrix& c, bool add) {
     const index_t item = sizeof(T);
@@ -111,6 +114,16 @@ void gemm(const kernel::matrix& a, const kernel::matrix& b, const kernel::matrix
     }
 }
 
+/// c = a b, where all of them fit and rows of c are contiguous, by depths of at most `most`.
+template <class T>
+void gemm_in_parts(const kernel::matrix& a, const kernel::matrix& b, const kernel::matrix& c,
+                   index_t most) {
+    for (index_t k = 0; k < a.columns; k += most) {
+        const index_t depth = std::min(most, a.columns - k);
+        gemm<T>(a.box(0, k, a.rows, depth), b.box(k, 0, depth, b.columns), c, k > 0);
+    }
+}
+
 template <class T>
 std::size_t scratch_bytes(index_t rows, index_t columns, index_t depth) {
     const index_t block = std::min(depth, kernel::depth_block);
@@ -137,18 +150,18 @@ void multiply_copies(const kernel::matrix& a, const kernel::matrix& b, const ker
     }
 }
 
-template <class T>
+template <class T, index_t most = most_depth>
 void multiply(const kernel::matrix& a, const kernel::matrix& b, const kernel::matrix& c,
               std::byte* scratch) {
     if (c.rows == 0 || c.columns == 0) return;
     if (a.columns == 0) return kernel::clear<T>(c);
     if (has_contiguous_rows(c.transposed(), sizeof(T)) && !has_contiguous_rows(c, sizeof(T))) {
-        return multiply<T>(b.transposed(), a.transposed(), c.transposed(), scratch);
+        return multiply<T, most>(b.transposed(), a.transposed(), c.transposed(), scratch);
     }
     const bool in_place = has_contiguous_rows(c, sizeof(T));
     const kernel::matrix own = in_place ? c : contiguous<T>(scratch, c.rows, c.columns);
     if (fits(a, sizeof(T)) && fits(b, sizeof(T))) {
-        gemm<T>(a, b, own, false);
+        gemm_in_parts<T>(a, b, own, most);
     } else {
         multiply_copies<T>(a, b, own, scratch);
     }

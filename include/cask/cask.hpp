@@ -14,6 +14,7 @@
 #include <cask/io/file.hpp>
 #include <cask/io/npy.hpp>
 #include <cask/io/npy_header.hpp>
+#include <cask/io/runs.hpp>
 #include <cask/joining.hpp>
 #include <cask/logic.hpp>
 #include <cask/manipulation.hpp>

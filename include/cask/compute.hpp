@@ -33,7 +33,8 @@ template <element T>
 /// Computes `x` into memory that exists: an xtensor container or strided view of the same shape and
 /// element type. Memory that `x` itself reads may be written: then the result is made aside first.
 ///
-/// \throws shape_error  the shapes differ
+/// \throws shape_error  the shapes differ, or elements of the target may lie on each other (strides of
+///                      0, sliding windows)
 /// \cost   no allocation of the result's size unless `target` overlaps what `x` reads
 /// \like   dask.array.store
 template <element T, class Target>
@@ -49,9 +50,15 @@ void compute_into(const array<T>& x, Target&& target, source_line where = source
                               to_string(x.shape()),
                           where);
     }
+    const shape strides = kernel::byte_strides_of(target);
+    if (schedule::may_overlap(sizes, strides, sizeof(T))) {
+        throw shape_error("compute_into",
+                          "elements of the target lie on each other: it has shape " +
+                              to_string(sizes) + " and steps of " + to_string(strides) + " bytes",
+                          where);
+    }
     detail::run_into_user_memory(
-        x.node(), {reinterpret_cast<std::byte*>(target.data() + target.data_offset()),
-                   kernel::byte_strides_of(target)});
+        x.node(), {reinterpret_cast<std::byte*>(target.data() + target.data_offset()), strides});
 }
 
 /// Computes `x` into row-major memory.

@@ -49,8 +49,8 @@ template <element T>
     return cumsum(ravel(x, where), 0, where);
 }
 
-/// Products of the elements up to each place of an axis; otherwise as cumsum. Neighbours are
-/// multiplied before they meet what is before them, which may overflow where one by one would not.
+/// Products of the elements up to each place of an axis; otherwise as cumsum. Where products of neighbours
+/// would be too large or too small, the elements are multiplied one by one.
 /// \like numpy.cumprod
 template <element T>
 [[nodiscard]] auto cumprod(const array<T>& x, index_t axis,

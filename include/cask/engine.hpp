@@ -12,6 +12,7 @@
 #include <cask/optimize/pipeline.hpp>
 #include <cask/plan/lower.hpp>
 #include <cask/schedule/execution.hpp>
+#include <cask/schedule/processors.hpp>
 #include <cask/schedule/tbb.hpp>
 
 #include <cstdlib>
@@ -45,15 +46,20 @@ CASK_ENGINE_FUNCTION int threads_of(const runtime_options& options, source_line 
                         std::to_string(options.threads),
                     where);
     }
+    const std::string most = std::to_string(schedule::most_threads);
+    if (options.threads > schedule::most_threads) {
+        throw error("runtime",
+                    "threads must be at most " + most + ": got " + std::to_string(options.threads),
+                    where);
+    }
     if (options.threads > 0) return options.threads;
     const char* text = std::getenv("CASK_NUM_THREADS");
-    if (text == nullptr) return static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+    if (text == nullptr) return std::min(schedule::usable_processors(), schedule::most_threads);
     char* end = nullptr;
     const long value = std::strtol(text, &end, 10);
-    if (end == text || *end != '\0' || value < 1 || value > 4096) {
+    if (end == text || *end != '\0' || value < 1 || value > schedule::most_threads) {
         throw error("runtime",
-                    std::string("CASK_NUM_THREADS must be a number from 1 to 4096: got '") + text +
-                        "'",
+                    "CASK_NUM_THREADS must be a number from 1 to " + most + ": got '" + text + "'",
                     where);
     }
     return static_cast<int>(value);
@@ -103,8 +109,13 @@ CASK_ENGINE_FUNCTION runtime::~runtime() {
 
 CASK_ENGINE_FUNCTION runtime& runtime::current() {
     if (runtime* own = detail::active_runtime().load(std::memory_order_acquire)) return *own;
-    static runtime first;  // becomes active by being made
+    // Becomes active by being made. Never destroyed: destructors of statics may compute.
+    static runtime& first = *new runtime;
     return first;
+}
+
+CASK_ENGINE_FUNCTION index_t runtime::scratch_in_use() const noexcept {
+    return static_cast<index_t>(machinery_->pool->in_use());
 }
 
 CASK_ENGINE_FUNCTION int runtime::threads() const noexcept {

@@ -117,8 +117,14 @@ template <element T>
 [[nodiscard]] auto prod(const array<T>& x, const reduce_options& options = {},
                         source_line where = source_line::current()) {
     using S = detail::sum_t<T>;
-    return detail::reduce<detail::prod_name, kernel::running<S, kernel::times>, kernel::take_value,
-                          S, S>(detail::convert<S>(x, where), options, where);
+    const expr::node_ptr converted = detail::convert<S>(x, where);
+    if constexpr (std::is_integral_v<S>) {
+        return detail::reduce<detail::prod_name, kernel::running<S, kernel::times>,
+                              kernel::take_value, S, S>(converted, options, where);
+    } else {
+        return detail::reduce<detail::prod_name, kernel::scaled_product<S>, kernel::take_product, S,
+                              S>(converted, options, where);
+    }
 }
 
 /// Arithmetic mean; dtype double for integers, T otherwise; NaN for none. \like numpy.mean

@@ -21,7 +21,9 @@ enum class scheduler {
 
 /// Settings of a runtime.
 struct runtime_options {
-    /// Threads that compute; 0: CASK_NUM_THREADS, or else as many as the process may use.
+    /// Threads that compute, up to 4096: the one that calls `compute`, and others that help it. 0:
+    /// CASK_NUM_THREADS, or else as many as there are processors that the process may use, by its
+    /// affinity (taskset) and its container's share of time, rounded up.
     int threads = 0;
     scheduler by = scheduler::tbb;
     /// Without, expressions run as they are written. Results are equal, bit for bit.
@@ -39,8 +41,8 @@ struct machinery;
 /// back afterwards. Runtimes end in the opposite order of their beginning, in one thread.
 ///
 /// `cask::runtime four({.threads = 4});`
-/// \throws cask::error  if the number of threads is negative, or CASK_NUM_THREADS is no number from
-///                      1 to 4096
+/// \throws cask::error  if the number of threads is negative or more than 4096, or CASK_NUM_THREADS is
+///                      no number from 1 to 4096
 class runtime {
 public:
     explicit runtime(const runtime_options& options = {},
@@ -56,8 +58,10 @@ public:
     [[nodiscard]] int threads() const noexcept;
     /// The settings that it was made with.
     [[nodiscard]] const runtime_options& options() const noexcept { return options_; }
-    /// The bytes that running tasks hold, and the most that they held.
+    /// The bytes that running tasks hold, and the most that they held, by what each was granted.
     [[nodiscard]] schedule::ledger& ledger() noexcept { return ledger_; }
+    /// The bytes of scratch that are in use: none between runs.
+    [[nodiscard]] index_t scratch_in_use() const noexcept;
 
     /// What the engine computes with.
     [[nodiscard]] detail::machinery& machinery() noexcept { return *machinery_; }

@@ -2,7 +2,7 @@
 # cmake -Dsetup=<file> -Dsource=<file> -P must_not_compile.cmake
 #
 # Succeeds if the compiler refuses `source` and what it prints matches the regular expression in the
-# source's first line, `// expect: <regex>`.
+# source's first line, `// expect: <regex>`. A second line `// flags: <options>` is for the compiler.
 
 include("${setup}")
 
@@ -13,6 +13,10 @@ endif()
 string(STRIP "${CMAKE_MATCH_1}" expected)
 
 set(flags -std=c++20 -fsyntax-only)
+if(text MATCHES "^[^\n]+\n// flags: ([^\n]+)\n")
+    separate_arguments(options UNIX_COMMAND "${CMAKE_MATCH_1}")
+    list(APPEND flags ${options})
+endif()
 foreach(folder IN LISTS includes)
     list(APPEND flags "-I${folder}")
 endforeach()

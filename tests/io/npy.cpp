@@ -1,26 +1,35 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "support/catch.hpp"
+#include "io/folder.hpp"
 
 #include <cask/cask.hpp>
 
 #include <sys/resource.h>
 #include <sys/syscall.h>
 
-#include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <thread>
 
 namespace ck = cask;
 using cask_test::ContainsSubstring;
+using cask_test::contents;
+using cask_test::folder;
+using cask_test::make_sparse;
+
+namespace cask_test {
+std::atomic<std::int64_t> bytes_read{0};
+std::atomic<std::int64_t> reads{0};
+}  // namespace cask_test
+
+using cask_test::bytes_read;
+using cask_test::reads;
 
 namespace {
 
-// What the system calls below saw and do.
-std::atomic<std::int64_t> bytes_read{0};
-std::atomic<std::int64_t> reads{0};
+// What the system calls below do.
 std::atomic<std::int64_t> reads_in_pieces{0};    // not 0: every second read is interrupted or short
 std::atomic<std::int64_t> bytes_until_full{-1};  // not -1: the disk is full after so many
+std::atomic<bool> full_in_silence{false};        // then it takes nothing, and gives no reason
 
 }  // namespace
 
@@ -41,6 +50,7 @@ extern "C" ssize_t pread(int file, void* to, std::size_t bytes, off_t begin) {
 extern "C" ssize_t pwrite(int file, const void* from, std::size_t bytes, off_t begin) {
     if (bytes_until_full >= 0) {
         bytes = std::min(bytes, static_cast<std::size_t>(bytes_until_full.load()));
+        if (bytes == 0 && full_in_silence) return 0;
         if (bytes == 0) {
             errno = ENOSPC;
             return -1;
@@ -53,28 +63,6 @@ extern "C" ssize_t pwrite(int file, const void* from, std::size_t bytes, off_t b
 namespace {
 
 const std::string golden = CASK_TEST_DIR "/golden/npy/";
-
-/// A folder of its own, gone at the end.
-class folder {
-public:
-    folder() {
-        std::string name = std::filesystem::temp_directory_path() / "cask-npy-XXXXXX";
-        REQUIRE(::mkdtemp(name.data()) != nullptr);
-        path_ = name;
-    }
-    ~folder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    [[nodiscard]] std::string operator/(const std::string& name) const { return path_ / name; }
-    [[nodiscard]] std::size_t files() const {
-        return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(path_),
-                                                      std::filesystem::directory_iterator()));
-    }
-
-private:
-    std::filesystem::path path_;
-};
 
 /// Element k of the golden files.
 template <class T>
@@ -104,11 +92,6 @@ std::vector<T> golden_values(ck::index_t count) {
     std::vector<T> result;
     for (ck::index_t k = 0; k < count; ++k) result.push_back(golden_value<T>(k));
     return result;
-}
-
-std::string contents(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
 using every_dtype = std::tuple<bool, std::int8_t, std::int16_t, std::int32_t, std::int64_t,
@@ -353,14 +336,6 @@ TEST_CASE("the file is closed when the last array that reads it goes", "[npy]") 
     CHECK(open_files() == before);
 }
 
-/// An npy file of zeros that takes no space.
-void make_sparse(const std::string& path, const ck::shape& sizes) {
-    const std::string header = ck::io::npy_header_text(sizes, ck::dtype::float64);
-    std::ofstream(path, std::ios::binary) << header;
-    std::filesystem::resize_file(path, header.size() +
-                                           static_cast<std::size_t>(sizes.size()) * sizeof(double));
-}
-
 TEST_CASE("only what is wanted is read", "[npy]") {
     const folder own;
     make_sparse(own / "big.npy", {1024, 128, 1024});  // 1 GiB
@@ -566,6 +541,15 @@ TEST_CASE("when writing fails the old file stays and no other is left", "[npy]")
             line = __LINE__ + 1;
             ck::to_npy(ck::ones<double>({5000}), path);
         });
+    }
+    SECTION("the system takes no bytes") {
+        bytes_until_full = 3000;
+        full_in_silence = true;
+        check_throws<ck::io_error>("the system takes no bytes", [&](int& line) {
+            line = __LINE__ + 1;
+            ck::to_npy(ck::ones<double>({5000}), path);
+        });
+        full_in_silence = false;
     }
     bytes_until_full = -1;
     CHECK(contents(path) == old);

@@ -222,7 +222,13 @@ template <class T>
     return part;
 }
 
-/// Each chunk of the declared grid, computed alone, is its part of `whole`. The grid covers x.
+/// True where no task of the runtime has memory: none was granted, none was taken.
+[[nodiscard]] inline bool holds_nothing(ck::runtime& own) {
+    return own.ledger().held() == 0 && own.scratch_in_use() == 0;
+}
+
+/// Each chunk of the declared grid (of many chunks some, the first and the last among them), computed
+/// alone, is its part of `whole`. The grid covers x.
 template <class T>
 [[nodiscard]] std::string wrong_chunk(const ck::array<T>& x, const xt::xarray<T>& whole) {
     const ck::grid& cuts = x.chunks();
@@ -233,8 +239,10 @@ template <class T>
         }
     }
     const ck::shape counts = cuts.counts();
-    if (counts.size() > 64) return {};
-    for (ck::index_t number = 0; number < counts.size(); ++number) {
+    constexpr ck::index_t most = 64;
+    const ck::index_t looks = counts.size() <= most ? counts.size() : most / 2;
+    for (ck::index_t look = 0; look < looks; ++look) {
+        const ck::index_t number = looks == 1 ? 0 : look * (counts.size() - 1) / (looks - 1);
         ck::shape index = counts;
         for (ck::index_t rest = number, axis = counts.rank() - 1; axis >= 0; --axis) {
             index[static_cast<int>(axis)] = rest % counts[static_cast<int>(axis)];
@@ -270,7 +278,7 @@ void check_array(const std::function<ck::array<T>(const chunking&)>& build,
             if (problem.empty()) continue;
             problem = way.name + ", " + chunkings()[k].name() + ": " + problem;
         }
-        if (own.ledger().held() != 0) problem += " bytes are still held";
+        if (!holds_nothing(own)) problem += " bytes are still held";
         if (!problem.empty()) break;
     }
     CHECK(problem == "");
@@ -279,7 +287,7 @@ void check_array(const std::function<ck::array<T>(const chunking&)>& build,
         if (!problem.empty()) problem = chunkings()[k].name() + ": " + problem;
     }
     CHECK(problem == "");
-    CHECK(ck::runtime::current().ledger().held() == 0);
+    CHECK(holds_nothing(ck::runtime::current()));
 }
 
 /// CHECKs the array of T that `build` makes of arrays cut by a chunking. `build` is called as

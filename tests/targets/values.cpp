@@ -26,12 +26,12 @@ std::uint64_t bits_of(const ck::array<T>& x) {
 class listing {
 public:
     template <class T>
-    void add(const char* name, const ck::array<T>& x) {
+    void add(const std::string& name, const ck::array<T>& x) {
         add(name, bits_of(x));
     }
-    void add(const char* name, std::uint64_t value) {
+    void add(const std::string& name, std::uint64_t value) {
         char line[80];
-        std::snprintf(line, sizeof(line), "%-24s %016llx\n", name,
+        std::snprintf(line, sizeof(line), "%-34s %016llx\n", name.c_str(),
                       static_cast<unsigned long long>(value));
         text_ += line;
     }
@@ -63,6 +63,66 @@ void add_arithmetic(listing& out) {
     out.add("magnitudes", ck::abs(z) > 2.0);
 }
 
+// Scalars in loops that the compiler may vectorise, and functions that are called.
+void add_real_functions(listing& out) {
+    const auto x = ck::random::generator(17).uniform({70, 130}) * 8.0 - 4.0;
+    const auto y = ck::random::generator(18).normal({70, 130});
+    const auto add = [&](const std::string& type, const auto& a, const auto& b) {
+        using T = typename std::remove_cvref_t<decltype(a)>::value_type;
+        const T one = 1;
+        out.add("roots of " + type, ck::cbrt(a) + ck::sqrt(ck::abs(b)) + ck::hypot(a, b));
+        out.add("exponentials of " + type, ck::exp2(a) + ck::expm1(b));
+        out.add("logarithms of " + type,
+                ck::log1p(ck::abs(a)) + ck::log2(ck::abs(b)) + ck::log10(ck::abs(b)));
+        out.add("hyperbolic " + type, ck::sinh(a) + ck::cosh(b) + ck::arcsinh(a));
+        out.add("inverse hyperbolic " + type,
+                ck::arccosh(ck::abs(a) + one) + ck::arctanh(b / (ck::abs(b) + one)));
+        out.add("angles of " + type, ck::tan(a) + ck::arctan2(a, b));
+        out.add("inverse angles of " + type,
+                ck::arcsin(b / (ck::abs(b) + one)) + ck::arccos(a / (ck::abs(a) + one)));
+        out.add("rests of " + type, ck::remainder(a, b) + ck::floor_divide(a, b));
+        out.add("rounding of " + type, ck::rint(a * b) + ck::floor(a) + ck::trunc(b));
+        out.add("product and sum of " + type, a * b + a);
+        out.add("numbers of " + type, ck::random::generator(21).normal<T>({3000}));
+        out.add("arange of " + type, ck::arange<T>(T(0.1), T(90), T(0.1)));
+        out.add("linspace of " + type, ck::linspace<T>(-1.7, 0.3, 1003));
+    };
+    add("double", x, y);
+    add("float", ck::astype<float>(x), ck::astype<float>(y));
+}
+
+void add_complex_functions(listing& out) {
+    const auto x = ck::random::generator(27).uniform({70, 130}) * 4.0 - 2.0;
+    const auto y = ck::random::generator(28).normal({70, 130});
+    const auto z = x + y * std::complex<double>(0, 1);
+    const auto w = y - x * std::complex<double>(0, 2);
+    const auto whole = ck::astype<std::complex<double>>(ck::rint(x * 4.0));
+    const auto add = [&](const std::string& type, const auto& a, const auto& b, const auto& n) {
+        using Z = typename std::remove_cvref_t<decltype(a)>::value_type;
+        out.add("powers of " + type, ck::power(a, b));
+        out.add("whole powers of " + type, ck::power(a, n));
+        out.add("squares of " + type, ck::power(a, Z(2)));
+        out.add("cubes of " + type, ck::power(a, Z(3)));
+        out.add("expm1 of " + type, ck::expm1(a));
+        out.add("log1p of " + type, ck::log1p(a));
+        out.add("exp2 of " + type, ck::exp2(a));
+        out.add("log2 of " + type, ck::log2(a));
+        out.add("others of " + type, ck::exp(a) + ck::sqrt(b) + ck::log(a) + ck::tanh(b));
+        out.add("product and sum of " + type, a * b + a);
+        out.add("quotients of " + type, a / b);
+        out.add("magnitudes of " + type, ck::abs(a));
+        const auto unit = a / ck::abs(a);
+        out.add("prod of " + type, ck::prod(unit));
+        out.add("prods of " + type, ck::prod(unit, 0));
+        out.add("cumprod of " + type, ck::cumprod(unit, 1));
+        out.add("mean of " + type, ck::mean(a, 0));
+        out.add("matmul of " + type, ck::matmul(a, ck::transpose(b)));
+    };
+    add("complex double", z, w, whole);
+    using Z = std::complex<float>;
+    add("complex float", ck::astype<Z>(z), ck::astype<Z>(w), ck::astype<Z>(whole));
+}
+
 void add_reductions(listing& out) {
     const auto x = ck::random::generator(9).normal({300, 470});
     out.add("sum", ck::sum(x));
@@ -74,6 +134,15 @@ void add_reductions(listing& out) {
     out.add("running totals", ck::cumsum(x, 0) + ck::cumsum(x, 1));
     out.add("running totals of float", ck::cumsum(ck::astype<float>(x)));
     out.add("running products", ck::cumprod(ck::astype<std::int32_t>(x * 100.0), 1));
+    const auto f = ck::astype<float>(x);
+    out.add("sum of float", ck::sum(f, 0));
+    out.add("variance of float", ck::variance(f, 1));
+    out.add("variance of all", ck::variance(x));
+    out.add("prod", ck::prod(x * 1.4, 1));
+    out.add("prod of float", ck::prod(f * 1.4F, 0));
+    out.add("running products of double", ck::cumprod(x * 1.4, 0));
+    out.add("matmul", ck::matmul(x, ck::transpose(x)));
+    out.add("matmul of float", ck::matmul(f, ck::transpose(f)));
     out.add("x + transpose", ck::sum(x(ck::all(), ck::range(0, 300)) +
                                      ck::transpose(x(ck::all(), ck::range(0, 300)))));
 }
@@ -87,6 +156,8 @@ std::string CASK_TEST_NAME(CASK_TEST_TARGET)() {
     listing out;
     add_sizes(out);
     add_arithmetic(out);
+    add_real_functions(out);
+    add_complex_functions(out);
     add_reductions(out);
     return out.text();
 }

@@ -20,12 +20,22 @@ namespace cask::expr {
 class node;
 using node_ptr = std::shared_ptr<const node>;
 
-/// A place that regions of elements are read from: a file, a store. Safe to use from many threads.
+/// The elements at begin + k * step, k < extent, along each axis. Steps are at least 1.
+struct positions {
+    shape begin;
+    shape extent;
+    shape step;
+
+    [[nodiscard]] index_t size() const noexcept { return extent.size(); }
+};
+
+/// A place that elements are read from: a file, a store. Safe to use from many threads.
 class reader {
 public:
     virtual ~reader() = default;
-    /// Writes `box`, row-major and contiguous, to `out`. Throws io_error.
-    virtual void read(const region& box, std::byte* out) const = 0;
+    /// Writes the elements at `wanted`, row-major and contiguous, to `out`, in memory that does not
+    /// grow with the steps. Throws io_error.
+    virtual void read(const positions& wanted, std::byte* out) const = 0;
 };
 
 // ---- kinds -------------------------------------------------------------------------------------

@@ -83,15 +83,17 @@ class output_file {
 public:
     output_file(std::string_view operation, const std::string& target, source_line where)
         : operation_(operation), where_(where), target_(behind_links(target)) {
-        struct stat facts {};
-        if (::stat(target_.c_str(), &facts) == 0 && !S_ISREG(facts.st_mode)) {
-            fail(target + " is not a regular file");
-        }
+        struct stat old {};
+        const bool replaces = ::stat(target_.c_str(), &old) == 0;
+        if (!replaces && errno == ELOOP) fail(target + ": " + input_file::system_text(ELOOP));
+        if (replaces && !S_ISREG(old.st_mode)) fail(target + " is not a regular file");
         const std::string name = target_ + ".partial-" + std::to_string(::getpid());
         partial_ = name;
         // Another thread may write to the same target, a process of that number may have died.
         for (int attempt = 2; file_ < 0; ++attempt) {
-            file_ = ::open(partial_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+            // Nobody else reads what may come to be in the place of a file that is nobody else's.
+            file_ = ::open(partial_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+                           replaces ? 0600 : 0666);
             if (file_ >= 0) break;
             if (errno == EINTR) continue;
             if (errno != EEXIST || attempt > 1000) {
@@ -99,6 +101,7 @@ public:
             }
             partial_ = name + "-" + std::to_string(attempt);
         }
+        if (replaces) take_after(old);
     }
     ~output_file() {
         if (file_ >= 0) static_cast<void>(::close(file_));
@@ -115,15 +118,25 @@ public:
             const ssize_t done =
                 ::pwrite(file_, data, static_cast<std::size_t>(std::min(bytes, at_once)), begin);
             if (done < 0 && errno == EINTR) continue;
-            if (done < 0) fail("cannot write " + partial_ + ": " + input_file::system_text(errno));
+            if (done <= 0) {
+                fail("cannot write " + partial_ + ": " +
+                     (done < 0 ? input_file::system_text(errno) : "the system takes no bytes"));
+            }
             begin += done;
             data += done;
             bytes -= done;
         }
     }
 
-    /// Takes the place of the target. Throws io_error.
+    /// Takes the place of the target: after a crash of the machine, too, there is the old file or the
+    /// new one, whole. Throws io_error.
     void complete() {
+        // Systems may write names before bytes. What cannot be told to hurry (EINVAL) does not count.
+        while (::fsync(file_) != 0) {
+            if (errno == EINTR) continue;
+            if (errno == EINVAL) break;
+            fail("cannot write " + partial_ + ": " + input_file::system_text(errno));
+        }
         const int file = std::exchange(file_, -1);
         if (::close(file) != 0 && errno != EINTR) {  // some systems report a full disk only now
             fail("cannot write " + partial_ + ": " + input_file::system_text(errno));
@@ -133,6 +146,7 @@ public:
                  input_file::system_text(errno));
         }
         complete_ = true;
+        keep_name();
     }
 
 private:
@@ -140,13 +154,60 @@ private:
         throw io_error(operation_, text, where_);
     }
 
-    // A link keeps pointing to where its file is; only the file is replaced.
-    static std::string behind_links(const std::string& path) {
-        char* resolved = ::realpath(path.c_str(), nullptr);
-        if (resolved == nullptr) return path;
-        std::string result = resolved;
-        std::free(resolved);
-        return result;
+    // Owner and permissions of the file that is replaced, as far as the system allows it: never more
+    // permissions for anybody than there were.
+    void take_after(const struct stat& old) {
+        struct stat own {};
+        static_cast<void>(::fstat(file_, &own));
+        if (own.st_uid != old.st_uid || own.st_gid != old.st_gid) {
+            if (::fchown(file_, old.st_uid, old.st_gid) != 0) {
+                static_cast<void>(::fchown(file_, static_cast<uid_t>(-1), old.st_gid) != 0);
+            }
+            static_cast<void>(::fstat(file_, &own));
+        }
+        mode_t mode = old.st_mode & 07777;
+        if (own.st_uid != old.st_uid) mode &= static_cast<mode_t>(~S_ISUID);
+        if (own.st_gid != old.st_gid) {  // another group may do what anybody may
+            mode &= static_cast<mode_t>(~(S_ISGID | S_IRWXG));
+            mode |= (old.st_mode & S_IRWXO) << 3;
+        }
+        if (::fchmod(file_, mode) != 0) {
+            const int code = errno;
+            static_cast<void>(::unlink(partial_.c_str()));
+            static_cast<void>(::close(file_));
+            fail("cannot set the permissions of " + partial_ + ": " +
+                 input_file::system_text(code));
+        }
+    }
+
+    // The new name is on disk as well. The file is complete without it, so failures do not count.
+    void keep_name() const {
+        const std::size_t slash = target_.rfind('/');
+        const std::string folder = slash == std::string::npos ? "." : target_.substr(0, slash + 1);
+        const int file = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        if (file < 0) return;
+        static_cast<void>(::fsync(file));
+        static_cast<void>(::close(file));
+    }
+
+    // A link keeps pointing to where its file is, or will be; only the file is replaced.
+    static std::string behind_links(std::string path) {
+        constexpr int most = 40;  // as Linux follows
+        for (int step = 0; step < most; ++step) {
+            if (char* resolved = ::realpath(path.c_str(), nullptr)) {
+                path = resolved;
+                std::free(resolved);
+                return path;
+            }
+            char text[4096];
+            const ssize_t length = ::readlink(path.c_str(), text, sizeof(text));
+            if (length <= 0 || length == static_cast<ssize_t>(sizeof(text))) return path;
+            const std::string next(text, static_cast<std::size_t>(length));
+            const std::size_t slash = path.rfind('/');
+            const bool relative = next.front() != '/' && slash != std::string::npos;
+            path = relative ? path.substr(0, slash + 1) + next : next;
+        }
+        return path;
     }
 
     std::string operation_;

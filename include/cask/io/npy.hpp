@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cask/io/npy_header.hpp>
+#include <cask/io/runs.hpp>
 
 #include <cask/manipulation.hpp>
 #include <cask/parts.hpp>
@@ -27,7 +28,8 @@ namespace cask {
 ///                      dtype that cask lacks
 /// \throws dtype_error  the file holds another dtype
 /// \throws chunk_error  chunks that do not describe the shape
-/// \cost   opening reads the header; computing reads what is wanted, one read per contiguous run
+/// \cost   opening reads the header; computing reads what is wanted, one read per contiguous run; what
+///         lies within a page between two runs is read with them
 /// \like   numpy.load(path, mmap_mode="r"), dask.array.from_npy_stack
 template <element T>
 [[nodiscard]] array<T> from_npy(const std::string& path, const chunk_spec& chunks = {},
@@ -35,8 +37,10 @@ template <element T>
 
 /// Computes `x` into an npy file at `path`, which NumPy reads (format version 1.0, row-major).
 ///
-/// The file is written beside (`path` + ".partial-" + process number) and renamed when complete;
-/// on failure an old file stays as it was. `x` may read the file that it replaces.
+/// The file is written beside (`path` + ".partial-" + process number) and renamed when it is complete
+/// and on disk; on failure, or if the machine goes down, an old file stays as it was. The new one has
+/// the permissions of the one that it replaces, and its owner, if the process may give files away;
+/// links stay links to it. `x` may read the file that it replaces.
 ///
 /// \throws io_error    the file cannot be written
 /// \throws task_error  a task failed
@@ -48,39 +52,23 @@ void to_npy(const array<T>& x, const std::string& path, source_line where = sour
 
 namespace io {
 
-/// Reads regions of the array in an npy file, as the row-major array that its bytes are.
+/// Reads elements of the array in an npy file, as the row-major array that its bytes are.
 class npy_reader : public expr::reader {
 public:
     npy_reader(std::unique_ptr<const input_file> file, const npy_header& header, const shape& sizes)
         : file_(std::move(file)), header_(header), sizes_(sizes) {}
 
-    void read(const region& box, std::byte* out) const override {
-        if (box.size() == 0) return;
+    void read(const expr::positions& wanted, std::byte* out) const override {
+        if (wanted.size() == 0) return;
         const index_t item = size_of(header_.what.dtype);
-        // Axes from `inner` on lie in one run: all of them but the first are whole.
-        int inner = std::max(sizes_.rank() - 1, 0);
-        while (inner > 0 && box.extent[inner] == sizes_[inner]) --inner;
         const shape strides = row_major_strides(sizes_);
-        index_t run = item;
-        index_t begin = header_.data_begin;
-        for (int axis = 0; axis < sizes_.rank(); ++axis) {
-            if (axis >= inner) run *= box.extent[axis];
-            begin += box.begin[axis] * strides[axis] * item;
+        byte_runs runs{header_.data_begin, item, {}};
+        for (int axis = sizes_.rank() - 1; axis >= 0; --axis) {
+            runs.begin += wanted.begin[axis] * strides[axis] * item;
+            runs.repeat(wanted.extent[axis], wanted.step[axis] * strides[axis] * item);
         }
-        shape index = shape::filled(inner, 0);
-        std::byte* to = out;
-        for (bool more = true; more; to += run) {
-            file_->read(begin, run, to);
-            more = false;
-            for (int axis = inner - 1; axis >= 0 && !more; --axis) {
-                begin += strides[axis] * item;
-                more = ++index[axis] < box.extent[axis];
-                if (more) break;
-                begin -= box.extent[axis] * strides[axis] * item;
-                index[axis] = 0;
-            }
-        }
-        convert(out, box.size());
+        read_runs(*file_, runs, out);
+        convert(out, wanted.size());
     }
 
 private:

@@ -19,9 +19,8 @@ namespace cask::kernel::approximation {
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #pragma GCC diagnostic ignored "-Wuninitialized"
-#pragma GCC push_options
-#pragma GCC optimize("fp-contract=off")
 #endif
+CASK_STRICT_MATH_BEGIN
 
 template <class B>
 using coefficients_of = coefficients<typename B::value_type>;
@@ -395,8 +394,8 @@ B cbrt(const B& x) {
     return xsimd::select(ordinary, with_sign(root, x), x);
 }
 
+CASK_STRICT_MATH_END
 #if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC pop_options
 #pragma GCC diagnostic pop
 #endif
 

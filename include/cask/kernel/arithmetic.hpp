@@ -12,10 +12,7 @@
 
 namespace cask::kernel {
 
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC push_options
-#pragma GCC optimize("fp-contract=off")
-#endif
+CASK_STRICT_MATH_BEGIN
 
 /// The unsigned type in which integers of T are added and multiplied, wrapping.
 template <class T>
@@ -149,6 +146,9 @@ struct multiply {
     V operator()(const V& a, const V& b) const {
         if constexpr (std::integral<V>) {
             return static_cast<V>(static_cast<wrapping<V>>(a) * static_cast<wrapping<V>>(b));
+        } else if constexpr (is_complex_v<V>) {  // by parts, as of lanes
+            return {rounded(a.real() * b.real()) - rounded(a.imag() * b.imag()),
+                    rounded(a.real() * b.imag()) + rounded(a.imag() * b.real())};
         } else {
             return a * b;
         }
@@ -441,8 +441,6 @@ struct right_shift {
     }
 };
 
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC pop_options
-#endif
+CASK_STRICT_MATH_END
 
 }  // namespace cask::kernel

@@ -69,10 +69,7 @@ struct chain_code {
     return from != dtype::boolean && !is_complex(from);
 }
 
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC push_options
-#pragma GCC optimize("fp-contract=off")
-#endif
+CASK_STRICT_MATH_BEGIN
 
 /// Batches of each running result: so many that none waits for another, and two results fit in registers.
 template <class Arch>
@@ -362,9 +359,7 @@ void chain_kernel(const operand* values, const std::uint32_t* arguments, std::si
     }
 }
 
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC pop_options
-#endif
+CASK_STRICT_MATH_END
 
 /// The chains of numbers of type T.
 template <class Arch, class T>

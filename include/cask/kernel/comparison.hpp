@@ -8,10 +8,7 @@
 
 namespace cask::kernel {
 
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC push_options
-#pragma GCC optimize("fp-contract=off")
-#endif
+CASK_STRICT_MATH_BEGIN
 
 struct equal {
     static constexpr std::string_view name = "equal";
@@ -348,8 +345,6 @@ private:
     }
 };
 
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC pop_options
-#endif
+CASK_STRICT_MATH_END
 
 }  // namespace cask::kernel

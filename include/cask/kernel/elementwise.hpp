@@ -11,12 +11,7 @@
 
 namespace cask::kernel {
 
-// Without this g++ would contract a * b + c into one rounding where the target has an instruction
-// for it, and results would depend on the target.
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC push_options
-#pragma GCC optimize("fp-contract=off")
-#endif
+CASK_STRICT_MATH_BEGIN
 
 template <class Arch, class F, class L, class R, class... A>
 void batch_kernel(const operand* values, const std::uint32_t* arguments, std::size_t length,
@@ -278,9 +273,7 @@ void user_batch_kernel(const operand* values, const std::uint32_t* arguments, st
     (std::index_sequence_for<A...>{});
 }
 
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC pop_options
-#endif
+CASK_STRICT_MATH_END
 
 /// The lane type of element types that agree, apart from booleans (which go along with any):
 /// of floating types only, or of everything with lanes of 4 or 8 bytes.

@@ -12,10 +12,7 @@
 
 namespace cask::kernel {
 
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC push_options
-#pragma GCC optimize("fp-contract=off")
-#endif
+CASK_STRICT_MATH_BEGIN
 
 /// Writes `value(k)` for k < count as elements of T at [at, at + count) of a slot.
 template <class T, class Value>
@@ -269,8 +266,6 @@ void generate_integers(const void* state, const operand& slot, index_t at, index
 template <class Arch, class T>
 inline constexpr generator integers_of = {"integers", dtype_of<T>, 16, &generate_integers<Arch, T>};
 
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC pop_options
-#endif
+CASK_STRICT_MATH_END
 
 }  // namespace cask::kernel

@@ -5,6 +5,7 @@
 // can be linked into one program.
 #pragma once
 
+#include <cask/kernel/strict_math.hpp>
 #include <cask/kernel/tile.hpp>
 
 #include <xsimd/xsimd.hpp>
@@ -30,6 +31,26 @@ using batch_of = xsimd::batch<real_t<T>, Arch>;
 
 template <class Arch>
 inline constexpr bool has_mask_registers = std::is_base_of_v<xsimd::avx512f, Arch>;
+
+/// A batch of L from elements of T in memory: the same type, or float for double.
+template <class L, class Arch, class T>
+[[gnu::always_inline]] inline xsimd::batch<L, Arch> load_as(const T* from) noexcept {
+    using batch = xsimd::batch<L, Arch>;
+    if constexpr (std::is_same_v<T, L>) {
+        return batch::load_unaligned(from);
+    } else {
+        static_assert(std::is_same_v<T, float> && std::is_same_v<L, double>);
+#if defined(__AVX512F__)
+        if constexpr (sizeof(batch) == 64) return batch(_mm512_cvtps_pd(_mm256_loadu_ps(from)));
+#endif
+#if defined(__AVX__)
+        if constexpr (sizeof(batch) == 32) return batch(_mm256_cvtps_pd(_mm_loadu_ps(from)));
+#endif
+        alignas(alignment) L wide[batch::size];
+        for (std::size_t k = 0; k < batch::size; ++k) wide[k] = from[k];
+        return batch::load_aligned(wide);
+    }
+}
 
 /// A mask for lanes of type L (of 4 or 8 bytes) from the low bits of `bits`.
 template <class L, class Arch>

@@ -205,7 +205,9 @@ public:
             const load& own = code_->loads[k];
             if (own.from != nullptr || !is_direct(load_nests_[k], own.target, count)) return false;
         }
-        return true;
+        return std::none_of(
+            code_->accumulations.begin(), code_->accumulations.end(),
+            [this](const accumulation& each) { return code_->values[each.source].constant; });
     }
 
     /// `run` for each of `count_rows` boxes that follow each other along `axis` of the domain.

@@ -16,9 +16,8 @@ namespace cask::kernel {
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #pragma GCC diagnostic ignored "-Wuninitialized"
-#pragma GCC push_options
-#pragma GCC optimize("fp-contract=off")
 #endif
+CASK_STRICT_MATH_BEGIN
 
 /// floating_lane of real element types only: complex ones go as scalars.
 template <class... A>
@@ -309,28 +308,23 @@ private:
         if (y == Z(0)) return Z(1);
         if (x == Z(0)) return y.real() > 0 && y.imag() == 0 ? Z(0) : Z(nan, nan);
         if (y == Z(1)) return x;
-        if (y == Z(2)) return product(x, x);
-        if (y == Z(3)) return product(x, product(x, x));
+        if (y == Z(2)) return multiply{}(x, x);
+        if (y == Z(3)) return multiply{}(x, multiply{}(x, x));
         if (y.imag() != 0 || !(std::abs(y.real()) < 100) || std::trunc(y.real()) != y.real()) {
             return std::pow(x, y);
         }
         Z result(1);
         Z square = x;
         for (int rest = static_cast<int>(std::abs(y.real())); rest != 0; rest /= 2) {
-            if (rest % 2 != 0) result = product(result, square);
-            square = product(square, square);
+            if (rest % 2 != 0) result = multiply{}(result, square);
+            square = multiply{}(square, square);
         }
         return y.real() < 0 ? Z(1) / result : result;
     }
-    template <class Z>
-    static Z product(const Z& a, const Z& b) {
-        return {a.real() * b.real() - a.imag() * b.imag(),
-                a.real() * b.imag() + a.imag() * b.real()};
-    }
 };
 
+CASK_STRICT_MATH_END
 #if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC pop_options
 #pragma GCC diagnostic pop
 #endif
 

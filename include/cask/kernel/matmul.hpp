@@ -27,9 +27,8 @@ inline constexpr bool fused_products = false;
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #pragma GCC diagnostic ignored "-Wuninitialized"
-#pragma GCC push_options
-#pragma GCC optimize("fp-contract=off")
 #endif
+CASK_STRICT_MATH_BEGIN
 
 // ---- arithmetic in registers ----------------------------------------------------------------
 
@@ -372,8 +371,8 @@ void multiply_tile(const matrix& a, const matrix& b, const matrix& c, std::byte*
     }
 }
 
+CASK_STRICT_MATH_END
 #if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC pop_options
 #pragma GCC diagnostic pop
 #endif
 

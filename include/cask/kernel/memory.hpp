@@ -9,6 +9,7 @@
 
 #include <sys/mman.h>
 
+#include <atomic>
 #include <bit>
 #include <memory>
 #include <mutex>
@@ -69,19 +70,26 @@ public:
     /// At least `bytes` of memory, uninitialised. Throws std::bad_alloc.
     [[nodiscard]] piece take(std::size_t bytes) {
         const int size_class = class_of(bytes);
+        const std::size_t size = std::size_t{1} << size_class;
         {
             const std::lock_guard lock(mutex_);
             free_list& list = free_[static_cast<std::size_t>(size_class)];
             if (!list.empty()) {
                 std::byte* data = list.back();
                 list.pop_back();
+                in_use_.fetch_add(size, std::memory_order_relaxed);
                 return piece(shared_from_this(), data, size_class);
             }
         }
-        const std::size_t size = std::size_t{1} << size_class;
         auto* data = static_cast<std::byte*>(::operator new(size, align_of(size)));
         advise_huge_pages(data, size);
+        in_use_.fetch_add(size, std::memory_order_relaxed);
         return piece(shared_from_this(), data, size_class);
+    }
+
+    /// Bytes of pieces that somebody has.
+    [[nodiscard]] std::size_t in_use() const noexcept {
+        return in_use_.load(std::memory_order_relaxed);
     }
 
     /// Gives unused memory back to the system.
@@ -104,6 +112,7 @@ private:
         return std::align_val_t{size >= huge_page ? huge_page : alignment};
     }
     void give_back(std::byte* data, int size_class) noexcept {
+        in_use_.fetch_sub(std::size_t{1} << size_class, std::memory_order_relaxed);
         const std::lock_guard lock(mutex_);
         free_list& list = free_[static_cast<std::size_t>(size_class)];
         try {
@@ -114,6 +123,7 @@ private:
     }
 
     std::mutex mutex_;
+    std::atomic<std::size_t> in_use_{0};
     std::array<free_list, 64> free_;
 };
 

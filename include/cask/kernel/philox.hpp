@@ -25,9 +25,8 @@ namespace cask::kernel {
 
 static_assert(std::endian::native == std::endian::little, "blocks are stored as words, low first");
 
+CASK_STRICT_MATH_BEGIN
 #if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC push_options
-#pragma GCC optimize("fp-contract=off")
 #pragma GCC diagnostic push
 // g++ 12 warns of its own AVX-512 header (GCC bug 105593).
 #pragma GCC diagnostic ignored "-Wuninitialized"
@@ -548,7 +547,7 @@ void philox_normal(std::uint64_t seed, std::uint64_t stream, std::uint64_t first
 
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC diagnostic pop
-#pragma GCC pop_options
 #endif
+CASK_STRICT_MATH_END
 
 }  // namespace cask::kernel

@@ -2,14 +2,13 @@
 // From a rule and a finish to the description of a reduction.
 #pragma once
 
+#include <cask/kernel/moments.hpp>
 #include <cask/kernel/rules.hpp>
+#include <cask/kernel/scaled_product.hpp>
 
 namespace cask::kernel {
 
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC push_options
-#pragma GCC optimize("fp-contract=off")
-#endif
+CASK_STRICT_MATH_BEGIN
 
 // ---- finishes: from a partial result to an element ---------------------------------------------
 
@@ -23,6 +22,12 @@ struct take_mean {
     template <class R, class P>
     static R of(const P& partial, const finish_parameters& parameters) {
         return static_cast<R>(partial / static_cast<real_t<P>>(parameters.count));
+    }
+};
+struct take_product {
+    template <class R, class P>
+    static R of(const P& partial, const finish_parameters&) {
+        return static_cast<R>(partial.value());
     }
 };
 struct take_index {
@@ -170,9 +175,7 @@ void finish_partials(const std::byte* partials, std::size_t length,
     }
 }
 
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC pop_options
-#endif
+CASK_STRICT_MATH_END
 
 /// Names a reduction: how it is printed, what it costs, whether an empty one has a result.
 template <class Name, class Rule, class Finish>

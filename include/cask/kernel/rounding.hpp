@@ -12,9 +12,8 @@ namespace cask::kernel {
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #pragma GCC diagnostic ignored "-Wuninitialized"
-#pragma GCC push_options
-#pragma GCC optimize("fp-contract=off")
 #endif
+CASK_STRICT_MATH_BEGIN
 
 /// True where xsimd rounds by one instruction. (Elsewhere xsimd 8.1 loses the sign of ceil(-0.5).)
 template <class Arch>
@@ -162,8 +161,8 @@ struct fmod {
     }
 };
 
+CASK_STRICT_MATH_END
 #if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC pop_options
 #pragma GCC diagnostic pop
 #endif
 

@@ -3,7 +3,7 @@
 // a partial result, and how partial results are joined.
 //
 // A rule has `lanes`, `partial`, reset, add_blocks (whole blocks, all lanes), add_lane (one element),
-// part, join and identity.
+// part, join and identity. Moments and products of floating numbers have files of their own: moments.hpp, scaled_product.hpp.
 #pragma once
 
 #include <cask/kernel/comparison.hpp>
@@ -11,43 +11,39 @@
 
 namespace cask::kernel {
 
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC push_options
-#pragma GCC optimize("fp-contract=off")
-#endif
+CASK_STRICT_MATH_BEGIN
 
 // ---- rules: one struct of lanes each, with add, fold, part, join -------------------------------
 
-/// Lanes that hold one running value per plane: sums, products, extrema.
+/// In what a lane of numbers of type T keeps its running value: sums of floats are kept in doubles, as 256
+/// roundings of one sum are seen in a float.
+template <class T, class F>
+using running_t =
+    std::conditional_t<F::wide && std::is_same_v<real_t<T>, float>,
+                       std::conditional_t<is_complex_v<T>, std::complex<double>, double>, T>;
+
+/// Lanes that hold one running value per plane: sums, products of whole numbers, extrema.
 template <class T, class F>
 struct running {
-    using partial = std::conditional_t<
-        std::is_same_v<T, float>, double,
-        std::conditional_t<std::is_same_v<T, std::complex<float>>, std::complex<double>, T>>;
-    using part_type = real_t<T>;
+    using held = running_t<T, F>;
+    using partial = held;
+    using source_type = real_t<T>;
+    using part_type = real_t<held>;
     static constexpr std::size_t planes = is_complex_v<T> ? 2 : 1;
     struct lanes {
         alignas(alignment) part_type values[planes][block_length];
     };
 
     static void reset(lanes& all) {
-        for (std::size_t k = 0; k < block_length; ++k) {
-            const T start = F::template start<T>();
-            if constexpr (is_complex_v<T>) {
-                all.values[0][k] = start.real();
-                all.values[1][k] = start.imag();
-            } else {
-                all.values[0][k] = start;
-            }
-        }
+        for (std::size_t k = 0; k < block_length; ++k) set(all, k, F::template start<held>());
     }
 
     template <class Arch>
     static void add_blocks(lanes& all, const operand& values, std::size_t blocks, index_t) {
         if constexpr (F::template by_plane<T> && sizeof(part_type) >= 4) {
             for (std::size_t plane = 0; plane < planes; ++plane) {
-                const auto* source = reinterpret_cast<const part_type*>(plane == 0 ? values.data
-                                                                                   : values.imag);
+                const auto* source = reinterpret_cast<const source_type*>(plane == 0 ? values.data
+                                                                                     : values.imag);
                 add_plane<Arch>(all.values[plane], source, blocks, values.step * block_length);
             }
         } else {
@@ -55,29 +51,29 @@ struct running {
             for (std::size_t block = 0; block < blocks; ++block) {
                 T in[block_length];
                 source.load(block, in);
-                for (std::size_t k = 0; k < block_length; ++k) set(all, k, F{}(get(all, k), in[k]));
+                for (std::size_t k = 0; k < block_length; ++k) add_lane(all, k, in[k], 0);
             }
         }
     }
     static void add_lane(lanes& all, std::size_t lane, const T& value, index_t) {
-        set(all, lane, F{}(get(all, lane), value));
+        set(all, lane, F{}(get(all, lane), static_cast<held>(value)));
     }
 
-    static T get(const lanes& all, std::size_t lane) {
-        if constexpr (is_complex_v<T>) {
-            return T(all.values[0][lane], all.values[1][lane]);
-        } else {
-            return all.values[0][lane];
-        }
-    }
     static partial part(const lanes& all, std::size_t lane, index_t, const leaf_position&) {
-        return static_cast<partial>(get(all, lane));
+        return get(all, lane);
     }
     static void join(partial& into, const partial& from) { into = F{}(into, from); }
     static partial identity() { return F::template nothing<partial>(); }
 
 private:
-    static void set(lanes& all, std::size_t lane, const T& value) {
+    static held get(const lanes& all, std::size_t lane) {
+        if constexpr (is_complex_v<T>) {
+            return held(all.values[0][lane], all.values[1][lane]);
+        } else {
+            return all.values[0][lane];
+        }
+    }
+    static void set(lanes& all, std::size_t lane, const held& value) {
         if constexpr (is_complex_v<T>) {
             all.values[0][lane] = value.real();
             all.values[1][lane] = value.imag();
@@ -87,7 +83,7 @@ private:
     }
 
     template <class Arch>
-    static void add_plane(part_type* lanes_of_plane, const part_type* source, std::size_t blocks,
+    static void add_plane(part_type* lanes_of_plane, const source_type* source, std::size_t blocks,
                           std::size_t step) {
         using batch = xsimd::batch<part_type, Arch>;
         constexpr std::size_t width = batch::size;
@@ -102,11 +98,11 @@ private:
             for (std::size_t k = 0; k < group; ++k) {
                 sums[k] = batch::load_aligned(lanes_of_plane + first + k * width);
             }
-            const part_type* at = source + first;
+            const source_type* at = source + first;
             for (std::size_t block = 0; block < blocks; ++block, at += step) {
 #pragma GCC unroll 16
                 for (std::size_t k = 0; k < group; ++k) {
-                    sums[k] = F{}(sums[k], batch::load_unaligned(at + k * width));
+                    sums[k] = F{}(sums[k], load_as<part_type, Arch>(at + k * width));
                 }
             }
 #pragma GCC unroll 16
@@ -118,6 +114,7 @@ private:
 };
 
 struct plus : add {
+    static constexpr bool wide = true;
     template <class T>
     static constexpr bool by_plane = !std::is_same_v<T, bool>;
     template <class T>
@@ -136,6 +133,7 @@ struct plus : add {
 };
 
 struct times : multiply {
+    static constexpr bool wide = false;
     template <class T>
     static constexpr bool by_plane = std::is_floating_point_v<T>;
     template <class T>
@@ -150,6 +148,7 @@ struct times : multiply {
 };
 
 struct largest : maximum {
+    static constexpr bool wide = false;
     template <class T>
     static constexpr bool by_plane = std::is_floating_point_v<T>;
     template <class T>
@@ -165,6 +164,7 @@ struct largest : maximum {
 };
 
 struct smallest : minimum {
+    static constexpr bool wide = false;
     template <class T>
     static constexpr bool by_plane = std::is_floating_point_v<T>;
     template <class T>
@@ -177,141 +177,6 @@ struct smallest : minimum {
         return start<T>();
     }
     using minimum::operator();
-};
-
-/// Count, mean and summed squared deviation in one stable pass. Each lane keeps the sums of x - k
-/// and (x - k)^2, k being the lane's first element of the leaf: at most 256 elements long, they lose
-/// at most that factor in precision. Partial results are joined by Chan's formula, with means of
-/// twice the precision: means rounded to a double would differ by noise where they are large and
-/// the deviations small.
-template <class T>
-struct moments {
-    using part_type = real_t<T>;
-    static constexpr std::size_t planes = is_complex_v<T> ? 2 : 1;
-    struct partial {
-        double count;
-        double mean[planes];
-        double low[planes];  // what `mean` lost in rounding
-        double square;       // sum of |x - mean|^2
-    };
-    struct plane_lanes {
-        alignas(alignment) part_type shift[block_length];
-        alignas(alignment) part_type sum[block_length];
-        alignas(alignment) part_type square[block_length];
-    };
-    struct lanes {
-        plane_lanes planes_of[planes];
-    };
-
-    static void reset(lanes& all) { std::memset(&all, 0, sizeof(all)); }
-
-    template <class Arch>
-    static void add_blocks(lanes& all, const operand& values, std::size_t blocks,
-                           index_t position) {
-        for (std::size_t plane = 0; plane < planes; ++plane) {
-            const auto* source = reinterpret_cast<const part_type*>(plane == 0 ? values.data
-                                                                               : values.imag);
-            plane_lanes& own = all.planes_of[plane];
-            if (position == 0) std::memcpy(own.shift, source, sizeof(own.shift));
-            add_plane<Arch>(own, source, blocks, values.step * block_length);
-        }
-    }
-    static void add_lane(lanes& all, std::size_t lane, const T& value, index_t position) {
-        for (std::size_t plane = 0; plane < planes; ++plane) {
-            part_type x;
-            if constexpr (is_complex_v<T>) {
-                x = plane == 0 ? value.real() : value.imag();
-            } else {
-                x = value;
-            }
-            plane_lanes& own = all.planes_of[plane];
-            if (position == 0) own.shift[lane] = x;
-            const part_type deviation = x - own.shift[lane];
-            const part_type squared = deviation * deviation;
-            own.sum[lane] = own.sum[lane] + deviation;
-            own.square[lane] = own.square[lane] + squared;
-        }
-    }
-
-    static partial part(const lanes& all, std::size_t lane, index_t count, const leaf_position&) {
-        partial result{};
-        if (count == 0) return result;
-        result.count = static_cast<double>(count);
-        for (std::size_t plane = 0; plane < planes; ++plane) {
-            const plane_lanes& own = all.planes_of[plane];
-            const double offset = static_cast<double>(own.sum[lane]) / result.count;
-            const double lost = offset * static_cast<double>(own.sum[lane]);
-            result.mean[plane] = static_cast<double>(own.shift[lane]);
-            move(result, plane, offset);
-            const double square = static_cast<double>(own.square[lane]) - lost;
-            result.square += square < 0 ? 0 : square;
-        }
-        return result;
-    }
-    static void join(partial& into, const partial& from) {
-        if (from.count == 0) return;
-        if (into.count == 0) {
-            into = from;
-            return;
-        }
-        const double count = into.count + from.count;
-        const double share = from.count / count;
-        into.square = into.square + from.square;
-        for (std::size_t plane = 0; plane < planes; ++plane) {
-            const double lows = from.low[plane] - into.low[plane];
-            const double difference = (from.mean[plane] - into.mean[plane]) + lows;
-            const double moved = difference * share;
-            const double spread = difference * difference * (into.count * share);
-            move(into, plane, moved);
-            into.square = into.square + spread;
-        }
-        into.count = count;
-    }
-    static partial identity() { return {}; }
-
-private:
-    // Adds `by` to a mean; what the sum loses (Knuth's two-sum) goes to its low part.
-    static void move(partial& own, std::size_t plane, double by) {
-        const double before = own.mean[plane];
-        const double sum = before + by;
-        const double back = sum - before;
-        const double lost = (before - (sum - back)) + (by - back);
-        own.mean[plane] = sum;
-        own.low[plane] = own.low[plane] + lost;
-    }
-
-    template <class Arch>
-    static void add_plane(plane_lanes& own, const part_type* source, std::size_t blocks,
-                          std::size_t step) {
-        using batch = xsimd::batch<part_type, Arch>;
-        constexpr std::size_t width = batch::size;
-        constexpr std::size_t group = std::min<std::size_t>(4, block_length / width);
-        // Unrolled by command, as those of `running`.
-        for (std::size_t first = 0; first < block_length; first += group * width) {
-            std::array<batch, group> shift, sum, square;
-#pragma GCC unroll 8
-            for (std::size_t k = 0; k < group; ++k) {
-                shift[k] = batch::load_aligned(own.shift + first + k * width);
-                sum[k] = batch::load_aligned(own.sum + first + k * width);
-                square[k] = batch::load_aligned(own.square + first + k * width);
-            }
-            const part_type* at = source + first;
-            for (std::size_t block = 0; block < blocks; ++block, at += step) {
-#pragma GCC unroll 8
-                for (std::size_t k = 0; k < group; ++k) {
-                    const batch deviation = batch::load_unaligned(at + k * width) - shift[k];
-                    const batch squared = deviation * deviation;
-                    sum[k] = sum[k] + deviation;
-                    square[k] = square[k] + squared;
-                }
-            }
-#pragma GCC unroll 8
-            for (std::size_t k = 0; k < group; ++k) {
-                sum[k].store_aligned(own.sum + first + k * width);
-                square[k].store_aligned(own.square + first + k * width);
-            }
-        }
-    }
 };
 
 /// The first place of the largest (Better = greater) or smallest element; NaN counts as best.
@@ -438,8 +303,6 @@ struct truths {
     static partial identity() { return Every; }
 };
 
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC pop_options
-#endif
+CASK_STRICT_MATH_END
 
 }  // namespace cask::kernel

@@ -1,16 +1,23 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Scans as data: running totals along an axis, in leaves like those of reductions.
 //
-// Within a leaf the elements are added up in the order of the axis; along runs of memory by groups of
+// Within a leaf the elements are added up in the order of the axis; sums along runs of memory by groups of
 // 16, in doubling steps (Hillis and Steele 1986), and the totals of groups follow each other. An
 // element of the result is (total of the leaves before) + (total within the leaf), whether the leaves
 // before were known when the leaf was scanned or added afterwards. So neither tiles, tasks, threads nor
 // chunks enter.
+//
+// Totals within a leaf may be too large or too small for their type where the totals with all before them
+// are not. Lanes note how large totals became; where that decides, the leaf is scanned again, from the
+// totals before it on, one element after another.
 #pragma once
 
+#include <cask/kernel/arithmetic.hpp>
 #include <cask/kernel/lanes.hpp>
 
 #include <bit>
+#include <cmath>
+#include <limits>
 #include <utility>
 
 namespace cask::kernel {
@@ -18,52 +25,89 @@ namespace cask::kernel {
 /// A scan of one element type, as data. Static; nodes and programs point to it.
 ///
 /// Lanes lie block by block, `block_bytes` for each 64: a leaf's running totals, and the totals of
-/// the leaves before it. Totals outside of lanes are elements in an array.
+/// the leaves before it. Outside of lanes, totals are records of `record_bytes` in an array. `step` 0: one
+/// lane, along whose axis elements follow each other; 1: each element has a lane of its own.
 struct scan {
     std::string_view name;
     dtype type;
     float cost;
     std::size_t block_bytes;
+    std::size_t record_bytes;
 
     /// Nothing was added yet.
     void (*reset)(std::byte* lanes, std::size_t blocks);
-    /// Scans a tile. `step` 0: its elements follow each other along the axis; 1: each has a lane of
-    /// its own, and the next tile follows along the axis.
+    /// Scans a tile; with step 1 the next tile follows along the axis.
     void (*run)(std::byte* lanes, std::size_t step, const operand& values, const operand& results,
                 std::size_t length);
+    /// Whether totals of the leaf, which ends, in the first `length` lanes may be out of range where those
+    /// with all before them are not.
+    bool (*leaves_range)(const std::byte* lanes, std::size_t step, std::size_t length);
+    /// Begins the leaf again; such lanes go on from the totals before it.
+    void (*restart)(std::byte* lanes, std::size_t step, std::size_t length);
     /// A leaf ends: the next one begins with its totals.
     void (*next_leaf)(std::byte* lanes, std::size_t blocks);
-    /// The totals within the leaf of the first `length` lanes.
-    void (*totals)(const std::byte* lanes, std::size_t length, std::byte* out);
-    /// into[i] = before[i] and then into[i], over totals.
+    /// The records of a leaf in the first `length` lanes, with all that is known before it.
+    void (*record)(const std::byte* lanes, std::size_t step, std::size_t length, std::byte* out);
+    /// Lanes as they are after scanning a leaf of these records, with the totals before it.
+    void (*resume)(std::byte* lanes, std::size_t length, const std::byte* before,
+                   const std::byte* records);
+    /// into[i] = before[i] and then into[i], over records.
     void (*join)(std::byte* into, const std::byte* before, std::size_t length);
-    /// Elements in memory, `stride` bytes apart, with totals before them; `step` 0: the same for all.
+    /// The totals of records, as elements.
+    void (*totals)(const std::byte* records, std::size_t length, std::byte* out);
+    /// Elements in memory, `stride` bytes apart, with totals of all before them; `step` 0: one for all.
     void (*add)(const std::byte* before, std::size_t step, std::byte* elements, index_t stride,
                 std::size_t length);
 };
 
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC push_options
-#pragma GCC optimize("fp-contract=off")
-#endif
+CASK_STRICT_MATH_BEGIN
 
 /// The kernels of the scan of T by F, whose `start` changes nothing that follows it.
 template <class Arch, class T, class F>
 struct scanner {
+    using part = real_t<T>;
+    static constexpr bool multiplies = std::is_base_of_v<multiply, F>;
+    /// Whole numbers wrap, in any order.
+    static constexpr bool has_range = !std::is_integral_v<T>;
+
+    /// How large totals within a leaf became.
+    struct range {
+        part most = 0;  // the sum of all magnitudes, so that infinity and NaN stay in it
+        part least = std::numeric_limits<part>::max();
+
+        void see(const T& total) {
+            const part size = magnitude(total);
+            most = most + size;
+            least = std::min(least, size);
+        }
+        void join(const range& other) {
+            most = most + other.most;
+            least = std::min(least, other.least);
+        }
+    };
+    struct record_type {
+        T total;
+        range seen;
+    };
     struct lanes {
         alignas(alignment) T local[block_length];
         alignas(alignment) T before[block_length];
+        alignas(alignment) part most[block_length];
+        alignas(alignment) part least[block_length];
+        bool in_order;  // along: no doubling steps
     };
 
     static lanes& block_of(std::byte* memory, std::size_t number) {
         return reinterpret_cast<lanes*>(memory)[number];
     }
+    static const lanes& block_of(const std::byte* memory, std::size_t number) {
+        return reinterpret_cast<const lanes*>(memory)[number];
+    }
 
     static void reset(std::byte* memory, std::size_t blocks) {
         for (std::size_t block = 0; block < blocks; ++block) {
-            lanes& own = block_of(memory, block);
-            std::fill_n(own.local, block_length, F::template start<T>());
-            std::fill_n(own.before, block_length, F::template start<T>());
+            std::fill_n(block_of(memory, block).before, block_length, F::template start<T>());
+            begin_leaf(block_of(memory, block));
         }
     }
 
@@ -79,28 +123,73 @@ struct scanner {
         }
     }
 
+    static bool leaves_range(const std::byte* memory, std::size_t step, std::size_t length) {
+        bool any = false;
+        for (std::size_t lane = 0; has_range && lane < length; ++lane) {
+            any = any || is_out(block_of(memory, lane / block_length), step, lane % block_length);
+        }
+        return any;
+    }
+
+    static void restart(std::byte* memory, std::size_t step, std::size_t length) {
+        for (std::size_t block = 0; block < blocks_of(length); ++block) {
+            lanes& own = block_of(memory, block);
+            std::array<bool, block_length> out{};
+            for (std::size_t k = 0; k < std::min(block_length, length - block * block_length);
+                 ++k) {
+                out[k] = is_out(own, step, k);
+            }
+            begin_leaf(own);
+            for (std::size_t k = 0; k < block_length; ++k) {
+                if (out[k]) own.local[k] = std::exchange(own.before[k], F::template start<T>());
+            }
+            own.in_order = true;
+        }
+    }
+
     static void next_leaf(std::byte* memory, std::size_t blocks) {
         for (std::size_t block = 0; block < blocks; ++block) {
             lanes& own = block_of(memory, block);
             for (std::size_t k = 0; k < block_length; ++k) {
                 own.before[k] = F{}(own.before[k], own.local[k]);
             }
-            std::fill_n(own.local, block_length, F::template start<T>());
+            begin_leaf(own);
         }
     }
 
-    static void totals(const std::byte* memory, std::size_t length, std::byte* out) {
-        const auto* blocks = reinterpret_cast<const lanes*>(memory);
-        auto* to = reinterpret_cast<T*>(out);
+    static void record(const std::byte* memory, std::size_t step, std::size_t length,
+                       std::byte* out) {
+        auto* to = reinterpret_cast<record_type*>(out);
         for (std::size_t k = 0; k < length; ++k) {
-            to[k] = blocks[k / block_length].local[k % block_length];
+            const lanes& own = block_of(memory, k / block_length);
+            const std::size_t lane = k % block_length;
+            to[k] = {F{}(own.before[lane], own.local[lane]), range_of(own, step, lane)};
+        }
+    }
+
+    static void resume(std::byte* memory, std::size_t length, const std::byte* before,
+                       const std::byte* records) {
+        reset(memory, blocks_of(length));
+        for (std::size_t k = 0; k < length; ++k) {
+            lanes& own = block_of(memory, k / block_length);
+            const std::size_t lane = k % block_length;
+            const record_type& leaf = reinterpret_cast<const record_type*>(records)[k];
+            own.before[lane] = reinterpret_cast<const record_type*>(before)[k].total;
+            own.local[lane] = leaf.total;
+            own.most[lane] = leaf.seen.most;
+            own.least[lane] = leaf.seen.least;
         }
     }
 
     static void join(std::byte* into, const std::byte* before, std::size_t length) {
-        auto* own = reinterpret_cast<T*>(into);
-        const auto* first = reinterpret_cast<const T*>(before);
-        for (std::size_t k = 0; k < length; ++k) own[k] = F{}(first[k], own[k]);
+        auto* own = reinterpret_cast<record_type*>(into);
+        const auto* first = reinterpret_cast<const record_type*>(before);
+        for (std::size_t k = 0; k < length; ++k) own[k].total = F{}(first[k].total, own[k].total);
+    }
+
+    static void totals(const std::byte* records, std::size_t length, std::byte* out) {
+        const auto* from = reinterpret_cast<const record_type*>(records);
+        for (std::size_t k = 0; k < length; ++k) reinterpret_cast<T*>(out)[k] = from[k].total;
     }
 
     static void add(const std::byte* before, std::size_t step, std::byte* elements, index_t stride,
@@ -127,6 +216,51 @@ private:
     static constexpr std::size_t width = batch::size;
     static constexpr auto every_lane = std::make_index_sequence<width>();
 
+    static part magnitude(const T& x) {
+        if constexpr (is_complex_v<T>) {
+            return std::abs(x.real()) + std::abs(x.imag());
+        } else if constexpr (has_range) {
+            return std::abs(x);
+        } else {
+            return 0;
+        }
+    }
+
+    static void begin_leaf(lanes& own) {
+        std::fill_n(own.local, block_length, F::template start<T>());
+        const range nothing;
+        std::fill_n(own.most, block_length, nothing.most);
+        std::fill_n(own.least, block_length, nothing.least);
+        own.in_order = false;
+    }
+
+    // Along, the lanes are those of a group.
+    static range range_of(const lanes& own, std::size_t step, std::size_t lane) {
+        if (step != 0) return {own.most[lane], own.least[lane]};
+        range all;
+        for (std::size_t k = 0; k < group; ++k) all.join({own.most[k], own.least[k]});
+        return all;
+    }
+
+    static bool is_out(const lanes& own, std::size_t step, std::size_t lane) {
+        if constexpr (!has_range) return false;
+        const T& before = own.before[lane];
+        const auto [most, least] = range_of(own, step, lane);
+        constexpr part largest = std::numeric_limits<part>::max();
+        constexpr part smallest = std::numeric_limits<part>::min();
+        const part size = magnitude(before);
+        if (std::isnan(size)) return false;  // all that follows is NaN
+        const bool finite = most <= largest;
+        if constexpr (multiplies) {
+            const bool normal = finite && least >= smallest;
+            if (size == 0) return !finite;
+            if (std::isinf(size)) return !normal;
+            return !normal || !(size * most <= largest) || !(size * least >= smallest);
+        } else {
+            return !finite || (std::isfinite(size) && !(size + most <= largest));
+        }
+    }
+
     [[gnu::always_inline]] static void ask_ahead(const operand& values, const operand& results,
                                                  std::size_t block) {
         constexpr std::size_t bytes = block_length * sizeof(T);
@@ -137,20 +271,20 @@ private:
     static void scan_along(lanes& own, const operand& values, const operand& results,
                            std::size_t length) {
         if constexpr (vectors) {
-            scan_in_registers(own, values, results, length);
-        } else {
-            for (std::size_t block = 0; block < blocks_of(length); ++block) {
-                const std::size_t count = std::min(length - block * block_length, block_length);
-                scan_in_order(own, values, results, block, count);
-            }
+            if (!own.in_order) return scan_in_registers(own, values, results, length);
+        }
+        for (std::size_t block = 0; block < blocks_of(length); ++block) {
+            const std::size_t count = std::min(length - block * block_length, block_length);
+            scan_in_order(own, values, results, block, count);
         }
     }
 
-    // Groups in registers, by doubling steps: lane k adds up what is 1, 2, 4, 8 before it.
+    // Groups in registers.
     static void scan_in_registers(lanes& own, const operand& values, const operand& results,
                                   std::size_t length) {
         const batch before(own.before[0]);
         batch running(own.local[0]);
+        extremes seen(own);
         const T* from = reinterpret_cast<const T*>(values.data);
         T* to = reinterpret_cast<T*>(results.data);
         for (std::size_t block = 0; block < blocks_of(length); ++block) {
@@ -160,15 +294,11 @@ private:
                 for (std::size_t k = 0; k < each.size(); ++k) {
                     each[k] = batch::load_unaligned(from + at + k * width);
                 }
-                add_earlier<1>(each);
-                add_earlier<2>(each);
-                add_earlier<4>(each);
-                add_earlier<8>(each);
-                const batch total = last_lane(each.back(), every_lane);
-                for (batch& lanes : each) lanes = F{}(running, lanes);
-                running = F{}(running, total);  // the next group waits for one addition only
-                const std::size_t last = length - 1 - block * block_length - at;
-                if (last < group) own.local[0] = lane_of(each, last);
+                running = scan_group(each, running);
+                const std::size_t done = block * block_length + at;
+                if (done + group <= length) seen.see(each);
+                if (done < length && length <= done + group)
+                    end_tile(own, each, seen, length - done);
                 for (std::size_t k = 0; k < each.size(); ++k) {
                     F{}(before, each[k]).store_unaligned(to + at + k * width);
                 }
@@ -178,12 +308,95 @@ private:
         }
     }
 
-    static T lane_of(const registers& own, std::size_t lane) {
-        T elements[group];
-        for (std::size_t k = 0; k < own.size(); ++k) {
-            own[k].store_unaligned(elements + k * width);
+    // Makes a group its running totals, by doubling steps: lane k adds up what is 1, 2, 4, 8 before it.
+    // Returns the last one.
+    static batch scan_group(registers& each, const batch& running) {
+        if constexpr (multiplies) {
+            if (!is_near_one(each)) return scan_group_in_order(each, running);
         }
-        return elements[lane];
+        add_earlier<1>(each);
+        add_earlier<2>(each);
+        add_earlier<4>(each);
+        add_earlier<8>(each);
+        const batch total = last_lane(each.back(), every_lane);
+        for (batch& lanes : each) lanes = F{}(running, lanes);
+        return F{}(running, total);  // the next group waits for one operation only
+    }
+
+    // Whether 16 such factors stay in range however they are multiplied.
+    static bool is_near_one(const registers& each) {
+        const batch widest(sizeof(T) == 8 ? static_cast<T>(0x1p60) : static_cast<T>(0x1p7));
+        bool near = true;
+        for (const batch& factors : each) {
+            const batch size = xsimd::abs(factors);
+            near = near && xsimd::all((size <= widest) & (size * widest >= batch(T(1))));
+        }
+        return near;
+    }
+
+    static batch scan_group_in_order(registers& each, const batch& running) {
+        alignas(alignment) T elements[group];
+        for (std::size_t k = 0; k < each.size(); ++k) each[k].store_aligned(elements + k * width);
+        alignas(alignment) T first[width];
+        running.store_aligned(first);
+        T total = first[0];
+        for (T& element : elements) element = total = F{}(total, element);
+        for (std::size_t k = 0; k < each.size(); ++k) {
+            each[k] = batch::load_aligned(elements + k * width);
+        }
+        return batch(total);
+    }
+
+    /// The range of totals, by lane of a group, in registers. Whole numbers have none.
+    struct extremes {
+        registers most;
+        registers least;
+
+        explicit extremes(const lanes& own) {
+            for (std::size_t k = 0; k < most.size() && has_range; ++k) {
+                most[k] = load(own.most + k * width);
+                least[k] = load(own.least + k * width);
+            }
+        }
+        void see(const registers& totals) {
+            for (std::size_t k = 0; k < most.size() && has_range; ++k) {
+                const batch size = size_of_lanes(totals[k]);
+                most[k] = most[k] + size;
+                if constexpr (multiplies) least[k] = xsimd::min(least[k], size);
+            }
+        }
+        void store(lanes& own) const {
+            for (std::size_t k = 0; k < most.size() && has_range; ++k) {
+                most[k].store_aligned(reinterpret_cast<T*>(own.most) + k * width);
+                least[k].store_aligned(reinterpret_cast<T*>(own.least) + k * width);
+            }
+        }
+
+    private:
+        static batch load(const part* from) {
+            return batch::load_aligned(reinterpret_cast<const T*>(from));
+        }
+        static batch size_of_lanes(const batch& totals) {
+            if constexpr (has_range) return xsimd::abs(totals);
+            return totals;
+        }
+    };
+
+    // `count` elements of the last group belong to the tile.
+    static void end_tile(lanes& own, const registers& totals, const extremes& seen,
+                         std::size_t count) {
+        alignas(alignment) T elements[group];
+        for (std::size_t k = 0; k < totals.size(); ++k) {
+            totals[k].store_aligned(elements + k * width);
+        }
+        seen.store(own);
+        own.local[0] = elements[count - 1];
+        for (std::size_t k = 0; k < count && count < group; ++k) {
+            range last{own.most[k], own.least[k]};
+            if constexpr (has_range) last.see(elements[k]);
+            own.most[k] = last.most;
+            own.least[k] = last.least;
+        }
     }
 
     // Each lane and the one `step` before it.
@@ -225,11 +438,15 @@ private:
         T elements[block_length];
         scalars<T>(values).load(block, elements);
         T running = own.local[0];
+        range seen{own.most[0], own.least[0]};
         for (std::size_t k = 0; k < count; ++k) {
             running = F{}(running, elements[k]);
+            if constexpr (has_range) seen.see(running);
             elements[k] = F{}(own.before[0], running);
         }
         own.local[0] = running;
+        own.most[0] = seen.most;
+        own.least[0] = seen.least;
         scalars<T>(results).store(block, elements);
     }
 
@@ -243,6 +460,14 @@ private:
                 const batch total = F{}(batch::load_aligned(own.local + k),
                                         batch::load_unaligned(from + k));
                 total.store_aligned(own.local + k);
+                if constexpr (has_range) {
+                    const batch size = xsimd::abs(total);
+                    (batch::load_aligned(own.most + k) + size).store_aligned(own.most + k);
+                    if constexpr (multiplies) {
+                        const batch least = batch::load_aligned(own.least + k);
+                        xsimd::min(least, size).store_aligned(own.least + k);
+                    }
+                }
                 F{}(batch::load_aligned(own.before + k), total).store_unaligned(to + k);
             }
         } else {
@@ -250,6 +475,12 @@ private:
             scalars<T>(values).load(block, elements);
             for (std::size_t k = 0; k < block_length; ++k) {
                 own.local[k] = F{}(own.local[k], elements[k]);
+                if constexpr (has_range) {
+                    range seen{own.most[k], own.least[k]};
+                    seen.see(own.local[k]);
+                    own.most[k] = seen.most;
+                    own.least[k] = seen.least;
+                }
                 elements[k] = F{}(own.before[k], own.local[k]);
             }
             scalars<T>(results).store(block, elements);
@@ -269,9 +500,7 @@ private:
     }
 };
 
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC pop_options
-#endif
+CASK_STRICT_MATH_END
 
 /// The description of a scan of elements of T by F by the instruction set Arch.
 template <class Arch, class Name, class F, class T>
@@ -280,11 +509,16 @@ inline constexpr scan scan_of = {
     .type = dtype_of<T>,
     .cost = 2,
     .block_bytes = sizeof(typename scanner<Arch, T, F>::lanes),
+    .record_bytes = sizeof(typename scanner<Arch, T, F>::record_type),
     .reset = &scanner<Arch, T, F>::reset,
     .run = &scanner<Arch, T, F>::run,
+    .leaves_range = &scanner<Arch, T, F>::leaves_range,
+    .restart = &scanner<Arch, T, F>::restart,
     .next_leaf = &scanner<Arch, T, F>::next_leaf,
-    .totals = &scanner<Arch, T, F>::totals,
+    .record = &scanner<Arch, T, F>::record,
+    .resume = &scanner<Arch, T, F>::resume,
     .join = &scanner<Arch, T, F>::join,
+    .totals = &scanner<Arch, T, F>::totals,
     .add = &scanner<Arch, T, F>::add,
 };
 

@@ -16,9 +16,8 @@ namespace cask::kernel {
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #pragma GCC diagnostic ignored "-Wuninitialized"
-#pragma GCC push_options
-#pragma GCC optimize("fp-contract=off")
 #endif
+CASK_STRICT_MATH_BEGIN
 
 namespace approximation {
 
@@ -310,8 +309,8 @@ struct arctan2 {
     }
 };
 
+CASK_STRICT_MATH_END
 #if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC pop_options
 #pragma GCC diagnostic pop
 #endif
 

@@ -12,6 +12,9 @@ namespace cask::plan {
 inline constexpr index_t leaf_elements = 16384;
 inline constexpr index_t leaf_rows = 256;
 
+/// Elements of a task's box that are brought from files at once.
+inline constexpr index_t fetched_at_once = index_t{1} << 20;
+
 /// The box of a leaf: as many of the inner reduced axes as fit, whole.
 [[nodiscard]] inline shape leaf_extent_of(const shape& reduced_sizes, walk how) {
     index_t left = how == walk::along ? leaf_elements : leaf_rows;
@@ -43,15 +46,21 @@ namespace detail {
     return std::max<index_t>(std::min(by_work, std::max<index_t>(share, 32768)), 1024);
 }
 
+/// True for the load of a file that lies along another axis than the domain's last.
+[[nodiscard]] inline bool is_file_across(const load_site& load) {
+    return load.packed && load.source != nullptr &&
+           load.source->as<expr::reader_source>() != nullptr;
+}
+[[nodiscard]] inline bool reads_files_across(const stage& own) {
+    return std::any_of(own.loads.begin(), own.loads.end(), is_file_across);
+}
+
 /// Marks the loads that lie along another axis than the domain's last; returns such an axis, or -1.
 inline int mark_packed(stage& own) {
     int found = -1;
     for (std::size_t k = 0; k < own.loads.size(); ++k) {
         load_site& load = own.loads[k];
-        const bool in_memory = own.code.loads[k].from == nullptr &&
-                               (load.source == nullptr ||
-                                load.source->as<expr::reader_source>() == nullptr);
-        if (!in_memory) continue;
+        if (own.code.loads[k].from != nullptr) continue;
         const int axis = kernel::faster_axis(own.domain, load.strides);
         load.packed = axis >= 0;
         found = std::max(found, axis);
@@ -71,9 +80,10 @@ inline int mark_packed(stage& own) {
     return extent;
 }
 
-/// Tasks whose packed loads stay in the second-level cache, and are walked row by row.
+/// Tasks whose packed loads stay in the second-level cache, and are walked row by row. Of a file across
+/// they are as large as may be: what lies together in it is as long as the task is high.
 inline void cut_transposed(stage& own, int axis, index_t wanted) {
-    constexpr index_t elements = 32768;
+    const index_t elements = reads_files_across(own) ? wanted : 32768;
     constexpr index_t row = 512;
     constexpr index_t line = 8;  // elements of a cache line, or a part of it
     const int last = own.domain.rank() - 1;
@@ -201,7 +211,11 @@ inline void cut_reduction(stage& own, index_t threads) {
     mark_packed(own);
     const auto [kept_sizes, reduced_sizes] = sizes_of(own);
     cut_leaves(own, reduced_sizes);
-    const index_t wanted = task_elements(own, threads);
+    index_t wanted = task_elements(own, threads);
+    if (reads_files_across(own)) {  // neighbouring rows: what lies together in the file is longer
+        const index_t share = own.domain.size() / std::max<index_t>(4 * threads, 1);
+        wanted = std::clamp(share, wanted, std::max(wanted, fetched_at_once));
+    }
     const index_t reduced_size = std::max<index_t>(reduced_sizes.size(), 1);
     // Kept axes first: a task that reduces all there is needs no partial results in memory.
     index_t kept_wanted = std::max<index_t>(wanted / reduced_size, 1);

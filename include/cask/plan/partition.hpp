@@ -79,7 +79,7 @@ struct stage_outline {
     shape sizes;                         // of the values before they are stored or reduced
     std::vector<int> reduced;            // axes; of a scan, the one that it goes along
     index_t depth = 0;                   // of a matrix product
-    bool alone = false;                  // other outputs do not join it
+    bool alone = false;                  // no other output shares its pass
     std::vector<std::uint32_t> outputs;  // nodes, by number
     axis_cuts cuts;                      // where pieces meet; `map` only
 };
@@ -270,12 +270,15 @@ private:
             outline.how = walk::tiles;
             outline.depth = node.input()->shape().back();
             outline.alone = true;
+        } else if (node.as<expr::piecewise>() != nullptr) {
+            outline.alone = true;
         }
         return outline;
     }
 
-    // A stage takes outputs with its own reduced axes, and plain ones beside any; a scan is a stage of
-    // its own.
+    // A stage takes outputs with its own reduced axes, and plain ones beside any. What walks over its
+    // domain in its own way is a stage of its own: scans, products, and joined arrays, which cut it in
+    // cells, whereas a reduction sees all of its domain.
     bool join(std::uint32_t stage, const stage_outline& outline, std::uint32_t node,
               std::uint32_t level) {
         stage_outline& own = own_.stages[stage];

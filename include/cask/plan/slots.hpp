@@ -19,23 +19,24 @@ public:
         find_last_uses();
         for (std::size_t at = 0; at < code_.code.size(); ++at) {
             const kernel::instruction& each = code_.code[at];
-            // A result may take the slot of an input that dies here, of the same element size:
-            // kernels read a batch before they write it. But an input that repeats is one block,
-            // which is read again for every block of the result.
+            // A result may take the slot of an input that dies here, if that suits it.
             if (each.what == kernel::instruction::kind::compute) {
                 for (std::size_t k = 0; k < each.op->results; ++k) {
                     const std::uint32_t result = code_.arguments[each.arguments + k];
-                    free_inputs(each, at, &code_.values[result]);
+                    free_inputs(each, at,
+                                [&](std::uint32_t input) { return suits(input, result); });
                     give(result);
                 }
-                free_inputs(each, at, nullptr);
+                free_inputs(each, at, [](std::uint32_t) { return true; });
             } else if (each.what == kernel::instruction::kind::load) {
                 give(code_.loads[each.index].target);
+            } else if (each.what == kernel::instruction::kind::scan) {
+                const std::uint32_t source = source_of(each);
+                if (suits(source, code_.scans[each.index].target)) free_if_last(source, at);
+                give(code_.scans[each.index].target);
+                free_if_last(source, at);
             } else {
                 free_if_last(source_of(each), at);
-                if (each.what == kernel::instruction::kind::scan) {
-                    give(code_.scans[each.index].target);
-                }
             }
         }
     }
@@ -70,15 +71,19 @@ private:
         }
     }
 
-    // With `like` only inputs whose slot suits that value; otherwise all that die here.
-    void free_inputs(const kernel::instruction& each, std::size_t at, const kernel::value* like) {
+    // Whether `result` may be written where `input` is read: of the same element size, as kernels read a
+    // batch before they write it. An input that repeats is one block, which is read again for every block
+    // of the result.
+    [[nodiscard]] bool suits(std::uint32_t input, std::uint32_t result) const {
+        const kernel::value& own = code_.values[input];
+        return !own.repeats && class_of(own.type) == class_of(code_.values[result].type);
+    }
+
+    template <class Chosen>
+    void free_inputs(const kernel::instruction& each, std::size_t at, Chosen&& chosen) {
         for (std::size_t k = each.op->results; k < each.values(); ++k) {
             const std::uint32_t input = code_.arguments[each.arguments + k];
-            const kernel::value& own = code_.values[input];
-            if (like != nullptr && (own.repeats || class_of(like->type) != class_of(own.type))) {
-                continue;
-            }
-            free_if_last(input, at);
+            if (chosen(input)) free_if_last(input, at);
         }
     }
 

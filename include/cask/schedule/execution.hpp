@@ -38,7 +38,8 @@ public:
                 const auto scratch = kernel::machine::scratch_bytes(plan_.stages[k].code);
                 own.tasks = each.together ? plan_.stages[k].tasks()
                                           : own.tasks + plan_.stages[k].tasks();
-                own.task_bytes = std::max(own.task_bytes, static_cast<index_t>(scratch));
+                const index_t fetched = fetch_.bytes_of(plan_.stages[k]);
+                own.task_bytes = std::max(own.task_bytes, static_cast<index_t>(scratch) + fetched);
                 // Leaves of a scan are best completed while they are in the cache.
                 if (!plan_.stages[k].scans.empty() && plan_.stages[k].groups > 1) own.stretch = 1;
             }
@@ -163,8 +164,8 @@ private:
                 kernel::allocate_shared_bytes(fold.rule->partial_bytes * partials));
         }
         for (const plan::scan_site& scan : own.what.scans) {
-            const auto bytes = static_cast<std::size_t>(size_of(scan.rule->type));
-            own.partials.push_back(kernel::allocate_shared_bytes(bytes * partials));
+            own.partials.push_back(
+                kernel::allocate_shared_bytes(scan.rule->record_bytes * partials));
         }
         for (index_t cut = 0; cut < own.what.cuts(); ++cut) {
             own.cut_groups.emplace_back(own.what.groups);

@@ -9,6 +9,9 @@
 
 namespace cask::schedule {
 
+/// The most threads that an executor has.
+inline constexpr int most_threads = 4096;
+
 /// Runs jobs. Implementations pass one conformance suite (tests/schedule/executor.cpp).
 class executor {
 public:

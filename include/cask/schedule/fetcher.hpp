@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cask/kernel/pack.hpp>
+#include <cask/plan/cut.hpp>
 #include <cask/schedule/stage_state.hpp>
 
 namespace cask::schedule {
@@ -14,48 +15,97 @@ public:
         : plan_(what), storages_(where), pool_(std::move(pool)) {}
 
     /// Boxes of up to this many elements are fetched at once.
-    static constexpr index_t at_once = index_t{1} << 20;
+    static constexpr index_t at_once = plan::fetched_at_once;
 
     /// Brings what `box` of the domain needs of readers and packed loads into memory of this worker.
     void fetch(const stage_state& own, worker& mine, const region& box) const {
         if (box.size() == 0) return;
         for (std::size_t k = 0; k < own.what.loads.size(); ++k) {
             const plan::load_site& site = own.what.loads[k];
-            if (site.packed) {
-                mine.machine->bind_load(k, packed(site, mine.fetched[k], box));
-            } else if (site.source != nullptr) {
-                const auto* source = site.source->as<expr::reader_source>();
-                if (source == nullptr) continue;
-                mine.machine->bind_load(k, read(*source->from, site, mine.fetched[k], box));
+            const auto* source = site.source == nullptr ? nullptr
+                                                        : site.source->as<expr::reader_source>();
+            kernel::memory_pool::piece& into = mine.fetched[k];
+            const index_t item = size_of(type_of(site));
+            if (source == nullptr) {
+                if (!site.packed) continue;
+                mine.machine->bind_load(k, packed(storages_.bind(site), item, into, box));
+            } else if (!site.packed) {
+                mine.machine->bind_load(k, read(*source->from, site, into, box));
+            } else {
+                kernel::memory_pool::piece as_stored;
+                const auto from = read(*source->from, site, as_stored, box);
+                mine.machine->bind_load(k, packed(from, item, into, box));
             }
         }
+    }
+
+    /// Bytes that a task of the stage fetches at once, at most.
+    [[nodiscard]] index_t bytes_of(const plan::stage& own) const {
+        index_t elements = own.task_extent.size();
+        if (own.how == plan::walk::along || own.how == plan::walk::across) {
+            index_t kept = 1;
+            for (int k = 0; k < own.kept; ++k) kept *= own.task_extent[own.first_kept() + k];
+            const index_t leaf = own.leaf_extent.size();
+            elements = std::min(elements, kept * leaf * own.leaves_per_group);
+            if (elements > at_once) elements = own.how == plan::walk::across ? kept * leaf : leaf;
+        }
+        index_t bytes = 0;
+        for (const plan::load_site& site : own.loads) {
+            const bool reads = site.source != nullptr &&
+                               site.source->as<expr::reader_source>() != nullptr;
+            if (!reads && !site.packed) continue;
+            index_t own_elements = elements;
+            for (int axis = 0; axis < own.domain.rank(); ++axis) {
+                // What is the same along an axis is fetched once.
+                if (site.strides[axis] == 0 && own.how == plan::walk::map) {
+                    own_elements /= std::max<index_t>(own.task_extent[axis], 1);
+                }
+            }
+            bytes += own_elements * size_of(type_of(site)) * (reads && site.packed ? 2 : 1);
+        }
+        return bytes;
     }
 
 private:
     [[nodiscard]] kernel::memory_binding read(const expr::reader& from, const plan::load_site& site,
                                               kernel::memory_pool::piece& into,
                                               const region& box) const {
-        const region wanted = site.map.bounds(box);
+        const expr::positions wanted = positions_of(site.map, box);
         const index_t item = size_of(site.source->type());
         into = kernel::memory_pool::piece();
         into = pool_->take(static_cast<std::size_t>(wanted.size() * item));
         from.read(wanted, into.data());
-        shape strides = row_major_strides(wanted.extent);
-        index_t origin = 0;
+        const shape strides = row_major_strides(wanted.extent);
+        kernel::memory_binding result{into.data(), 0, shape::filled(box.begin.rank(), 0)};
         for (int axis = 0; axis < strides.rank(); ++axis) {
-            strides[axis] *= item;
-            origin += wanted.begin[axis] * strides[axis];
+            const mapped_axis& own = site.map[axis];
+            if (own.from < 0) continue;
+            // Backwards, the last position of the box comes first in memory.
+            const index_t stride = (own.step < 0 ? -item : item) * strides[axis];
+            const index_t first = own.step < 0 ? wanted.extent[axis] - 1 : 0;
+            result.strides[own.from] += stride;
+            result.offset += first * strides[axis] * item - box.begin[own.from] * stride;
         }
-        kernel::memory_binding result = storages::bind(site.map, box.begin.rank(), into.data(),
-                                                       strides);
-        result.offset -= origin;
         return result;
     }
 
-    [[nodiscard]] kernel::memory_binding
-    packed(const plan::load_site& site, kernel::memory_pool::piece& into, const region& box) const {
-        const kernel::memory_binding from = storages_.bind(site);
-        const index_t item = size_of(type_of(site));
+    /// What `box` of the domain reads.
+    [[nodiscard]] static expr::positions positions_of(const index_map& map, const region& box) {
+        expr::positions result;
+        for (int axis = 0; axis < map.rank(); ++axis) {
+            const mapped_axis& own = map[axis];
+            const index_t count = own.from < 0 ? 1 : box.extent[own.from];
+            const index_t first = map.at(axis, box.begin);
+            result.begin.push_back(std::min(first, first + own.step * (count - 1)));
+            result.extent.push_back(count);
+            result.step.push_back(count > 1 ? std::abs(own.step) : 1);
+        }
+        return result;
+    }
+
+    [[nodiscard]] kernel::memory_binding packed(const kernel::memory_binding& from, index_t item,
+                                                kernel::memory_pool::piece& into,
+                                                const region& box) const {
         const shape sizes = kernel::packed_extent(box.extent, from.strides);
         into = kernel::memory_pool::piece();
         into = pool_->take(static_cast<std::size_t>(sizes.size() * item));

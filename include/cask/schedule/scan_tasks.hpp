@@ -31,68 +31,141 @@ public:
         if (at_once) fetch_.fetch(own, mine, work.box());
         const std::size_t blocks = lane_blocks(what, *mine.machine);
         work.for_each_piece(*mine.machine, [&](index_t first, index_t count) {
-            for (std::size_t k = 0; k < what.scans.size(); ++k) {
-                what.scans[k].rule->reset(mine.scan_lanes[k].data(), blocks);
-            }
+            what.scans.front().rule->reset(mine.scan_lanes.front().data(), blocks);
             for (index_t number_of = work.first_leaf(); number_of < work.last_leaf(); ++number_of) {
                 const kernel::leaf_position leaf = work.leaf_at(number_of);
                 if (!at_once) fetch_.fetch(own, mine, work.box_of(leaf, first));
                 work.run(*mine.machine, leaf, first, count);
-                for (std::size_t k = 0; k < what.scans.size(); ++k) {
-                    if (what.groups == 1) {
-                        what.scans[k].rule->next_leaf(mine.scan_lanes[k].data(), blocks);
-                    } else {
-                        keep_totals(own, k, mine, work, first, count);
-                    }
+                // Nothing is before the first leaf: that is known.
+                if (what.groups == 1 || number_of == 0)
+                    mend_leaf(what, mine, work, leaf, first, count);
+                if (what.groups == 1) {
+                    what.scans.front().rule->next_leaf(mine.scan_lanes.front().data(), blocks);
+                } else {
+                    keep_records(own, mine, work, first, count);
                 }
             }
         });
-        if (what.groups > 1) complete_leaves(own, work, cut, number % what.groups);
+        if (what.groups > 1) complete_leaves(own, mine, work, cut, number % what.groups);
     }
 
 private:
-    // Totals of all leaves lie side by side, by kept element of the whole array.
-    [[nodiscard]] std::byte* totals_at(const stage_state& own, std::size_t scan, index_t leaf,
-                                       index_t element) const {
-        const index_t bytes = size_of(own.what.scans[scan].rule->type);
-        return own.partials[scan].get() + (leaf * own.kept_size() + element) * bytes;
+    [[nodiscard]] static std::size_t lane_step(const plan::stage& what) {
+        return what.how == plan::walk::across ? 1 : 0;
     }
 
-    void keep_totals(stage_state& own, std::size_t scan, worker& mine, const leaf_walk& work,
-                     index_t first, index_t count) const {
-        const kernel::scan& rule = *own.what.scans[scan].rule;
-        const index_t bytes = size_of(rule.type);
-        const kernel::memory_pool::piece totals =
-            pool_->take(static_cast<std::size_t>(count * bytes));
-        rule.totals(mine.scan_lanes[scan].data(), static_cast<std::size_t>(count), totals.data());
+    // Scans a leaf again where its totals left the range.
+    static void mend_leaf(const plan::stage& what, worker& mine, const leaf_walk& work,
+                          const kernel::leaf_position& leaf, index_t first, index_t count) {
+        const kernel::scan& rule = *what.scans.front().rule;
+        std::byte* const lanes = mine.scan_lanes.front().data();
+        const auto length = static_cast<std::size_t>(count);
+        if (!rule.leaves_range(lanes, lane_step(what), length)) return;
+        rule.restart(lanes, lane_step(what), length);
+        work.run(*mine.machine, leaf, first, count);
+    }
+
+    // Records of all leaves lie side by side, by kept element of the whole array.
+    [[nodiscard]] static std::byte* records_at(const stage_state& own, index_t leaf,
+                                               index_t element) {
+        const std::size_t bytes = own.what.scans.front().rule->record_bytes;
+        return own.partials.front().get() +
+               static_cast<std::size_t>(leaf * own.kept_size() + element) * bytes;
+    }
+
+    // Calls `copy(record of the leaf, record in an array, bytes)` for kept elements [first, first + count).
+    template <class Copy>
+    static void for_records(const stage_state& own, const leaf_walk& work, index_t leaf,
+                            index_t first, index_t count, std::byte* array, Copy&& copy) {
+        const std::size_t bytes = own.what.scans.front().rule->record_bytes;
         work.for_kept_rows(first, count, [&](index_t at, index_t element, index_t here) {
-            std::memcpy(totals_at(own, scan, work.first_leaf(), element),
-                        totals.data() + at * bytes, static_cast<std::size_t>(here * bytes));
+            copy(records_at(own, leaf, element), array + static_cast<std::size_t>(at) * bytes,
+                 static_cast<std::size_t>(here) * bytes);
         });
     }
 
-    void complete_leaves(stage_state& own, const leaf_walk& work, index_t cut, index_t leaf) const {
-        const index_t kept = work.kept_box().size();
+    void keep_records(stage_state& own, worker& mine, const leaf_walk& work, index_t first,
+                      index_t count) const {
+        const kernel::scan& rule = *own.what.scans.front().rule;
+        const auto length = static_cast<std::size_t>(count);
+        const kernel::memory_pool::piece records = pool_->take(length * rule.record_bytes);
+        rule.record(mine.scan_lanes.front().data(), lane_step(own.what), length, records.data());
+        for_records(own, work, work.first_leaf(), first, count, records.data(),
+                    [](std::byte* kept, const std::byte* here, std::size_t bytes) {
+                        std::memcpy(kept, here, bytes);
+                    });
+    }
+
+    void complete_leaves(stage_state& own, worker& mine, const leaf_walk& work, index_t cut,
+                         index_t leaf) const {
+        const kernel::scan& rule = *own.what.scans.front().rule;
+        std::vector<index_t> whole;  // leaves that were scanned again with all before them
         const auto join = [&](index_t ready) {
-            for (std::size_t k = 0; k < own.what.scans.size(); ++k) {
-                work.for_kept_rows(0, kept, [&](index_t, index_t element, index_t here) {
-                    own.what.scans[k].rule->join(totals_at(own, k, ready, element),
-                                                 totals_at(own, k, ready - 1, element),
-                                                 static_cast<std::size_t>(here));
-                });
+            if (leaves_range(own, mine, work, ready)) {
+                scan_again(own, mine, cut, ready);
+                whole.push_back(ready);
+                return;
             }
+            work.for_kept_rows(
+                0, work.kept_box().size(), [&](index_t, index_t element, index_t here) {
+                    rule.join(records_at(own, ready, element), records_at(own, ready - 1, element),
+                              static_cast<std::size_t>(here));
+                });
         };
         auto& chain = own.chains[static_cast<std::size_t>(cut)];
         for (const index_t ready : chain.arrived(leaf, join)) {
-            for (std::size_t k = 0; k < own.what.scans.size(); ++k) add_before(own, k, work, ready);
+            if (std::find(whole.begin(), whole.end(), ready) != whole.end()) continue;
+            add_before(own, work, ready);
         }
     }
 
+    // Lanes as if a leaf had been scanned with all that is before it.
+    void resume(const stage_state& own, worker& mine, const leaf_walk& work, index_t leaf,
+                index_t first, index_t count) const {
+        const kernel::scan& rule = *own.what.scans.front().rule;
+        const auto length = static_cast<std::size_t>(count);
+        const kernel::memory_pool::piece both = pool_->take(2 * length * rule.record_bytes);
+        std::byte* const records = both.data() + length * rule.record_bytes;
+        const auto fetch = [](const std::byte* kept, std::byte* here, std::size_t bytes) {
+            std::memcpy(here, kept, bytes);
+        };
+        for_records(own, work, leaf - 1, first, count, both.data(), fetch);
+        for_records(own, work, leaf, first, count, records, fetch);
+        rule.resume(mine.scan_lanes.front().data(), length, both.data(), records);
+    }
+
+    [[nodiscard]] bool leaves_range(const stage_state& own, worker& mine, const leaf_walk& work,
+                                    index_t leaf) const {
+        bool any = false;
+        work.for_each_piece(*mine.machine, [&](index_t first, index_t count) {
+            if (any) return;
+            resume(own, mine, work, leaf, first, count);
+            any = own.what.scans.front().rule->leaves_range(mine.scan_lanes.front().data(),
+                                                            lane_step(own.what),
+                                                            static_cast<std::size_t>(count));
+        });
+        return any;
+    }
+
+    void scan_again(stage_state& own, worker& mine, index_t cut, index_t number) const {
+        const kernel::scan& rule = *own.what.scans.front().rule;
+        const leaf_walk work(own.what, own.box_of(cut), number);
+        const kernel::leaf_position leaf = work.leaf_at(number);
+        std::byte* const lanes = mine.scan_lanes.front().data();
+        work.for_each_piece(*mine.machine, [&](index_t first, index_t count) {
+            resume(own, mine, work, number, first, count);
+            rule.restart(lanes, lane_step(own.what), static_cast<std::size_t>(count));
+            fetch_.fetch(own, mine, work.box_of(leaf, first));
+            work.run(*mine.machine, leaf, first, count);
+            keep_records(own, mine, work, first, count);
+        });
+    }
+
     // Adds the totals before a leaf to its part of the result.
-    void add_before(stage_state& own, std::size_t scan, const leaf_walk& work, index_t leaf) const {
+    void add_before(stage_state& own, const leaf_walk& work, index_t leaf) const {
         const plan::stage& what = own.what;
-        const kernel::scan& rule = *what.scans[scan].rule;
-        const plan::store_site& site = what.stores[what.scans[scan].store];
+        const kernel::scan& rule = *what.scans.front().rule;
+        const plan::store_site& site = what.stores[what.scans.front().store];
         const kernel::memory_binding memory = storages_.bind(site, what.domain.rank());
         const region box = work.leaf_at(leaf).box;
         const index_t along = memory.strides[what.first_reduced()];
@@ -107,11 +180,14 @@ private:
         const bool across = what.how == plan::walk::across;
         work.for_kept_rows(
             0, work.kept_box().size(), [&](index_t at, index_t element, index_t here) {
-                const std::byte* before = totals_at(own, scan, leaf - 1, element);
+                const kernel::memory_pool::piece before =
+                    pool_->take(static_cast<std::size_t>(here * size_of(rule.type)));
+                rule.totals(records_at(own, leaf - 1, element), static_cast<std::size_t>(here),
+                            before.data());
                 kernel::for_each_row(
                     axes, base, at, here,
                     [&](index_t done, std::byte* to, index_t count, index_t stride) {
-                        const std::byte* from = before + done * size_of(rule.type);
+                        const std::byte* from = before.data() + done * size_of(rule.type);
                         for (index_t k = 0; k < (across ? box.extent[0] : count); ++k) {
                             if (across) {
                                 rule.add(from, 1, to + k * along, stride,

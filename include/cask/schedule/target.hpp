@@ -4,8 +4,11 @@
 
 #include <cask/core/shape.hpp>
 
+#include <algorithm>
 #include <cstddef>
+#include <cstdlib>
 #include <utility>
+#include <vector>
 
 namespace cask::schedule {
 
@@ -25,6 +28,23 @@ span_of(const std::byte* data, const shape& sizes, const shape& strides, index_t
         (reach < 0 ? low : high) += reach;
     }
     return {data + low, data + high + item};
+}
+
+/// False where no two elements of strided memory lie on each other: each axis steps over all of the
+/// axes with smaller steps. What does not nest like that counts as overlapping.
+[[nodiscard]] inline bool may_overlap(const shape& sizes, const shape& strides, index_t item) {
+    if (sizes.size() == 0) return false;
+    std::vector<std::pair<index_t, index_t>> axes;  // (step, size)
+    for (int axis = 0; axis < sizes.rank(); ++axis) {
+        if (sizes[axis] > 1) axes.emplace_back(std::abs(strides[axis]), sizes[axis]);
+    }
+    std::sort(axes.begin(), axes.end());
+    index_t reach = item;  // of the axes before
+    for (const auto& [step, size] : axes) {
+        if (step < reach) return true;
+        reach += (size - 1) * step;
+    }
+    return false;
 }
 
 }  // namespace cask::schedule

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Reading runs of bytes that lie at regular distances in a file: through small gaps, around large ones.
+#pragma once
+
+#include <cask/io/file.hpp>
+
+#include <cask/core/shape.hpp>
+
+#include <cstring>
+#include <memory>
+#include <vector>
+
+namespace cask::io {
+
+/// Runs of `length` bytes: the first at `begin`, repeated at distances, repeated at distances, ...
+struct byte_runs {
+    struct level {
+        index_t count;
+        index_t distance;  // bytes, from one begin to the next
+    };
+    index_t begin;
+    index_t length;
+    std::vector<level> levels;  // from the inside out; each has gaps
+
+    /// Repeats all of it `count` times. What follows without a gap becomes one.
+    void repeat(index_t count, index_t distance) {
+        if (count == 1) return;
+        if (levels.empty() && distance == length) {
+            length *= count;
+        } else if (!levels.empty() && distance == levels.back().count * levels.back().distance) {
+            levels.back().count *= count;
+        } else {
+            levels.push_back({count, distance});
+        }
+    }
+};
+
+/// Gaps up to this are read: the system reads a page or none of it, and takes as long for a call as for
+/// copying a page.
+inline constexpr index_t small_gap = 4096;
+/// Bytes of a file that are read at once for the runs in them: below what the C library takes from
+/// the system each time.
+inline constexpr index_t window_bytes = index_t{96} << 10;
+
+namespace detail {
+
+/// Calls `each(offset)` for the levels [first, last) of runs, in order.
+template <class Each>
+void for_each_offset(const byte_runs& runs, std::size_t first, std::size_t last, Each&& each) {
+    std::vector<index_t> index(last - first, 0);
+    index_t offset = 0;
+    for (;;) {
+        each(offset);
+        std::size_t level = first;
+        for (; level < last; ++level) {
+            offset += runs.levels[level].distance;
+            if (++index[level - first] < runs.levels[level].count) break;
+            offset -= runs.levels[level].count * runs.levels[level].distance;
+            index[level - first] = 0;
+        }
+        if (level == last) return;
+    }
+}
+
+}  // namespace detail
+
+/// Writes all runs, one after another, to `out`. Throws io_error.
+inline void read_runs(const input_file& file, const byte_runs& runs, std::byte* out) {
+    // Runs of these levels are read together with what lies between them.
+    std::size_t together = 0;
+    index_t span = runs.length;
+    while (together < runs.levels.size() && runs.length < window_bytes / 2 &&
+           runs.levels[together].distance - span <= small_gap) {
+        span += (runs.levels[together].count - 1) * runs.levels[together].distance;
+        ++together;
+    }
+    std::unique_ptr<std::byte[]> window;
+    if (together > 0) {
+        window = std::make_unique_for_overwrite<std::byte[]>(
+            static_cast<std::size_t>(std::min(span, window_bytes)));
+    }
+    std::byte* to = out;
+    detail::for_each_offset(runs, together, runs.levels.size(), [&](index_t outer) {
+        const index_t first = runs.begin + outer;
+        if (together == 0) {
+            file.read(first, runs.length, to);
+            to += runs.length;
+            return;
+        }
+        index_t begin = 0;  // of what is in the window
+        index_t end = 0;
+        detail::for_each_offset(runs, 0, together, [&](index_t inner) {
+            if (inner < begin || inner + runs.length > end) {
+                begin = inner;
+                end = std::min(span, begin + window_bytes);
+                file.read(first + begin, end - begin, window.get());
+            }
+            std::memcpy(to, window.get() + (inner - begin), static_cast<std::size_t>(runs.length));
+            to += runs.length;
+        });
+    });
+}
+
+}  // namespace cask::io

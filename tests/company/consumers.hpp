@@ -1,0 +1,375 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The consumers: what may be made of an array `x`, whatever it comes from. A new operation is a row
+// here and one of the same text in exchange.py.
+#pragma once
+
+#include "company/tables.hpp"
+
+#include <cask/cask.hpp>
+
+namespace cask_test::company {
+
+namespace detail {
+
+inline constexpr ck::index_t most_elements =
+    300'000;  // of a result, or multiplications of a product
+
+[[nodiscard]] inline ck::reduce_options kept(int axis) {
+    return {.axes = ck::axis_list(axis), .keep_dims = true};
+}
+
+template <class A>
+[[nodiscard]] auto turned(const A& x) {  // the last two axes exchanged
+    return ck::swapaxes(x, -1, -2);
+}
+
+[[nodiscard]] inline bool is_small_product(const ck::shape& sizes) {
+    return sizes.rank() >= 2 && sizes.size() * sizes[sizes.rank() - 2] <= most_elements;
+}
+
+/// `sizes` with another axis before all.
+[[nodiscard]] inline ck::shape before(ck::index_t size, ck::shape sizes) {
+    sizes.insert(0, size);
+    return sizes;
+}
+
+}  // namespace detail
+
+template <ck::element T>
+[[nodiscard]] std::vector<reduction_row<T>> reductions() {
+    using X = const ck::array<T>&;
+    using O = const ck::reduce_options&;
+    std::vector<reduction_row<T>> rows{
+        {"sum", [](X x, O o) -> outputs { return sum(x, o); }},
+        {"prod", [](X x, O o) -> outputs { return prod(x, o); }},
+        {"mean", [](X x, O o) -> outputs { return mean(x, o); }},
+        {"variance", [](X x, O o) -> outputs { return variance(x, o); }},
+        {"stddev", [](X x, O o) -> outputs { return stddev(x, o); }},
+        {"any", [](X x, O o) -> outputs { return any(x, o); }},
+        {"all", [](X x, O o) -> outputs { return all(x, o); }},
+        {"count_nonzero", [](X x, O o) -> outputs { return count_nonzero(x, o); }},
+    };
+    if constexpr (!ck::is_complex_v<T>) {
+        const std::vector<reduction_row<T>> ordered{
+            {"min", [](X x, O o) -> outputs { return min(x, o); }},
+            {"max", [](X x, O o) -> outputs { return max(x, o); }},
+            {"argmin", [](X x, O o) -> outputs { return argmin(x, o); }},
+            {"argmax", [](X x, O o) -> outputs { return argmax(x, o); }},
+        };
+        rows.insert(rows.end(), ordered.begin(), ordered.end());
+    }
+    return rows;
+}
+
+template <ck::element T>
+[[nodiscard]] std::vector<axis_row<T>> along_axes() {
+    using X = const ck::array<T>&;
+    using detail::kept;
+    std::vector<axis_row<T>> rows{
+        {"cumsum(x, $a)", [](X x, int a) -> outputs { return cumsum(x, a); }},
+        {"cumprod(x, $a)", [](X x, int a) -> outputs { return cumprod(x, a); }},
+        {"diff(x, 1, $a)", [](X x, int a) -> outputs { return diff(x, 1, a); }},
+        {"flip(x, $a)", [](X x, int a) -> outputs { return flip(x, a); }},
+        {"roll(x, 1, $a)", [](X x, int a) -> outputs { return roll(x, 1, a); }},
+        {"concatenate({flip(x), x}, $a)",
+         [](X x, int a) -> outputs {
+             return ck::concatenate({flip(x), x}, a);
+         }},
+        {"concatenate({x, ones_like(x)}, $a)",
+         [](X x, int a) -> outputs {
+             return ck::concatenate({x, ones_like(x)}, a);
+         }},
+        {"stack({x, flip(x)}, $a)",
+         [](X x, int a) -> outputs {
+             return ck::stack({x, flip(x)}, a);
+         }},
+        {"x + sum(x, $a, keep)", [](X x, int a) -> outputs { return x + sum(x, kept(a)); }},
+        {"(x - mean(x, $a, keep)) / (stddev(x, $a, keep) + 1)",
+         [](X x, int a) -> outputs { return (x - mean(x, kept(a))) / (stddev(x, kept(a)) + 1); }},
+        {"sum(roll(x, 1, $a), $a)", [](X x, int a) -> outputs { return sum(roll(x, 1, a), a); }},
+        {"sum(cumsum(x, $a))", [](X x, int a) -> outputs { return sum(cumsum(x, a)); }},
+        {"cumsum(roll(x, 1, 0), $a)",
+         [](X x, int a) -> outputs { return cumsum(roll(x, 1, 0), a); }},
+        {"sum(x(range(1, _, 2)), $a)",
+         [](X x, int a) -> outputs { return sum(x(ck::range(1, ck::_, 2)), a); }},
+        {"sum(x, $a), mean(x, $a), any(x, $a)",
+         [](X x, int a) -> outputs { return outputs::several(sum(x, a), mean(x, a), any(x, a)); }},
+        {"sum(x, $a), cumsum(x, $a), x",
+         [](X x, int a) -> outputs { return outputs::several(sum(x, a), cumsum(x, a), x); }},
+    };
+    if constexpr (ck::floating_element<T>) {
+        rows.push_back({"softmax(x, $a)", [](X x, int a) -> outputs {
+                            const auto powers = exp(x - max(x, kept(a)));
+                            return powers / sum(powers, kept(a));
+                        }});
+    }
+    return rows;
+}
+
+/// Consumers of arrays of all types.
+template <ck::element T>
+[[nodiscard]] std::vector<consumer_row<T>> views_and_joins() {
+    using X = const ck::array<T>&;
+    using ck::_;
+    using ck::ellipsis;
+    using ck::range;
+    return {
+        {"x", [](X x) -> outputs { return x; }},
+        {"compute_into(x, column-major)",
+         [](X x) -> outputs {
+             return {x, layout::column_major};
+         }},
+        {"compute_into(x + x, with gaps)",
+         [](X x) -> outputs {
+             return {x + x, layout::with_gaps};
+         }},
+        {"compute_into(flip(x), backwards)",
+         [](X x) -> outputs {
+             return {flip(x), layout::backwards};
+         }},
+        {"transpose(x)", [](X x) -> outputs { return transpose(x); }},
+        {"swapaxes(x, -1, -2)", [](X x) -> outputs { return detail::turned(x); }},
+        {"ravel(x)", [](X x) -> outputs { return ravel(x); }},
+        {"ravel(transpose(x))", [](X x) -> outputs { return ravel(transpose(x)); }},
+        {"reshape(x, {2, -1})",
+         [](X x) -> outputs {
+             if (x.size() == 0 || x.size() % 2 != 0) return {};
+             return reshape(x, {2, -1});
+         }},
+        {"expand_dims(x, 0)", [](X x) -> outputs { return expand_dims(x, 0); }},
+        {"squeeze(x)", [](X x) -> outputs { return squeeze(x); }},
+        {"broadcast_to(x, {3, ...})",
+         [](X x) -> outputs { return broadcast_to(x, detail::before(3, x.shape())); }},
+        {"x(range(_, _, 2))", [](X x) -> outputs { return x(range(_, _, 2)); }},
+        {"x(ellipsis(), range(_, _, -3))",
+         [](X x) -> outputs { return x(ellipsis(), range(_, _, -3)); }},
+        {"x(ellipsis(), range(1, _))", [](X x) -> outputs { return x(ellipsis(), range(1, _)); }},
+        {"x(-1)", [](X x) -> outputs { return x(-1); }},
+        {"x(ellipsis(), 0)", [](X x) -> outputs { return x(ellipsis(), 0); }},
+        {"pad(x, 1)", [](X x) -> outputs { return pad(x, 1); }},
+        {"pad(x, 1, pad_mode::edge)", [](X x) -> outputs { return pad(x, 1, ck::pad_mode::edge); }},
+        {"pad(x, {{2, 0}}, pad_mode::wrap)",
+         [](X x) -> outputs {
+             return pad(x, {{2, 0}}, ck::pad_mode::wrap);
+         }},
+        {"roll(x, 3)", [](X x) -> outputs { return roll(x, 3); }},
+        {"sum(pad(x, 1), -1)", [](X x) -> outputs { return sum(pad(x, 1), -1); }},
+        {"any(concatenate({x, x}, 0), 0)",
+         [](X x) -> outputs {
+             return any(ck::concatenate({x, x}, 0), 0);
+         }},
+        {"sum(stack({x, flip(x)}, 0), 0)",
+         [](X x) -> outputs {
+             return sum(ck::stack({x, flip(x)}, 0), 0);
+         }},
+        {"sum(concatenate({x, x}, 0)), roll(x, 1, 0)",
+         [](X x) -> outputs {
+             return outputs::several(sum(ck::concatenate({x, x}, 0)), roll(x, 1, 0));
+         }},
+        {"sum(transpose(x), 0)", [](X x) -> outputs { return sum(transpose(x), 0); }},
+        {"sum(broadcast_to(x, {3, ...}), 0)",
+         [](X x) -> outputs { return sum(broadcast_to(x, detail::before(3, x.shape())), 0); }},
+        {"cumsum(x)", [](X x) -> outputs { return cumsum(x); }},
+        {"cumsum(transpose(x), 0)", [](X x) -> outputs { return cumsum(transpose(x), 0); }},
+        {"cumsum(x(range(_, _, -1)), 0)",
+         [](X x) -> outputs { return cumsum(x(range(_, _, -1)), 0); }},
+        {"diff(x, 2)", [](X x) -> outputs { return diff(x, 2); }},
+        {"x + sum(x)", [](X x) -> outputs { return x + sum(x); }},
+        {"x == flip(x)", [](X x) -> outputs { return x == flip(x); }},
+        {"x + flip(x)", [](X x) -> outputs { return x + flip(x); }},
+        {"x * flip(x)", [](X x) -> outputs { return x * flip(x); }},
+        {"x + transpose(x)",
+         [](X x) -> outputs {
+             if (x.rank() == 0) return {};
+             ck::index_t side = x.shape()[0];
+             for (const ck::index_t size : x.shape()) side = std::min(side, size);
+             ck::array<T> cube = x;
+             for (int axis = 0; axis < x.rank(); ++axis) {
+                 cube = ck::array<T>(ck::detail::along_axis(cube.node(), axis, 0, side, 1, {}));
+             }
+             return cube + transpose(cube);
+         }},
+        {"!x", [](X x) -> outputs { return logical_not(x); }},
+        {"astype<bool>(x)", [](X x) -> outputs { return ck::astype<bool>(x); }},
+        {"astype<float>(x)", [](X x) -> outputs { return ck::astype<float>(x); }},
+        {"astype<double>(x)", [](X x) -> outputs { return ck::astype<double>(x); }},
+        {"astype<std::int32_t>(x)", [](X x) -> outputs { return ck::astype<std::int32_t>(x); }},
+        {"where(x == flip(x), x, x(range(0, 1)))",
+         [](X x) -> outputs {
+             if (x.rank() == 0 || x.shape()[0] == 0) return {};
+             return where(x == flip(x), x, x(range(0, 1)));
+         }},
+        {"where(astype<bool>(x), T(1), x)",
+         [](X x) -> outputs { return where(ck::astype<bool>(x), ones_like(x), x); }},
+        {"x[x == flip(x)] = T(1)",
+         [](X x) -> outputs {
+             ck::array<T> y = x;
+             y[x == flip(x)] = T(1);
+             return y;
+         }},
+        {"x(range(_, -2)) + x(range(1, -1)) + x(range(2, _))",
+         [](X x) -> outputs { return x(range(_, -2)) + x(range(1, -1)) + x(range(2, _)); }},
+        {"x(ellipsis(), range(_, -1)) + x(ellipsis(), range(1, _))",
+         [](X x) -> outputs { return x(ellipsis(), range(_, -1)) + x(ellipsis(), range(1, _)); }},
+        {"sum(x == flip(x)), x == flip(x)",
+         [](X x) -> outputs {
+             const auto same = x == flip(x);
+             return outputs::several(sum(same), same);
+         }},
+    };
+}
+
+template <ck::element T>
+[[nodiscard]] std::vector<consumer_row<T>> products() {
+    using X = const ck::array<T>&;
+    using detail::is_small_product;
+    using detail::turned;
+    return {
+        {"matmul(x, swapaxes(x, -1, -2))",
+         [](X x) -> outputs {
+             if (!is_small_product(x.shape())) return {};
+             return matmul(x, turned(x));
+         }},
+        {"matmul(swapaxes(x, -1, -2), x)",
+         [](X x) -> outputs {
+             if (x.rank() < 2 || x.size() * x.shape().back() > detail::most_elements) return {};
+             return matmul(turned(x), x);
+         }},
+        {"matmul(roll(x, 1, 0), swapaxes(x, -1, -2)) + sum(x)",
+         [](X x) -> outputs {
+             if (!is_small_product(x.shape())) return {};
+             return matmul(roll(x, 1, 0), turned(x)) + sum(x);
+         }},
+        {"matmul(x, weights({n, 3}))",
+         [](X x) -> outputs {
+             if (x.rank() == 0) return {};
+             return matmul(x, weights<T>({x.shape().back(), 3}));
+         }},
+        {"matmul(weights({2, n}), x)",
+         [](X x) -> outputs {
+             if (x.rank() < 2) return {};
+             return matmul(weights<T>({2, x.shape()[x.rank() - 2]}), x);
+         }},
+        {"dot(x, weights({n}))",
+         [](X x) -> outputs {
+             if (x.rank() == 0) return {};
+             return dot(x, weights<T>({x.shape().back()}));
+         }},
+        {"dot(weights({n}), x)",
+         [](X x) -> outputs {
+             if (x.rank() == 0) return {};
+             return dot(weights<T>({x.shape()[std::max(x.rank() - 2, 0)]}), x);
+         }},
+        {"tensordot(x, x, rank)", [](X x) -> outputs { return tensordot(x, x, x.rank()); }},
+        {"tensordot(weights({2, n}), x, 1)",
+         [](X x) -> outputs {
+             if (x.rank() == 0) return {};
+             return tensordot(weights<T>({2, x.shape()[0]}), x, 1);
+         }},
+        {"outer(x, x)",
+         [](X x) -> outputs {
+             if (x.size() > 300) return {};
+             return outer(x, x);
+         }},
+        {"sum(outer(x, weights({3})), 0)",
+         [](X x) -> outputs { return sum(outer(x, weights<T>({3})), 0); }},
+        {"cumsum(outer(x, weights({70})), 1)",
+         [](X x) -> outputs {
+             if (x.size() > 5'000) return {};
+             return cumsum(outer(x, weights<T>({70})), 1);
+         }},
+    };
+}
+
+/// Consumers of numbers: of some types only.
+template <ck::element T>
+[[nodiscard]] std::vector<consumer_row<T>> arithmetic() {
+    using X = const ck::array<T>&;
+    std::vector<consumer_row<T>> rows;
+    const auto add = [&](std::vector<consumer_row<T>> more) {
+        rows.insert(rows.end(), more.begin(), more.end());
+    };
+    if constexpr (!std::same_as<T, bool>) {
+        add({{"x * T(2) + T(1)", [](X x) -> outputs { return x * T(2) + T(1); }},
+             {"-x", [](X x) -> outputs { return -x; }},
+             {"abs(x)", [](X x) -> outputs { return abs(x); }},
+             {"x / (x * x + T(1))", [](X x) -> outputs { return x / (x * x + T(1)); }},
+             {"sum(x * x), sum(x * x, 0)", [](X x) -> outputs {
+                  const auto squares = x * x;
+                  return outputs::several(sum(squares), sum(squares, 0));
+              }}});
+    }
+    if constexpr (!std::same_as<T, bool> && !ck::is_complex_v<T>) {
+        add({{"clip(x, T(-1), T(2))", [](X x) -> outputs { return clip(x, T(-1), T(2)); }},
+             {"maximum(x, flip(x))", [](X x) -> outputs { return maximum(x, flip(x)); }},
+             {"sign(x)", [](X x) -> outputs { return sign(x); }},
+             {"where(x > T(0), x, -x)", [](X x) -> outputs { return where(x > T(0), x, -x); }},
+             {"min(x), max(x), mean(x), stddev(x)", [](X x) -> outputs {
+                  return outputs::several(min(x), max(x), mean(x), stddev(x));
+              }}});
+    }
+    if constexpr (ck::floating_element<T>) {
+        add({{"sin(x) + cos(x)", [](X x) -> outputs { return sin(x) + cos(x); }},
+             {"sqrt(abs(x))", [](X x) -> outputs { return sqrt(abs(x)); }},
+             {"exp(x)", [](X x) -> outputs { return exp(x); }},
+             {"floor(x)", [](X x) -> outputs { return floor(x); }},
+             {"isnan(x)", [](X x) -> outputs { return isnan(x); }}});
+    }
+    if constexpr (ck::is_complex_v<T>) {
+        add({{"real(x)", [](X x) -> outputs { return real(x); }},
+             {"imag(x)", [](X x) -> outputs { return imag(x); }},
+             {"conj(x)", [](X x) -> outputs { return conj(x); }},
+             {"sum(real(x) * imag(x), -1)",
+              [](X x) -> outputs { return sum(real(x) * imag(x), -1); }},
+             {"abs(x) > 2.0", [](X x) -> outputs { return abs(x) > 2.0; }}});
+    }
+    if constexpr (ck::integer_element<T>) {
+        add({{"x % 3", [](X x) -> outputs { return x % 3; }},
+             {"floor_divide(x, flip(x))",
+              [](X x) -> outputs {
+                  return floor_divide(x, where(flip(x) == 0, ones_like(x), flip(x)));
+              }},
+             {"x & 3", [](X x) -> outputs { return x & 3; }}});
+    }
+    if constexpr (std::integral<T>) {
+        add({{"x ^ flip(x)", [](X x) -> outputs { return x ^ flip(x); }}});
+    }
+    return rows;
+}
+
+/// All rows, for each choice of axes.
+template <ck::element T>
+[[nodiscard]] std::vector<consumer> consumers() {
+    std::vector<consumer> all;
+    const auto add = [&](std::string text, std::function<outputs(const ck::array<T>&)> apply) {
+        all.push_back({std::move(text), [apply = std::move(apply)](const node_ptr& x) {
+                           return apply(ck::array<T>(x));
+                       }});
+    };
+    for (const reduction_row<T>& row : reductions<T>()) {
+        const std::string name = row.name;
+        const std::pair<const char*, ck::reduce_options> choices[] = {
+            {"(x)", {}},
+            {"(x, 0)", {.axes = 0}},
+            {"(x, -1)", {.axes = -1}},
+            {"(x, 1, keep)", {.axes = 1, .keep_dims = true}},
+            {"(x, {0, -1})", {.axes = {0, -1}}},
+        };
+        for (const auto& [text, options] : choices) {
+            add(name + text,
+                [apply = row.apply, o = options](const ck::array<T>& x) { return apply(x, o); });
+        }
+    }
+    for (const axis_row<T>& row : along_axes<T>()) {
+        for (const int axis : {0, 1, -1}) {
+            add(replaced(row.text, "$a", std::to_string(axis)),
+                [apply = row.apply, axis](const ck::array<T>& x) { return apply(x, axis); });
+        }
+    }
+    for (const auto& rows : {views_and_joins<T>(), products<T>(), arithmetic<T>()}) {
+        for (const consumer_row<T>& row : rows) add(row.text, row.apply);
+    }
+    return all;
+}
+
+}  // namespace cask_test::company

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Results of any type in memory: computed several in one run, compared bit by bit.
+#pragma once
+
+#include "company/tables.hpp"
+
+#include <cask/core/dtype.hpp>
+
+#include <cstddef>
+
+namespace cask_test::company {
+
+struct result {
+    ck::dtype type;
+    ck::shape sizes;
+    std::vector<std::byte> bytes;  // row-major
+};
+
+/// All in one run. Throws std::runtime_error where a run writes beside its targets.
+[[nodiscard]] std::vector<result> results_of(const std::vector<output>& wanted);
+
+/// `x` in memory, computed alone.
+[[nodiscard]] node_ptr persisted(const node_ptr& x);
+
+/// The first difference, or nothing. NaNs are equal.
+[[nodiscard]] std::string difference(const result& is, const result& expected);
+
+}  // namespace cask_test::company

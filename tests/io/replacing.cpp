@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What becomes of the file that is replaced: its owner, its permissions, links to it, and when.
+#include "io/folder.hpp"
+
+#include <cask/cask.hpp>
+
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <mutex>
+#include <vector>
+
+namespace ck = cask;
+using cask_test::ContainsSubstring;
+using cask_test::folder;
+
+namespace {
+
+// What the system calls below were called with, while somebody listens.
+std::mutex calls_mutex;
+bool listening = false;
+std::vector<std::string> calls;
+
+void note(const std::string& call) {
+    const std::lock_guard lock(calls_mutex);
+    if (listening) calls.push_back(call);
+}
+
+std::string name_of(int file) {
+    char name[4096];
+    const std::string link = "/proc/self/fd/" + std::to_string(file);
+    const ssize_t length = ::readlink(link.c_str(), name, sizeof(name));
+    return std::filesystem::path(std::string(name, static_cast<std::size_t>(length))).filename();
+}
+
+}  // namespace
+
+// The program's own calls take the place of the C library's, also inside of cask.
+extern "C" int fsync(int file) {
+    note("fsync " + name_of(file));
+    return static_cast<int>(syscall(SYS_fsync, file));
+}
+extern "C" int rename(const char* from, const char* to) noexcept {
+    note("rename");
+    return static_cast<int>(syscall(SYS_rename, from, to));
+}
+
+namespace {
+
+mode_t mode_of(const std::string& path) {
+    struct stat facts {};
+    REQUIRE(::stat(path.c_str(), &facts) == 0);
+    return facts.st_mode & 07777;
+}
+
+void write(const std::string& path, double value) {
+    ck::to_npy(ck::full<double>({4}, value), path);
+}
+double first(const std::string& path) { return ck::from_npy<double>(path)(0).item(); }
+
+/// Sets the mask of permissions that new files do not get, while it lives.
+class file_mask {
+public:
+    explicit file_mask(mode_t mask) : before_(::umask(mask)) {}
+    ~file_mask() { ::umask(before_); }
+    file_mask(const file_mask&) = delete;
+    file_mask& operator=(const file_mask&) = delete;
+
+private:
+    mode_t before_;
+};
+
+}  // namespace
+
+TEST_CASE("the new file has the permissions of the one that it replaces", "[npy]") {
+    const folder own;
+    const std::string path = own / "x.npy";
+    const file_mask mask(022);
+    write(path, 1);
+    CHECK(mode_of(path) == 0644);
+    for (const mode_t mode : {0600u, 0640u, 0666u, 0644u, 0755u, 0400u}) {
+        REQUIRE(::chmod(path.c_str(), mode) == 0);
+        write(path, mode);
+        CHECK(mode_of(path) == mode);
+        CHECK(first(path) == mode);
+    }
+}
+
+TEST_CASE("while it is written, nobody sees more of the new file than of the old one", "[npy]") {
+    const folder own;
+    const std::string path = own / "x.npy";
+    const file_mask mask(0);
+    write(path, 1);
+    REQUIRE(::chmod(path.c_str(), 0600) == 0);
+    const std::string partial = path + ".partial-" + std::to_string(::getpid());
+    std::atomic<mode_t> seen{0};
+    const auto x = ck::map(
+        [&](double value) {
+            struct stat facts {};
+            if (::stat(partial.c_str(), &facts) == 0) seen = facts.st_mode & 07777;
+            return value;
+        },
+        ck::ones<double>({4}));
+    ck::to_npy(x, path);
+    CHECK(seen == 0600);
+}
+
+TEST_CASE("the new file has the owner of the one that it replaces", "[npy]") {
+    if (::geteuid() != 0) {
+        WARN("left out: only root may give files away");
+        return;
+    }
+    const folder own;
+    const std::string path = own / "x.npy";
+    write(path, 1);
+    REQUIRE(::chown(path.c_str(), 1234, 4321) == 0);
+    REQUIRE(::chmod(path.c_str(), 0640) == 0);
+    write(path, 2);
+    struct stat facts {};
+    REQUIRE(::stat(path.c_str(), &facts) == 0);
+    CHECK(facts.st_uid == 1234);
+    CHECK(facts.st_gid == 4321);
+    CHECK(mode_of(path) == 0640);
+    CHECK(first(path) == 2);
+}
+
+TEST_CASE("links stay links, wherever they point to", "[npy]") {
+    namespace fs = std::filesystem;
+    const folder own;
+    fs::create_directory(own / "elsewhere");
+    SECTION("to nothing yet") {
+        fs::create_symlink("elsewhere/new.npy", own / "x.npy");
+        fs::create_symlink("x.npy", own / "y.npy");
+        write(own / "y.npy", 3);
+        CHECK(fs::is_symlink(own / "x.npy"));
+        CHECK(fs::is_symlink(own / "y.npy"));
+        CHECK(fs::is_regular_file(own / "elsewhere/new.npy"));
+        CHECK(first(own / "elsewhere/new.npy") == 3);
+    }
+    SECTION("by a path from the top") {
+        fs::create_symlink(own / "elsewhere/new.npy", own / "x.npy");
+        write(own / "x.npy", 3);
+        write(own / "x.npy", 4);
+        CHECK(fs::is_symlink(own / "x.npy"));
+        CHECK(first(own / "elsewhere/new.npy") == 4);
+    }
+    SECTION("in a ring") {
+        fs::create_symlink("y.npy", own / "x.npy");
+        fs::create_symlink("x.npy", own / "y.npy");
+        CHECK_THROWS_AS(write(own / "x.npy", 3), ck::io_error);
+        CHECK(fs::is_symlink(own / "x.npy"));
+        CHECK(own.files() == 3);
+    }
+}
+
+TEST_CASE("bytes are on disk before the old file goes, and its name after", "[npy]") {
+    const folder own;
+    const std::string path = own / "x.npy";
+    write(path, 1);
+    listening = true;
+    write(path, 2);
+    listening = false;
+    const std::string folder_name = std::filesystem::path(own / "x").parent_path().filename();
+    const std::string partial = "x.npy.partial-" + std::to_string(::getpid());
+    CHECK(calls == std::vector<std::string>{"fsync " + partial, "rename", "fsync " + folder_name});
+}
