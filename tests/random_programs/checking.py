@@ -17,7 +17,7 @@ np.seterr(all="ignore")
 
 @dataclass
 class Failure:
-    kind: str  # dies, hangs, misuse, numpy, throws, run
+    kind: str  # dies, hangs, misuse, numpy, throws, run, run throws, driver
     place: str  # the operation, or the number of the run
     text: str
 
@@ -49,6 +49,8 @@ def failure(program, answer):
             if said is None:
                 return Failure("throws", each.operation, f"v{each.result} does not throw; NumPy: {error}")
             continue
+        except Exception as error:  # noqa: BLE001: the driver's own fault is reported like any other
+            return Failure("driver", each.operation, f"v{each.result}: {type(error).__name__}: {error}")
         if said is not None:
             return Failure("throws", each.operation, f"v{each.result} throws: {said}")
         text = problem(answer.values[each.result], want)
@@ -59,5 +61,6 @@ def failure(program, answer):
         where = f"in run {number}" if word == "run" else f"at v{number}"
         return Failure("hangs" if answer.died.startswith("hangs") else "dies", word, f"{where}: {answer.died}")
     for number, text in answer.wrong:
-        return Failure("run", str(number), f"run {number}: {text}")
+        kind = "run throws" if "throws" in text else "run"
+        return Failure(kind, str(number), f"run {number}: {text}")
     return None

@@ -458,16 +458,14 @@ def way_to_run(choose, plain=False):
     return options
 
 
-def result(make, number, plain=False):
-    """A statement whole or in part, into memory of some order or a file."""
+def result(make, number, alone):
+    """A statement whole or in part; alone also into memory of some order, or a file."""
     choose = make.random
     text = f"v{number}"
-    if plain:
-        return text
     rank = make.values[number].ndim
     if rank and choose.random() < 0.4:
         text += "@" + make.slices(make.values[number].shape)
-    if choose.random() < 0.2:
+    if alone and choose.random() < 0.3:
         text += "/" + choose.choice(("F", "flipped", "npy"))
     return text
 
@@ -478,13 +476,12 @@ def runs(make):
     ends = [number for number in make.values if number not in used]
     everything = list(make.values)
     some = choose.sample(everything, min(len(everything), choose.randint(2, 6)))
-    made = [Run(way_to_run(choose, plain=True), [result(make, number, plain=True) for number in ends])]
+    made = [Run(way_to_run(choose, plain=True), [f"v{number}" for number in ends])]
     together = sorted(set(ends) | set(some)) if choose.random() < 0.5 else some
-    made.append(Run(way_to_run(choose), [result(make, number, plain=True) for number in together]))
-    made.append(Run(way_to_run(choose), [result(make, number) for number in together]))
-    for number in choose.sample(everything, min(len(everything), 2)):
-        made.append(Run(way_to_run(choose), [result(make, number)]))
-    made.append(Run(way_to_run(choose), [result(make, everything[-1])]))
+    made.append(Run(way_to_run(choose), [f"v{number}" for number in together]))
+    made.append(Run(way_to_run(choose), [result(make, number, alone=False) for number in together]))
+    for number in [*choose.sample(everything, min(len(everything), 2)), everything[-1]]:
+        made.append(Run(way_to_run(choose), [result(make, number, alone=True)]))
     return made
 
 

@@ -171,7 +171,7 @@ def exactly(name, function, zero_signs=True):
 for _name in ("add", "subtract", "floor_divide", "remainder", "bitwise_and", "bitwise_or", "bitwise_xor",
               "left_shift", "right_shift", "invert", "equal", "not_equal", "less", "less_equal", "greater",
               "greater_equal", "logical_and", "logical_or", "logical_xor", "logical_not", "isnan", "isinf",
-              "isfinite", "negative", "sign", "real", "imag", "conj"):
+              "isfinite", "negative", "sign", "real", "imag"):
     exactly(_name, getattr(np, _name))
 exactly("maximum", np.maximum, zero_signs=False)
 exactly("minimum", np.minimum, zero_signs=False)
@@ -223,6 +223,11 @@ def _(inputs, options):
     value = a.astype(np.clongdouble) / b.astype(np.clongdouble)
     ignored = ~(moderate(a) & moderate(b) & (b != 0) & moderate(value))
     return Expected(value, dtype, 8 * epsilon(dtype) * np.abs(value), ignored)
+
+
+@row("conj")
+def _(inputs, options):
+    return Expected(np.conj(inputs[0]) if inputs[0].dtype.kind == "c" else inputs[0])
 
 
 @row("reciprocal")

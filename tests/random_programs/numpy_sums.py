@@ -18,9 +18,8 @@ def count_of(x, options):
 def by_parts(function, x, options, dtype):
     """function(real array) of both parts."""
     real, imag = function(x.real, options), function(x.imag, options)
-    value = real.value + imag.value.astype(np.clongdouble) * 1j
-    for part, source in ((value.real, real.value), (value.imag, imag.value)):
-        part[...] = source  # infinities do not survive the product
+    value = np.empty(real.value.shape, np.clongdouble)
+    value.real, value.imag = real.value, imag.value
     unusual = real.ignored | imag.ignored | ~np.isfinite(real.value) | ~np.isfinite(imag.value)
     return Expected(value, dtype, real.tolerance + imag.tolerance, unusual)
 
