@@ -30,15 +30,16 @@ class Unsuitable(Exception):
 
 
 class Maker:
-    def __init__(self, seed):
+    def __init__(self, seed, without=()):
         self.random = random.Random(seed)
+        self.without = without  # operations
         self.values = {}  # number -> zeros of its shape and type
         self.statements = []
         choose = self.random
-        # One in ten programs has arrays of several tiles and leaves, one in fifty of several tasks.
+        # Some programs have arrays of several tiles and leaves, few of several tasks.
         size = choose.random()
-        self.limit = 3000 if size < 0.82 else 40_000 if size < 0.97 else 300_000
-        self.longest = {3000: 300, 40_000: 5000, 300_000: 70_000}[self.limit]
+        self.limit = 3000 if size < 0.7 else 40_000 if size < 0.93 else 300_000
+        self.longest = {3000: 300, 40_000: 33_000, 300_000: 70_000}[self.limit]
         lengths = [0, 1, 2, 3, 4, 5, 7, 8, 13, 16, 31, 63, 64, 65, 100, 127, 128, 129, 200, 255, 256, 257, 300,
                    512, 513, 1000, 2049, 4097, 16384, 16385, 33000, 65537]
         weights = [1] + [6] * 8 + [4] * 23
@@ -108,6 +109,8 @@ class Maker:
     # ---- statements ------------------------------------------------------------------------------
 
     def add(self, operation, operands=(), **options):
+        if operation in self.without:
+            return
         operands = [f"v{each}" if isinstance(each, int) else each for each in operands]
         options = {name: ",".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
                    for name, value in options.items()}
@@ -116,8 +119,7 @@ class Maker:
         try:
             want = expected(statement, self.values)
         except (ValueError, IndexError, OverflowError, TypeError):
-            if self.random.random() < 0.1:
-                self.statements.append(statement)  # both are to refuse it
+            self.statements.append(statement)  # both are to refuse it
             return
         if want.value.size > self.limit or want.value.ndim > 4:
             return
@@ -178,7 +180,7 @@ recipe(3)(source)
 PAIRS = {
     "add": ("bidc", ALL), "subtract": ("idc", NUMBERS), "multiply": ("bidc", ALL), "divide": ("bid", ALL),
     "maximum": ("bid", REALS), "minimum": ("bid", REALS), "floor_divide": ("bid", REALS),
-    "remainder": ("bid", REALS), "power": ("id", ALL), "arctan2": ("id", REALS), "hypot": ("id", REALS),
+    "remainder": ("bid", REALS), "power": ("bid", ALL), "arctan2": ("bid", REALS), "hypot": ("bid", REALS),
     "bitwise_and": ("bi", WHOLE), "bitwise_or": ("bi", WHOLE), "bitwise_xor": ("bi", WHOLE),
     "left_shift": ("i", INTEGERS), "right_shift": ("i", INTEGERS), "equal": ("bidc", ALL),
     "not_equal": ("bidc", ALL), "less": ("bid", REALS), "less_equal": ("bid", REALS), "greater": ("bid", REALS),
@@ -444,6 +446,35 @@ def product(make):
     make.add(way, [a, b], **({"axes": axes} if way == "tensordot" else {}))
 
 
+@recipe(1)
+def mistake(make):
+    """Shapes, axes and places at random: where NumPy refuses them, cask has to."""
+    choose, a = make.random, make.pick()
+    b, shape = make.pick((make.values[a].dtype.name,)), make.values[a].shape
+    axis = choose.randint(-5, 5)
+    way = choose.choice(("maximum", "add", "sum", "max", "argmin", "concatenate", "stack", "reshape",
+                         "broadcast_to", "slice", "squeeze", "expand_dims", "transpose", "flip", "cumsum", "diff",
+                         "matmul", "dot", "tensordot", "roll", "swapaxes"))
+    if way in ("sum", "max", "argmin", "squeeze", "expand_dims", "flip"):
+        options = {"axes": [axis, *([choose.randint(-3, 3)] if choose.random() < 0.3 else [])]}
+    elif way == "transpose":
+        options = {"axes": [choose.randint(-3, 3) for _ in range(max(len(shape), 1))]}
+    elif way in ("reshape", "broadcast_to"):
+        options = {"shape": [choose.choice((*shape, 1, 2, -1 if way == "reshape" else 3))
+                             for _ in range(choose.randint(0, 4))]}
+    else:
+        options = {"concatenate": {"axis": axis}, "stack": {"axis": axis}, "cumsum": {"axis": axis},
+                   "diff": {"times": choose.randint(-1, 3), "axis": axis}, "tensordot": {"axes": abs(axis)},
+                   "roll": {"by": [3], "axes": [axis]}, "swapaxes": {"a": axis, "b": choose.randint(-3, 3)},
+                   "slice": {"at": ";".join(choose.choice((":", "new", "3", "-2", "...", "0", "::0", "1:2"))
+                                            for _ in range(choose.randint(1, 4)))}}.get(way, {})
+    both = ("maximum", "add", "concatenate", "stack", "matmul", "dot", "tensordot")
+    complex_order = way in ("maximum", "max", "argmin") and make.values[a].dtype.kind == "c"
+    if complex_order or way in both and make.values[a].size * make.values[b].size > 10**6:
+        raise Unsuitable
+    make.add(way, [a, b] if way in both else [a], **options)
+
+
 # ---- runs ---------------------------------------------------------------------------------------
 
 
@@ -478,6 +509,7 @@ def runs(make):
     some = choose.sample(everything, min(len(everything), choose.randint(2, 6)))
     made = [Run(way_to_run(choose, plain=True), [f"v{number}" for number in ends])]
     together = sorted(set(ends) | set(some)) if choose.random() < 0.5 else some
+    together += [choose.choice(together)] * (choose.random() < 0.1)  # one of them twice
     made.append(Run(way_to_run(choose), [f"v{number}" for number in together]))
     made.append(Run(way_to_run(choose), [result(make, number, alone=False) for number in together]))
     for number in [*choose.sample(everything, min(len(everything), 2)), everything[-1]]:
@@ -485,8 +517,8 @@ def runs(make):
     return made
 
 
-def program(seed, number):
-    make = Maker(f"{seed}/{number}")
+def program(seed, number, without=()):
+    make = Maker(f"{seed}/{number}", without)
     length = make.random.choice((3, 6, 10, 15, 20, 30))
     while not make.values:
         source(make)

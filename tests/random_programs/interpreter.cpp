@@ -6,7 +6,7 @@
 //     program 7
 //     v0 = memory type=float64 shape=3,4 values=special seed=5 layout=F
 //     v1 = add v0 d:2.5
-//     run threads=2 by=tbb optimize=1 chunks=3 results=v0,v1@::2;1,v1/F
+//     run threads=2 by=tbb optimize=1 chunks=3 results=v0|v1@::2;1|v1
 //     end
 //
 // First each statement is computed alone, of inputs that are in memory; its elements are written. Then

@@ -458,4 +458,5 @@ def _(inputs, options):
 
 @row("diff")
 def _(inputs, options):
+    np.swapaxes(inputs[0], int(options["axis"]), 0)  # `times` may be 0: the axis is checked here
     return Expected(np.diff(inputs[0], int(options["times"]), int(options["axis"])))

@@ -112,9 +112,20 @@ def _(inputs, options):
     return Expected(value, x.dtype, tolerance, ignored)
 
 
-for _name in ("min", "max"):
-    ROWS[_name] = (lambda function: lambda inputs, options: Expected(
-        function(inputs[0], **reducing(options)), zero_signs=False))(getattr(np, _name))
+def extreme(function):
+    """Without results there is no element missing: there NumPy throws, cask does not."""
+
+    def compute(inputs, options):
+        without_results = np.any(inputs[0] != 0, **reducing(options))
+        if np.size(without_results) == 0:
+            return Expected(without_results.astype(inputs[0].dtype))
+        return Expected(function(inputs[0], **reducing(options)), zero_signs=False)
+
+    return compute
+
+
+ROWS["min"] = extreme(np.min)
+ROWS["max"] = extreme(np.max)
 for _name in ("any", "all"):
     ROWS[_name] = (lambda function: lambda inputs, options: Expected(
         function(inputs[0] != 0, **reducing(options))))(getattr(np, _name))
@@ -126,17 +137,21 @@ def _(inputs, options):
 
 
 def place(function):
+    """The number among the reduced elements, of any axes."""
+
     def compute(inputs, options):
-        x, axes = inputs[0], axes_of(options)
-        axes = tuple(range(x.ndim)) if axes is None else tuple(axis % x.ndim for axis in axes)
-        axes = tuple(sorted(axes))
-        kept = [axis for axis in range(x.ndim) if axis not in axes]
-        flat = np.transpose(x, (*kept, *axes)).reshape(*[x.shape[axis] for axis in kept],
-                                                       count_of(x, options))
-        if count_of(x, options) == 0:
+        x, keep = inputs[0], options.get("keep") == "1"
+        results = np.asarray(np.any(x != 0, **reducing(options)))  # checks the axes
+        if results.size == 0:
+            return Expected(results.astype(np.int64))
+        if x.size == 0:
             raise ValueError("no element to choose from")
+        axes = axes_of(options)
+        axes = range(x.ndim) if axes is None else sorted(axis % x.ndim for axis in axes)
+        kept = [axis for axis in range(x.ndim) if axis not in axes]
+        flat = np.transpose(x, (*kept, *axes)).reshape(*[x.shape[axis] for axis in kept], -1)
         result = np.asarray(function(flat, -1)).astype(np.int64)
-        return Expected(np.expand_dims(result, axes) if options.get("keep") == "1" else result)
+        return Expected(np.expand_dims(result, tuple(axes)) if keep else result)
 
     return compute
 
@@ -149,7 +164,10 @@ ROWS["argmax"] = place(np.argmax)
 
 
 def along(x, options):
-    return (x, int(options["axis"])) if "axis" in options else (np.ravel(x), 0)
+    if "axis" not in options:
+        return np.ravel(x), 0
+    np.swapaxes(x, int(options["axis"]), 0)  # NumPy finds an axis in numbers, too
+    return x, int(options["axis"])
 
 
 def running(x, options):
@@ -191,6 +209,8 @@ def product(function):
         if dtype.kind in "bi":
             return Expected(function(a, b, options))
         long = longer(dtype)
+        if not (np.isfinite(a).all() and np.isfinite(b).all()):
+            long = longer(np.result_type(dtype, np.float64))  # BLAS may take 0 times NaN for 0
         value = function(a.astype(long), b.astype(long), options)
         size = function(*[np.where(np.isfinite(x), np.abs(x), 0).astype(long) for x in (a, b)], options)
         summed = int(options.get("axes", 1))
@@ -206,5 +226,7 @@ def product(function):
 
 
 ROWS["matmul"] = product(lambda a, b, options: np.matmul(a, b))
-ROWS["dot"] = product(lambda a, b, options: np.dot(a, b))
+ROWS["dot"] = lambda inputs, options: (
+    ROWS["multiply"](inputs, {}) if min(x.ndim for x in inputs) == 0
+    else product(lambda a, b, options: np.dot(a, b))(inputs, options))
 ROWS["tensordot"] = product(lambda a, b, options: np.tensordot(a, b, int(options["axes"])))

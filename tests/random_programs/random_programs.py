@@ -49,11 +49,12 @@ class Worker:
         self.numbers = range(options.first + first, options.first + options.programs, options.jobs)
         self.interpreter = Interpreter(options.interpreter, options.seconds)
         self.shrunk = Counter()  # by what they were before
+        self.shrinking = 0  # seconds
 
     def work(self):
         waiting = []  # a program ahead: the interpreter works while this process compares
         for number in self.numbers:
-            waiting.append(generated(self.options.seed, number))
+            waiting.append(generated(self.options.seed, number, self.options.without))
             self.interpreter.send(waiting[-1])
             self.check(waiting.pop())
         self.interpreter.close()
@@ -64,9 +65,11 @@ class Worker:
         found = failure(program, answer)
         if found is not None:
             before = (found.kind, found.place)
-            if self.shrunk[before] < self.options.shrink:
+            if self.shrunk[before] < self.options.shrink and self.shrinking < 10 * self.options.shrink_seconds:
                 self.shrunk[before] += 1
+                begin = time.monotonic()
                 program, found = shrunk(self.interpreter, program, found, answer, self.options.shrink_seconds)
+                self.shrinking += time.monotonic() - begin
         self.queue.put((int(program.name), signature(program, found), report(program, found)) if found else
                        (int(program.name), None, ""))
 
@@ -135,12 +138,14 @@ def main():
     parser.add_argument("--shrink", type=int, default=3, help="failures of one kind that are shrunk, per job")
     parser.add_argument("--shrink-seconds", type=float, default=20)
     parser.add_argument("--show", type=int, default=20, help="ways to fail that are printed")
+    parser.add_argument("--without", type=lambda text: text.split(","), default=(),
+                        help="operations that are left out, separated by commas")
     parser.add_argument("--replay", metavar="FILE", help="run the program in this file instead")
     parser.add_argument("--print", type=int, metavar="NUMBER", help="print the program of this number instead")
     options = parser.parse_args()
     options.interpreter = os.path.abspath(options.interpreter)
     if options.print is not None:
-        print(generated(options.seed, options.print).text())
+        print(generated(options.seed, options.print, options.without).text())
         return 0
     return 0 if (replay(options) if options.replay else run_all(options)) else 1
 

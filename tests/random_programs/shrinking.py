@@ -28,6 +28,13 @@ class Shrinker:
         return True
 
     def shrink(self):
+        patience, self.interpreter.seconds = self.interpreter.seconds, min(self.interpreter.seconds, 3)
+        try:
+            return self.repeat()
+        finally:
+            self.interpreter.seconds = patience
+
+    def repeat(self):
         while time.monotonic() < self.end:
             before = self.program.text()
             for step in (self.fewer_runs, self.fewer_results, self.fewer_statements, self.simpler_options,
@@ -150,7 +157,7 @@ class Shrinker:
         return sorted((n for n in found if n > 1), reverse=True)
 
     def shorter_axes(self):
-        """Without leading axes; then each length everywhere by a smaller one."""
+        """Each length, everywhere, by a smaller one; then sources of lower rank."""
         for length in self.lengths():
             for shorter in (1, 2, 3, 65, length // 2, length - 1):
                 if 0 < shorter < length and self.changed(
