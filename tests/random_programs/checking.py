@@ -25,7 +25,7 @@ class Failure:
         """Whether shrinking is still on the trail."""
         if self.kind != other.kind:
             return False
-        return self.place == other.place if self.kind in ("numpy", "throws") else True
+        return self.place == other.place if self.kind in ("numpy", "throws", "misuse") else True
 
 
 def expected(statement, values):
@@ -36,7 +36,7 @@ def expected(statement, values):
 def failure(program, answer):
     """The first failure, or None."""
     if answer.misuse:
-        return Failure("misuse", "", answer.misuse)
+        return Failure("misuse", answer.misuse.partition(": ")[2], answer.misuse)
     for each in program.statements:
         if any(number not in answer.values for number in each.inputs()):
             continue

@@ -3,7 +3,7 @@
 
 import numpy as np
 
-DTYPES = {name: np.dtype(name) for name in ("bool", "int8", "int64", "float32", "float64", "complex128")}
+DTYPES = {name: np.dtype(name) for name in ("bool", "int8", "int64", "uint8", "uint64", "float32", "float64", "complex128")}
 
 
 def mixed(seed, places):
@@ -26,7 +26,7 @@ def whole(kind, h, dtype):
     if kind == "wide":
         values = (h >> (h % np.uint64(57))).astype(dtype)
     if kind == "special":
-        table = np.array([low, high, low + 1, 0, -1, 1, high - 1, 7], dtype)
+        table = np.array([low, high, low + 1, 0, -1 if low else high, 1, high - 1, 7], dtype)
         chosen = modulo(h >> np.uint64(32), 3) == 0
         values = np.where(chosen, table[modulo(h >> np.uint64(40), 8)], values)
     return values
@@ -64,7 +64,7 @@ def elements(kind, seed, dtype, shape, layout="C"):
         if dtype == np.bool_:
             values = {"special": h % np.uint64(2) == 0, "wide": h % np.uint64(64) != 0}.get(
                 kind, h % np.uint64(3) == 0)
-        elif dtype.kind == "i":
+        elif dtype.kind in "iu":
             values = whole(kind, h, dtype)
         else:
             values = floating(kind, h, dtype)

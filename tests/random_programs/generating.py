@@ -10,13 +10,13 @@ import numpy as np
 from checking import expected
 from programs import Program, Run, Statement
 
-ALL = ("bool", "int8", "int64", "float32", "float64", "complex128")
+ALL = ("bool", "int8", "int64", "uint8", "uint64", "float32", "float64", "complex128")
 NUMBERS = ALL[1:]
-REALS = ALL[:5]
-REAL_NUMBERS = ALL[1:5]
+REALS = ALL[:7]
+REAL_NUMBERS = ALL[1:7]
 FLOATS = ("float32", "float64")
-WHOLE = ALL[:3]
-INTEGERS = ("int8", "int64")
+WHOLE = ALL[:5]
+INTEGERS = ALL[1:5]
 
 VALUES = ("small",) * 6 + ("special",) * 3 + ("wide",) * 2 + ("few",)
 LAYOUTS = ("C", "C", "F", "turned", "gaps", "padded", "flipped", "last_flipped", "repeated", "column", "owned")
@@ -46,7 +46,7 @@ class Maker:
         self.lengths = [n for n in choose.choices(lengths, weights, k=30) if n <= self.longest][:4] or [3]
         if choose.random() < 0.7:
             self.lengths = [n or 2 for n in self.lengths]
-        self.types = choose.sample(ALL, choose.randint(1, 6))
+        self.types = choose.sample(ALL, choose.randint(1, 7))
 
     # ---- choosing --------------------------------------------------------------------------------
 
@@ -73,6 +73,12 @@ class Maker:
                 return False
 
         return self.pick(types, suits)
+
+    def together(self, types, *numbers):
+        """These have a common type that is one of `types`."""
+        arrays = [self.values[number] for number in numbers if isinstance(number, int)]
+        if np.result_type(*[x.dtype for x in arrays]).name not in types:
+            raise Unsuitable
 
     def scalar(self, kinds):
         kind = self.random.choice(kinds)
@@ -154,7 +160,7 @@ def source(make):
     elif way == "full":
         make.add(way, type=kind, shape=shape, value=choose.choice((0, 1, 1, 2, -3, 0.5) if kind in (
             "float32", "float64", "complex128") else (0, 1)))
-    elif way == "arange" and kind in REAL_NUMBERS:
+    elif way == "arange" and kind in ("int8", "int64", *FLOATS):
         n = min(choose.choice(make.lengths), 100 if kind == "int8" else 10**9)
         start, step = choose.randint(-20, 20), choose.choice((1, 1, 2, -1, -3))
         if kind == "int8":
@@ -180,7 +186,7 @@ recipe(3)(source)
 PAIRS = {
     "add": ("bidc", ALL), "subtract": ("idc", NUMBERS), "multiply": ("bidc", ALL), "divide": ("bid", ALL),
     "maximum": ("bid", REALS), "minimum": ("bid", REALS), "floor_divide": ("bid", REALS),
-    "remainder": ("bid", REALS), "power": ("bid", ALL), "arctan2": ("bid", REALS), "hypot": ("bid", REALS),
+    "remainder": ("bid", REALS), "power": ("id", ALL), "arctan2": ("bid", REALS), "hypot": ("bid", REALS),
     "bitwise_and": ("bi", WHOLE), "bitwise_or": ("bi", WHOLE), "bitwise_xor": ("bi", WHOLE),
     "left_shift": ("i", INTEGERS), "right_shift": ("i", INTEGERS), "equal": ("bidc", ALL),
     "not_equal": ("bidc", ALL), "less": ("bid", REALS), "less_equal": ("bid", REALS), "greater": ("bid", REALS),
@@ -206,6 +212,7 @@ def pair(make):
         b = make.broadcasting([make.values[a].shape], types)
         if name == "subtract" and make.values[a].dtype == make.values[b].dtype == np.bool_:
             raise Unsuitable
+        make.together(types, a, b)
     make.add(name, [a, b])
 
 
@@ -216,7 +223,7 @@ SINGLE = {
     "sin": ALL, "cos": ALL, "tan": REALS, "arcsin": REALS, "arccos": REALS, "arctan": REALS, "sinh": REALS,
     "cosh": REALS, "tanh": ALL, "arcsinh": REALS, "arccosh": REALS, "arctanh": REALS, "logical_not": ALL,
     "isnan": ALL, "isinf": ALL, "isfinite": ALL, "invert": WHOLE, "map_half": FLOATS, "map_twice": FLOATS,
-    "map_positive": REAL_NUMBERS, "map_count": WHOLE,
+    "map_positive": REAL_NUMBERS, "map_count": ("bool", "int8", "uint8", "int64"),
 }
 
 
@@ -234,7 +241,9 @@ def map_shift(make):
 @recipe(1)
 def map_pair(make):
     a = make.pick(REAL_NUMBERS)
-    make.add("map_pair", [a, make.broadcasting([make.values[a].shape], REAL_NUMBERS)])
+    b = make.broadcasting([make.values[a].shape], REAL_NUMBERS)
+    make.together(REAL_NUMBERS, a, b)
+    make.add("map_pair", [a, b])
 
 
 @recipe(3)
@@ -247,6 +256,7 @@ def where(make):
             a, b = b, a
     else:
         b = make.broadcasting([make.values[mask].shape, make.values[a].shape])
+    make.together(ALL, a, b)
     make.add("where", [mask, a, b])
 
 
@@ -258,14 +268,17 @@ def clip(make):
         make.add("clip", [x, f"{kind}:-1", f"{kind}:2"])
     else:
         low = make.broadcasting([make.values[x].shape], REALS)
-        make.add("clip", [x, low, make.broadcasting([make.values[x].shape, make.values[low].shape], REALS)])
+        high = make.broadcasting([make.values[x].shape, make.values[low].shape], REALS)
+        for some in ((x, low), (low, high), (x, high), (x, low, high)):
+            make.together(REALS, *some)
+        make.add("clip", [x, low, high])
 
 
 @recipe(3)
 def assign(make):
     x = make.pick()
     shape, kind = make.values[x].shape, make.values[x].dtype
-    order = "b" + "i" * (kind != np.bool_) + "d" * (kind.kind in "fc") + "c" * (kind.kind == "c")
+    order = "b" + "i" * (kind.kind in "ifc") + "d" * (kind.kind in "fc") + "c" * (kind.kind == "c")
 
     def fits(y):
         return y.ndim <= len(shape) and np.broadcast_shapes(y.shape, shape) == shape
@@ -280,8 +293,10 @@ def assign(make):
     if make.random.random() < 0.5:
         put = make.scalar(order)
     else:
-        kinds = {"b": "b", "i": "bi", "f": "bif", "c": "bifc"}[kind.kind]
+        kinds = {"b": "b", "i": "biu", "u": "biu", "f": "biuf", "c": "biufc"}[kind.kind]
         put = make.pick([name for name in ALL if np.dtype(name).kind in kinds], suits)
+        if np.result_type(kind, make.values[put].dtype).kind not in kinds:
+            raise Unsuitable  # int64 and uint64 have no common type of their kind
     make.add("assign", [x, mask, put])
 
 
@@ -430,7 +445,9 @@ def product(make):
     a = make.pick(suits=lambda x: x.size <= 20_000)
     first = make.values[a]
     if way == "outer":
-        make.add(way, [a, make.pick(suits=lambda x: x.size * first.size <= make.limit)])
+        b = make.pick(suits=lambda x: x.size * first.size <= make.limit)
+        make.together(ALL, a, b)
+        make.add(way, [a, b])
         return
     axes = choose.choice((0, 1, 1, 2)) if way == "tensordot" else 1
 
@@ -443,6 +460,7 @@ def product(make):
         return x.shape[max(x.ndim - 2, 0)] == first.shape[-1] and x.size * first.size <= 10**7
 
     b = make.pick(suits=suits)
+    make.together(ALL, a, b)
     make.add(way, [a, b], **({"axes": axes} if way == "tensordot" else {}))
 
 

@@ -69,7 +69,7 @@ def common(*operands):
         kind = {int: "i", float: "f", complex: "c"}[type(x)]
         if kind == "i" and result.kind == "b":
             result = np.dtype(np.int64)
-        if kind == "f" and result.kind in "bi":
+        if kind == "f" and result.kind in "biu":
             result = np.dtype(np.float64)
         if kind == "c" and result.kind != "c":
             result = np.dtype(np.complex128)
@@ -78,7 +78,7 @@ def common(*operands):
 
 def fitting(x, dtype):
     """A scalar of the type, or an error."""
-    if type(x) is int and dtype.kind == "i" and not np.iinfo(dtype).min <= x <= np.iinfo(dtype).max:
+    if type(x) is int and dtype.kind in "iu" and not np.iinfo(dtype).min <= x <= np.iinfo(dtype).max:
         raise OverflowError(f"{x} does not fit {dtype}")
     return np.asarray(x).astype(dtype)
 
@@ -89,13 +89,13 @@ def converted(operands, dtype):
 
 def floating(dtype):
     """The type in which functions are computed."""
-    if dtype.kind not in "bi":
+    if dtype.kind not in "biu":
         return dtype
     return np.dtype(np.float64 if dtype.itemsize > 2 else np.float32)
 
 
 def quotient(dtype):
-    return np.dtype(np.float64) if dtype.kind in "bi" else dtype
+    return np.dtype(np.float64) if dtype.kind in "biu" else dtype
 
 
 # ---- sources ------------------------------------------------------------------------------------
@@ -233,7 +233,7 @@ def _(inputs, options):
 @row("reciprocal")
 def _(inputs, options):
     x = inputs[0]
-    if x.dtype.kind == "i":
+    if x.dtype.kind in "iu":
         return Expected(np.where(np.abs(x) == 1, x, 0).astype(x.dtype))
     if x.dtype.kind == "c":
         return ROWS["divide"]([np.ones((), x.dtype), x], {})
@@ -254,6 +254,27 @@ def _(inputs, options):
 for _name in ("floor", "ceil", "trunc", "rint"):
     ROWS[_name] = (lambda function: lambda inputs, options: Expected(
         function(inputs[0]) if inputs[0].dtype.kind == "f" else inputs[0]))(getattr(np, _name))
+
+
+def ordering(name):
+    """Exact between signed and unsigned numbers, as NumPy does since 1.25."""
+    function, plain = getattr(np, name), ROWS[name]
+
+    def compute(inputs, options):
+        kinds = [x.dtype.kind if is_array(x) else "" for x in inputs]
+        if sorted(kinds) != ["i", "u"]:
+            return plain(inputs, options)
+        signed = inputs[kinds.index("i")]
+        inputs = [np.where(x < 0, 0, x).astype(np.uint64) if x is signed else x.astype(np.uint64) for x in inputs]
+        result = function(*inputs)
+        below = function(*[np.int8(-1) if kind == "i" else np.int8(0) for kind in kinds])
+        return Expected(np.where(signed < 0, below, result))
+
+    ROWS[name] = compute
+
+
+for _name in ("equal", "not_equal", "less", "less_equal", "greater", "greater_equal"):
+    ordering(_name)
 
 
 # ---- functions of floating numbers --------------------------------------------------------------
@@ -284,6 +305,8 @@ for _name in ("sqrt", "exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "
 
 def whole_power(a, b):
     """Negative exponents give 0, but for the bases 1 and -1."""
+    if a.dtype.kind == "u":
+        return np.power(a, b)
     a, b = np.broadcast_arrays(a, b)
     negative = b < 0
     result = np.power(a, np.where(negative, 0, b).astype(b.dtype))
@@ -298,7 +321,7 @@ def _(inputs, options):
     if dtype.kind == "b":
         dtype = np.dtype(np.int8)
     a, b = converted(inputs, dtype)
-    if dtype.kind == "i":
+    if dtype.kind in "iu":
         return Expected(whole_power(a, b))
     long = longer(dtype)
     if is_array(inputs[1]) or dtype.kind == "c":
@@ -339,11 +362,11 @@ def _(inputs, options):
 def saturated(x, dtype):
     """Fractions are cut, numbers outside of the range are its ends, NaN is 0."""
     low, high = np.iinfo(dtype).min, np.iinfo(dtype).max
-    inside = (x > float(low) - 1) & (x < float(high) + 1 if dtype.itemsize < 8 else x < float(high))
-    result = np.where(inside, np.trunc(x), 0).astype(np.int64)
-    if dtype.itemsize < 8:
-        result = np.clip(result, low, high)
-    result = np.where(~inside & (x < 0), low, np.where(~inside & (x > 0), high, result))
+    inside = (x > low - 1.0) & (x < high + 1.0)  # either end is exact, or rounds to a power of two
+    if dtype.itemsize == 8 and low:
+        inside = (x >= float(low)) & (x < high + 1.0)
+    cut = np.where(inside, np.trunc(x), 0).astype(dtype)
+    result = np.where(inside, cut, np.where(x > 0, dtype.type(high), np.where(x < 0, dtype.type(low), dtype.type(0))))
     return result.astype(dtype)
 
 
@@ -354,7 +377,7 @@ def _(inputs, options):
         return Expected(x != 0)
     if x.dtype.kind == "c" and to.kind != "c":
         x = x.real
-    if x.dtype.kind == "f" and to.kind == "i":
+    if x.dtype.kind == "f" and to.kind in "iu":
         return Expected(saturated(x.astype(np.float64), to))
     return Expected(x.astype(to))
 

@@ -35,7 +35,7 @@ LONGEST_LANE = 600  # additions one after another in a sum
 
 
 def total(x, options):
-    if x.dtype.kind in "bi":
+    if x.dtype.kind in "biu":
         return Expected(np.sum(x, **reducing(options)))
     if x.dtype.kind == "c":
         return by_parts(total, x, options, x.dtype)
@@ -102,7 +102,7 @@ def exponent_limit(dtype):
 @row("prod")
 def _(inputs, options):
     x = inputs[0]
-    if x.dtype.kind in "bi":
+    if x.dtype.kind in "biu":
         return Expected(np.prod(x, **reducing(options)))
     value = np.prod(x.astype(longer(x.dtype)), **reducing(options))
     ignored = np.sum(exponent(x), **reducing(options)) > exponent_limit(x.dtype)
@@ -172,7 +172,7 @@ def along(x, options):
 
 def running(x, options):
     x, axis = along(x, options)
-    if x.dtype.kind in "bi":
+    if x.dtype.kind in "biu":
         return Expected(np.cumsum(x, axis))
     if x.dtype.kind == "c":
         return by_parts(running, x, {"axis": str(axis)}, x.dtype)
@@ -190,7 +190,7 @@ row("cumsum")(lambda inputs, options: running(inputs[0], options))
 @row("cumprod")
 def _(inputs, options):
     x, axis = along(inputs[0], options)
-    if x.dtype.kind in "bi":
+    if x.dtype.kind in "biu":
         return Expected(np.cumprod(x, axis))
     value = np.cumprod(x.astype(longer(x.dtype)), axis)
     ignored = np.cumsum(exponent(x), axis) > exponent_limit(x.dtype)
@@ -206,13 +206,13 @@ def product(function):
     def compute(inputs, options):
         dtype = common(*inputs)
         a, b = converted(inputs, dtype)
-        if dtype.kind in "bi":
+        if dtype.kind in "biu":
             return Expected(function(a, b, options))
         long = longer(dtype)
         if not (np.isfinite(a).all() and np.isfinite(b).all()):
             long = longer(np.result_type(dtype, np.float64))  # BLAS may take 0 times NaN for 0
         value = function(a.astype(long), b.astype(long), options)
-        size = function(*[np.where(np.isfinite(x), np.abs(x), 0).astype(long) for x in (a, b)], options)
+        size = function(*[np.where(np.isfinite(x), np.abs(x.astype(long)), 0) for x in (a, b)], options)
         summed = int(options.get("axes", 1))
         depth = int(np.prod(a.shape[a.ndim - summed :], dtype=np.int64))
         ignored = np.abs(size) > np.finfo(dtype).max / 4

@@ -103,7 +103,11 @@ std::pair<value, value> promoted(const value& a, const value& b) {
     return std::visit(
         [&](const auto& x, const auto& y) -> std::pair<value, value> {
             using C = ck::promote_t<element_of<decltype(x)>, element_of<decltype(y)>>;
-            return {ck::astype<C>(x), ck::astype<C>(y)};
+            if constexpr (all_types::has<C>) {
+                return {ck::astype<C>(x), ck::astype<C>(y)};
+            } else {
+                throw misuse("no common element type");
+            }
         },
         a, b);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What a random program is made of: values of six element types, statements, and operations that are
-// found by name. The element types are closed under all operations here.
+// What a random program is made of: values of eight element types, statements, and operations that are
+// found by name. The element types are closed under all operations here, but for int8 with uint8.
 #pragma once
 
 #include <cask/cask.hpp>
@@ -18,9 +18,10 @@ namespace random_programs {
 namespace ck = cask;
 using complex = std::complex<double>;
 
-/// An array of any of the six element types.
+/// An array of any of the element types.
 using value = std::variant<ck::array<bool>, ck::array<std::int8_t>, ck::array<std::int64_t>,
-                           ck::array<float>, ck::array<double>, ck::array<complex>>;
+                           ck::array<std::uint8_t>, ck::array<std::uint64_t>, ck::array<float>,
+                           ck::array<double>, ck::array<complex>>;
 using scalar = std::variant<bool, std::int64_t, double, complex>;
 using operand = std::variant<value, scalar>;
 
@@ -108,13 +109,15 @@ struct types {
     template <class X>
     static constexpr bool has = (std::same_as<X, T> || ...);
 };
-using all_types = types<bool, std::int8_t, std::int64_t, float, double, complex>;
-using numbers = types<std::int8_t, std::int64_t, float, double, complex>;
-using reals = types<bool, std::int8_t, std::int64_t, float, double>;
-using real_numbers = types<std::int8_t, std::int64_t, float, double>;
+using all_types =
+    types<bool, std::int8_t, std::int64_t, std::uint8_t, std::uint64_t, float, double, complex>;
+using numbers =
+    types<std::int8_t, std::int64_t, std::uint8_t, std::uint64_t, float, double, complex>;
+using reals = types<bool, std::int8_t, std::int64_t, std::uint8_t, std::uint64_t, float, double>;
+using real_numbers = types<std::int8_t, std::int64_t, std::uint8_t, std::uint64_t, float, double>;
 using floats = types<float, double>;
-using whole_types = types<bool, std::int8_t, std::int64_t>;
-using integers = types<std::int8_t, std::int64_t>;
+using whole_types = types<bool, std::int8_t, std::int64_t, std::uint8_t, std::uint64_t>;
+using integers = types<std::int8_t, std::int64_t, std::uint8_t, std::uint64_t>;
 
 template <class Array>
 using element_of = typename std::remove_cvref_t<Array>::value_type;

@@ -101,7 +101,8 @@ def cpp_slices(text):
     return "(" + ", ".join(entries) + ")"
 
 
-TYPES = {"bool": "bool", "int8": "std::int8_t", "int64": "std::int64_t", "float32": "float",
+TYPES = {"bool": "bool", "int8": "std::int8_t", "int64": "std::int64_t", "uint8": "std::uint8_t",
+         "uint64": "std::uint64_t", "float32": "float",
          "float64": "double", "complex128": "std::complex<double>"}
 
 

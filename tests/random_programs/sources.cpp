@@ -33,8 +33,8 @@ T element_at(const std::string& kind, std::uint64_t seed, std::uint64_t place) {
             return h % 3 == 0;
         } else if constexpr (std::is_integral_v<T>) {
             using limits = std::numeric_limits<T>;
-            constexpr T special[] = {limits::min(), limits::max(), limits::min() + 1, T(0),
-                                     T(-1),         T(1),          limits::max() - 1, T(7)};
+            constexpr T special[] = {limits::min(),      limits::max(), limits::min() + 1, T(0),
+                                     static_cast<T>(-1), T(1),          limits::max() - 1, T(7)};
             if (kind == "special" && (h >> 32) % 3 == 0) return special[(h >> 40) % 8];
             if (kind == "wide") return static_cast<T>(h >> (h % 57));
             if (kind == "few") return static_cast<T>(h % 3);
@@ -138,10 +138,11 @@ ck::array<T> memory(const arguments& given) {
 
 template <class T>
 std::string dtype_text(bool swapped) {
-    const char kind = std::same_as<T, bool> ? 'b'
-                      : std::integral<T>    ? 'i'
-                      : ck::is_complex_v<T> ? 'c'
-                                            : 'f';
+    const char kind = std::same_as<T, bool>       ? 'b'
+                      : std::unsigned_integral<T> ? 'u'
+                      : std::integral<T>          ? 'i'
+                      : ck::is_complex_v<T>       ? 'c'
+                                                  : 'f';
     const char order = sizeof(T) == 1 ? '|' : swapped ? '>' : '<';
     return std::string{order} + kind + std::to_string(sizeof(T));
 }
@@ -197,6 +198,7 @@ value for_type(const arguments& given, F&& f) {
         }
     };
     attempt(bool{}), attempt(std::int8_t{}), attempt(std::int64_t{});
+    attempt(std::uint8_t{}), attempt(std::uint64_t{});
     attempt(float{}), attempt(double{}), attempt(complex{});
     if (!made) throw misuse("no source of type " + name);
     return *made;
