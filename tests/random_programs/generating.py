@@ -432,6 +432,29 @@ def total(make):
     make.add(choose.choice(("cumsum", "cumsum", "cumprod")), [x], **axis)
 
 
+@recipe(3)
+def repeated(make):
+    """What does not change along an axis, and what is then made of it."""
+    choose = make.random
+    x = make.pick(suits=lambda y: y.ndim <= 3)
+    shape = list(make.values[x].shape)
+    axis = choose.choice((len(shape), len(shape), choose.randint(0, len(shape))))
+    shape.insert(axis, choose.choice(make.lengths))
+    steps = [("expand_dims", {"axes": [axis]}), ("broadcast_to", {"shape": shape})]
+    if choose.random() < 0.8:
+        steps.append((choose.choice(("multiply", "add")), {}))
+    follow = choose.choice(("cumsum", "cumprod", "sum", "mean", "variance", "diff", ""))
+    if follow:
+        places = {"axis": axis} if follow in ("cumsum", "cumprod", "diff") else {"axes": [axis]}
+        steps.append((follow, {"times": 1, **places} if follow == "diff" else places))
+    for operation, options in steps:
+        before = len(make.values)
+        make.add(operation, [x, "i:2"] if operation in ("multiply", "add") else [x], **options)
+        if len(make.values) == before:
+            return
+        x = make.statements[-1].result
+
+
 @recipe(2)
 def diff(make):
     x = make.pick(suits=lambda y: y.ndim > 0)
