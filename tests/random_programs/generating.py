@@ -537,7 +537,13 @@ def result(make, number, alone):
     rank = make.values[number].ndim
     if rank and choose.random() < 0.4:
         text += "@" + make.slices(make.values[number].shape)
-    if alone and choose.random() < 0.3:
+    own = [each.result for each in make.statements
+           if each.operation == "memory" and each.options["layout"] not in ("repeated", "column", "owned")
+           and make.values[each.result].shape == make.values[number].shape
+           and make.values[each.result].dtype == make.values[number].dtype]
+    if alone and own and "@" not in text and choose.random() < 0.7:
+        text += f"/over{choose.choice(own)}"
+    elif alone and choose.random() < 0.3:
         text += "/" + choose.choice(("F", "flipped", "npy"))
     return text
 

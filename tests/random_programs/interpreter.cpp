@@ -233,7 +233,7 @@ std::string difference(const block& got, const block& expected) {
 
 // ---- results of a run ---------------------------------------------------------------------------
 
-/// `v3`, `v3@1:5;::2`, `v3/F`
+/// `v3`, `v3@1:5;::2`, `v3/F`; `v3/over1` goes into the memory of source v1
 struct result_text {
     int from;
     std::vector<ck::slice_arg> at;
@@ -258,7 +258,13 @@ struct wanted {
     block got{};
 
     /// Memory for the result, in the order that is asked for.
-    ck::schedule::target prepare() {
+    ck::schedule::target prepare(const environment& sources) {
+        if (text.into.starts_with("over")) {
+            got = block_of(sources.at(std::stoi(text.into.substr(4))));
+            if (got.sizes != node->shape() || got.type != node->type())
+                throw misuse("the source is of another shape or type");
+            return {const_cast<std::byte*>(got.data), got.strides};
+        }
         const ck::shape& sizes = node->shape();
         const ck::index_t item = ck::size_of(node->type());
         memory.assign(static_cast<std::size_t>(node->bytes()) + 1, std::byte{0xa5});
@@ -357,9 +363,13 @@ std::string wrong_in(const program_text& program, const options& run, const envi
     std::vector<ck::schedule::target> targets;
     for (wanted& each : results) {
         nodes.push_back(each.node);
-        targets.push_back(each.prepare());
+        targets.push_back(each.prepare(lazy));
     }
-    if (!nodes.empty()) ck::detail::run_into(nodes, targets);
+    if (nodes.size() == 1) {
+        ck::detail::run_into_user_memory(nodes.front(), targets.front());
+    } else if (!nodes.empty()) {
+        ck::detail::run_into(nodes, targets);
+    }
     for (std::size_t k = 0; k < results.size(); ++k) {
         problem = difference(results[k].got, results[k].expected);
         if (!problem.empty()) return "v" + std::to_string(results[k].text.from) + ": " + problem;

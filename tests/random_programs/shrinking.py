@@ -77,7 +77,8 @@ class Shrinker:
 
     def needed(self, attempt):
         """Only statements that a result, or the failing one, needs."""
-        wanted = {int(re.match(r"v(\d+)", text)[1]) for run in attempt.runs for text in run.results}
+        wanted = {int(number) for run in attempt.runs for text in run.results
+                  for number in re.findall(r"(?:^v|over)(\d+)", text)}
         named = re.match(r"v(\d+)|at v(\d+)", self.found.text)
         if named:
             wanted.add(int(named[1] or named[2]))
