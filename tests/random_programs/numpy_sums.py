@@ -75,7 +75,7 @@ def moments(x, options, root):
     value = spread / divisor if divisor else spread / np.zeros((), spread.dtype)
     tolerance = eps * (4096 * value + 64 * size * np.sqrt(value)) + (64 * eps * size) ** 2
     ignored = (size > np.sqrt(float(np.finfo(real).max)) / max(n, 1) / 4) & np.isfinite(size)
-    ignored = ignored | ((value < np.finfo(real).tiny * 1e6) & (value > 0))
+    ignored = ignored | ((spread < np.finfo(real).tiny * 1e6) & (spread > 0))
     if x.dtype.kind == "c":
         ignored = ignored | ~np.isfinite(size)
     if root:
