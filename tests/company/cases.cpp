@@ -85,7 +85,7 @@ private:
 
     // Serially most often: what needs threads to go wrong is rare, and they take their time.
     [[nodiscard]] std::size_t configuration() {
-        return dice_.one_in(3) ? dice_.below(configurations().size()) : 0;
+        return dice_.one_in(12) ? dice_.below(configurations().size()) : 0;
     }
 
     [[nodiscard]] std::vector<std::size_t> next_of(std::size_t outer, std::size_t count) {

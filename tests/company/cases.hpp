@@ -8,7 +8,7 @@
 
 namespace cask_test::company {
 
-/// What the environment asks for; see CONTRIBUTING.md.
+/// What the environment asks for.
 struct wishes {
     std::uint64_t seed = 20'250'101;   // CASK_COMPANY_SEED
     int rounds = 1;                    // CASK_COMPANY_ROUNDS: as many times the cases

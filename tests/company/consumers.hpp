@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The consumers: what may be made of an array `x`, whatever it comes from. A new operation is a row
-// here and one of the same text in exchange.py.
+// here.
 #pragma once
 
 #include "company/tables.hpp"

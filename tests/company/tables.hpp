@@ -116,16 +116,13 @@ struct tables {
     return text;
 }
 
-// ---- running the company (runner.cpp, exchange.cpp) ---------------------------------------------
+// ---- running the company (runner.cpp) ---------------------------------------------
 
 /// Runs every source under every consumer, alone and in company, in child processes. Fails the
 /// running test case with what was found.
 void keep_company(const tables& rows);
 
-/// Writes arrays and what all consumers make of them into `folder`, for exchange.py.
-void write_for_numpy(const tables& rows, const std::string& folder);
-
-/// The values of this type that stand beside an array in products; known to exchange.py, too.
+/// The values of this type that stand beside an array in products.
 template <ck::element T>
 [[nodiscard]] ck::array<T> weights(const ck::shape& sizes) {
     xt::xarray<T> values = ck::kernel::make_xarray<T>(sizes);
