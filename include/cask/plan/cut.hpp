@@ -25,7 +25,7 @@ inline constexpr index_t leaf_rows = 256;
 
 /// The number of pieces of at most `extent` that `size` falls into.
 [[nodiscard]] constexpr index_t pieces(index_t size, index_t extent) noexcept {
-    return (size + extent - 1) / extent;
+    return size == 0 ? 0 : (size - 1) / extent + 1;
 }
 
 namespace detail {
