@@ -121,6 +121,11 @@ TEST_CASE("masks and values that do not fit what they are assigned to are refuse
     refused<error>(__LINE__, {"value", "(2, 3, 4)", "(3, 4)"}, [&] { x[x > 0.0] = larger; return 0; });
     // clang-format on
     CHECK(x.shape() == ck::shape{3, 4});
+    // clang-format off
+    refused<error>(__LINE__, {"[add]", "(3, 4)", "(2, 3, 4)"}, [&] { x += larger; return 0; });
+    refused<error>(__LINE__, {"[multiply]", "(3, 4)", "(5,)"}, [&] { x *= v; return 0; });
+    // clang-format on
+    CHECK(x.shape() == ck::shape{3, 4});
     auto small = ck::zeros<std::int8_t>({3});
     // clang-format off
     refused<ck::dtype_error>(__LINE__, {"1000", "int8"}, [&] { small[small > 0] = 1000; return 0; });
@@ -136,9 +141,10 @@ TEST_CASE("scalars that do not fit the integers of an array are refused", "[erro
     refused<error>(__LINE__, {"128", "int8"}, [&] { return small + 128; });
     refused<error>(__LINE__, {"-129", "int8"}, [&] { return -129 - small; });
     refused<error>(__LINE__, {"-1", "uint16"}, [&] { return positive * -1; });
-    refused<error>(__LINE__, {"65536", "uint16"}, [&] { return 65536 > positive; });
+    refused<error>(__LINE__, {"65536", "uint16"}, [&] { return 65536 + positive; });
     refused<error>(__LINE__, {"300", "int8"}, [&] { return ck::maximum(small, 300); });
-    refused<error>(__LINE__, {"300", "int8"}, [&] { return ck::clip(small, 0, 300); });
+    refused<error>(__LINE__, {"300", "int8"}, [&] { return ck::clip(small, 300, 301); });
+    refused<error>(__LINE__, {"-300", "int8"}, [&] { return ck::clip(small, -301, -300); });
     refused<error>(__LINE__, {"300", "int8"}, [&] { return small & 300; });
     refused<error>(__LINE__, {"300", "int8"}, [&] { return small << 300; });
     refused<error>(__LINE__, {"18446744073709551615", "int64"}, [&] { return wide + std::numeric_limits<std::uint64_t>::max(); });
@@ -147,6 +153,32 @@ TEST_CASE("scalars that do not fit the integers of an array are refused", "[erro
     // clang-format on
     CHECK((small + 127).shape() == ck::shape{3});
     CHECK((small + true).dtype() == ck::dtype::int8);
+}
+
+TEST_CASE("results of more axes than there may be are refused", "[errors]") {
+    const auto full = ck::zeros<double>(ck::shape::filled(12, 1));
+    const auto half = ck::zeros<double>(ck::shape::filled(7, 1));
+    const auto nine = ck::zeros<double>(ck::shape::filled(9, 1));
+    const std::string shape = to_string(full.shape());
+    using error = ck::shape_error;
+    // clang-format off
+    refused<error>(__LINE__, {"[stack]", "13 axes", shape}, [&] { return ck::stack({full, full}); });
+    refused<error>(__LINE__, {"[stack]", "13 axes", shape}, [&] { return ck::stack({full, full}, -1); });
+    refused<error>(__LINE__, {"[expand_dims]", "13 axes", shape}, [&] { return ck::expand_dims(full, 0); });
+    refused<error>(__LINE__, {"[expand_dims]", "13 axes", "(1, 1, 1, 1, 1, 1, 1, 1, 1)"}, [&] { return ck::expand_dims(nine, {0, 1, 2, 3}); });
+    refused<error>(__LINE__, {"[x(...)]", "13 axes", "(1, 1, 1, 1, 1, 1, 1, 1, 1)"}, [&] { return nine(ck::newaxis(), ck::newaxis(), ck::newaxis(), ck::newaxis()); });
+    refused<error>(__LINE__, {"[x(...)]", "13 axes", shape}, [&] { return full(ck::newaxis()); });
+    refused<error>(__LINE__, {"[tensordot]", "14 axes", to_string(half.shape())}, [&] { return ck::tensordot(half, half, 0); });
+    refused<error>(__LINE__, {"[dot]", "16 axes", to_string(nine.shape())}, [&] { return ck::dot(nine, nine); });
+    refused<error>(__LINE__, {"[matmul]", "11 axes", shape}, [&] { return ck::matmul(full, full); });
+    refused<error>(__LINE__, {"[shape]", "more than 12 axes"}, [&] { return ck::zeros<double>({1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}); });
+    refused<error>(__LINE__, {"[shape]", "more than 12 axes"}, [&] { return ck::ones<int>(std::vector<int>(13, 1)); });
+    refused<error>(__LINE__, {"[shape]", "more than 12 axes"}, [&] { return ck::reshape(full, {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}); });
+    refused<error>(__LINE__, {"[from_array]", "13 axes"}, [&] { return ck::from_array(xt::xarray<double>::from_shape(std::vector<std::size_t>(13, 1))); });
+    // clang-format on
+    CHECK(full(0, ck::newaxis()).rank() == 12);  // as many as may be
+    CHECK(ck::stack({half, half}).rank() == 8);
+    CHECK(ck::tensordot(half, half, 1).rank() == 12);
 }
 
 TEST_CASE("axes out of range or named twice are refused", "[errors]") {

@@ -255,7 +255,7 @@ private:
         ck::index_t count = 1;
         for (const int axis : all) count *= x.shape()[axis];
         if (pick(2) == 0 || count == 0) {
-            return add("sum", limited(ck::sum(x, {.axes = axes, .keep_dims = keep})),
+            return add("sum", limited(ck::sum(x, {.axes = all, .keep_dims = keep})),
                        cask_test::reduced<element>(e, all, keep, [](const auto& group) {
                            element sum = 0;
                            for (const element v : group) sum = plus(sum, v);
@@ -264,13 +264,13 @@ private:
         }
         if (pick(2) == 0) {
             return add("argmin",
-                       ck::astype<element>(ck::argmin(x, {.axes = axes, .keep_dims = keep})),
+                       ck::astype<element>(ck::argmin(x, {.axes = all, .keep_dims = keep})),
                        cask_test::reduced<element>(e, all, keep, [](const auto& group) {
                            return static_cast<element>(
                                std::min_element(group.begin(), group.end()) - group.begin());
                        }));
         }
-        add("max", ck::max(x, {.axes = axes, .keep_dims = keep}),
+        add("max", ck::max(x, {.axes = all, .keep_dims = keep}),
             cask_test::reduced<element>(e, all, keep, [](const auto& group) {
                 return *std::max_element(group.begin(), group.end());
             }));

@@ -245,3 +245,77 @@ TEST_CASE("long chains of views are one view", "[manipulation]") {
     for (int round = 0; round < 40; ++round) z = ck::flip(ck::transpose(z), 0);
     check_equal(z.compute(), expected);
 }
+
+TEST_CASE("an empty vector of axes names none", "[manipulation]") {
+    const auto x = ck::reshape(ck::arange<int>(6), {1, 6});
+    const std::vector<int> none;
+    CHECK(ck::squeeze(x, none).shape() == ck::shape{1, 6});
+    CHECK(ck::squeeze(x).shape() == ck::shape{6});
+    CHECK(ck::flip(x, none).compute()(0, 0) == 0);
+    CHECK(ck::flip(x).compute()(0, 0) == 5);
+    CHECK(ck::expand_dims(x, none).shape() == ck::shape{1, 6});
+    CHECK_THROWS_AS(ck::transpose(x, none), ck::axis_error);
+    CHECK(ck::transpose(ck::zeros<int>({}), none).rank() == 0);
+}
+
+TEST_CASE("a reshape to the same shape, or by axes of length 1, is no work", "[manipulation]") {
+    const xt::xarray<double> values = numbers<double>(ck::shape{6, 1, 5});
+    const xt::xarray<double> plane = xt::reshape_view(values, {6, 5});
+    const xt::xarray<double> line = xt::flatten(values);
+    const xt::xarray<double> none = numbers<double>(ck::shape{0, 3});
+    const auto x = ck::rechunk(ck::borrow(values) + 1.0, 2);
+    CHECK(ck::reshape(x, {6, 1, 5}).node() == x.node());
+    CHECK(ck::reshape(x, {6, -1, 5}).node() == x.node());
+    CHECK(ck::ravel(ck::ravel(x)).node() != x.node());
+    const auto flat = ck::linspace<double>(0, 1, 100);
+    CHECK(ck::ravel(flat).node() == flat.node());
+    const auto rolled = ck::roll(flat, 1);
+    CHECK(rolled.node()->name() == "concatenate");
+    CHECK(ck::ravel(ck::zeros<double>({0})).size() == 0);
+    const std::vector<ck::shape> shapes{
+        {6, 5}, {1, 6, 5}, {6, 5, 1}, {1, 6, 1, 5, 1}, {6, 1, 1, 5}};
+    for (const ck::shape& sizes : shapes) {
+        CHECK(ck::reshape(x, sizes).node()->as<ck::expr::view>() != nullptr);
+        xt::xarray<double> expected = values * 2.0;
+        expected.reshape(std::vector<std::size_t>(sizes.begin(), sizes.end()));
+        check([&](const auto& in) { return ck::reshape(in(values)*2.0, sizes); }, expected);
+        check([&](const auto& in) { return 2.0 * ck::reshape(in(values), sizes); }, expected);
+        check(  // beside the array itself, and under a real reshape
+            [&](const auto& in) {
+                const auto own = in(values) + ck::full<double>({6, 1, 5}, 0.0);
+                return ck::ravel(ck::reshape(ck::sqrt(own * own), sizes)) + ck::ravel(own);
+            },
+            xt::xarray<double>(xt::abs(line) + line), {1e-14, 1e-14});
+        check(
+            [&](const auto& in) {
+                return ck::reshape(ck::sum(in(values), {.axes = {1}, .keep_dims = true}), sizes) *
+                       2.0;
+            },
+            expected);
+    }
+    check(
+        [&](const auto& in) {
+            return ck::reshape(ck::transpose(in(plane)), {5, 1, 6});
+        },
+        xt::xarray<double>(xt::expand_dims(xt::transpose(plane), 1)));
+    check(
+        [&](const auto& in) {
+            return ck::reshape(in(none), {0, 1, 3});
+        },
+        numbers<double>(ck::shape{0, 1, 3}));
+    check(
+        [&](const auto& in) {
+            return ck::reshape(in(none), {3, 0});
+        },
+        numbers<double>(ck::shape{3, 0}));
+    check(
+        [&](const auto& in) {
+            return ck::reshape(ck::concatenate({in(values), in(values)}), {12, 5});
+        },
+        xt::xarray<double>(xt::concatenate(xt::xtuple(plane, plane), 0)));
+    check(
+        [&](const auto& in) {
+            return ck::reshape(ck::broadcast_to(in(line), {1, 30}), {30, 1});
+        },
+        xt::xarray<double>(xt::expand_dims(line, 1)));
+}

@@ -8,6 +8,7 @@
 #include <cask/selection.hpp>
 #include <cask/ufuncs.hpp>
 
+#include <numeric>
 #include <random>
 
 namespace {
@@ -49,7 +50,7 @@ void check_moments(const xt::xarray<T>& x, const std::vector<int>& chosen, bool 
     for (const int axis : axes) reduced_size *= ck::kernel::shape_of(x)[axis];
     const auto count = static_cast<double>(reduced_size);
     CAPTURE(to_string(ck::kernel::shape_of(x)), chosen, keep);
-    const ck::reduce_options how{.axes = chosen, .keep_dims = keep};
+    const ck::reduce_options how{.axes = cask_test::axes_or_all(chosen), .keep_dims = keep};
     // Elements are below 6: a sum in lanes and a tree is far better than this.
     const double rounding = 8 * epsilon<T>;
     check([&](const auto& in) { return ck::sum(in(x), how); },
@@ -83,7 +84,7 @@ void check_extrema(const xt::xarray<T>& x, const std::vector<int>& chosen, bool 
     std::vector<int> axes = chosen;
     for (int axis = 0; chosen.empty() && axis < rank; ++axis) axes.push_back(axis);
     CAPTURE(to_string(ck::kernel::shape_of(x)), chosen, keep);
-    const ck::reduce_options how{.axes = chosen, .keep_dims = keep};
+    const ck::reduce_options how{.axes = cask_test::axes_or_all(chosen), .keep_dims = keep};
     // The first NaN, or else the first of the best.
     const auto place = [](const std::vector<T>& all, bool largest) {
         std::size_t best = 0;
@@ -279,7 +280,7 @@ TEST_CASE("reductions of views and of expressions are those of their elements", 
             for (const double each : values) sum += 2 * static_cast<long double>(each) + 1;
             return static_cast<double>(sum);
         });
-        check([&](const auto& in) { return ck::sum(2.0 * slice(in) + 1.0, {.axes = axes}); }, sums,
+        check([&](const auto& in) { return ck::sum(2.0 * slice(in) + 1.0, {.axes = all}); }, sums,
               {1e-13, 1e-11});
     }
     // A reduction of a reduction, and a broadcast one beside its source.
@@ -379,4 +380,36 @@ TEST_CASE("constants are reduced without a load", "[reductions]") {
             CHECK(cask_test::first_difference(loaded, alone, cask_test::same_bits<double>) == "");
         }
     }
+}
+
+TEST_CASE("no axes given means all, an empty vector of axes none", "[reductions]") {
+    const xt::xarray<std::int32_t> x = numbers<std::int32_t>(ck::shape{3, 70});
+    const xt::xarray<std::int64_t> wide = xt::cast<std::int64_t>(x);
+    const xt::xarray<double> real = xt::cast<double>(x);
+    const std::vector<int> none;
+    const auto total = reduced<std::int64_t>(x, {0, 1}, false, [](const auto& all) {
+        return std::accumulate(all.begin(), all.end(), std::int64_t{0});
+    });
+    check([&](const auto& in) { return ck::sum(in(x), {}); }, total);
+    check([&](const auto& in) { return ck::sum(in(x), {.axes = {}}); }, total);
+    check([&](const auto& in) { return ck::sum(in(x), ck::axis_list{}); }, total);
+    check([&](const auto& in) { return ck::sum(in(x), none); }, wide);
+    check([&](const auto& in) { return ck::sum(in(x), {.axes = none, .keep_dims = true}); }, wide);
+    check([&](const auto& in) { return ck::sum(in(x) + 1, none) * 2; },
+          xt::xarray<std::int64_t>((wide + 1) * 2));
+    check([&](const auto& in) { return ck::prod(in(x), none); }, wide);
+    check([&](const auto& in) { return ck::mean(in(x), none); }, real);
+    check([&](const auto& in) { return ck::variance(in(x), none); }, xt::xarray<double>(real * 0.0),
+          {0, 1e-300});
+    check([&](const auto& in) { return ck::max(in(x), none); }, x);
+    check([&](const auto& in) { return ck::min(in(x), none); }, x);
+    check([&](const auto& in) { return ck::argmax(in(x), none); },
+          xt::xarray<std::int64_t>(wide * 0));
+    check([&](const auto& in) { return ck::any(in(x), none); },
+          xt::xarray<bool>(xt::not_equal(x, 0)));
+    check([&](const auto& in) { return ck::count_nonzero(in(x), none); },
+          xt::xarray<std::int64_t>(xt::cast<std::int64_t>(xt::not_equal(x, 0))));
+    const xt::xarray<double> empty = numbers<double>(ck::shape{0, 3});
+    check([&](const auto& in) { return ck::sum(in(empty), none); }, empty);
+    check([&](const auto& in) { return ck::max(in(empty), none); }, empty);
 }

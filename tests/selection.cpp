@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <cask/selection.hpp>
 
+#include "support/check.hpp"
 #include "support/golden.hpp"
 
 namespace {
@@ -104,6 +105,27 @@ TEMPLATE_TEST_CASE("clip limits numbers as NumPy's does", "[selection]", std::in
     check("clip_3_1", [](const auto& x) { return cask::clip(x, 3, 1); });
     check("clip_1_3",
           [](const auto& x) { return cask::clip(x, cask::ones_like(x), cask::full_like(x, 3)); });
+}
+
+TEST_CASE("bounds that the element type cannot hold limit nothing", "[selection]") {
+    const xt::xarray<std::uint8_t> x = cask_test::numbers<std::uint8_t>(cask::shape{70});
+    const xt::xarray<std::uint8_t> low = xt::maximum(x, std::uint8_t{3});
+    const xt::xarray<std::uint8_t> high = xt::minimum(x, std::uint8_t{5});
+    using cask_test::check;
+    check([&](const auto& in) { return cask::clip(in(x), -1, 300); }, x);
+    check([&](const auto& in) { return cask::clip(in(x), 3, 300); }, low);
+    check([&](const auto& in) { return cask::clip(in(x), -1, 5); }, high);
+    check([&](const auto& in) { return cask::clip(in(x), -1, cask::full_like(in(x), 5)); }, high);
+    check(
+        [&](const auto& in) {
+            return cask::clip(in(x), cask::full<std::int16_t>({70}, -9), 70000);
+        },
+        xt::xarray<std::int16_t>(xt::cast<std::int16_t>(x)));
+    const auto wide = cask::arange<std::int64_t>(3);
+    CHECK((cask::clip(wide, 1, ~std::uint64_t{0}).compute() == xt::xarray<std::int64_t>{1, 1, 2}));
+    CHECK_THROWS_AS(cask::clip(cask::zeros<std::uint8_t>({3}), 300, 400), cask::dtype_error);
+    CHECK_THROWS_AS(cask::clip(cask::zeros<std::uint8_t>({3}), -3, -1), cask::dtype_error);
+    CHECK_THROWS_AS(cask::maximum(cask::zeros<std::uint8_t>({3}), -1), cask::dtype_error);
 }
 
 TEST_CASE("a masked assignment rebinds the handle to where", "[selection]") {

@@ -32,6 +32,11 @@ public:
         CASK_ASSERT(node_->type() == dtype_of<T>, "the node has another element type");
     }
 
+    /// From an array of the same dtype by another of its C++ names (long long, std::int64_t).
+    template <element U>
+        requires(!std::same_as<T, U> && dtype_of<T> == dtype_of<U>)
+    array(const array<U>& other) : node_(other.node()) {}
+
     // Moving copies: a handle that was moved from is what it was, never empty.
     array(const array&) = default;
     /// Rebinds the handle. Not for temporaries: `x(range(0, 2)) = y` would change nothing.
@@ -144,9 +149,10 @@ void masked<T>::operator=(const Value& value) && {
                               where_);
         }
     }
-    const expr::node_ptr result = expr::make_elementwise(
-        kernel::operation_of<kernel::default_arch, kernel::where, T, bool, T, T>,
-        {mask_, chosen, old}, where_);
+    const expr::node_ptr result =
+        expr::make_elementwise(kernel::operation_of<kernel::default_arch, kernel::where,
+                                                    stored_t<T>, bool, stored_t<T>, stored_t<T>>,
+                               {mask_, chosen, old}, where_);
     target_ = array<T>(result);
 }
 

@@ -101,20 +101,25 @@ template <element T, scalar S>
 /// `count` numbers from `start` to `stop`, both included, equally spaced.
 ///
 /// \returns  shape (count,); dtype T (integers: rounded down, limited to T's range)
-/// \throws shape_error  count is negative
+/// \throws shape_error  count is negative, or too large
 /// \like   numpy.linspace, to the last bit for double
 template <element T>
     requires(!std::same_as<T, bool>)
 [[nodiscard]] array<T> linspace(double start, double stop, extent count,
                                 const chunk_spec& chunks = {},
                                 source_line where = source_line::current()) {
-    const index_t last = count.value - 1;
-    const double step = last > 0 ? (stop - start) / static_cast<double>(last)
-                                 : std::numeric_limits<double>::quiet_NaN();
-    const kernel::ramp own{start, last > 0 ? step : 0.0, stop, last > 0 ? last : -1};
+    const index_t last = std::max<index_t>(count.value, 1) - 1;
+    kernel::ramp own{start, 0, stop, last > 0 ? last : -1};
+    if (last > 0) own.step = (stop - start) / static_cast<double>(last);
+    if (last > 0 && own.step == 0 &&
+        start != stop) {  // the step is no double, but the elements may be
+        own.step = stop - start;
+        own.parts = static_cast<double>(last);
+    }
+    const std::uint64_t kind = own.parts == 1 ? 1 : 7;
     return detail::generated<T>("linspace", kernel::ramp_of<kernel::default_arch, T>,
                                 std::make_shared<const kernel::ramp>(own),
-                                {1, detail::bits_of(own.start), detail::bits_of(own.step),
+                                {kind, detail::bits_of(own.start), detail::bits_of(own.step),
                                  detail::bits_of(own.stop), static_cast<std::uint64_t>(own.last)},
                                 shape{count}, chunks, where);
 }
@@ -122,7 +127,7 @@ template <element T>
 /// start, start + step, ... before stop.
 ///
 /// \returns  shape (ceil((stop - start) / step),); dtype T
-/// \throws shape_error  step is 0 or not finite
+/// \throws shape_error  step is 0 or not finite; too many elements
 /// \like   numpy.arange
 template <element T>
     requires(!std::same_as<T, bool> && !is_complex_v<T>)
@@ -136,7 +141,7 @@ template <element T>
             throw shape_error("arange", "start, stop and step must be finite", where);
         }
         const auto count = static_cast<index_t>(std::ceil(std::max(span, 0.0)));
-        const T second = start + step;
+        const T second = count > 1 ? start + step : start;  // the only element is `start`
         const kernel::ramp own{static_cast<double>(start), static_cast<double>(second - start), 0,
                                -1};
         return detail::generated<T>(
@@ -152,6 +157,9 @@ template <element T>
         const auto width = up ? static_cast<std::uint64_t>(step)
                               : std::uint64_t{0} - static_cast<std::uint64_t>(step);
         const std::uint64_t count = some ? (far - 1) / width + 1 : 0;
+        if (!std::in_range<index_t>(count)) {
+            throw shape_error("arange", std::to_string(count) + " elements are too many", where);
+        }
         const kernel::count_up own{static_cast<std::int64_t>(start),
                                    static_cast<std::int64_t>(step), 0};
         return detail::generated<T>(
@@ -268,6 +276,7 @@ template <class Container>
 [[nodiscard]] auto owned_array(Container&& values, const chunk_spec& chunks, source_line where) {
     using held = std::remove_cvref_t<Container>;
     using T = typename held::value_type;
+    check_rank("from_array", static_cast<index_t>(values.dimension()), {}, where);
     auto owner = std::make_shared<const held>(std::forward<Container>(values));
     const T* data = owner->data() + owner->data_offset();
     return memory_array<T>("from_array", data, kernel::shape_of(*owner),
@@ -316,10 +325,11 @@ template <element T>
     return detail::memory_array<T>("from_array", owner->data(), shape{owner->size()},
                                    shape{sizeof(T)}, owner, chunks, where);
 }
-/// As above; std::vector<bool> is unpacked.
-[[nodiscard]] inline array<bool> from_array(const std::vector<bool>& values,
-                                            const chunk_spec& chunks = {},
-                                            source_line where = source_line::current()) {
+/// As above; std::vector<bool> is unpacked. (A template, so that braces make no such vector.)
+template <class Vector>
+    requires std::same_as<Vector, std::vector<bool>>
+[[nodiscard]] array<bool> from_array(const Vector& values, const chunk_spec& chunks = {},
+                                     source_line where = source_line::current()) {
     xt::xarray<bool> copy = kernel::make_xarray<bool>(shape{values.size()});
     std::copy(values.begin(), values.end(), copy.data());
     return from_array(std::move(copy), chunks, where);
@@ -337,10 +347,46 @@ template <class T, std::size_t Length>
     return from_array(std::move(copy), chunks, where);
 }
 
+/// An array of one axis, copied from a std::array.
+template <element T, std::size_t Length>
+[[nodiscard]] array<T> from_array(const std::array<T, Length>& values,
+                                  const chunk_spec& chunks = {},
+                                  source_line where = source_line::current()) {
+    return from_array(std::span<const T, Length>(values), chunks, where);
+}
+
+/// from_array({1.0, 2.0}): an array of one axis of what the braces hold.
+template <element T>
+[[nodiscard]] array<T> from_array(std::initializer_list<T> values, const chunk_spec& chunks = {},
+                                  source_line where = source_line::current()) {
+    return from_array(std::span<const T>(values.begin(), values.size()), chunks, where);
+}
+/// from_array({{1.0, 2.0}, {3.0, 4.0}}): a matrix of rows.
+///
+/// \throws shape_error  rows of different lengths
+template <element T>
+[[nodiscard]] array<T> from_array(std::initializer_list<std::initializer_list<T>> rows,
+                                  const chunk_spec& chunks = {},
+                                  source_line where = source_line::current()) {
+    const std::size_t columns = rows.size() == 0 ? 0 : rows.begin()->size();
+    xt::xarray<T> copy = kernel::make_xarray<T>(shape{rows.size(), columns});
+    auto to = copy.data();
+    for (const std::initializer_list<T>& row : rows) {
+        if (row.size() != columns) {
+            throw shape_error("from_array",
+                              "rows of " + std::to_string(columns) + " and " +
+                                  std::to_string(row.size()) + " elements make no matrix",
+                              where);
+        }
+        to = std::copy(row.begin(), row.end(), to);
+    }
+    return from_array(std::move(copy), chunks, where);
+}
+
 /// An array that refers to memory, row-major unless `strides` (in elements) say otherwise. The
 /// caller keeps it alive and unchanged while any array made from it can still be computed.
 ///
-/// \throws shape_error  bad sizes, or strides of another rank
+/// \throws shape_error  bad sizes, or strides of another rank or beyond 2^63 bytes
 template <class T>
     requires element<std::remove_const_t<T>>
 [[nodiscard]] array<std::remove_const_t<T>> borrow(T* data, const shape& sizes,
@@ -355,7 +401,17 @@ template <class T>
                               to_string(sizes),
                           where);
     }
-    for (int axis = 0; axis < bytes.rank(); ++axis) bytes[axis] *= index_t{sizeof(T)};
+    index_t reach = 0;
+    for (int axis = 0; axis < bytes.rank(); ++axis) {
+        index_t own = 0;
+        if (__builtin_mul_overflow(bytes[axis], index_t{sizeof(T)}, &bytes[axis]) ||
+            __builtin_mul_overflow(bytes[axis], std::max<index_t>(sizes[axis] - 1, 0), &own) ||
+            __builtin_add_overflow(reach, own < 0 ? -(own + 1) : own, &reach)) {
+            throw shape_error("borrow",
+                              "strides " + to_string(*strides) + " leave the memory of any machine",
+                              where);
+        }
+    }
     return detail::memory_array<std::remove_const_t<T>>("borrow", data, sizes, bytes, nullptr,
                                                         chunks, where);
 }
@@ -385,6 +441,11 @@ template <element T>
 [[nodiscard]] array<T> borrow(const std::vector<T>& values, const chunk_spec& chunks = {},
                               source_line where = source_line::current()) {
     return borrow(values.data(), shape{values.size()}, std::nullopt, chunks, where);
+}
+template <element T, std::size_t Length>
+[[nodiscard]] array<T> borrow(const std::array<T, Length>& values, const chunk_spec& chunks = {},
+                              source_line where = source_line::current()) {
+    return borrow(values.data(), shape{Length}, std::nullopt, chunks, where);
 }
 template <class X>
     requires(!std::is_lvalue_reference_v<X> && !std::is_pointer_v<X>)

@@ -50,6 +50,7 @@ template <element T>
     if (arrays.empty()) throw shape_error("stack", "there is no array to join", where);
     const shape& first = arrays.front().shape();
     const int place = normalize_axis("stack", axis, first.rank() + 1, where);
+    check_rank("stack", first.rank() + 1, first, where);
     std::vector<expr::node_ptr> nodes;
     for (const array<T>& each : arrays) {
         if (each.shape() != first) {
@@ -108,7 +109,8 @@ template <element T>
         const int axis = normalize_axis("roll", axes.values()[k], x.rank(), where);
         const index_t length = x.shape()[axis];
         if (length == 0) continue;
-        const index_t shift = (shifts[k] % length + length) % length;
+        index_t shift = shifts[k] % length;
+        if (shift < 0) shift += length;
         if (shift == 0) continue;
         result = expr::make_concatenate(
             "roll",
@@ -124,7 +126,8 @@ template <element T>
                             source_line where = source_line::current()) {
     return roll(x, std::vector<index_t>{shift}, axis_list(axis), where);
 }
-/// In row-major order, over the ends of rows. \cost as reshape \like numpy.roll without an axis
+/// In row-major order, over the ends of rows. \cost as reshape; of arrays of one axis nothing is kept
+/// in memory \like numpy.roll without an axis
 template <element T>
 [[nodiscard]] array<T> roll(const array<T>& x, index_t shift,
                             source_line where = source_line::current()) {

@@ -50,7 +50,7 @@ template <element T>
 [[nodiscard]] array<T> transpose(const array<T>& x, const axis_list& axes = {},
                                  source_line where = source_line::current()) {
     std::vector<int> order = axes.in_order("transpose", x.rank(), where);
-    if (axes.empty()) {
+    if (!axes.given()) {
         for (int axis = x.rank() - 1; axis >= 0; --axis) order.push_back(axis);
     }
     if (static_cast<int>(order.size()) != x.rank()) {
@@ -82,13 +82,15 @@ template <element T>
 
 /// New axes of length 1 at the places `axes` of the result.
 ///
-/// \throws axis_error  a place is out of range or named twice
+/// \throws axis_error   a place is out of range or named twice
+/// \throws shape_error  the result would have more than 12 axes
 /// \like   numpy.expand_dims
 template <element T>
 [[nodiscard]] array<T> expand_dims(const array<T>& x, const axis_list& axes,
                                    source_line where = source_line::current()) {
     const int rank = x.rank() + static_cast<int>(axes.values().size());
     const std::vector<int> places = axes.normalized("expand_dims", rank, where);
+    check_rank("expand_dims", rank, x.shape(), where);
     shape sizes;
     std::vector<axis_chunks> cuts;
     index_map map;
@@ -116,7 +118,7 @@ template <element T>
                                source_line where = source_line::current()) {
     std::vector<int> gone = axes.normalized("squeeze", x.rank(), where);
     for (int axis = 0; axis < x.rank(); ++axis) {
-        if (axes.empty() && x.shape()[axis] == 1) gone.push_back(axis);
+        if (!axes.given() && x.shape()[axis] == 1) gone.push_back(axis);
     }
     shape sizes;
     std::vector<axis_chunks> cuts;
@@ -163,7 +165,7 @@ template <element T>
     const std::vector<int> turned = axes.normalized("flip", x.rank(), where);
     index_map map;
     for (int axis = 0; axis < x.rank(); ++axis) {
-        const bool turn = axes.empty() ||
+        const bool turn = !axes.given() ||
                           std::find(turned.begin(), turned.end(), axis) != turned.end();
         const index_t length = x.shape()[axis];
         map.push_back(turn && length > 0 ? mapped_axis{axis, length - 1, -1}

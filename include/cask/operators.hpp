@@ -30,6 +30,20 @@ private:
     source_line where_;
 };
 
+/// An array on the left of `+=` and its like, which rebind its handle; with the line of them.
+template <element T>
+class rebound {
+public:
+    rebound(array<T>& target, source_line where = source_line::current())
+        : target_(target), where_(where) {}
+    [[nodiscard]] array<T>& target() const noexcept { return target_; }
+    [[nodiscard]] source_line where() const noexcept { return where_; }
+
+private:
+    array<T>& target_;
+    source_line where_;
+};
+
 template <class X>
 inline constexpr bool is_array_v = false;
 template <element T>
@@ -102,7 +116,7 @@ template <element T, scalar S>
 /// `x` with elements of T.
 template <element T, element From>
 [[nodiscard]] expr::node_ptr convert(const array<From>& x, source_line where) {
-    if constexpr (std::same_as<T, From>) {
+    if constexpr (std::same_as<stored_t<T>, stored_t<From>>) {
         return x.node();
     } else {
         if (const auto* own = x.node()->template as<expr::constant_source>()) {
@@ -112,8 +126,9 @@ template <element T, element From>
                                        x.shape(), x.chunks(), where);
         }
         return expr::make_elementwise(
-            kernel::operation_of<kernel::default_arch, kernel::cast<T>, T, From>, {x.node()},
-            where);
+            kernel::operation_of<kernel::default_arch, kernel::cast<stored_t<T>>, stored_t<T>,
+                                 stored_t<From>>,
+            {x.node()}, where);
     }
 }
 template <element T, scalar S>
@@ -124,8 +139,9 @@ template <element T, scalar S>
 /// F over operands of T, with result R.
 template <class F, element R, element... A>
 [[nodiscard]] array<R> apply(source_line where, std::vector<expr::node_ptr> inputs) {
-    return array<R>(expr::make_elementwise(kernel::operation_of<kernel::default_arch, F, R, A...>,
-                                           std::move(inputs), where));
+    return array<R>(expr::make_elementwise(
+        kernel::operation_of<kernel::default_arch, F, stored_t<R>, stored_t<A>...>,
+        std::move(inputs), where));
 }
 
 template <class F, class... Others>
@@ -156,15 +172,59 @@ template <class F, element T, class X>
     return apply<F, C, C, C>(where, std::move(inputs));
 }
 
-/// F over the common element type of both; the result is bool.
-template <class F, element T, class X>
-[[nodiscard]] auto comparison(const array<T>& a, const X& b, source_line where, bool mirrored) {
+/// The comparison with its operands exchanged.
+template <class F>
+struct mirrored_comparison {
+    using type = F;
+};
+// clang-format off
+template <> struct mirrored_comparison<kernel::less> { using type = kernel::greater; };
+template <> struct mirrored_comparison<kernel::less_equal> { using type = kernel::greater_equal; };
+template <> struct mirrored_comparison<kernel::greater> { using type = kernel::less; };
+template <> struct mirrored_comparison<kernel::greater_equal> { using type = kernel::less_equal; };
+// clang-format on
+
+/// True where A is signed, and B unsigned of 64 bits: no integer type holds both.
+template <class A, class B>
+inline constexpr bool signed_with_uint64 = false;
+template <integer_element A, integer_element B>
+inline constexpr bool signed_with_uint64<A, B> = std::is_signed_v<A>&& std::is_unsigned_v<B> &&
+                                                 sizeof(B) == 8;
+template <element A, element B>
+inline constexpr bool signed_with_uint64<A, array<B>> = signed_with_uint64<A, B>;
+template <element A, element B>
+inline constexpr bool signed_with_uint64<array<A>, B> = signed_with_uint64<A, B>;
+
+/// How all elements of `x` compare with an integer that lies outside of their type's range.
+template <class F, element T, scalar S>
+[[nodiscard]] expr::node_ptr outside_comparison(const array<T>& x, const S& value, bool mirrored,
+                                                source_line where) {
+    const int side = value > S{} ? 1 : -1;
+    const bool answer = mirrored ? F{}(side, 0) : F{}(0, side);
+    return expr::make_constant(kernel::bytes_of(answer), dtype::boolean, x.shape(), x.chunks(),
+                               where);
+}
+
+/// F over the common element type of both; the result is bool. Integers are compared exactly,
+/// whatever their types are.
+template <class F, element T, class X, element R = bool>
+[[nodiscard]] array<R> comparison(const array<T>& a, const X& b, source_line where, bool mirrored) {
     using C = common_t<T, X>;
     static_assert(has_order<F, C>,
                   "complex numbers have no order: compare abs(z), real(z) or imag(z)");
-    std::vector<expr::node_ptr> inputs{convert<C>(a, where), convert<C>(b, where)};
-    if (mirrored) std::swap(inputs[0], inputs[1]);
-    return apply<F, bool, C, C>(where, std::move(inputs));
+    if constexpr (std::integral<X>) {
+        if (!fits<C>(b)) return array<R>(outside_comparison<F>(a, b, mirrored, where));
+    }
+    if constexpr (is_array_v<X> && signed_with_uint64<T, X>) {
+        return apply<kernel::compare_signed<F>, R, std::int64_t, std::uint64_t>(
+            where, {convert<std::int64_t>(a, where), b.node()});
+    } else if constexpr (is_array_v<X> && signed_with_uint64<X, T>) {
+        return comparison<typename mirrored_comparison<F>::type>(b, a, where, mirrored);
+    } else {
+        std::vector<expr::node_ptr> inputs{convert<C>(a, where), convert<C>(b, where)};
+        if (mirrored) std::swap(inputs[0], inputs[1]);
+        return apply<F, R, C, C>(where, std::move(inputs));
+    }
 }
 
 /// The type in which numbers of T are divided: itself if floating, double otherwise.
@@ -231,6 +291,25 @@ template <element T, class Value>
     return convert<T>(value, where);
 }
 
+/// Rebinds `target` to `value`, converted. Numbers may not lose their kind, nor the array its shape.
+template <element T, element R>
+array<T>& rebind(array<T>& target, const array<R>& value, source_line where) {
+    static_assert(is_complex_v<T> || !is_complex_v<R>,
+                  "the operation would drop imaginary parts: write x = real(x + value)");
+    static_assert(!std::is_integral_v<T> || std::is_integral_v<R>,
+                  "the operation would drop fractions: write x = astype<...>(x / value)");
+    static_assert(!std::same_as<T, bool> || std::same_as<R, bool>,
+                  "the operation would make numbers of booleans: write auto y = x + value");
+    if (value.shape() != target.shape()) {
+        throw shape_error(value.node()->name(),
+                          "x would change its shape from " + to_string(target.shape()) + " to " +
+                              to_string(value.shape()) + ": write x = x + value",
+                          where);
+    }
+    target = array<T>(convert<T>(value, where));
+    return target;
+}
+
 /// A row-major result as a target.
 template <element T>
 [[nodiscard]] schedule::target target_of(xt::xarray<T>& result) {
@@ -249,6 +328,7 @@ template <element T>
 template <element T>
 class array_operators {
     using self = located<T>;
+    using left = rebound<T>;
 
     // clang-format off
     template <array_operand X> friend auto operator+(self a, const X& b) { return detail::arithmetic<kernel::add>(a.value(), b, a.where(), false); }
@@ -296,6 +376,18 @@ class array_operators {
     template <scalar X> friend auto operator<<(const X& a, self b) { return detail::shifted<kernel::left_shift>(b.value(), a, b.where(), true); }
     template <array_operand X> friend auto operator>>(self a, const X& b) { return detail::shifted<kernel::right_shift>(a.value(), b, a.where(), false); }
     template <scalar X> friend auto operator>>(const X& a, self b) { return detail::shifted<kernel::right_shift>(b.value(), a, b.where(), true); }
+
+    // These rebind the handle, as x = x + b does: copies of it keep what they were.
+    template <array_operand X> friend array<T>& operator+=(left x, const X& b) { return detail::rebind(x.target(), detail::arithmetic<kernel::add>(x.target(), b, x.where(), false), x.where()); }
+    template <array_operand X> friend array<T>& operator-=(left x, const X& b) { return detail::rebind(x.target(), detail::difference(x.target(), b, x.where(), false), x.where()); }
+    template <array_operand X> friend array<T>& operator*=(left x, const X& b) { return detail::rebind(x.target(), detail::arithmetic<kernel::multiply>(x.target(), b, x.where(), false), x.where()); }
+    template <array_operand X> friend array<T>& operator/=(left x, const X& b) { return detail::rebind(x.target(), detail::quotient(x.target(), b, x.where(), false), x.where()); }
+    template <array_operand X> friend array<T>& operator%=(left x, const X& b) { return detail::rebind(x.target(), detail::arithmetic<kernel::remainder>(x.target(), b, x.where(), false), x.where()); }
+    template <array_operand X> friend array<T>& operator&=(left x, const X& b) { return detail::rebind(x.target(), detail::bitwise<kernel::bitwise_and>(x.target(), b, x.where(), false), x.where()); }
+    template <array_operand X> friend array<T>& operator|=(left x, const X& b) { return detail::rebind(x.target(), detail::bitwise<kernel::bitwise_or>(x.target(), b, x.where(), false), x.where()); }
+    template <array_operand X> friend array<T>& operator^=(left x, const X& b) { return detail::rebind(x.target(), detail::bitwise<kernel::bitwise_xor>(x.target(), b, x.where(), false), x.where()); }
+    template <array_operand X> friend array<T>& operator<<=(left x, const X& b) { return detail::rebind(x.target(), detail::shifted<kernel::left_shift>(x.target(), b, x.where(), false), x.where()); }
+    template <array_operand X> friend array<T>& operator>>=(left x, const X& b) { return detail::rebind(x.target(), detail::shifted<kernel::right_shift>(x.target(), b, x.where(), false), x.where()); }
 
     friend array<T> operator+(self a) { return a.value(); }
     friend auto operator-(self a) { static_assert(!std::same_as<T, bool>, "there is no negative bool; use !x"); return detail::apply<kernel::negative, T, T>(a.where(), {a.value().node()}); }

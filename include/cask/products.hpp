@@ -30,6 +30,42 @@ inline void refuse_numbers(std::string_view name, const shape& a, const shape& b
                       where);
 }
 
+/// tensordot on behalf of the operation `name`.
+template <element A, element B>
+[[nodiscard]] array<promote_t<A, B>> contracted(std::string_view name, const array<A>& a,
+                                                const array<B>& b, int axes, source_line where) {
+    const bool possible = axes >= 0 && axes <= a.rank() && axes <= b.rank();
+    shape left;
+    shape right;
+    index_t depth = 1;
+    bool same = possible;
+    for (int axis = 0; possible && axis < a.rank() - axes; ++axis) left.push_back(a.shape()[axis]);
+    for (int axis = 0; possible && axis < axes; ++axis) {
+        same = same && a.shape()[a.rank() - axes + axis] == b.shape()[axis];
+        depth *= b.shape()[axis];
+    }
+    if (!same) {
+        throw shape_error(name,
+                          "the sizes at the end of shape " + to_string(a.shape()) +
+                              " are not those at the beginning of " + to_string(b.shape()) +
+                              ", axes: " + std::to_string(axes),
+                          where);
+    }
+    for (int axis = axes; axis < b.rank(); ++axis) right.push_back(b.shape()[axis]);
+    if (left.rank() + right.rank() > max_rank) {
+        throw shape_error(name,
+                          "the result would have " + std::to_string(left.rank() + right.rank()) +
+                              " axes, " + std::to_string(max_rank) + " are possible: shapes " +
+                              to_string(a.shape()) + " and " + to_string(b.shape()),
+                          where);
+    }
+    shape sizes = left;
+    for (index_t size : right) sizes.push_back(size);
+    const auto flat = matrix_product(reshape(a, {left.size(), depth}, where),
+                                     reshape(b, {depth, right.size()}, where), where);
+    return reshape(flat, sizes, where);
+}
+
 }  // namespace detail
 
 /// Matrix product of the last two axes; the axes before them broadcast. Vectors count as one row on
@@ -63,35 +99,14 @@ template <element A, element B>
 /// Sum of products over the last `axes` axes of `a` and the first `axes` of `b`.
 ///
 /// \returns  the axes of `a` that are left, then those of `b`; the common dtype; one chunk
-/// \throws shape_error  the sizes of these axes differ, or there are not as many
+/// \throws shape_error  the sizes of these axes differ, or there are not as many; the result would have
+///         more than 12 axes
 /// \cost   that of matmul, and of reshape for arrays that are computed
 /// \like   numpy.tensordot
 template <element A, element B>
 [[nodiscard]] array<promote_t<A, B>> tensordot(const array<A>& a, const array<B>& b, int axes = 2,
                                                source_line where = source_line::current()) {
-    const bool possible = axes >= 0 && axes <= a.rank() && axes <= b.rank();
-    shape left;
-    shape right;
-    index_t depth = 1;
-    bool same = possible;
-    for (int axis = 0; possible && axis < a.rank() - axes; ++axis) left.push_back(a.shape()[axis]);
-    for (int axis = 0; possible && axis < axes; ++axis) {
-        same = same && a.shape()[a.rank() - axes + axis] == b.shape()[axis];
-        depth *= b.shape()[axis];
-    }
-    if (!same) {
-        throw shape_error("tensordot",
-                          "the sizes at the end of shape " + to_string(a.shape()) +
-                              " are not those at the beginning of " + to_string(b.shape()) +
-                              ", axes: " + std::to_string(axes),
-                          where);
-    }
-    for (int axis = axes; axis < b.rank(); ++axis) right.push_back(b.shape()[axis]);
-    shape sizes = left;
-    for (index_t size : right) sizes.push_back(size);
-    const auto flat = detail::matrix_product(reshape(a, {left.size(), depth}, where),
-                                             reshape(b, {depth, right.size()}, where), where);
-    return reshape(flat, sizes, where);
+    return detail::contracted("tensordot", a, b, axes, where);
 }
 
 /// Product of vectors, matrices, or of a matrix and a vector; products with a number; otherwise the
@@ -102,7 +117,6 @@ template <element A, element B>
 template <element A, element B>
 [[nodiscard]] array<promote_t<A, B>> dot(const array<A>& a, const array<B>& b,
                                          source_line where = source_line::current()) {
-    using C = promote_t<A, B>;
     if (a.rank() == 0 || b.rank() == 0) {
         return detail::arithmetic<kernel::multiply>(a, b, where, false);
     }
@@ -117,7 +131,7 @@ template <element A, element B>
     for (int axis = 0; axis < b.rank(); ++axis) {
         if (axis != order.front()) order.push_back(axis);
     }
-    return array<C>(tensordot(a, transpose(b, order, where), 1, where).node());
+    return detail::contracted("dot", a, transpose(b, order, where), 1, where);
 }
 
 /// Products of each element of one vector with each of another; arrays of higher rank are read in

@@ -16,7 +16,8 @@ struct reduce_options {
         explicit named() = default;
     };
     named only_by_name = named{};  // options are given by name, so {0, 1} means axes
-    /// Axes to reduce; all when empty; negative ones count from the end.
+    /// Axes to reduce; all when left out or {}; negative ones count from the end. An empty vector
+    /// reduces none, as NumPy's axis=(): each element is a sum (a mean, ...) of one.
     axis_list axes = {};
     /// Keep reduced axes with length 1.
     bool keep_dims = false;
@@ -41,11 +42,11 @@ struct all_name { static constexpr std::string_view value = "all"; static conste
 struct count_name { static constexpr std::string_view value = "count_nonzero"; static constexpr bool has_identity = true; };
 // clang-format on
 
-/// The axes that `options` names, sorted; all when it names none.
+/// The axes that `options` names, sorted; all when none are given.
 [[nodiscard]] inline std::vector<int>
 reduced_axes(std::string_view name, int rank, const reduce_options& options, source_line where) {
     std::vector<int> axes = options.axes.normalized(name, rank, where);
-    for (int axis = 0; options.axes.empty() && axis < rank; ++axis) axes.push_back(axis);
+    for (int axis = 0; !options.axes.given() && axis < rank; ++axis) axes.push_back(axis);
     return axes;
 }
 
@@ -92,7 +93,7 @@ using sum_t = std::conditional_t<!std::is_integral_v<T>, T,
 
 /// Sum of the elements.
 ///
-/// \param options  axes (all by default), keep_dims
+/// \param options  axes (all by default, and for {}; none for an empty vector), keep_dims
 /// \returns  shape of `x` without the reduced axes; dtype: int64 or uint64 for integers (wrapping),
 ///           int64 for bool, T otherwise; chunks those of `x` on the axes that stay
 /// \throws axis_error  an axis is out of range or named twice

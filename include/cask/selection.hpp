@@ -42,13 +42,33 @@ template <array_operand A, array_operand B>
         line, {condition.node(), detail::convert<C>(a, line), detail::convert<C>(b, line)});
 }
 
-/// `x` limited to [low, high]; NaN stays.
+namespace detail {
+
+/// maximum(x, low) (F: minimum, with `side` 1), or `x` where the bound lies beyond all that its
+/// element type holds, on the side (-1: below) that limits nothing.
+template <class F, element T, class X>
+[[nodiscard]] auto limited(const array<T>& x, const X& bound, int side, source_line where) {
+    using C = common_t<T, X>;
+    if constexpr (std::integral<X>) {
+        const bool beyond = side < 0 ? bound < X{} : bound > X{};
+        if (!fits<C>(bound) && beyond) return array<C>(convert<C>(x, where));
+    }
+    return arithmetic<F>(x, bound, where, false);
+}
+
+}  // namespace detail
+
+/// `x` limited to [low, high]; NaN stays. Bounds that the element type cannot hold limit nothing:
+/// clip(x, -1, 300) of uint8 is x.
 ///
+/// \throws shape_error  bounds do not broadcast; dtype_error  all elements would become a bound that
+///         the element type cannot hold
 /// \like  numpy.clip: minimum(maximum(x, low), high)
 template <element T, array_operand L, array_operand H>
 [[nodiscard]] auto clip(const array<T>& x, const L& low, const H& high,
                         source_line where = source_line::current()) {
-    return minimum(maximum(x, low, where), high, where);
+    const auto raised = detail::limited<kernel::maximum>(x, low, -1, where);
+    return detail::limited<kernel::minimum>(raised, high, 1, where);
 }
 
 /// `x` with elements of T.

@@ -12,6 +12,8 @@
 #include <cask/kernel/rounding.hpp>
 #include <cask/kernel/trigonometry.hpp>
 
+#include <optional>
+
 namespace cask {
 
 namespace detail {
@@ -424,28 +426,40 @@ template <scalar X, element T>
                          source_line where = source_line::current()) {
     return detail::floating_pair<kernel::hypotenuse>(b, a, where, true);
 }
-/// a to the power of b. Exponents 2, 1, 0.5 and -1 are square, copy, sqrt and reciprocal, as in NumPy;
-/// 3 and 4 of real numbers are products (at most 1.5 ulp, a tenth of the time).
+namespace detail {
+
+/// x to the power of a constant, where there is a shorter way than by logarithms.
+template <element C>
+    requires(!std::is_integral_v<C>)
+[[nodiscard]] std::optional<array<C>> short_power(const array<C>& x, const C& exponent,
+                                                  source_line where) {
+    if (exponent == C(1)) return x;
+    if (exponent == C(2)) return square(x, where);
+    if (exponent == C(-1)) return reciprocal(x, where);
+    if constexpr (is_complex_v<C>) {
+        if (exponent == C(0.5)) return sqrt(x, where);
+    } else {
+        if (exponent == C(0.5)) return apply<kernel::square_root_power, C, C>(where, {x.node()});
+        if (exponent == C(3)) return multiply(square(x, where), x, where);
+        if (exponent == C(4)) return square(square(x, where), where);
+    }
+    return std::nullopt;
+}
+
+}  // namespace detail
+
+/// a to the power of b. Constant exponents 2, 1, 0.5 and -1 are square, copy, square root and
+/// reciprocal; 3 and 4 of real numbers are products (at most 1.5 ulp, a tenth of the time). Special
+/// values are those of the array API standard, whatever the exponent's type.
 /// Integers wrap; negative exponents give 0 (1 for 1, and 1 or -1 for -1). \like numpy.power
 template <element T, array_operand X>
 [[nodiscard]] auto power(const array<T>& a, const X& b,
                          source_line where = source_line::current()) {
     using C = detail::common_t<T, X>;
     if constexpr (scalar<X> && !std::is_integral_v<C>) {
-        if (b == X(2)) return square(array<C>(detail::convert<C>(a, where)), where);
-        if (b == X(1)) return array<C>(detail::convert<C>(a, where));
-        if (b == X(-1)) return reciprocal(array<C>(detail::convert<C>(a, where)), where);
-        if constexpr (!std::is_integral_v<X>) {
-            if (b == X(0.5)) return sqrt(array<C>(detail::convert<C>(a, where)), where);
-        }
-        if constexpr (std::is_floating_point_v<C>) {
-            if (b == X(3) || b == X(4)) {
-                const array<C> x(detail::convert<C>(a, where));
-                const array<C> squared = square(x, where);
-                return b == X(4) ? square(squared, where)
-                                 : detail::arithmetic<kernel::multiply>(squared, x, where, false);
-            }
-        }
+        // As a number of C: an exponent of another type has no -1 or 0.5 to be compared with.
+        const array<C> x(detail::convert<C>(a, where));
+        if (auto result = detail::short_power(x, kernel::cast<C>{}(b), where)) return *result;
     }
     return detail::arithmetic<kernel::power>(a, b, where, false);
 }

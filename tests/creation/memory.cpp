@@ -212,3 +212,57 @@ TEST_CASE("temporaries cannot be borrowed", "[creation]") {
     STATIC_REQUIRE_FALSE(can_borrow<std::vector<double>>);
     STATIC_REQUIRE_FALSE(can_borrow<std::vector<bool>&>);
 }
+
+TEST_CASE("from_array takes the element type from what braces hold", "[creation]") {
+    const auto whole = cask::from_array({1, 0, 1});
+    STATIC_REQUIRE(std::same_as<decltype(whole), const cask::array<int>>);
+    CHECK((whole.compute() == xt::xarray<int>{1, 0, 1}));
+    CHECK((cask::from_array({1.0, 2.0}, 1).compute() == xt::xarray<double>{1, 2}));
+    CHECK(cask::from_array({1.0, 2.0}, 1).chunks()[0].count() == 2);
+    STATIC_REQUIRE(std::same_as<decltype(cask::from_array({true, false})), cask::array<bool>>);
+    STATIC_REQUIRE(std::same_as<decltype(cask::from_array({3})), cask::array<int>>);
+    CHECK((cask::from_array({{1, 2, 3}, {4, 5, 6}}).compute() ==
+           xt::xarray<int>{{1, 2, 3}, {4, 5, 6}}));
+    CHECK_THROWS_WITH(cask::from_array({{1, 2}, {3}}),
+                      ContainsSubstring("[from_array]") && ContainsSubstring("memory.cpp"));
+    const std::array<float, 3> values{1, 2, 3};
+    CHECK((cask::from_array(values).compute() == xt::xarray<float>{1, 2, 3}));
+    CHECK((cask::borrow(values).compute() == xt::xarray<float>{1, 2, 3}));
+    CHECK(cask::from_array(std::array<double, 0>{}).shape() == cask::shape{0});
+    CHECK((cask::from_array(std::vector<bool>{true, false}).compute() ==
+           xt::xarray<bool>{true, false}));
+}
+
+TEST_CASE("strides that leave memory are refused", "[creation]") {
+    const std::vector<double> values(8);
+    const auto most = std::numeric_limits<cask::index_t>::max();
+    CHECK_THROWS_AS(cask::borrow(values.data(), {2}, cask::shape{most}), cask::shape_error);
+    CHECK_THROWS_AS(cask::borrow(values.data(), {5}, cask::shape{most / 16}), cask::shape_error);
+    CHECK_THROWS_AS(cask::borrow(values.data(), {3, 3}, cask::shape{most / 20, most / 20}),
+                    cask::shape_error);
+    CHECK(cask::borrow(values.data(), {1}, cask::shape{most / 16}).size() == 1);
+}
+
+TEMPLATE_TEST_CASE("every name of an integer of 64 bits makes arrays of its dtype", "[creation]",
+                   long, long long, unsigned long, unsigned long long) {
+    using T = TestType;
+    using other = std::conditional_t<
+        std::is_signed_v<T>, std::conditional_t<std::is_same_v<T, long>, long long, long>,
+        std::conditional_t<std::is_same_v<T, unsigned long>, unsigned long long, unsigned long>>;
+    constexpr cask::dtype type = std::is_signed_v<T> ? cask::dtype::int64 : cask::dtype::uint64;
+    const auto x = cask::from_array(std::vector<T>{1, 2, 3});
+    STATIC_REQUIRE(x.dtype() == type);
+    const xt::xarray<T> values = x.compute();
+    CHECK((values == xt::xarray<T>{1, 2, 3}));
+    CHECK((cask::from_array(values).compute() == values));
+    CHECK((cask::from_array({T(1), T(2), T(3)}).compute() == values));
+    CHECK((cask::borrow(values).compute() == values));
+    CHECK((cask::zeros<T>({2}).compute() == xt::xarray<T>{0, 0}));
+    CHECK((cask::full<T>({2}, 7).compute() == xt::xarray<T>{7, 7}));
+    CHECK((cask::full<float>({1}, T(7)).compute()(0) == 7));
+    CHECK((cask::arange<T>(3).compute() == xt::xarray<T>{0, 1, 2}));
+    CHECK((cask::eye<T>(2).compute() == xt::xarray<T>{{1, 0}, {0, 1}}));
+    const cask::array<other> same = x;  // another name, the same dtype
+    CHECK(same.node() == x.node());
+    CHECK(cask::reshape(cask::array<other>(x), {3, 1}).dtype() == type);
+}

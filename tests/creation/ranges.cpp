@@ -4,6 +4,7 @@
 #include "support/golden.hpp"
 
 #include <cask/manipulation.hpp>
+#include <cask/reductions.hpp>
 
 namespace {
 
@@ -274,4 +275,66 @@ TEST_CASE("from_function calls its function with the indices", "[creation]") {
     });
     CHECK_THROWS_AS(failing.compute(), cask::task_error);
     CHECK(failing(cask::range(0, 50)).compute()(49) == 49);
+}
+
+TEST_CASE("ranges at the ends of what numbers can be", "[creation]") {
+    constexpr std::int64_t least = std::numeric_limits<std::int64_t>::min();
+    constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
+    // NumPy divides first where the step would vanish.
+    const double tiny = 5e-324;
+    CHECK((cask::linspace<double>(0, 4 * tiny, 10).compute() ==
+           xt::xarray<double>{0, 0, tiny, tiny, 2 * tiny, 2 * tiny, 3 * tiny, 3 * tiny, 4 * tiny,
+                              4 * tiny}));
+    CHECK((cask::linspace<double>(1, 1, 3).compute() == xt::xarray<double>{1, 1, 1}));
+    CHECK_THROWS_AS(cask::linspace<double>(0, 1, -5), cask::shape_error);
+    CHECK_THROWS_WITH(cask::linspace<double>(0, 1, ~std::uint64_t{0}),
+                      ContainsSubstring("[linspace]") && ContainsSubstring("2^63") &&
+                          ContainsSubstring("ranges.cpp"));
+    CHECK_THROWS_WITH(cask::arange<std::int64_t>(least, most),
+                      ContainsSubstring("18446744073709551615 elements") &&
+                          ContainsSubstring("ranges.cpp"));
+    CHECK_THROWS_AS(cask::arange<std::int64_t>(0, most), cask::shape_error);
+    CHECK((cask::arange<std::int64_t>(most, least, least).compute() ==
+           xt::xarray<std::int64_t>{most, -1}));
+    CHECK((cask::arange<std::int64_t>(least, most, most).compute() ==
+           xt::xarray<std::int64_t>{least, -1, most - 1}));
+    CHECK(cask::arange<double>(1e308, 1.7e308, 1e308).compute()(0) == 1e308);
+    for (const std::int64_t offset : {most, least, std::int64_t{4}, std::int64_t{-3}}) {
+        CHECK((cask::eye<int>(3, 4, offset).compute() == xt::zeros<int>({3, 4})));
+    }
+    CHECK(cask::eye<int>(3, 4, 3).compute()(0, 3) == 1);
+    CHECK(cask::eye<int>(3, 4, -2).compute()(2, 0) == 1);
+}
+
+TEST_CASE("slices with the largest steps of the largest arrays", "[creation]") {
+    constexpr std::int64_t length = std::int64_t{1} << 59;
+    const auto x = cask::linspace<float>(0, 1, length);
+    const auto n = cask::from_function<1>({length}, [](std::int64_t i) { return i; });
+    const auto m = cask::arange<std::int8_t>(100);
+    for (const std::int64_t step : {length / 2, length / 3 * 2, length - 1, -(length / 3 * 2)}) {
+        const auto part = cask::range(cask::_, cask::_, step);
+        const xt::xarray<std::int64_t> places = n(part).compute();
+        const xt::xarray<float> values = x(part).compute();
+        for (std::size_t k = 0; k < places.size(); ++k) {
+            const auto place = static_cast<std::int64_t>(k) * step + (step < 0 ? length - 1 : 0);
+            CAPTURE(step, k);
+            CHECK(places(k) == place);
+            CHECK(values(k) ==
+                  static_cast<float>(static_cast<double>(place) / static_cast<double>(length - 1)));
+        }
+    }
+    CHECK(m(cask::range(cask::_, cask::_, std::numeric_limits<std::int64_t>::max())).item() == 0);
+    CHECK(m(cask::range(cask::_, cask::_, std::numeric_limits<std::int64_t>::min())).item() == 99);
+    const auto row = cask::eye<int>(1, length, length / 2);
+    CHECK((row(0, cask::range(cask::_, cask::_, length / 2)).compute() == xt::xarray<int>{0, 1}));
+}
+
+TEST_CASE("axes of length 0 take chunks of size 0", "[creation]") {
+    CHECK(cask::zeros<double>({0}, 0).chunks()[0].length() == 0);
+    CHECK(cask::zeros<double>({0, 5}, {0, 5}).chunks() ==
+          cask::zeros<double>({0, 5}, {-1, 5}).chunks());
+    CHECK((cask::ones<double>({0, 5}, {0, 5}) + 1.0).compute().size() == 0);
+    CHECK((cask::sum(cask::ones<double>({0, 2}, {0, 2}), 0).compute() == xt::xarray<double>{0, 0}));
+    CHECK_THROWS_AS(cask::zeros<double>({0, 5}, 0), cask::chunk_error);
+    CHECK_THROWS_AS(cask::zeros<double>({0}, -2), cask::chunk_error);
 }

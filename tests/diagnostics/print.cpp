@@ -4,6 +4,7 @@
 #include <cask/cask.hpp>
 
 #include <atomic>
+#include <climits>
 #include <fstream>
 #include <sstream>
 
@@ -172,3 +173,17 @@ TEST_CASE("options that cannot be are refused with the caller's line", "[print]"
 }
 
 }  // namespace
+
+TEST_CASE("options at the ends of their ranges print all items", "[diagnostics]") {
+    const auto x = cask::arange<double>(4.0);
+    const auto most = std::numeric_limits<cask::index_t>::max();
+    std::ostringstream out;
+    cask::print(x, out, {.threshold = 0, .edge_items = most});
+    cask::print(x, out, {.threshold = most, .edge_items = most});
+    cask::print(x, out, {.precision = INT_MAX, .line_width = INT_MAX});
+    cask::print(x, out, {.threshold = 0, .edge_items = most / 2 + 1});
+    cask::print(x, out, {.threshold = 0, .edge_items = 2});
+    cask::print(x, out, {.threshold = 0, .edge_items = 1});
+    CHECK(out.str() == "[0. 1. 2. 3.]\n[0. 1. 2. 3.]\n[0. 1. 2. 3.]\n[0. 1. 2. 3.]\n[0. 1. 2. 3.]\n"
+                       "[0. ... 3.]\n");
+}

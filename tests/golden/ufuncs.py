@@ -183,6 +183,8 @@ def floating():
             out.result(function + " " + name, getattr(np, function)(x))
         for exponent in [2, 1, 0.5, -1, 3, 0]:
             y = x ** exponent if exponent != 3 else precise(lambda v: v ** v.dtype.type(3), x)
+            if exponent == 0.5:  # the array API standard's; NumPy's ** takes the square root
+                y = np.where(np.isneginf(x), x.dtype.type(np.inf), y + x.dtype.type(0))
             out.result("power_%g %s" % (exponent, name), y)
     out.close()
 
@@ -360,7 +362,10 @@ def promotion():
         out.result("add %s %s" % (a, b), x + y)
         out.result("multiply %s %s" % (a, b), x * y)
         if "complex" not in a + b:
-            out.result("less %s %s" % (a, b), x < y)
+            # NumPy before 2.0 compares int64 with uint64 as doubles.
+            exactly = (a, b) == ("int64", "uint64")
+            out.result("less %s %s" % (a, b),
+                       (x.astype(object) < y.astype(object)).astype(bool) if exactly else x < y)
     out.lines = list(dict.fromkeys(out.lines))
     for name in ALL:
         x = pairs(name)

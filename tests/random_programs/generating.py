@@ -186,7 +186,7 @@ recipe(3)(source)
 PAIRS = {
     "add": ("bidc", ALL), "subtract": ("idc", NUMBERS), "multiply": ("bidc", ALL), "divide": ("bid", ALL),
     "maximum": ("bid", REALS), "minimum": ("bid", REALS), "floor_divide": ("bid", REALS),
-    "remainder": ("bid", REALS), "power": ("id", ALL), "arctan2": ("bid", REALS), "hypot": ("bid", REALS),
+    "remainder": ("bid", REALS), "power": ("bid", ALL), "arctan2": ("bid", REALS), "hypot": ("bid", REALS),
     "bitwise_and": ("bi", WHOLE), "bitwise_or": ("bi", WHOLE), "bitwise_xor": ("bi", WHOLE),
     "left_shift": ("i", INTEGERS), "right_shift": ("i", INTEGERS), "equal": ("bidc", ALL),
     "not_equal": ("bidc", ALL), "less": ("bid", REALS), "less_equal": ("bid", REALS), "greater": ("bid", REALS),

@@ -359,6 +359,11 @@ template <class R, class T, class Function>
     return result;
 }
 
+/// These axes; all where there are none.
+[[nodiscard]] inline ck::axis_list axes_or_all(const std::vector<int>& axes) {
+    return axes.empty() ? ck::axis_list{} : ck::axis_list(axes);
+}
+
 /// All subsets of the axes of an array of this rank.
 [[nodiscard]] inline std::vector<std::vector<int>> axis_subsets(int rank) {
     std::vector<std::vector<int>> result;

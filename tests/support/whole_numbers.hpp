@@ -43,7 +43,7 @@ void check_whole_numbers(const xt::xarray<T>& x, const std::vector<int>& chosen,
     const int rank = static_cast<int>(x.dimension());
     std::vector<int> axes = chosen;
     for (int axis = 0; chosen.empty() && axis < rank; ++axis) axes.push_back(axis);
-    const ck::reduce_options how{.axes = chosen, .keep_dims = keep};
+    const ck::reduce_options how{.axes = axes_or_all(chosen), .keep_dims = keep};
     ck::index_t count = 1;
     for (const int axis : axes) count *= ck::kernel::shape_of(x)[axis];
     CAPTURE(to_string(ck::kernel::shape_of(x)), chosen, keep);

@@ -35,7 +35,6 @@ TEST_CASE("an integer scalar that does not fit is refused where it is written", 
     CHECK((x + 127).compute()(0) == 127);
     CHECK_THROWS_AS(x + 128, cask::dtype_error);
     CHECK_THROWS_AS(-129 * x, cask::dtype_error);
-    CHECK_THROWS_AS(x == 300, cask::dtype_error);
     CHECK_THROWS_AS(cask::zeros<std::uint32_t>({3}) - (-1), cask::dtype_error);
     CHECK_THROWS_AS(cask::zeros<std::int64_t>({3}) + ~std::uint64_t{0}, cask::dtype_error);
     CHECK_THROWS_WITH(x + 128, ContainsSubstring("128 does not fit an array of int8") &&

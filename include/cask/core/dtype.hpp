@@ -58,6 +58,15 @@ template <> struct dtype_traits<std::complex<float>> : dtype_constant<dtype::com
 template <> struct dtype_traits<std::complex<double>> : dtype_constant<dtype::complex128> {};
 // clang-format on
 
+/// C++'s other integers of 64 bits: long long where std::int64_t is long, and the other way round.
+using other_int64 = std::conditional_t<std::is_same_v<std::int64_t, long>, long long, long>;
+using other_uint64 = std::make_unsigned_t<other_int64>;
+static_assert(sizeof(other_int64) == 8, "cask knows no platform where long has 32 bits");
+template <>
+struct dtype_traits<other_int64> : dtype_constant<dtype::int64> {};
+template <>
+struct dtype_traits<other_uint64> : dtype_constant<dtype::uint64> {};
+
 /// A type that arrays can hold.
 template <class T>
 concept element = requires {
@@ -66,6 +75,12 @@ concept element = requires {
 
 template <element T>
 inline constexpr dtype dtype_of = dtype_traits<T>::value;
+
+/// The type by which kernels know elements of T: one for each dtype.
+template <element T>
+using stored_t =
+    std::conditional_t<std::is_same_v<T, other_int64>, std::int64_t,
+                       std::conditional_t<std::is_same_v<T, other_uint64>, std::uint64_t, T>>;
 
 template <class T>
 inline constexpr bool is_complex_v = false;

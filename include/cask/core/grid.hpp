@@ -218,7 +218,7 @@ public:
         if (kind_ == kind::automatic) return axis_chunks::regular(length, automatic_size);
         if (kind_ == kind::size) {
             if (size_ == -1) return axis_chunks::whole(length);
-            if (size_ <= 0) {
+            if (size_ < 0 || (size_ == 0 && length != 0)) {
                 throw chunk_error(operation,
                                   "chunk sizes must be positive (or -1 for the whole axis): got " +
                                       std::to_string(size_) + " for " + place,
@@ -367,6 +367,7 @@ private:
         for (int axis = 0; same && axis < sizes.rank(); ++axis) {
             same = each[axis].length() == sizes[axis];
         }
+        if (!same) continue;
         for (const grid& other : inputs) same = same && each == other;
         if (same) return each;
     }

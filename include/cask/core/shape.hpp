@@ -34,8 +34,9 @@ struct extent {
 class shape {
 public:
     constexpr shape() noexcept = default;
-    constexpr shape(std::initializer_list<extent> sizes) {
-        for (extent size : sizes) push_back(size.value);
+    constexpr shape(std::initializer_list<extent> sizes,
+                    source_line where = source_line::current()) {
+        for (extent size : sizes) push_back(size.value, where);
     }
     /// From any range of integers (std::vector, std::array, another library's shape).
     template <class Range>
@@ -44,8 +45,9 @@ public:
         { *std::begin(range) } -> std::convertible_to<index_t>;
         std::end(range);
     }
-    explicit(false) constexpr shape(const Range& range) {
-        for (auto size : range) push_back(extent(size).value);
+    explicit(false) constexpr shape(const Range& range,
+                                    source_line where = source_line::current()) {
+        for (auto size : range) push_back(extent(size).value, where);
     }
     /// `rank` axes of the same size.
     [[nodiscard]] static constexpr shape filled(int rank, index_t size) {
@@ -66,9 +68,9 @@ public:
     [[nodiscard]] constexpr const index_t* begin() const noexcept { return sizes_.data(); }
     [[nodiscard]] constexpr const index_t* end() const noexcept { return sizes_.data() + rank_; }
 
-    constexpr void push_back(index_t size) {
+    constexpr void push_back(index_t size, source_line where = {}) {
         if (rank_ == max_rank) {
-            throw shape_error("shape", "more than " + std::to_string(max_rank) + " axes", {});
+            throw shape_error("shape", "more than " + std::to_string(max_rank) + " axes", where);
         }
         sizes_[static_cast<std::size_t>(rank_++)] = size;
     }
@@ -112,6 +114,9 @@ private:
 inline void check_shape(std::string_view operation, const shape& sizes, index_t item_size,
                         source_line where) {
     for (index_t size : sizes) {
+        if (size == std::numeric_limits<index_t>::min()) {  // as `extent` says of such
+            throw shape_error(operation, "sizes must be at least 0 and below 2^63", where);
+        }
         if (size < 0) {
             throw shape_error(operation, "sizes must be at least 0: got " + to_string(sizes),
                               where);
@@ -127,6 +132,16 @@ inline void check_shape(std::string_view operation, const shape& sizes, index_t 
     }
 }
 
+/// Throws shape_error where what an operation makes of `sizes` would have more axes than cask knows.
+inline void check_rank(std::string_view operation, index_t rank, const shape& sizes,
+                       source_line where) {
+    if (rank <= max_rank) return;
+    throw shape_error(operation,
+                      "the result would have " + std::to_string(rank) + " axes, more than " +
+                          std::to_string(max_rank) + " axes: the shape is " + to_string(sizes),
+                      where);
+}
+
 /// `axis` counted from the front; negative ones count from the end. Throws axis_error.
 [[nodiscard]] inline int normalize_axis(std::string_view operation, index_t axis, int rank,
                                         source_line where) {
@@ -139,7 +154,9 @@ inline void check_shape(std::string_view operation, const shape& sizes, index_t 
     return static_cast<int>(axis < 0 ? axis + rank : axis);
 }
 
-/// A list of axes as the user writes it: one integer or a braced list. Empty means "all".
+/// A list of axes as the user writes it: one integer or a braced list. None at all, or {}, means that
+/// none was given: most functions take all axes then. A vector is as long as it is: an empty one names
+/// no axis (NumPy's None and ()).
 class axis_list {
 public:
     axis_list() = default;
@@ -154,9 +171,10 @@ public:
     axis_list(std::initializer_list<Integer> axes) {
         for (Integer axis : axes) axes_.push_back(extent(axis).value);
     }
-    axis_list(const std::vector<int>& axes) : axes_(axes.begin(), axes.end()) {}
+    axis_list(const std::vector<int>& axes) : axes_(axes.begin(), axes.end()), given_(true) {}
 
-    [[nodiscard]] bool empty() const noexcept { return axes_.empty(); }
+    /// True unless axes were left out.
+    [[nodiscard]] bool given() const noexcept { return given_ || !axes_.empty(); }
     [[nodiscard]] const std::vector<index_t>& values() const noexcept { return axes_; }
 
     /// Sorted, counted from the front, each once. Throws axis_error.
@@ -183,6 +201,7 @@ public:
 
 private:
     std::vector<index_t> axes_;
+    bool given_ = false;
 };
 
 template <class A>

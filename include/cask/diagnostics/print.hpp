@@ -43,7 +43,8 @@ namespace diagnostics::detail {
     shape shown = sizes;
     if (sizes.size() <= options.threshold) return shown;
     for (int axis = 0; axis < sizes.rank(); ++axis) {
-        if (sizes[axis] > 2 * options.edge_items) shown[axis] = 2 * options.edge_items;
+        // Not sizes > 2 * edge_items, which may not fit.
+        if (options.edge_items <= (sizes[axis] - 1) / 2) shown[axis] = 2 * options.edge_items;
     }
     return shown;
 }

@@ -5,6 +5,8 @@
 
 #include <cask/expr/node.hpp>
 
+#include <optional>
+
 namespace cask::expr {
 
 /// An element-wise operation; inputs already have the types that `op` takes. Throws shape_error.
@@ -86,9 +88,36 @@ namespace cask::expr {
                      broadcast_grids(sizes, {input->chunks()}), where);
 }
 
+/// How `inner` is read in the shape `outer` if they differ in axes of length 1 only.
+[[nodiscard]] inline std::optional<index_map> map_of_ones(const shape& inner, const shape& outer) {
+    index_map map;
+    int to = 0;
+    for (int axis = 0; axis < inner.rank(); ++axis) {
+        if (inner[axis] == 1) {
+            map.push_back({});
+            continue;
+        }
+        while (to < outer.rank() && outer[to] == 1) ++to;
+        if (to == outer.rank() || outer[to] != inner[axis]) return std::nullopt;
+        map.push_back({to++, 0, 1});
+    }
+    while (to < outer.rank() && outer[to] == 1) ++to;
+    return to == outer.rank() ? std::optional(map) : std::nullopt;
+}
+
 /// `input`'s elements in row-major order in another shape of the same size.
 [[nodiscard]] inline node_ptr make_reshape(const node_ptr& input, const shape& sizes, grid cuts,
                                            source_line where) {
+    const auto* seen = input->as<view>();
+    const bool ones = seen != nullptr && map_of_ones(input->input()->shape(), input->shape()) ==
+                                             std::optional(seen->map);
+    if (ones || input->as<reshape>() != nullptr) {
+        return make_reshape(input->input(), sizes, std::move(cuts), where);
+    }
+    if (input->shape() == sizes && input->chunks() == cuts) return input;
+    if (const auto map = map_of_ones(input->shape(), sizes)) {
+        return make_view(input, *map, sizes, std::move(cuts), where);
+    }
     if (const auto* own = input->as<constant_source>()) {
         return make(*own, {}, sizes, input->type(), std::move(cuts), where);
     }
@@ -108,8 +137,7 @@ namespace cask::expr {
             return make(moved, {}, sizes, input->type(), std::move(cuts), where);
         }
     }
-    const node_ptr& base = input->as<reshape>() != nullptr ? input->input() : input;
-    return make(reshape{}, {base}, sizes, input->type(), std::move(cuts), where);
+    return make(reshape{}, {input}, sizes, input->type(), std::move(cuts), where);
 }
 
 /// Whether a reduction or scan of `sizes` over `axes` walks across these, a lane for each kept element:
@@ -188,7 +216,9 @@ namespace cask::expr {
     const shape outer = broadcast(rule.name, split(left), split(right), where);
     if (outer.rank() + 3 > max_rank) {
         throw shape_error(rule.name,
-                          "the result may have " + std::to_string(max_rank - 1) + " axes at most",
+                          "the result may have " + std::to_string(max_rank - 1) +
+                              " axes at most: shapes " + to_string(left) + " and " +
+                              to_string(right),
                           where);
     }
     const auto spread = [&](const node_ptr& x) {

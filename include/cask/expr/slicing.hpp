@@ -57,6 +57,14 @@ inline constexpr std::string_view slicing = "x(...)";
     return position < 0 ? position + length : position;
 }
 
+/// Throws shape_error where the entries leave and add more axes than cask knows.
+inline void check_new_axes(const std::vector<slice_arg>& entries, const shape& sizes,
+                           source_line where) {
+    index_t rank = 0;
+    for (const slice_arg& each : entries) rank += each.which() != slice_arg::kind::integer ? 1 : 0;
+    check_rank(slicing, rank, sizes, where);
+}
+
 }  // namespace detail
 
 /// `input` indexed by `given`. Throws index_error, shape_error (more axes than cask knows).
@@ -68,7 +76,9 @@ inline constexpr std::string_view slicing = "x(...)";
     shape result;
     std::vector<axis_chunks> cuts;
     int axis = 0;
-    for (const slice_arg& entry : detail::complete(given, sizes, where)) {
+    const std::vector<slice_arg> entries = detail::complete(given, sizes, where);
+    detail::check_new_axes(entries, sizes, where);
+    for (const slice_arg& entry : entries) {
         if (entry.which() == slice_arg::kind::newaxis) {
             result.push_back(1);
             cuts.push_back(axis_chunks::whole(1));

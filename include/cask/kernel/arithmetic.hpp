@@ -308,6 +308,21 @@ struct reciprocal {
     }
 };
 
+/// a to the power of 1/2: the square root, but for -0 and minus infinity, whose powers are positive.
+struct square_root_power {
+    static constexpr std::string_view name = "power";
+    static constexpr float cost = 6;
+    template <class... A>
+    using lane = floating_lane<A...>;
+
+    template <class B>
+    B operator()(const B& a) const {
+        const B infinity(std::numeric_limits<typename B::value_type>::infinity());
+        const B root = xsimd::sqrt(a + B(0));  // -0 + 0 is 0
+        return xsimd::select(xsimd::abs(a) == infinity, infinity, root);
+    }
+};
+
 /// The larger one; NaN if either is (numpy.maximum).
 struct maximum {
     static constexpr std::string_view name = "maximum";

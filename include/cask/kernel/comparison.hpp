@@ -257,6 +257,19 @@ struct isfinite {
     }
 };
 
+/// A signed integer compared with an unsigned one of 64 bits: exactly, without a type that holds both.
+template <class Compare>
+struct compare_signed {
+    static constexpr std::string_view name = Compare::name;
+    static constexpr float cost = 2;
+    bool operator()(std::int64_t a, std::uint64_t b) const {
+        const bool below = a < 0;
+        const auto size = static_cast<std::uint64_t>(a);
+        // What lies below 0 lies below all that `b` can be: as 0 does below 1.
+        return Compare{}(below ? std::uint64_t{0} : size, below ? std::uint64_t{1} : b);
+    }
+};
+
 /// -1, 0 or 1; NaN for NaN.
 struct sign {
     static constexpr std::string_view name = "sign";

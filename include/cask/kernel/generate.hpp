@@ -39,12 +39,29 @@ struct ramp {
     double start;
     double step;
     double stop;
-    index_t last;  // the index that is `stop`; -1: none
+    index_t last;      // the index that is `stop`; -1: none
+    double parts = 1;  // indices are divided by it first: steps may be too small for a double
 };
+
+/// first + k * step; wraps where there is no such index.
+[[nodiscard]] inline index_t index_at(index_t first, index_t k, index_t step) noexcept {
+    return static_cast<index_t>(static_cast<std::uint64_t>(first) +
+                                static_cast<std::uint64_t>(k) * static_cast<std::uint64_t>(step));
+}
+
+/// Fills doubles one by one: of indices that are no sums of doubles, or are divided first.
+inline void fill_ramp_slowly(const ramp& own, double* out, index_t count, index_t first,
+                             index_t step) {
+    for (index_t k = 0; k < count; ++k) {
+        const double place = static_cast<double>(index_at(first, k, step)) / own.parts;
+        const double scaled = place * own.step;
+        out[k] = scaled + own.start;
+    }
+}
 
 /// Fills doubles with (first + k * step) as an index, times the slope, plus the start.
 template <class Arch>
-void fill_ramp(const ramp& own, double* out, index_t count, index_t first, index_t step) {
+void fill_ramp_inside(const ramp& own, double* out, index_t count, index_t first, index_t step) {
     using batch = xsimd::batch<double, Arch>;
     constexpr auto width = static_cast<index_t>(batch::size);
     alignas(alignment) double lanes[16];
@@ -76,6 +93,19 @@ void fill_ramp(const ramp& own, double* out, index_t count, index_t first, index
         const double scaled = static_cast<double>(first + k * step) * own.step;
         out[k] = scaled + own.start;
     }
+}
+
+/// A ramp with its last element.
+template <class Arch>
+void fill_ramp(const ramp& own, double* out, index_t count, index_t first, index_t step) {
+    // Below 2^52 all sums of indices are exact in double.
+    const double reach = std::abs(static_cast<double>(first)) +
+                         static_cast<double>(count) * std::abs(static_cast<double>(step));
+    if (reach < 4503599627370496.0 && own.parts == 1) {
+        fill_ramp_inside<Arch>(own, out, count, first, step);
+    } else {
+        fill_ramp_slowly(own, out, count, first, step);
+    }
     if (own.last < 0) return;
     if (step == 0) {
         if (first == own.last) std::fill_n(out, count, own.stop);
@@ -95,7 +125,7 @@ void generate_ramp(const void* state, const operand& slot, index_t at, index_t c
         double piece[block_length];
         for (index_t done = 0; done < count; done += static_cast<index_t>(block_length)) {
             const index_t here = std::min(count - done, static_cast<index_t>(block_length));
-            fill_ramp<Arch>(own, piece, here, first[0] + done * step[0], step[0]);
+            fill_ramp<Arch>(own, piece, here, index_at(first[0], done, step[0]), step[0]);
             write_elements<T>(slot, at + done, here, [&](index_t k) {
                 if constexpr (std::is_integral_v<T>) {
                     return cast<T>{}(std::floor(piece[k]));
@@ -144,7 +174,9 @@ void generate_diagonal(const void* state, const operand& slot, index_t at, index
                        const index_t* first, const index_t* step) {
     const index_t offset = static_cast<const diagonal*>(state)->offset;
     write_elements<T>(slot, at, count, [&](index_t k) {
-        return first[1] + k * step[1] == first[0] + k * step[0] + offset ? T(1) : T(0);
+        const index_t row = index_at(first[0], k, step[0]);
+        const index_t column = index_at(first[1], k, step[1]);
+        return column - row == offset ? T(1) : T(0);
     });
 }
 
@@ -158,7 +190,7 @@ void generate_function(const void* state, const operand& slot, index_t at, index
     const Function& function = *static_cast<const Function*>(state);
     write_elements<T>(slot, at, count, [&](index_t k) {
         return [&]<std::size_t... Axis>(std::index_sequence<Axis...>) {
-            return static_cast<T>(function((first[Axis] + k * step[Axis])...));
+            return static_cast<T>(function(index_at(first[Axis], k, step[Axis])...));
         }
         (std::make_index_sequence<Rank>{});
     });

@@ -28,7 +28,7 @@ inline constexpr index_t fetched_at_once = index_t{1} << 20;
 
 /// The number of pieces of at most `extent` that `size` falls into.
 [[nodiscard]] constexpr index_t pieces(index_t size, index_t extent) noexcept {
-    return (size + extent - 1) / extent;
+    return size == 0 ? 0 : (size - 1) / extent + 1;
 }
 
 namespace detail {

@@ -18,7 +18,7 @@ namespace detail {
 [[nodiscard]] inline index_t position_of(index_t edge, const mapped_axis& from) {
     if (from.step > 0) {
         const index_t distance = edge - from.offset;
-        return distance <= 0 ? 0 : (distance + from.step - 1) / from.step;
+        return distance <= 0 ? 0 : (distance - 1) / from.step + 1;
     }
     const index_t distance = from.offset - edge;
     return distance < 0 ? 0 : distance / -from.step + 1;
