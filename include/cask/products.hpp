@@ -21,6 +21,19 @@ template <element A, element B>
                                        convert<C>(a, where), convert<C>(b, where), where));
 }
 
+/// Of two vectors of one length: a reduction, in parallel along them and fused with what computes them.
+template <element A, element B>
+[[nodiscard]] array<promote_t<A, B>> sum_of_products(const array<A>& a, const array<B>& b,
+                                                     source_line where) {
+    using C = promote_t<A, B>;
+    const array<C> products = arithmetic<kernel::multiply>(a, b, where, false);
+    if constexpr (std::same_as<C, bool>) {
+        return any(products, reduce_options{}, where);
+    } else {
+        return array<C>(convert<C>(sum(products, reduce_options{}, where), where));
+    }
+}
+
 inline void refuse_numbers(std::string_view name, const shape& a, const shape& b,
                            source_line where) {
     if (a.rank() > 0 && b.rank() > 0) return;
@@ -76,13 +89,14 @@ template <element A, element B>
 /// \throws shape_error  the inner sizes differ, other axes do not broadcast, or an operand is a
 ///         number
 /// \cost   m n k multiplications and additions for each matrix; what computes the factors is kept in
-///         memory, views of arrays in memory are not
+///         memory, views of arrays in memory are not. Of two vectors: that of a sum, without BLAS, too
 /// \like   numpy.matmul
 template <element A, element B>
 [[nodiscard]] array<promote_t<A, B>> matmul(const array<A>& a, const array<B>& b,
                                             source_line where = source_line::current()) {
     detail::refuse_numbers("matmul", a.shape(), b.shape(), where);
     if (a.rank() == 1 && b.rank() == 1) {
+        if (a.size() == b.size()) return detail::sum_of_products(a, b, where);
         return squeeze(
             detail::matrix_product(expand_dims(a, 0, where), expand_dims(b, 1, where), where),
             {0, 1}, where);

@@ -33,8 +33,11 @@ public:
         for (std::size_t k = 0; k < rows.consumers.size(); ++k) {
             if (wanted.wants_consumer(rows.consumers[k].text)) welcome_.push_back(k);
         }
+        // Types take other shares, so that together they take nearly all.
+        const auto own_share = static_cast<std::size_t>(rows.type.front());
         for (std::size_t a = 0; a < welcome_.size(); ++a) {
             for (std::size_t b = a + 1; b < welcome_.size(); ++b) {
+                if (wanted.consumer.empty() && (a + b + own_share) % wanted.share != 0) continue;
                 pairs_.push_back({welcome_[a], welcome_[b]});
             }
         }
@@ -144,6 +147,9 @@ wishes wishes::from_environment() {
     }
     if (const std::string text = environment("CASK_COMPANY_ROUNDS"); !text.empty()) {
         own.rounds = std::stoi(text);
+    }
+    if (const std::string text = environment("CASK_COMPANY_SHARE"); !text.empty()) {
+        own.share = std::max<std::size_t>(std::stoull(text), 1);
     }
     own.source = environment("CASK_COMPANY_SOURCE");
     own.consumer = environment("CASK_COMPANY_CONSUMER");

@@ -197,17 +197,34 @@ public:
         }
     }
 
-    /// Whether `run_rows` can take `count` elements: all that the program does is to accumulate
-    /// numbers that are read where they are.
-    [[nodiscard]] bool takes_rows(index_t count) const {
+    /// Whether all that the program does is to accumulate numbers that are read where they are.
+    [[nodiscard]] bool takes_rows() const {
         if (code_->code.size() != code_->loads.size() + code_->accumulations.size()) return false;
         for (std::size_t k = 0; k < loads_.size(); ++k) {
             const load& own = code_->loads[k];
-            if (own.from != nullptr || !is_direct(load_nests_[k], own.target, count)) return false;
+            if (own.from != nullptr || !is_plain(load_nests_[k], own.target)) return false;
         }
         return std::none_of(
             code_->accumulations.begin(), code_->accumulations.end(),
             [this](const accumulation& each) { return code_->values[each.source].constant; });
+    }
+
+    /// How many of `rows` rows of `count` elements `run_rows` can take, along `axis` of the domain: blocks
+    /// are read to their ends, which must be in memory that may be read.
+    [[nodiscard]] index_t rows_in_place(index_t first, index_t count, index_t rows,
+                                        int axis) const {
+        constexpr auto block = static_cast<index_t>(block_length);
+        if (count % block == 0) return rows;
+        const index_t last = first + (count + block - 1) / block * block;
+        for (std::size_t k = 0; k < loads_.size(); ++k) {
+            const load_place& own = places_[k];
+            if (own.end == nullptr) return 0;
+            const index_t left = own.end - own.first - last * own.item;
+            const index_t step = loads_[k].strides[axis];
+            if (left < 0) return 0;
+            if (step > 0) rows = std::min(rows, left / step + 1);
+        }
+        return rows;
     }
 
     /// `run` for each of `count_rows` boxes that follow each other along `axis` of the domain.

@@ -146,15 +146,22 @@ private:
         machine.bind(joined(row, kept_box_).extent);
         const index_t size = leaf.size();
         const int inner = leaf.begin.rank() - 1;
-        const index_t together = inner >= 0 && machine.takes_rows(count) ? 8 : 1;
+        constexpr index_t elements_together = 2048;
+        const bool by_rows = inner >= 0 && machine.takes_rows();
+        const index_t together = std::max<index_t>(8,
+                                                   elements_together / std::max<index_t>(count, 1));
         machine.seek(joined(row, kept_box_).begin);
-        for (index_t position = 0, rows = 1; position < size; position += rows) {
-            if (together == 1) {
-                machine.run(first, count, position);
-            } else {
-                rows = std::min(together,
-                                leaf.begin[inner] + leaf.extent[inner] - row.begin[inner]);
+        for (index_t position = 0, rows = 0; position < size; position += rows) {
+            rows = 0;
+            if (by_rows) {
+                const index_t left = leaf.begin[inner] + leaf.extent[inner] - row.begin[inner];
+                rows = machine.rows_in_place(first, count, std::min(together, left), inner);
+            }
+            if (rows > 0) {
                 machine.run_rows(first, count, position, rows, inner);
+            } else {
+                rows = 1;
+                machine.run(first, count, position);
             }
             int axis = inner;
             for (; axis >= 0; --axis) {
