@@ -124,6 +124,8 @@ void keep_company(const tables& rows) {
         }
         for (const auto& [number, wrong] : own.failures) {
             failures.push_back({*places[number], *meetings[number], wrong});
+            // At once: making it smaller takes its time.
+            if (failures.size() <= 3) std::cout << described(rows, failures.back()) << std::flush;
         }
         std::set<std::size_t> met;
         for (std::size_t k = 0; k < own.outcomes.size(); ++k) {

@@ -5,7 +5,7 @@ namespace random_programs {
 namespace {
 
 ck::reduce_options chosen(const arguments& given) {
-    return {.axes = ck::axis_list(given.axes()),
+    return {.axes = given.axes(),
             .keep_dims = given.integer("keep", 0) != 0,
             .ddof = given.number("ddof", 0)};
 }

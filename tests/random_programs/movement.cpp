@@ -42,7 +42,7 @@ ck::array<T> pad(const ck::array<T>& x, const arguments& given) {
 template <class T>
 ck::array<T> roll(const ck::array<T>& x, const arguments& given) {
     if (!given.has("axes")) return ck::roll(x, given.integer("by", 0));
-    return ck::roll(x, given.integers("by"), ck::axis_list(given.axes()));
+    return ck::roll(x, given.integers("by"), given.axes());
 }
 
 }  // namespace
@@ -55,12 +55,12 @@ std::vector<row> movement_rows() {
         {"pad", with_options<all_types>([](const auto& x, const arguments& given) { return pad(x, given); })},
         {"roll", with_options<all_types>([](const auto& x, const arguments& given) { return roll(x, given); })},
         {"slice", with_options<all_types>([](const auto& x, const arguments& given) { return std::remove_cvref_t<decltype(x)>(ck::expr::make_slice(x.node(), parse_slices(given.text("at")))); })},
-        {"transpose", with_options<all_types>([](const auto& x, const arguments& given) { return ck::transpose(x, ck::axis_list(given.axes())); })},
+        {"transpose", with_options<all_types>([](const auto& x, const arguments& given) { return ck::transpose(x, given.axes()); })},
         {"swapaxes", with_options<all_types>([](const auto& x, const arguments& given) { return ck::swapaxes(x, given.integer("a", 0), given.integer("b", 0)); })},
-        {"expand_dims", with_options<all_types>([](const auto& x, const arguments& given) { return ck::expand_dims(x, ck::axis_list(given.axes())); })},
-        {"squeeze", with_options<all_types>([](const auto& x, const arguments& given) { return ck::squeeze(x, ck::axis_list(given.axes())); })},
+        {"expand_dims", with_options<all_types>([](const auto& x, const arguments& given) { return ck::expand_dims(x, given.axes()); })},
+        {"squeeze", with_options<all_types>([](const auto& x, const arguments& given) { return ck::squeeze(x, given.axes()); })},
         {"broadcast_to", with_options<all_types>([](const auto& x, const arguments& given) { return ck::broadcast_to(x, given.shape()); })},
-        {"flip", with_options<all_types>([](const auto& x, const arguments& given) { return ck::flip(x, ck::axis_list(given.axes())); })},
+        {"flip", with_options<all_types>([](const auto& x, const arguments& given) { return ck::flip(x, given.axes()); })},
         {"reshape", with_options<all_types>([](const auto& x, const arguments& given) { return ck::reshape(x, given.shape()); })},
         {"ravel", unary<all_types>([](const auto& x) { return ck::ravel(x); })},
         {"rechunk", with_options<all_types>([](const auto& x, const arguments& given) { return ck::rechunk(x, given.chunks(x.shape())); })},

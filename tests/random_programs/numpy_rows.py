@@ -262,6 +262,9 @@ def ordering(name):
 
     def compute(inputs, options):
         kinds = [x.dtype.kind if is_array(x) else "" for x in inputs]
+        if any(type(x) is int for x in inputs) and any(kind and kind in "iu" for kind in kinds):
+            whole = [x.astype(object) if is_array(x) else x for x in inputs]  # any integer, as NumPy 2
+            return Expected(np.asarray(function(*whole), dtype=bool))
         if sorted(kinds) != ["i", "u"]:
             return plain(inputs, options)
         signed = inputs[kinds.index("i")]
@@ -348,6 +351,10 @@ def _(inputs, options):
 def _(inputs, options):
     x = inputs[0]
     for extreme, limit in ((np.maximum, inputs[1]), (np.minimum, inputs[2])):
+        if type(limit) is int and x.dtype.kind in "iu":
+            known = np.iinfo(x.dtype)
+            if limit < known.min if extreme is np.maximum else limit > known.max:
+                continue  # limits nothing
         x = extreme(*converted([x, limit], common(x, limit)))
     return Expected(x, zero_signs=False)
 

@@ -64,7 +64,8 @@ std::vector<ck::index_t> arguments::integers(std::string_view name) const {
     return result;
 }
 
-std::vector<int> arguments::axes() const {
+ck::axis_list arguments::axes() const {
+    if (!has("axes")) return {};  // all of them
     std::vector<int> result;
     for (ck::index_t axis : integers("axes")) result.push_back(static_cast<int>(axis));
     return result;

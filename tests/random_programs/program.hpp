@@ -72,7 +72,7 @@ struct arguments {
     }
     [[nodiscard]] double number(std::string_view name, double otherwise) const;
     [[nodiscard]] std::vector<ck::index_t> integers(std::string_view name) const;
-    [[nodiscard]] std::vector<int> axes() const;
+    [[nodiscard]] ck::axis_list axes() const;
     [[nodiscard]] ck::shape shape() const { return ck::shape(integers("shape")); }
     /// How a source of these sizes is cut in this run.
     [[nodiscard]] ck::chunk_spec chunks(const ck::shape& sizes) const;
