@@ -154,7 +154,7 @@ private:
 
     // Products of arrays without elements may have many.
     [[nodiscard]] static bool is_small(const outputs& wanted) {
-        constexpr ck::index_t most = 4'000'000;
+        constexpr ck::index_t most = 500'000;
         return std::all_of(wanted.all.begin(), wanted.all.end(),
                            [](const output& each) { return each.node->shape().size() <= most; });
     }
