@@ -45,7 +45,9 @@ xt::xarray<T> made(data kind, std::size_t rows, std::size_t columns) {
             } else {
                 x(row, column) = next();
             }
-            if (outlier) x(row, column) = static_cast<T>(std::is_integral_v<part> ? 2e15 : 1e6);
+            if (outlier)
+                x(row, column) =
+                    static_cast<T>(static_cast<part>(std::is_integral_v<part> ? 2e15 : 1e6));
         }
     }
     return x;

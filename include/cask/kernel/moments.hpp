@@ -119,7 +119,7 @@ private:
     }
     /// Blocks until the shift moves next.
     [[nodiscard]] static constexpr std::size_t until_moved(std::size_t taken) noexcept {
-        for (const std::size_t next : {4, 16, 64}) {
+        for (const auto next : {std::size_t{4}, std::size_t{16}, std::size_t{64}}) {
             if (taken < next) return next - taken;
         }
         return std::numeric_limits<std::size_t>::max();
