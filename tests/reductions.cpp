@@ -172,6 +172,31 @@ TEST_CASE("floating reductions around the sizes of leaves agree with loops", "[r
     }
 }
 
+TEST_CASE("reductions across short rows, many in a block, agree with loops", "[reductions]") {
+    for (const ck::index_t columns : {2, 3, 7, 10, 32, 33, 63}) {
+        for (const ck::index_t rows : {33, 700, 17001}) {
+            const xt::xarray<double> x = numbers<double>(ck::shape{rows, columns}, 9);
+            check_moments(x, {0}, false);
+            check_extrema(x, {0}, true);
+            const xt::xarray<bool> truths = x > 0.5;
+            CAPTURE(rows, columns);
+            check([&](const auto& in) { return ck::count_nonzero(in(truths), 0); },
+                  reduced<std::int64_t>(truths, {0}, false, [](const auto& all) {
+                      return static_cast<std::int64_t>(std::count(all.begin(), all.end(), true));
+                  }));
+            check([&](const auto& in) { return ck::any(in(truths), 0); },
+                  reduced<bool>(truths, {0}, false, [](const auto& all) {
+                      return std::find(all.begin(), all.end(), true) != all.end();
+                  }));
+        }
+    }
+    const xt::xarray<double> x = numbers<double>(ck::shape{5, 41, 4, 3}, 10);
+    for (const std::vector<int>& axes : {std::vector{1}, {1, 2}, {0, 1}, {0, 2}, {0, 1, 2}}) {
+        check_moments(x, axes, false);
+        check_extrema(x, axes, true);
+    }
+}
+
 TEST_CASE("products of floating numbers agree with loops", "[reductions]") {
     for (const ck::index_t size : {0, 1, 64, 1000, 40000}) {
         xt::xarray<double> x = numbers<double>(ck::shape{size}, 9);

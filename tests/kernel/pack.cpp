@@ -22,20 +22,23 @@ std::string wrong_element(const ck::shape& extent, const ck::shape& strides) {
     for (std::size_t k = 0; k < memory.size(); ++k)
         memory[k] = static_cast<T>(static_cast<int>(k * 7 + 1));
     const T* origin = memory.data() - low;
-    const ck::shape sizes = ck::kernel::packed_extent(extent, strides);
-    std::vector<T> out(static_cast<std::size_t>(sizes.size()));
     ck::shape bytes = strides;
     for (int axis = 0; axis < bytes.rank(); ++axis) bytes[axis] *= sizeof(T);
-    ck::kernel::pack(reinterpret_cast<std::byte*>(out.data()), extent,
+    const auto layout = ck::kernel::layout_of(extent, bytes, sizeof(T));
+    const ck::shape& sizes = layout.sizes;
+    std::vector<T> out(static_cast<std::size_t>(layout.length));
+    ck::kernel::pack(reinterpret_cast<std::byte*>(out.data()), layout,
                      reinterpret_cast<const std::byte*>(origin), bytes, sizeof(T));
     for (ck::index_t number = 0; number < sizes.size(); ++number) {
         ck::index_t rest = number;
         ck::index_t from = 0;
+        ck::index_t to = 0;
         for (int axis = sizes.rank() - 1; axis >= 0; --axis) {
             from += rest % sizes[axis] * strides[axis];
+            to += rest % sizes[axis] * layout.steps[axis];
             rest /= sizes[axis];
         }
-        if (out[static_cast<std::size_t>(number)] != origin[from]) {
+        if (out[static_cast<std::size_t>(to)] != origin[from]) {
             return "element " + std::to_string(number) + " of " + to_string(extent);
         }
     }
@@ -49,6 +52,12 @@ void check_boxes() {
             CHECK(wrong_element<T>({rows, columns}, {1, 131}) == "");
             CHECK(wrong_element<T>({rows, columns}, {-1, 131}) == "");
             CHECK(wrong_element<T>({rows, columns}, {2, -300}) == "");
+        }
+    }
+    for (const ck::index_t rows : {2, 3, 7, 8, 9, 31, 33, 63, 64}) {  // short columns
+        for (const ck::index_t columns : {1, 7, 8, 9, 16, 17, 40, 512}) {
+            CHECK(wrong_element<T>({rows, columns}, {1, rows}) == "");
+            CHECK(wrong_element<T>({rows, columns}, {1, 64}) == "");
         }
     }
     CHECK(wrong_element<T>({5, 16, 24}, {16, 1, 80}) == "");

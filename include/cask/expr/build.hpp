@@ -155,6 +155,21 @@ namespace cask::expr {
     return count < block / 2 && kept >= count;
 }
 
+/// How a reduction of `sizes` over `axes` walks. Where the kept elements inside of the innermost reduced
+/// axis are few, they are short rows, of which as many as fit share a block of lanes.
+[[nodiscard]] inline walking walking_of(const shape& sizes, const std::vector<int>& axes) {
+    constexpr auto block = static_cast<index_t>(kernel::block_length);
+    if (walks_across(sizes, axes)) return {true, 0};
+    index_t count = 1;
+    for (int axis : axes) count *= sizes[axis];
+    index_t inside = 1;
+    for (int axis = axes.back() + 1; axis < sizes.rank(); ++axis) inside *= sizes[axis];
+    if (inside > 1) return {true, block / inside};
+    // To fold a block of lanes for each of many results would cost more than their elements.
+    const bool few = count < block && sizes.size() >= count * count;
+    return {few, 0};
+}
+
 /// A reduction over `axes` (sorted), which leave the shape. Throws shape_error where nothing is
 /// reduced into something and the rule has no value for that.
 [[nodiscard]] inline node_ptr make_reduce(const kernel::reduction& rule, const node_ptr& input,
@@ -179,8 +194,8 @@ namespace cask::expr {
                               to_string(input->shape()) + " are empty",
                           where);
     }
-    const bool across = walks_across(input->shape(), axes);
-    return make(reduce{&rule, std::move(axes), across, ddof}, {input}, sizes, rule.result,
+    const walking walks = walking_of(input->shape(), axes);
+    return make(reduce{&rule, std::move(axes), walks, ddof}, {input}, sizes, rule.result,
                 grid(std::move(cuts)), where);
 }
 

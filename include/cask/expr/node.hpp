@@ -76,11 +76,19 @@ struct view {
 struct reshape {};
 /// The same elements, cut otherwise.
 struct rechunk {};
+/// How a reduction walks. Bits of its results depend on it, so it is decided by the logical shape alone.
+struct walking {
+    bool across = false;  // along the kept axes, a lane for each kept element
+    index_t rows =
+        0;  // across short rows: how many of them share a block of lanes; 0: they are not short
+
+    friend bool operator==(const walking&, const walking&) = default;
+};
 /// A reduction over some axes; the others stay.
 struct reduce {
     const kernel::reduction* rule;
     std::vector<int> axes;
-    bool across;  // how it walks, as walks_across() said of the shape that the user gave
+    walking walks;  // by the shape that the user gave
     double ddof = 0;
 };
 
@@ -88,7 +96,7 @@ struct reduce {
 struct scan {
     const kernel::scan* rule;
     int axis;
-    bool across;  // as of a reduction
+    bool across;  // along the kept axes, as of a reduction
 };
 /// Matrix products of the last two axes; the axes before them are the same of both inputs.
 struct product {
@@ -298,7 +306,7 @@ inline std::uint64_t node::structural_hash() const {
         [](const reshape&) { return true; }, [](const rechunk&) { return true; },
         [&](const reduce& own) {
             const auto& other = *b.as<reduce>();
-            return own.rule == other.rule && own.axes == other.axes && own.across == other.across &&
+            return own.rule == other.rule && own.axes == other.axes && own.walks == other.walks &&
                    std::bit_cast<std::uint64_t>(own.ddof) ==
                        std::bit_cast<std::uint64_t>(other.ddof);
         },

@@ -5,32 +5,12 @@
 // else is gathered into slots. A machine belongs to one task and owns nothing but its tables.
 #pragma once
 
+#include <cask/kernel/binding.hpp>
 #include <cask/kernel/memory.hpp>
 #include <cask/kernel/program.hpp>
 #include <cask/kernel/transfer.hpp>
 
 namespace cask::kernel {
-
-/// Memory that a load reads or a store writes: address of domain index 0 and byte strides along the
-/// axes of the domain.
-struct memory_binding {
-    std::byte* data = nullptr;
-    index_t offset = 0;
-    shape strides;
-    const std::byte* end = nullptr;  // of what may be read beyond the elements; null: nothing
-
-    [[nodiscard]] index_t at(const shape& point) const noexcept {
-        index_t bytes = offset;
-        for (int axis = 0; axis < point.rank(); ++axis) bytes += point[axis] * strides[axis];
-        return bytes;
-    }
-};
-
-/// The lanes of an accumulation or a scan.
-struct lanes_binding {
-    std::byte* lanes = nullptr;
-    std::size_t step = 0;  // 0: all blocks of a tile into one
-};
 
 class machine {
 public:
@@ -179,13 +159,7 @@ public:
                     }
                     break;
                 case instruction::kind::store: store_value(each.index, first, count); break;
-                case instruction::kind::accumulate: {
-                    const accumulation& own = code_->accumulations[each.index];
-                    const lanes_binding& to = lanes_[each.index];
-                    own.rule->accumulate(to.lanes, to.step, operands_[own.source],
-                                         static_cast<std::size_t>(count), position, rows{});
-                    break;
-                }
+                case instruction::kind::accumulate: accumulate(each.index, count, position); break;
                 case instruction::kind::scan: {
                     const running_total& own = code_->scans[each.index];
                     const lanes_binding& to = scan_lanes_[each.index];
@@ -195,6 +169,20 @@ public:
                 }
             }
         }
+    }
+
+    /// Runs the program on the first `count_rows` rows of the box, of `count` elements, of which `together`
+    /// share a block of lanes: a tile holds as many as fit.
+    void run_short_rows(index_t count_rows, index_t count, index_t together) {
+        group_rows_ = together;
+        group_ = together * count;
+        // The last of a tile are read as a whole block.
+        const index_t groups = (length_ - static_cast<index_t>(block_length)) / group_ + 1;
+        for (index_t row = 0, here = 0; row < count_rows; row += here) {
+            here = std::min(groups * together, count_rows - row);
+            run(row * count, here * count, row);
+        }
+        group_ = 0;
     }
 
     /// Whether all that the program does is to accumulate numbers that are read where they are.
@@ -239,7 +227,7 @@ public:
                 loads_[static_cast<std::size_t>(from - code_->loads.begin())].strides;
             own.rule->accumulate(lanes_[k].lanes, lanes_[k].step, operands_[own.source],
                                  static_cast<std::size_t>(count), position,
-                                 rows{count_rows, strides[axis]});
+                                 rows{.count = count_rows, .bits = 8 * strides[axis]});
         }
     }
 
@@ -250,6 +238,20 @@ private:
         const std::byte* end = nullptr;  // as of its memory_binding
         index_t item = 0;                // bytes of an element where they follow each other; or 0
     };
+
+    void accumulate(std::uint32_t number, index_t count, index_t position) {
+        const accumulation& own = code_->accumulations[number];
+        const lanes_binding& to = lanes_[number];
+        const operand& from = operands_[own.source];
+        rows all;
+        if (group_ != 0) {
+            const auto bits = static_cast<index_t>(tile_bits(code_->values[own.source].type));
+            all = {count / group_, from.step == 0 ? 0 : group_ * bits, group_rows_, count % group_};
+            count = group_;
+        }
+        own.rule->accumulate(to.lanes, to.step, from, static_cast<std::size_t>(count), position,
+                             all);
+    }
 
     void compute(const instruction& own, index_t count) {
         const std::uint32_t* arguments = code_->arguments.data() + own.arguments;
@@ -347,12 +349,13 @@ private:
         return is_plain(axes, number) && count % static_cast<index_t>(block_length) == 0;
     }
     // The last block may reach beyond the elements if there is memory.
-    [[nodiscard]] static bool is_read_in_place(const load_place& own, index_t first,
-                                               index_t count) {
+    [[nodiscard]] bool is_read_in_place(const load_place& own, index_t first, index_t count) const {
         constexpr auto block = static_cast<index_t>(block_length);
         if (own.item == 0) return false;
-        if (count % block == 0) return true;
-        const index_t last = first + (count + block - 1) / block * block;
+        if (count % block == 0 && group_ == 0) return true;
+        index_t last = (count + block - 1) / block * block;
+        if (group_ != 0) last = std::max(last, (count - 1) / group_ * group_ + block);
+        last += first;
         return own.end != nullptr && own.end - own.first >= last * own.item;
     }
 
@@ -366,6 +369,7 @@ private:
     [[nodiscard]] bool is_written_in_place(std::size_t which, index_t count) const {
         const std::uint32_t number = code_->stores[which].source;
         if (!code_->stores[which].in_place || !is_plain(store_nests_[which], number)) return false;
+        if (group_ != 0) return false;  // groups of rows are read to the ends of their blocks
         constexpr auto block = static_cast<index_t>(block_length);
         return count % block == 0 || (exact_[which] && count > block);
     }
@@ -579,6 +583,9 @@ private:
     shape point_;
     std::uint8_t* staging_ = nullptr;
     std::uint32_t running_ = 0;
+    index_t group_ =
+        0;  // elements of the short rows that share a block of lanes; 0: rows are not short
+    index_t group_rows_ = 0;  // how many rows these are
     bool bound_ = false;
 };
 

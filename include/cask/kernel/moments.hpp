@@ -40,15 +40,20 @@ struct moments {
 
     template <class Arch>
     static void add_blocks(lanes& all, const operand& values, std::size_t blocks, index_t) {
-        for (std::size_t done = 0; done < blocks;) {
-            const std::size_t here = std::min(blocks - done, until_moved(all.taken));
+        add_rows<Arch>(all, values, blocks, static_cast<index_t>(values.step * block_length));
+    }
+    /// Adds blocks that begin `step` elements apart.
+    template <class Arch>
+    static void add_rows(lanes& all, const operand& values, std::size_t rows, index_t step) {
+        for (std::size_t done = 0; done < rows;) {
+            const std::size_t here = std::min(rows - done, until_moved(all.taken));
             for (std::size_t plane = 0; plane < planes; ++plane) {
                 const std::byte* const data = plane == 0 ? values.data : values.imag;
                 const auto* source = reinterpret_cast<const source_type*>(data) +
-                                     done * values.step * block_length;
+                                     static_cast<index_t>(done) * step;
                 plane_lanes& own = all.planes_of[plane];
                 if (all.taken == 0) std::copy_n(source, block_length, own.shift);
-                add_plane<Arch>(own, source, here, values.step * block_length);
+                add_plane<Arch>(own, source, here, step);
             }
             done += here;
             all.taken += here;
@@ -157,8 +162,8 @@ private:
     }
 
     template <class Arch>
-    static void add_plane(plane_lanes& own, const source_type* source, std::size_t blocks,
-                          std::size_t step) {
+    static void add_plane(plane_lanes& own, const source_type* source, std::size_t rows,
+                          index_t step) {
         using batch = xsimd::batch<double, Arch>;
         constexpr std::size_t width = batch::size;
         // As many as registers hold three of each.
@@ -174,7 +179,7 @@ private:
                 square[k] = batch::load_aligned(own.square + first + k * width);
             }
             const source_type* at = source + first;
-            for (std::size_t block = 0; block < blocks; ++block, at += step) {
+            for (std::size_t row = 0; row < rows; ++row, at += step) {
 #pragma GCC unroll 8
                 for (std::size_t k = 0; k < group; ++k) {
                     const batch deviation = load_as<double, Arch>(at + k * width) - shift[k];

@@ -11,27 +11,37 @@
 
 namespace cask::kernel {
 
-/// Transposes 8 x 8 elements of 4 or 8 bytes: `out` rows of `row` elements from columns that are
-/// `stride` bytes apart.
+/// Transposes 8 x 8 elements of up to 8 bytes: the first `rows` rows of `row` elements at `out` from columns
+/// that are `stride` bytes apart. Always inline and unrolled by command: g++ -O2 would keep the vectors in
+/// memory.
 template <class T>
-void transpose_8x8(T* out, index_t row, const std::byte* in, index_t stride) noexcept {
+[[gnu::always_inline]] inline void transpose_8x8(T* out, index_t row, const std::byte* in,
+                                                 index_t stride, index_t rows = 8) noexcept {
     typedef T lanes __attribute__((vector_size(8 * sizeof(T))));  // g++ drops it from an alias
     lanes a[8];
     lanes b[8];
+#pragma GCC unroll 8
     for (index_t k = 0; k < 8; ++k) std::memcpy(&a[k], in + k * stride, sizeof(lanes));
-    for (const std::size_t k : {0u, 2u, 4u, 6u}) {  // pairs of elements
+#pragma GCC unroll 4
+    for (std::size_t k = 0; k < 8; k += 2) {  // pairs of elements
         b[k] = __builtin_shufflevector(a[k], a[k + 1], 0, 8, 2, 10, 4, 12, 6, 14);
         b[k + 1] = __builtin_shufflevector(a[k], a[k + 1], 1, 9, 3, 11, 5, 13, 7, 15);
     }
-    for (const std::size_t k : {0u, 1u, 4u, 5u}) {  // fours
+#pragma GCC unroll 4
+    for (std::size_t n = 0; n < 4; ++n) {  // fours
+        const std::size_t k = n / 2 * 4 + n % 2;
         a[k] = __builtin_shufflevector(b[k], b[k + 2], 0, 1, 8, 9, 4, 5, 12, 13);
         a[k + 2] = __builtin_shufflevector(b[k], b[k + 2], 2, 3, 10, 11, 6, 7, 14, 15);
     }
-    for (const std::size_t k : {0u, 1u, 2u, 3u}) {
+#pragma GCC unroll 4
+    for (std::size_t k = 0; k < 4; ++k) {
         b[k] = __builtin_shufflevector(a[k], a[k + 4], 0, 1, 2, 3, 8, 9, 10, 11);
         b[k + 4] = __builtin_shufflevector(a[k], a[k + 4], 4, 5, 6, 7, 12, 13, 14, 15);
     }
-    for (index_t k = 0; k < 8; ++k) std::memcpy(out + k * row, &b[k], sizeof(lanes));
+#pragma GCC unroll 8
+    for (index_t k = 0; k < 8; ++k) {
+        if (k < rows) std::memcpy(out + k * row, &b[k], sizeof(lanes));
+    }
 }
 
 /// Asks for the cache lines at 8 addresses `stride` bytes apart, into the second-level cache.
@@ -49,15 +59,43 @@ struct plane {
     index_t row;
 };
 
+/// Packs 8 columns, which lie in memory one behind another: the last rows together with those before them;
+/// where there are fewer than 8, what follows in memory is read and left.
+template <class T>
+[[gnu::always_inline]] inline void pack_8_short_columns(T* out, const std::byte* in,
+                                                        const plane& own) noexcept {
+    constexpr std::size_t distance = 2048;
+    const auto bytes = static_cast<std::size_t>(8 * own.beside);
+    for (std::size_t line = 0; line < bytes; line += 64) __builtin_prefetch(in + distance + line);
+    if (own.rows < 8) return transpose_8x8(out, own.row, in, own.beside, own.rows);
+    index_t i = 0;
+    for (; i + 8 <= own.rows; i += 8) {
+        transpose_8x8(out + i * own.row, own.row, in + i * own.down, own.beside);
+    }
+    if (i == own.rows) return;
+    i = own.rows - 8;
+    transpose_8x8(out + i * own.row, own.row, in + i * own.down, own.beside);
+}
+
 /// Packs a plane that lies along its columns.
 template <class T>
 void pack_plane(T* out, const std::byte* in, const plane& own) noexcept {
-    constexpr bool in_registers = sizeof(T) == 4 || sizeof(T) == 8;
-    const bool contiguous = own.down == static_cast<index_t>(sizeof(T));
-    const index_t rows = in_registers && contiguous ? own.rows / 8 * 8 : 0;
-    const index_t columns = in_registers && contiguous ? own.columns / 8 * 8 : 0;
+    constexpr bool in_registers = sizeof(T) <= 8;
+    constexpr index_t item = sizeof(T);
+    const bool contiguous = own.down == item;
+    const bool is_short = contiguous && own.beside >= own.rows * item && own.beside <= 64 * item;
+    index_t rows = in_registers && contiguous ? own.rows / 8 * 8 : 0;
+    index_t columns = in_registers && contiguous ? own.columns / 8 * 8 : 0;
     if constexpr (in_registers) {
-        for (index_t j = 0; j < columns; j += 8) {  // down the columns: memory is read in order
+        if (is_short) {
+            // Columns of less than 8 elements are read beyond their ends.
+            if (own.rows < 8) columns = std::max<index_t>(0, own.columns - 8) / 8 * 8;
+            for (index_t j = 0; j < columns; j += 8) {
+                pack_8_short_columns(out + j, in + j * own.beside, own);
+            }
+            rows = own.rows;
+        }
+        for (index_t j = 0; j < columns && !is_short; j += 8) {  // memory is read in order
             const bool more = j + 16 <= columns;
             for (index_t i = 0; i < rows; i += 8) {
                 const std::byte* here = in + i * own.down + j * own.beside;
@@ -93,20 +131,34 @@ void pack_plane(T* out, const std::byte* in, const plane& own) noexcept {
     return found;
 }
 
-/// Elements along each axis of a packed box: one on axes along which nothing moves.
-[[nodiscard]] inline shape packed_extent(const shape& extent, const shape& strides) {
-    shape packed = extent;
+/// How the elements of a packed box lie.
+struct packed_layout {
+    shape sizes;         // elements along each axis: one where nothing moves
+    shape steps;         // elements from one to the next
+    index_t length = 0;  // elements of the memory that it takes
+};
+
+/// Row-major. Rows of a multiple of 512 bytes get a cache line more: columns are written side by side, and
+/// would all fall into the same few sets of the first-level cache.
+[[nodiscard]] inline packed_layout layout_of(const shape& extent, const shape& strides,
+                                             index_t item) {
+    constexpr index_t period = 512;
+    constexpr index_t line = 64;
+    shape sizes = extent;
     for (int axis = 0; axis < extent.rank(); ++axis) {
-        if (strides[axis] == 0) packed[axis] = 1;
+        if (strides[axis] == 0) sizes[axis] = 1;
     }
-    return packed;
+    shape padded = sizes;
+    const int last = sizes.rank() - 1;
+    if (last > 0 && sizes[last] * item % period == 0) padded[last] += line / item;
+    return {sizes, row_major_strides(padded), padded.size()};
 }
 
-/// Packs elements of `item` bytes: `out` is row-major of packed_extent(extent, strides).
-inline void pack(std::byte* out, const shape& extent, const std::byte* in, const shape& strides,
-                 index_t item) {
-    const shape sizes = packed_extent(extent, strides);
-    const shape steps = row_major_strides(sizes);
+/// Packs elements of `item` bytes to `out`.
+inline void pack(std::byte* out, const packed_layout& layout, const std::byte* in,
+                 const shape& strides, index_t item) {
+    const shape& sizes = layout.sizes;
+    const shape& steps = layout.steps;
     const int last = sizes.rank() - 1;
     const int fast = std::max(faster_axis(sizes, strides), 0);
     const plane own{sizes[fast], fast == last ? 1 : sizes[last], strides[fast], strides[last],

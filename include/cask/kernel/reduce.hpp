@@ -65,6 +65,32 @@ void reset_lanes(std::byte* lanes, std::size_t blocks) {
     }
 }
 
+// The block of `length` elements that begins `bits` behind another in each plane; booleans are put in `word`.
+template <class T>
+operand block_behind(operand block, index_t bits, std::size_t length, std::uint64_t& word) {
+    if constexpr (std::is_same_v<T, bool>) {
+        const auto* words = reinterpret_cast<const std::uint64_t*>(block.data) + bits / 64;
+        const auto begin = static_cast<std::size_t>(bits % 64);
+        word = words[0] >> begin;
+        if (begin + length > block_length) word |= words[1] << (block_length - begin);
+        block.data = reinterpret_cast<std::byte*>(&word);
+    } else {
+        block.data += bits / 8;
+        if constexpr (is_complex_v<T>) block.imag += bits / 8;
+    }
+    return block;
+}
+
+template <class Rule, class T>
+void accumulate_lane_by_lane(typename Rule::lanes& all, const operand& block, std::size_t length,
+                             index_t position) {
+    T values[block_length];
+    scalars<T>(block).load(0, values);
+    for (std::size_t lane = 0; lane < length; ++lane) {
+        Rule::add_lane(all, lane, values[lane], position);
+    }
+}
+
 template <class Arch, class Rule, class T>
 void accumulate_along(std::byte* lanes, const operand& values, std::size_t length,
                       index_t position) {
@@ -72,12 +98,8 @@ void accumulate_along(std::byte* lanes, const operand& values, std::size_t lengt
     auto& all = *lanes_at<Rule>(lanes, 0);
     if (whole > 0) Rule::template add_blocks<Arch>(all, values, whole, position);
     if (length % block_length == 0) return;
-    T rest[block_length];
-    scalars<T>(values).load(whole, rest);
-    const index_t at = position + static_cast<index_t>(whole * block_length);
-    for (std::size_t lane = 0; lane < length % block_length; ++lane) {
-        Rule::add_lane(all, lane, rest[lane], at);
-    }
+    accumulate_lane_by_lane<Rule, T>(all, from_block<T>(values, whole), length % block_length,
+                                     position + static_cast<index_t>(whole * block_length));
 }
 
 // Several rows block by block: as many streams from memory as there are rows, and lanes that stay
@@ -85,14 +107,26 @@ void accumulate_along(std::byte* lanes, const operand& values, std::size_t lengt
 template <class Arch, class Rule, class T>
 void accumulate_across(std::byte* lanes, const operand& values, std::size_t length,
                        index_t position, const rows& all) {
+    std::uint64_t word = 0;
+    const std::size_t wide = std::min(length, block_length);
     for (std::size_t block = 0; block < blocks_of(length); ++block) {
         auto& own = *lanes_at<Rule>(lanes, block);
-        operand row = from_block<T>(values, block);
+        const operand first = from_block<T>(values, block);
+        if constexpr (requires { Rule::template add_rows<Arch>(own, first, block, all.bits); }) {
+            const index_t step = all.bits / (8 * static_cast<index_t>(sizeof(real_t<T>)));
+            Rule::template add_rows<Arch>(own, first, static_cast<std::size_t>(all.count), step);
+            continue;
+        }
         for (index_t k = 0; k < all.count; ++k) {
-            Rule::template add_blocks<Arch>(own, row, 1, position + k);
-            row.data += all.bytes;
+            const operand row = block_behind<T>(first, k * all.bits, wide, word);
+            Rule::template add_blocks<Arch>(own, row, 1, position + k * all.positions);
         }
     }
+    if (all.rest == 0) return;
+    const auto rest = static_cast<std::size_t>(all.rest);
+    const operand row = block_behind<T>(values, all.count * all.bits, rest, word);
+    accumulate_lane_by_lane<Rule, T>(*lanes_at<Rule>(lanes, 0), row, rest,
+                                     position + all.count * all.positions);
 }
 
 template <class Arch, class Rule, class T>
@@ -105,51 +139,45 @@ void accumulate_tile(std::byte* lanes, std::size_t step, const operand& values, 
     }
 }
 
-/// Elements of a leaf of `count` that lane `lane` took, in along mode.
-[[nodiscard]] constexpr index_t lane_count(index_t count, std::size_t lane) noexcept {
-    const auto own = static_cast<index_t>(lane);
-    constexpr auto width = static_cast<index_t>(block_length);
-    return count > own ? (count - own + width - 1) / width : 0;
-}
-
-// A place in a lane is that of its block; the lane adds itself when lanes are folded.
-template <class Rule>
-typename Rule::partial folded_lane(const typename Rule::lanes& all, std::size_t lane, index_t count,
-                                   const leaf_position& leaf) {
-    if constexpr (requires { all.at[lane]; }) {
-        typename Rule::lanes moved = all;
-        if (moved.at[lane] >= 0) {
-            moved.at[lane] += static_cast<typename Rule::place_type>(lane);
-        }
-        return Rule::part(moved, lane, count, leaf);
-    } else {
-        return Rule::part(all, lane, count, leaf);
-    }
+/// Of `count` rows, how many are row `number` of `together` that take turns.
+[[nodiscard]] constexpr index_t turns_of(index_t count, std::size_t number,
+                                         std::size_t together) noexcept {
+    const auto own = static_cast<index_t>(number);
+    const auto all = static_cast<index_t>(together);
+    return count > own ? (count - own + all - 1) / all : 0;
 }
 
 template <class Rule>
-void fold_lanes(std::byte* lanes, index_t count, const leaf_position& leaf, std::byte* partial) {
-    const auto& all = *lanes_at<Rule>(lanes, 0);
-    std::array<typename Rule::partial, block_length> parts;
-    for (std::size_t lane = 0; lane < block_length; ++lane) {
-        parts[lane] = folded_lane<Rule>(all, lane, lane_count(count, lane), leaf);
-    }
-    for (std::size_t width = block_length / 2; width > 0; width /= 2) {
-        for (std::size_t lane = 0; lane < width; ++lane) {
-            Rule::join(parts[lane], parts[lane + width]);
-        }
-    }
-    *reinterpret_cast<typename Rule::partial*>(partial) = parts[0];
-}
-
-template <class Rule>
-void part_lanes(const std::byte* lanes, std::size_t length, index_t count,
+void part_lanes(std::byte* lanes, std::size_t length, std::size_t together, index_t count,
                 const leaf_position& leaf, std::byte* partials) {
-    const auto* all = reinterpret_cast<const typename Rule::lanes*>(lanes);
+    auto* all = lanes_at<Rule>(lanes, 0);
     auto* out = reinterpret_cast<typename Rule::partial*>(partials);
-    for (std::size_t lane = 0; lane < length; ++lane) {
-        out[lane] = Rule::part(all[lane / block_length], lane % block_length, count, leaf);
+    if (together == 1) {
+        for (std::size_t first = 0; first < length;
+             first += block_length, ++all, out += block_length) {
+            const std::size_t here = std::min(length - first, block_length);
+            for (std::size_t lane = 0; lane < here; ++lane) {
+                out[lane] = Rule::part(*all, lane, count, leaf);
+            }
+        }
+        return;
     }
+    std::array<typename Rule::partial, block_length> parts;
+    for (std::size_t lane = 0; lane < together * length; ++lane) {
+        const std::size_t turn = lane / length;
+        // A place in a lane is that of the first row of its block.
+        if constexpr (requires { all->at[lane]; }) {
+            if (all->at[lane] >= 0) all->at[lane] += static_cast<typename Rule::place_type>(turn);
+        }
+        parts[lane] = Rule::part(*all, lane, turns_of(count, turn, together), leaf);
+    }
+    for (std::size_t rows = together; rows > 1; rows = (rows + 1) / 2) {
+        const std::size_t half = (rows + 1) / 2;
+        for (std::size_t k = 0; k < (rows - half) * length; ++k) {
+            Rule::join(parts[k], parts[half * length + k]);
+        }
+    }
+    std::copy_n(parts.begin(), length, out);
 }
 
 template <class Rule>
@@ -169,10 +197,14 @@ template <class Rule, class Finish, class R>
 void finish_partials(const std::byte* partials, std::size_t length,
                      const finish_parameters& parameters, std::byte* out, index_t stride) {
     const auto* in = reinterpret_cast<const typename Rule::partial*>(partials);
-    for (std::size_t k = 0; k < length; ++k) {
-        const R value = Finish::template of<R>(in[k], parameters);
-        std::memcpy(out + static_cast<index_t>(k) * stride, &value, sizeof(R));
-    }
+    const auto write = [&](index_t bytes) {
+        for (std::size_t k = 0; k < length; ++k) {
+            const R value = Finish::template of<R>(in[k], parameters);
+            std::memcpy(out + static_cast<index_t>(k) * bytes, &value, sizeof(R));
+        }
+    };
+    constexpr index_t item = sizeof(R);
+    stride == item ? write(item) : write(stride);  // the first loop is of vectors
 }
 
 CASK_STRICT_MATH_END
@@ -198,7 +230,6 @@ inline constexpr reduction reduction_of = {
     .has_identity = Kind::has_identity,
     .reset = &reset_lanes<typename Kind::rule>,
     .accumulate = &accumulate_tile<Arch, typename Kind::rule, T>,
-    .fold = &fold_lanes<typename Kind::rule>,
     .part = &part_lanes<typename Kind::rule>,
     .join = &join_partials<typename Kind::rule>,
     .identity = &identity_partials<typename Kind::rule>,

@@ -3,8 +3,8 @@
 // how partial results are joined and finished.
 //
 // A leaf is a box of the logical index space. Along a reduced axis, element k of a leaf enters lane
-// k mod 64; across one, every kept element has a lane of its own. Lanes are folded, and leaves
-// joined, in a fixed binary tree. Neither the instruction set, nor tiles, tasks, threads or chunks
+// k mod 64; across one, every kept element has a lane of its own, or several: as many as short rows
+// fit into a block, which they enter by turns. Lanes are folded, and leaves joined, in a fixed binary tree. Neither the instruction set, nor tiles, tasks, threads or chunks
 // enter, so the bits of the result do not depend on them.
 #pragma once
 
@@ -36,10 +36,12 @@ struct leaf_position {
     }
 };
 
-/// Rows of memory that are added to the same lanes, one after another.
+/// Rows that are added to the same lanes, one after another.
 struct rows {
     index_t count = 1;
-    index_t bytes = 0;  // from one to the next
+    index_t bits = 0;       // from one to the next, in each plane
+    index_t positions = 1;  // from one to the next
+    index_t rest = 0;       // elements of one more row, which is shorter than a block
 };
 
 /// A reduction of one element type, as data. Static; nodes and programs point to it.
@@ -57,14 +59,13 @@ struct reduction {
     /// Empties `blocks` blocks of lanes.
     void (*reset)(std::byte* lanes, std::size_t blocks);
     /// Adds a tile. `step` 0 adds all its blocks to one block of lanes, 1 each to its own.
-    /// `position` is that of the tile's first element in the leaf; several `rows` (with step 1
-    /// only) are at this position and the following ones.
+    /// `position` is that of the tile's first element in the leaf. With step 1 there may be several
+    /// `rows`; their last blocks are read to the end.
     void (*accumulate)(std::byte* lanes, std::size_t step, const operand& values,
                        std::size_t length, index_t position, const rows& all);
-    /// Folds one block of lanes, which took `count` elements, into one partial result.
-    void (*fold)(std::byte* lanes, index_t count, const leaf_position& leaf, std::byte* partial);
-    /// Makes each of `length` lanes, which took `count` elements, a partial result.
-    void (*part)(const std::byte* lanes, std::size_t length, index_t count,
+    /// Makes `length` partial results of lanes that took `count` rows of `length` elements, by turns:
+    /// `together` rows lie side by side in one block of lanes. The lanes are spent.
+    void (*part)(std::byte* lanes, std::size_t length, std::size_t together, index_t count,
                  const leaf_position& leaf, std::byte* partials);
     /// into[i] = into[i] joined with the later from[i].
     void (*join)(std::byte* into, const std::byte* from, std::size_t length);

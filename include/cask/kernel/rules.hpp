@@ -30,6 +30,7 @@ struct running {
     using source_type = real_t<T>;
     using part_type = real_t<held>;
     static constexpr std::size_t planes = is_complex_v<T> ? 2 : 1;
+    static constexpr bool in_batches = F::template by_plane<T> && sizeof(part_type) >= 4;
     struct lanes {
         alignas(alignment) part_type values[planes][block_length];
     };
@@ -40,12 +41,8 @@ struct running {
 
     template <class Arch>
     static void add_blocks(lanes& all, const operand& values, std::size_t blocks, index_t) {
-        if constexpr (F::template by_plane<T> && sizeof(part_type) >= 4) {
-            for (std::size_t plane = 0; plane < planes; ++plane) {
-                const auto* source = reinterpret_cast<const source_type*>(plane == 0 ? values.data
-                                                                                     : values.imag);
-                add_plane<Arch>(all.values[plane], source, blocks, values.step * block_length);
-            }
+        if constexpr (in_batches) {
+            add_rows<Arch>(all, values, blocks, static_cast<index_t>(values.step * block_length));
         } else {
             const scalars<T> source(values);
             for (std::size_t block = 0; block < blocks; ++block) {
@@ -53,6 +50,16 @@ struct running {
                 source.load(block, in);
                 for (std::size_t k = 0; k < block_length; ++k) add_lane(all, k, in[k], 0);
             }
+        }
+    }
+    /// Adds blocks that begin `step` elements apart.
+    template <class Arch>
+    static void add_rows(lanes& all, const operand& values, std::size_t rows,
+                         index_t step) requires in_batches {
+        for (std::size_t plane = 0; plane < planes; ++plane) {
+            const auto* source = reinterpret_cast<const source_type*>(plane == 0 ? values.data
+                                                                                 : values.imag);
+            add_plane<Arch>(all.values[plane], source, rows, step);
         }
     }
     static void add_lane(lanes& all, std::size_t lane, const T& value, index_t) {
@@ -83,8 +90,8 @@ private:
     }
 
     template <class Arch>
-    static void add_plane(part_type* lanes_of_plane, const source_type* source, std::size_t blocks,
-                          std::size_t step) {
+    static void add_plane(part_type* lanes_of_plane, const source_type* source, std::size_t rows,
+                          index_t step) {
         using batch = xsimd::batch<part_type, Arch>;
         constexpr std::size_t width = batch::size;
         // AVX2 adds and multiplies from memory, so that all of its registers are free for results.
@@ -99,7 +106,7 @@ private:
                 sums[k] = batch::load_aligned(lanes_of_plane + first + k * width);
             }
             const source_type* at = source + first;
-            for (std::size_t block = 0; block < blocks; ++block, at += step) {
+            for (std::size_t row = 0; row < rows; ++row, at += step) {
 #pragma GCC unroll 16
                 for (std::size_t k = 0; k < group; ++k) {
                     sums[k] = F{}(sums[k], load_as<part_type, Arch>(at + k * width));

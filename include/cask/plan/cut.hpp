@@ -7,8 +7,8 @@
 
 namespace cask::plan {
 
-/// Elements of a leaf along reduced axes, and rows of a leaf across them. Constants: bits of
-/// results depend on them.
+/// Elements of a leaf along reduced axes, and rows of a leaf across them, or of each lane across short rows.
+/// Constants: bits of results depend on them.
 inline constexpr index_t leaf_elements = 16384;
 inline constexpr index_t leaf_rows = 256;
 
@@ -16,8 +16,10 @@ inline constexpr index_t leaf_rows = 256;
 inline constexpr index_t fetched_at_once = index_t{1} << 20;
 
 /// The box of a leaf: as many of the inner reduced axes as fit, whole.
-[[nodiscard]] inline shape leaf_extent_of(const shape& reduced_sizes, walk how) {
-    index_t left = how == walk::along ? leaf_elements : leaf_rows;
+[[nodiscard]] inline shape leaf_extent_of(const shape& reduced_sizes, walk how,
+                                          index_t short_rows = 0) {
+    index_t left = how == walk::along ? leaf_elements
+                                      : leaf_rows * std::max<index_t>(short_rows, 1);
     shape extent = shape::filled(reduced_sizes.rank(), 1);
     for (int axis = reduced_sizes.rank() - 1; axis >= 0; --axis) {
         extent[axis] = std::max<index_t>(1, std::min(reduced_sizes[axis], left));
@@ -187,7 +189,7 @@ inline std::pair<shape, shape> sizes_of(const stage& own) {
 }
 
 inline void cut_leaves(stage& own, const shape& reduced_sizes) {
-    own.leaf_extent = leaf_extent_of(reduced_sizes, own.how);
+    own.leaf_extent = leaf_extent_of(reduced_sizes, own.how, own.short_rows);
     own.leaf_counts = shape{};
     for (int k = 0; k < own.reduced(); ++k) {
         own.leaf_counts.push_back(pieces(reduced_sizes[k], own.leaf_extent[k]));
@@ -208,11 +210,13 @@ inline index_t cut_kept_axes(stage& own, const shape& kept_sizes, index_t kept_w
 }
 
 inline void cut_reduction(stage& own, index_t threads) {
-    mark_packed(own);
+    constexpr index_t packed_together = 65536;  // elements that stay in the second-level cache
+    const bool packs = mark_packed(own) >= 0;
     const auto [kept_sizes, reduced_sizes] = sizes_of(own);
     cut_leaves(own, reduced_sizes);
     index_t wanted = task_elements(own, threads);
     const bool files_across = reads_files_across(own);
+    if (packs && !files_across) wanted = std::min(wanted, packed_together);
     if (files_across) {  // neighbouring rows: what lies together in the file is longer
         const index_t share = own.domain.size() / std::max<index_t>(4 * threads, 1);
         wanted = std::clamp(share, wanted, std::max(wanted, fetched_at_once));
@@ -224,7 +228,11 @@ inline void cut_reduction(stage& own, index_t threads) {
         kept_wanted = std::max(kept_wanted, wanted / own.leaf_extent.size());
     }
     if (own.how == walk::across) {
-        kept_wanted = std::max(kept_wanted, static_cast<index_t>(own.code.tile_length()));
+        // At least what is reduced side by side.
+        const auto block = static_cast<index_t>(kernel::block_length);
+        const index_t least = own.short_rows > 0 ? block / own.short_rows
+                                                 : static_cast<index_t>(own.code.tile_length());
+        kept_wanted = std::max(kept_wanted, least);
     }
     const index_t cuts = cut_kept_axes(own, kept_sizes, kept_wanted);
     index_t kept_together = 1;

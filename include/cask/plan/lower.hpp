@@ -43,6 +43,7 @@ public:
 private:
     void set_domain(const stage_outline& outline, const region& cell) {
         own_.how = outline.how;
+        own_.short_rows = outline.rows;
         own_.kept = outline.sizes.rank() - static_cast<int>(outline.reduced.size());
         own_.domain = cell.extent;
         own_.values = index_map{};

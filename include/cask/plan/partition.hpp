@@ -76,10 +76,11 @@ private:
 /// What a stage is to do: nodes that it computes over the same domain.
 struct stage_outline {
     walk how = walk::map;
-    shape sizes;                         // of the values before they are stored or reduced
-    std::vector<int> reduced;            // axes; of a scan, the one that it goes along
-    index_t depth = 0;                   // of a matrix product
-    bool alone = false;                  // no other output shares its pass
+    shape sizes;               // of the values before they are stored or reduced
+    std::vector<int> reduced;  // axes; of a scan, the one that it goes along
+    index_t rows = 0;          // short ones that share a block of lanes, see expr::walking
+    index_t depth = 0;         // of a matrix product
+    bool alone = false;        // no other output shares its pass
     std::vector<std::uint32_t> outputs;  // nodes, by number
     axis_cuts cuts;                      // where pieces meet; `map` only
 };
@@ -261,7 +262,8 @@ private:
         if (const auto* own = node.as<expr::reduce>()) {
             outline.sizes = node.input()->shape();
             outline.reduced = own->axes;
-            outline.how = own->across ? walk::across : walk::along;
+            outline.how = own->walks.across ? walk::across : walk::along;
+            outline.rows = own->walks.rows;
         } else if (const auto* along = node.as<expr::scan>()) {
             outline.reduced = {along->axis};
             outline.how = along->across ? walk::across : walk::along;
@@ -285,12 +287,14 @@ private:
         if (own.sizes != outline.sizes || level_[own.outputs.front()] != level) return false;
         if (own.alone || outline.alone) return false;
         if (own.how != walk::map && outline.how != walk::map &&
-            (own.how != outline.how || own.reduced != outline.reduced)) {
+            (own.how != outline.how || own.reduced != outline.reduced ||
+             own.rows != outline.rows)) {
             return false;
         }
         if (own.how == walk::map) {
             own.how = outline.how;
             own.reduced = outline.reduced;
+            own.rows = outline.rows;
         }
         own.outputs.push_back(node);
         own_.stage_of[node] = stage;

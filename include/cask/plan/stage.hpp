@@ -80,7 +80,8 @@ enum class walk : std::uint8_t {
 struct stage {
     walk how = walk::map;
     shape domain;
-    int kept = 0;      // number of kept axes; all for `map`
+    int kept = 0;            // number of kept axes; all for `map`
+    index_t short_rows = 0;  // of kept elements that share a block of lanes, see expr::walking
     index_map values;  // domain -> index of the values that are stored or reduced; for a part of
                        // them the domain begins at 0 nevertheless
     kernel::program code;

@@ -301,7 +301,7 @@ private:
             for (index_t number_of = work.first_leaf(); number_of < work.last_leaf(); ++number_of) {
                 const kernel::leaf_position leaf = work.leaf_at(number_of);
                 if (!at_once) fetch_.fetch(own, mine, work.box_of(leaf, first));
-                for (fold_stack& each : mine.folds) each.begin_leaf();
+                for (fold_stack& each : mine.folds) each.begin_leaf(count);
                 work.run(*mine.machine, leaf, first, count);
                 for (fold_stack& each : mine.folds) each.end_leaf(leaf.box.size(), count, leaf);
             }

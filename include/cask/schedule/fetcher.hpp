@@ -106,12 +106,12 @@ private:
     [[nodiscard]] kernel::memory_binding packed(const kernel::memory_binding& from, index_t item,
                                                 kernel::memory_pool::piece& into,
                                                 const region& box) const {
-        const shape sizes = kernel::packed_extent(box.extent, from.strides);
+        const kernel::packed_layout to = kernel::layout_of(box.extent, from.strides, item);
         into = kernel::memory_pool::piece();
-        into = pool_->take(static_cast<std::size_t>(sizes.size() * item));
-        kernel::pack(into.data(), box.extent, from.data + from.at(box.begin), from.strides, item);
-        kernel::memory_binding result{into.data(), 0, row_major_strides(sizes)};
-        for (int axis = 0; axis < sizes.rank(); ++axis) {
+        into = pool_->take(static_cast<std::size_t>(to.length * item));
+        kernel::pack(into.data(), to, from.data + from.at(box.begin), from.strides, item);
+        kernel::memory_binding result{into.data(), 0, to.steps};
+        for (int axis = 0; axis < to.sizes.rank(); ++axis) {
             result.strides[axis] *= from.strides[axis] == 0 ? 0 : item;
             result.offset -= box.begin[axis] * result.strides[axis];
         }

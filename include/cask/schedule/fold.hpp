@@ -66,7 +66,9 @@ public:
                kernel::memory_pool& pool)
         : rule_(&rule),
           across_(own.how == plan::walk::across),
-          blocks_(across_ ? kernel::blocks_of(static_cast<std::size_t>(tile_length)) : 1),
+          together_(
+              static_cast<std::size_t>(across_ ? std::max<index_t>(own.short_rows, 1) : block)),
+          blocks_(together_ == 1 ? kernel::blocks_of(static_cast<std::size_t>(tile_length)) : 1),
           stack_(rule, across_ ? tile_length : 1, own.leaves_per_group, pool),
           lanes_(pool.take(blocks_ * rule.block_bytes)) {}
 
@@ -74,21 +76,23 @@ public:
         return {lanes_.data(), across_ ? std::size_t{1} : std::size_t{0}};
     }
     void begin_results() noexcept { stack_.clear(); }
-    void begin_leaf() { rule_->reset(lanes_.data(), blocks_); }
+    void begin_leaf(index_t results) {
+        const std::size_t used = kernel::blocks_of(static_cast<std::size_t>(results));
+        rule_->reset(lanes_.data(), std::min(used, blocks_));
+    }
     void end_leaf(index_t leaf_size, index_t results, const kernel::leaf_position& leaf) {
-        if (across_) {
-            rule_->part(lanes_.data(), static_cast<std::size_t>(results), leaf_size, leaf,
-                        stack_.slot());
-        } else {
-            rule_->fold(lanes_.data(), leaf_size, leaf, stack_.slot());
-        }
+        rule_->part(lanes_.data(), static_cast<std::size_t>(results), together_, leaf_size, leaf,
+                    stack_.slot());
         stack_.push(results);
     }
     [[nodiscard]] const std::byte* result(index_t results) { return stack_.total(results); }
 
 private:
+    static constexpr auto block = static_cast<index_t>(kernel::block_length);
+
     const kernel::reduction* rule_;
     bool across_;
+    std::size_t together_;  // rows that take turns in a block of lanes; along: elements
     std::size_t blocks_;
     partial_stack stack_;
     kernel::memory_pool::piece lanes_;

@@ -35,6 +35,11 @@ public:
     template <class Piece>
     void for_each_piece(const kernel::machine& machine, Piece&& piece) const {
         const index_t kept = kept_box_.size();
+        if (own_.short_rows > 0) {
+            const index_t length = short_row();
+            for (index_t first = 0; first < kept; first += length) piece(first, length);
+            return;
+        }
         const index_t width = own_.how == plan::walk::across ? machine.tile_length() : 1;
         for (index_t first = 0, count = 0; first < kept; first += count) {
             count = kernel::machine::piece_of(kept - first, width);
@@ -61,7 +66,9 @@ public:
     /// Runs the program over a leaf of kept elements [first, first + count).
     void run(kernel::machine& machine, const kernel::leaf_position& leaf, index_t first,
              index_t count) const {
-        if (own_.how == plan::walk::across) {
+        if (own_.short_rows > 0) {
+            run_short_rows(machine, leaf.box, first);
+        } else if (own_.how == plan::walk::across) {
             run_across(machine, leaf.box, first, count);
         } else {
             run_along(machine, leaf.box, first);
@@ -131,6 +138,36 @@ private:
             number /= kept_box_.extent[axis];
         }
         return one;
+    }
+
+    /// The inner kept axes that a short row has.
+    [[nodiscard]] int first_of_row() const {
+        const index_t most = static_cast<index_t>(kernel::block_length) / own_.short_rows;
+        int axis = own_.kept;
+        for (index_t length = 1; axis > 0; --axis) {
+            length *= kept_box_.extent[axis - 1];
+            if (length > most) break;
+        }
+        CASK_ASSERT(axis < own_.kept, "rows are longer than a block of lanes");
+        return axis;
+    }
+    /// Elements of a short row.
+    [[nodiscard]] index_t short_row() const {
+        index_t length = 1;
+        for (int axis = first_of_row(); axis < own_.kept; ++axis) length *= kept_box_.extent[axis];
+        return length;
+    }
+
+    // The rows of the leaf follow each other in the box, so that tiles hold many.
+    void run_short_rows(kernel::machine& machine, const region& leaf, index_t first) const {
+        region kept = one_result(first);
+        for (int axis = first_of_row(); axis < own_.kept; ++axis) {
+            kept.extent[axis] = kept_box_.extent[axis];
+        }
+        const region box = joined(leaf, kept);
+        machine.bind(box.extent);
+        machine.seek(box.begin);
+        machine.run_short_rows(leaf.size(), kept.extent.size(), own_.short_rows);
     }
 
     void run_along(kernel::machine& machine, const region& leaf, index_t kept) const {
