@@ -7,6 +7,7 @@
 // take the last two together. Each step rounds as the operation that it stands for.
 #pragma once
 
+#include <cask/kernel/forerunner.hpp>
 #include <cask/kernel/lanes.hpp>
 
 #include <utility>
@@ -85,8 +86,10 @@ inline constexpr std::size_t
     whole_batches = std::min<std::size_t>(has_mask_registers<Arch> ? 8 : 4,
                                           batches_of_block<xsimd::batch<T, Arch>>);
 
-/// Elements for which memory is asked, and numbers are converted, at a time.
-inline constexpr std::size_t chain_stride = 2 * block_length;
+/// Elements for which memory is asked, and numbers are converted, at a time: whole groups of `lanes`.
+template <std::size_t lanes>
+inline constexpr std::size_t chain_stride = lanes*((block_length + lanes - 1) / lanes);
+inline constexpr std::size_t most_chain_stride = 2 * block_length;
 
 // Written out for each batch: an array that is indexed by a variable would lie in memory.
 template <std::size_t count, class Function>
@@ -103,7 +106,6 @@ struct chain_input {
     std::uintptr_t data;
     std::size_t moves;  // all bits, or none
     std::size_t block;  // elements from one block to the next: one may stand for all
-    bool streams;
 
     [[nodiscard]] const T* at(std::size_t first) const noexcept {
         return reinterpret_cast<const T*>(data + (first & moves) * sizeof(T));
@@ -251,19 +253,17 @@ template <class T>
 class chain_operands {
 public:
     chain_operands(const chain_code& code, const operand* values, const std::uint32_t* arguments)
-        : count_(code.inputs), out_(values[arguments[0]]) {
-        std::uintptr_t asked =
-            0;  // what more was asked for last: once for all that lie in one line
-        for (std::size_t k = 0; k < count_; ++k) {
-            const operand& own = values[arguments[k + 1]];
+        : code_(code), values_(values), arguments_(arguments), out_(values[arguments[0]]) {
+        for (std::size_t k = 0; k < code.inputs; ++k) {
+            const operand& own = input(k);
             apart_ = apart_ && own.data != out_.data;
-            const auto data = reinterpret_cast<std::uintptr_t>(own.data);
-            const bool asks = own.streams && data - asked + alignment >= 2 * alignment;
-            inputs_[k] = {data, std::size_t{0} - own.step, own.step * block_length, asks};
-            if (asks) asked = data;
-            if (code.types[k] == dtype_of<T>) continue;
-            inputs_[k] = {0, ~std::size_t{0}, block_length, false};
-            conversions_[converted_++] = {&own, code.types[k], k};
+            if (code.types[k] == dtype_of<T>) {
+                inputs_[k] = {reinterpret_cast<std::uintptr_t>(own.data), std::size_t{0} - own.step,
+                              own.step * block_length};
+            } else {
+                inputs_[k] = {0, ~std::size_t{0}, block_length};
+                conversions_[converted_++] = {&own, code.types[k], k};
+            }
         }
     }
 
@@ -274,24 +274,34 @@ public:
         return reinterpret_cast<T*>(out_.data) + first;
     }
 
-    /// Asks for what comes after the next `length` elements, and converts those, which end at `end` at
-    /// the latest, `lanes` at a time.
+    /// Enlists what goes by; what begins within one line once.
+    template <std::size_t stride>
+    void enlist(forerunner<stride>& ahead) const noexcept {
+        std::uintptr_t last = 0;
+        for (std::size_t k = 0; k < code_.inputs; ++k) {
+            const operand& own = input(k);
+            const auto data = reinterpret_cast<std::uintptr_t>(own.data);
+            if (!own.streams || data - last + alignment < 2 * alignment) continue;
+            ahead.reads(own, static_cast<std::size_t>(size_of(code_.types[k])));
+            last = data;
+        }
+        if (out_.streams) ahead.writes(out_, sizeof(T));
+        ahead.start();
+    }
+
+    /// Converts the next `length` elements, which end at `end` at the latest, `lanes` at a time.
     template <std::size_t lanes>
-    void prepare(std::size_t first, std::size_t length, std::size_t end) noexcept {
+    void convert_next(std::size_t first, std::size_t length, std::size_t end) noexcept {
         for (std::size_t k = 0; k < converted_; ++k) {
             convert_from<lanes>(conversions_[k], first, length, end);
-        }
-        for (std::size_t k = 0; k < count_; ++k) {
-            if (!inputs_[k].streams) continue;
-            look_ahead<false>(reinterpret_cast<const std::byte*>(inputs_[k].at(first)),
-                              length * sizeof(T));
-        }
-        if (out_.streams) {
-            look_ahead<true>(reinterpret_cast<const std::byte*>(out(first)), length * sizeof(T));
         }
     }
 
 private:
+    [[nodiscard]] const operand& input(std::size_t k) const noexcept {
+        return values_[arguments_[k + 1]];
+    }
+
     struct conversion {
         const operand* from;
         dtype type;
@@ -304,7 +314,6 @@ private:
         constexpr std::size_t count = std::min(lanes, block_length);
         const auto item = static_cast<std::size_t>(size_of(own.type));
         const operand& from = *own.from;
-        if (from.streams) look_ahead<false>(from.data + first * item, length * item);
         T* const to = numbers_[own.input];
         for (std::size_t k = 0; k < length; k += count) {
             const std::size_t place = std::min(first + k, end - count);
@@ -313,13 +322,15 @@ private:
         inputs_[own.input].data = reinterpret_cast<std::uintptr_t>(to) - first * sizeof(T);
     }
 
-    std::size_t count_;
+    const chain_code& code_;
+    const operand* values_;
+    const std::uint32_t* arguments_;
     const operand& out_;
     bool apart_ = true;
     std::size_t converted_ = 0;
     std::array<chain_input<T>, chain_code::most_inputs> inputs_;
     std::array<conversion, chain_code::most_inputs> conversions_;
-    alignas(alignment) T numbers_[chain_code::most_inputs][chain_stride];
+    alignas(alignment) T numbers_[chain_code::most_inputs][most_chain_stride];
 };
 
 /// Computes elements [0, end), `count` batches at a time; the last ones begin earlier, on elements that
@@ -328,11 +339,15 @@ template <class Arch, std::size_t count, class T>
 CASK_FLATTEN void run_chain(const chain_code& code, chain_operands<T>& operands, std::size_t end) {
     using run = chain_run<Arch, T, count>;
     constexpr std::size_t lanes = run::lanes;
-    constexpr std::size_t stride = chain_stride / lanes * lanes;
+    constexpr std::size_t stride = chain_stride<lanes>;
+    static_assert(stride <= most_chain_stride);
+    forerunner<stride> ahead(end);
+    operands.enlist(ahead);
     for (std::size_t next = 0; next < end; next += stride) {
         const std::size_t begin = std::min(next, end - lanes);
         const std::size_t length = std::min(stride, end - begin);
-        operands.template prepare<lanes>(begin, length, end);
+        ahead.ask();
+        operands.template convert_next<lanes>(begin, length, end);
         for (std::size_t k = 0; k < length; k += lanes) {
             const std::size_t first = std::min(begin + k, end - lanes);
             run own(code, operands.inputs(), first);

@@ -5,7 +5,7 @@
 // else is gathered into slots. A machine belongs to one task and owns nothing but its tables.
 #pragma once
 
-#include <cask/kernel/binding.hpp>
+#include <cask/kernel/bindings.hpp>
 #include <cask/kernel/memory.hpp>
 #include <cask/kernel/program.hpp>
 #include <cask/kernel/transfer.hpp>
@@ -38,6 +38,7 @@ public:
         lay_out(scratch);
         places_.resize(loads_.size());
         store_base_.resize(stores_.size());
+        store_next_.resize(stores_.size(), operand::right_behind);
         load_nests_.resize(loads_.size());
         store_nests_.resize(stores_.size());
         for (const load& each : code.loads) {
@@ -115,6 +116,15 @@ public:
         for (std::size_t k = 0; k < stores_.size(); ++k) {
             store_base_[k] += by * stores_[k].strides[axis];
         }
+    }
+
+    /// Boxes follow each other along `axis` of the domain, by so much; -1: right behind each other.
+    void follow(int axis, index_t by) noexcept {
+        const auto next_of = [=](const memory_binding& own) {
+            return axis < 0 ? operand::right_behind : by * own.strides[axis];
+        };
+        for (std::size_t k = 0; k < loads_.size(); ++k) places_[k].next = next_of(loads_[k]);
+        for (std::size_t k = 0; k < stores_.size(); ++k) store_next_[k] = next_of(stores_[k]);
     }
 
     /// How many of `left` elements to run next, at most `most`: whole blocks, which are read and
@@ -237,6 +247,7 @@ private:
         std::byte* first = nullptr;      // element of the box
         const std::byte* end = nullptr;  // as of its memory_binding
         index_t item = 0;                // bytes of an element where they follow each other; or 0
+        index_t next = operand::right_behind;  // bytes to the next box
     };
 
     void accumulate(std::uint32_t number, index_t count, index_t position) {
@@ -274,20 +285,25 @@ private:
         for (std::uint32_t k = 0; k < loads_.size(); ++k) {
             const load_place& own = places_[k];
             if (own.item != 0) {
-                read_in_place(code_->loads[k].target, own.first);
+                read_in_place(code_->loads[k].target, own.first, own.next);
             } else {
                 load_memory(k, 0, size);
             }
         }
-        for (std::size_t k = 0; k < stores_.size(); ++k) redirect(k, 0, size);
+        for (std::size_t k = 0; k < stores_.size(); ++k) {
+            redirect(k, 0, size);
+            operands_[code_->stores[k].source].next_row = store_next_[k];
+        }
         running_ = single_->tag;
         compute(*single_, size);
     }
 
-    void read_in_place(std::uint32_t number, std::byte* data) {
+    void read_in_place(std::uint32_t number, std::byte* data,
+                       index_t next_row = operand::right_behind) {
         operands_[number].data = data;
         operands_[number].step = 1;
         operands_[number].streams = true;
+        operands_[number].next_row = next_row;
     }
 
     /// Bytes of `length` elements in one plane, and of one block in all planes; whole lines.
@@ -578,7 +594,8 @@ private:
     std::vector<nest> store_nests_;
     std::vector<load_place> places_;  // by load
     std::vector<index_t> store_base_;
-    nest own_nest_;  // of the domain itself: `stride` holds the axis
+    std::vector<index_t> store_next_;  // bytes to the next box
+    nest own_nest_;                    // of the domain itself: `stride` holds the axis
     shape extent_;
     shape point_;
     std::uint8_t* staging_ = nullptr;

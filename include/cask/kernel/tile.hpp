@@ -12,6 +12,7 @@
 #include <cask/core/dtype.hpp>
 #include <cask/core/shape.hpp>
 
+#include <limits>
 #include <span>
 
 /// For kernels: all that they call becomes part of them. A call passes batches through memory, and g++
@@ -37,6 +38,9 @@ struct operand {
     std::byte* imag = nullptr;  // complex values only
     std::size_t step = 1;       // blocks to advance per block: 0 for one block that is repeated
     bool streams = false;       // lies in an array that goes by, not in a slot
+
+    static constexpr index_t right_behind = std::numeric_limits<index_t>::min();
+    index_t next_row = right_behind;  // bytes from here to where a kernel goes on afterwards
 };
 
 /// Asks for memory that will be read or written in a moment. Processors follow a stream in one loop over

@@ -238,6 +238,9 @@ private:
         };
         const int rank = begin.rank();
         for (int axis = 0; axis < rank; ++axis) fit(axis);
+        int along = rank - 1;  // the axis along which the boxes of the task follow each other
+        while (along >= 0 && extent[along] == task.extent[along]) --along;
+        machine.follow(along, along < 0 ? 0 : step[along]);
         bool moves_on = false;  // by one box along one axis, which the machine does faster
         for (int axis = rank; axis >= 0;) {
             if (!moves_on) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What a machine is bound to: memory of loads and stores, lanes of accumulations and scans.
+// What a machine binds the loads, stores, accumulations and scans of its program to.
 #pragma once
 
 #include <cask/core/shape.hpp>
