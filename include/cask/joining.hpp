@@ -324,8 +324,8 @@ private:
 ///
 /// \returns  as above
 /// \throws shape_error  as above; an axis without elements cannot be continued
-/// \cost   as concatenate; of margins that are more than 16 times as long as the axis, an eighth is kept
-///         in memory first
+/// \cost   as concatenate; of a margin more than 16 times as long as the axis, a sixteenth is kept in
+///         memory first, for a slice of the result, too
 /// \like   numpy.pad, modes "edge", "reflect", "symmetric", "wrap"
 template <element T>
 [[nodiscard]] array<T> pad(const array<T>& x, const pad_widths& widths, pad_mode mode,
