@@ -263,6 +263,10 @@ private:
             const auto node = static_cast<std::uint32_t>(k);
             add_storage(node);
             const stage_outline outline = outline_of(own_.nodes[k]);
+            if (outline.alone) {
+                add_stage(outline, node);
+                continue;
+            }
             const std::uint64_t key = index_map::identity(0).hash() +
                                       static_cast<std::uint64_t>(outline.sizes.size()) * 31 +
                                       level_[k];
@@ -303,7 +307,6 @@ private:
               std::uint32_t level) {
         stage_outline& own = own_.stages[stage];
         if (own.sizes != outline.sizes || level_[own.outputs.front()] != level) return false;
-        if (own.alone || outline.alone) return false;
         if (own.how != walk::map && outline.how != walk::map &&
             (own.how != outline.how || own.reduced != outline.reduced)) {
             return false;
