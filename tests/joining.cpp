@@ -5,9 +5,11 @@
 
 #include <cask/compute.hpp>
 #include <cask/joining.hpp>
+#include <cask/map.hpp>
 #include <cask/operators.hpp>
 #include <cask/products.hpp>
 #include <cask/reductions.hpp>
+#include <cask/runtime.hpp>
 #include <cask/ufuncs.hpp>
 
 #include <xtensor/xbuilder.hpp>
@@ -241,11 +243,112 @@ TEST_CASE("pieces are computed where they are wanted", "[joining]") {
     }
 }
 
+TEST_CASE("wide periodic margins are those of the period, in all orders", "[joining]") {
+    const xt::xarray<double> x = numbers<double>(ck::shape{3, 2, 5});
+    const std::pair<const char*, ck::index_t> modes[] = {{"reflect", 1}, {"symmetric", 0}};
+    for (const auto& [name, skipped] : modes) {
+        for (const int axis : {0, 1, 2}) {
+            CAPTURE(name, axis);
+            const ck::index_t length = x.shape()[static_cast<std::size_t>(axis)];
+            const ck::index_t period = 2 * (length - skipped);
+            const ck::index_t before = 333;
+            ck::shape sizes{3, 2, 5};
+            sizes[axis] += before + 121;
+            xt::xarray<double> expected = ck::kernel::make_xarray<double>(sizes);
+            for (ck::index_t a = 0; a < sizes[0]; ++a) {
+                for (ck::index_t b = 0; b < sizes[1]; ++b) {
+                    for (ck::index_t c = 0; c < sizes[2]; ++c) {
+                        std::array<ck::index_t, 3> from{a, b, c};
+                        ck::index_t& at = from[static_cast<std::size_t>(axis)];
+                        at = ((at - before) % period + period) % period;
+                        if (at >= length) at = period - at - 1 + skipped;
+                        expected(a, b, c) = x(from[0], from[1], from[2]);
+                    }
+                }
+            }
+            std::vector<std::pair<ck::index_t, ck::index_t>> widths(3);
+            widths[static_cast<std::size_t>(axis)] = {before, 121};
+            check([&](const auto& in) { return ck::pad(in(x), widths, mode_of(name)); }, expected);
+            check([&](const auto& in) { return ck::pad(in(x) + 0.0, widths, mode_of(name)); },
+                  expected);
+        }
+    }
+    const xt::xarray<float> none = numbers<float>(ck::shape{2, 0});
+    check(
+        [&](const auto& in) {
+            return ck::pad(in(none), {{100'000'000, 1}, {0, 0}}, ck::pad_mode::reflect);
+        },
+        numbers<float>(ck::shape{100'000'003, 0}));
+    const auto two = ck::borrow(x)(0, ck::all(), 0);
+    const ck::index_t most = std::numeric_limits<ck::index_t>::max();
+    const auto refused = [&](ck::index_t before, ck::index_t after) {
+        try {
+            static_cast<void>(
+                ck::pad(ck::array<double>(two), {{before, after}}, ck::pad_mode::wrap));
+        } catch (const ck::shape_error& failure) {
+            return std::string(failure.what());
+        }
+        return std::string();
+    };
+    CHECK(refused(most, 1).find("[pad] the joined axis would be longer than 2^63 - 1") == 0);
+    CHECK(refused(most - 4, 1).find("[pad] the array would hold more than 2^63 bytes") == 0);
+}
+
+TEST_CASE("arrays grown in a loop are what they are joined of", "[joining]") {
+    const xt::xarray<double> x = numbers<double>(ck::shape{7});
+    ck::array<double> grown = ck::borrow(x)(ck::range(0, 0));
+    ck::index_t length = 0;
+    for (ck::index_t k = 0; k < 5000; ++k) {
+        const ck::array<double> next = ck::borrow(x)(ck::range(0, k % 7 + 1));
+        grown = k % 3 == 0 ? ck::concatenate({next, grown}) : ck::concatenate({grown, next});
+        length += k % 7 + 1;
+    }
+    const xt::xarray<double> all = grown.compute();
+    REQUIRE(all.size() == static_cast<std::size_t>(length));
+    std::vector<double> front;
+    std::vector<double> back;
+    for (ck::index_t k = 0; k < 5000; ++k) {
+        for (ck::index_t j = 0; j <= k % 7; ++j) {
+            if (k % 3 == 0) {
+                front.push_back(x(k % 7 - j));
+            } else {
+                back.push_back(x(j));
+            }
+        }
+    }
+    CHECK(std::equal(front.rbegin(), front.rend(), all.begin()));
+    CHECK(std::equal(back.begin(), back.end(),
+                     all.begin() + static_cast<std::ptrdiff_t>(front.size())));
+    const xt::xarray<double> turned = grown(ck::range(ck::_, ck::_, -3)).compute();
+    for (std::size_t k = 0; k < turned.size(); ++k)
+        REQUIRE(turned(k) == all(all.size() - 1 - 3 * k));
+    CHECK(ck::max(grown).item() == *std::max_element(all.begin(), all.end()));
+}
+
+TEST_CASE("pieces that are done hold no scratch", "[joining]") {
+    const ck::runtime own({.by = ck::scheduler::serial});
+    ck::index_t most = 0;
+    std::vector<ck::array<double>> parts;
+    for (int k = 0; k < 500; ++k) {
+        parts.push_back(ck::map(
+            [&](double value) {
+                most = std::max(most, own.scratch_in_use());
+                return value;
+            },
+            ck::arange<double>(100.0)));
+    }
+    CHECK(ck::concatenate(parts).compute()(199) == 99.0);
+    CHECK(most > 0);
+    CHECK(most < (ck::index_t{1} << 20));
+}
+
 TEST_CASE("joined arrays have the chunks of their parts", "[joining]") {
     const auto x = ck::zeros<float>({4, 10}, {2, 5});
     const auto y = ck::zeros<float>({3, 10}, {3, 10});
     CHECK(to_string(ck::concatenate({x, y}).chunks()) == "((2 x 2, 3), (5 x 2))");
     CHECK(to_string(ck::pad(x, {{1, 0}, {0, 0}}).chunks()) == "((1, 2 x 2), (5 x 2))");
+    CHECK(to_string(ck::pad(x, {{99, 0}, {0, 0}}, ck::pad_mode::wrap).chunks()) ==
+          "((99, 2 x 2), (5 x 2))");
     CHECK(to_string(ck::stack({x, x}, 1).chunks()) == "((2 x 2), (1 x 2), (5 x 2))");
 }
 

@@ -208,12 +208,13 @@ TEST_CASE("passes can be left out, all or by name, and no bit changes", "[runtim
         const ck::runtime own({.without_passes = {"merge"}});
         cask_test::check_equal(y.compute(), expected);
     }
-    for (const char* name : {"evaluate", "reshape", "narrow", "fuse", "twins", "chains"}) {
+    for (const char* name :
+         {"evaluate", "flatten", "reshape", "narrow", "fuse", "twins", "chains"}) {
         const ck::runtime own({.without_passes = {name}});
         cask_test::check_equal(y.compute(), expected);
     }
     CHECK_THROWS_WITH(ck::runtime({.without_passes = {"merge", "fusion"}}),
-                      ContainsSubstring("'fusion'; the passes are evaluate, merge, reshape, "));
+                      ContainsSubstring("'fusion'; the passes are evaluate, merge, flatten, "));
     {
         const ck::runtime own({.optimize = false});
         CHECK(!own.options().optimize);

@@ -207,67 +207,125 @@ template <element T>
 
 namespace detail {
 
-/// The parts of which a margin consists, in order of the distance from the array: `width` elements
-/// beyond the end, or, turned around, before the beginning.
-class margin_parts {
+/// An array that goes on along an axis as it began, in both directions: position 0 is its first element.
+class periodic_axis {
 public:
-    margin_parts(expr::node_ptr x, int axis, pad_mode mode, source_line where)
-        : x_(std::move(x)), axis_(axis), mode_(mode), where_(where) {}
-
-    /// In order of the index.
-    [[nodiscard]] std::vector<expr::node_ptr> at_end(index_t width) const {
-        return parts(width, true);
+    /// `width` elements at most will be asked for at once.
+    periodic_axis(expr::node_ptr x, int axis, pad_mode mode, index_t width, source_line where)
+        : x_(std::move(x)), axis_(axis), where_(where), length_(size_along(x_)) {
+        turns_ = mode != pad_mode::wrap;
+        skipped_ = mode == pad_mode::reflect ? 1 : 0;
+        period_ = turns_ ? 2 * (length_ - skipped_) : length_;
+        // Each part of a join is a program. Where there would be many, several periods are kept in memory.
+        constexpr index_t many = 16;
+        constexpr index_t few_elements = 16384;
+        const shape& sizes = x_->shape();
+        if (width / many <= sizes[axis] || sizes.rank() == max_rank) return;
+        const index_t across = sizes.size() / sizes[axis];
+        const index_t least = std::max(width / many, few_elements / across);
+        several_ = repeated(least / static_cast<index_t>(period_) + 1);
     }
-    [[nodiscard]] std::vector<expr::node_ptr> at_begin(index_t width) const {
-        std::vector<expr::node_ptr> result = parts(width, false);
-        std::reverse(result.begin(), result.end());
-        return result;
+
+    /// Positions [first, first + count), as one chunk.
+    [[nodiscard]] expr::node_ptr from(index_t first, index_t count) const {
+        std::vector<expr::node_ptr> parts;
+        position at = static_cast<position>(first < 0 ? -(first + 1) : first) % period_;
+        if (first < 0) at = period_ - 1 - at;
+        for (index_t left = count; left > 0;) {
+            parts.push_back(several_ ? forward(several_, at, left) : part_of_period(at, left));
+            left -= parts.back()->shape()[axis_];
+            at = (at + size_along(parts.back())) % period_;
+        }
+        return joined(parts);
     }
 
 private:
-    [[nodiscard]] std::vector<expr::node_ptr> parts(index_t width, bool end) const {
-        const index_t length = x_->shape()[axis_];
-        std::vector<expr::node_ptr> result;
-        const bool edge = mode_ == pad_mode::edge || (mode_ == pad_mode::reflect && length == 1);
-        if (width > 0 && edge) {
-            result.push_back(along_axis(x_, axis_, end ? length - 1 : 0, width, 0, where_));
-            return result;
-        }
-        // Reflection leaves out the element at the edge, each time.
-        const index_t skipped = mode_ == pad_mode::reflect ? 1 : 0;
-        bool turned = mode_ != pad_mode::wrap;
-        for (index_t left = width; left > 0;) {
-            const index_t count = std::min(left, length - skipped);
-            result.push_back(part(count, skipped, turned, end));
-            left -= count;
-            if (mode_ != pad_mode::wrap) turned = !turned;
-        }
-        return result;
+    using position = std::uint64_t;  // twice a length fits
+
+    [[nodiscard]] position size_along(const expr::node_ptr& x) const {
+        return static_cast<position>(x->shape()[axis_]);
     }
 
-    // `count` elements as they follow on from an edge, in the order of the index.
-    [[nodiscard]] expr::node_ptr part(index_t count, index_t skipped, bool turned, bool end) const {
-        const index_t length = x_->shape()[axis_];
-        index_t first = 0;  // of the part, in the order of the index
-        if (turned) {
-            first = end ? length - 1 - skipped : skipped + count - 1;
-        } else {
-            first = end ? skipped : length - skipped - count;
+    // At most `count` elements of `x` from `at`.
+    [[nodiscard]] expr::node_ptr forward(const expr::node_ptr& x, position at,
+                                         index_t count) const {
+        const auto begin = static_cast<index_t>(at);
+        return along_axis(x, axis_, begin, std::min(count, x->shape()[axis_] - begin), 1, where_);
+    }
+    // The same of the array, or of what follows it in its period: it turned around.
+    [[nodiscard]] expr::node_ptr part_of_period(position at, index_t count) const {
+        if (at < length_) return forward(x_, at, count);
+        const auto left = static_cast<index_t>(period_ - at);
+        return along_axis(x_, axis_, left - 1 + skipped_, std::min(count, left), -1, where_);
+    }
+
+    [[nodiscard]] expr::node_ptr repeated(index_t times) const {
+        std::vector<expr::node_ptr> parts{x_};
+        if (period_ > length_) {
+            parts.push_back(part_of_period(length_, static_cast<index_t>(period_ - length_)));
         }
-        return along_axis(x_, axis_, first, count, turned ? -1 : 1, where_);
+        const expr::node_ptr once = joined(parts);
+        shape sizes = once->shape();
+        index_map map;
+        for (int k = 0; k < sizes.rank(); ++k) map.push_back({k < axis_ ? k : k + 1, 0, 1});
+        sizes.insert(axis_, times);
+        const auto spread = expr::make_view(once, map, sizes, grid::whole(sizes), where_);
+        sizes.erase(axis_);
+        sizes[axis_] *= times;
+        return expr::make_reshape(spread, sizes, grid::whole(sizes), where_);
+    }
+
+    [[nodiscard]] expr::node_ptr joined(const std::vector<expr::node_ptr>& parts) const {
+        if (parts.size() == 1) return parts.front();
+        const auto join = expr::make_concatenate("pad", parts, axis_, where_);
+        std::vector<axis_chunks> cuts = x_->chunks().axes();
+        cuts[static_cast<std::size_t>(axis_)] = axis_chunks::whole(join->shape()[axis_]);
+        return expr::make(join->what(), join->inputs(), join->shape(), join->type(),
+                          grid(std::move(cuts)), where_);
     }
 
     expr::node_ptr x_;
     int axis_;
-    pad_mode mode_;
     source_line where_;
+    position length_;
+    position period_ = 0;
+    bool turns_ = false;
+    index_t skipped_ = 0;     // elements at each edge that a reflection leaves out
+    expr::node_ptr several_;  // periods, in memory; or null
 };
+
+/// `x` with margins of its own elements along one axis.
+[[nodiscard]] inline expr::node_ptr continued(const expr::node_ptr& x, int axis, pad_mode mode,
+                                              index_t before, index_t after, source_line where) {
+    shape sizes = x->shape();
+    const index_t length = sizes[axis];
+    if (__builtin_add_overflow(length, before, &sizes[axis]) ||
+        __builtin_add_overflow(sizes[axis], after, &sizes[axis])) {
+        throw shape_error("pad", "the joined axis would be longer than 2^63 - 1", where);
+    }
+    check_shape("pad", sizes, size_of(x->type()), where);
+    const bool edge = mode == pad_mode::edge || length == 1 || sizes.size() == 0;
+    std::optional<periodic_axis> periods;
+    if (!edge) periods.emplace(x, axis, mode, std::max(before, after), where);
+    const auto margin = [&](index_t first, index_t count) {
+        return edge ? along_axis(x, axis, first < 0 ? 0 : length - 1, count, 0, where)
+                    : periods->from(first, count);
+    };
+    std::vector<expr::node_ptr> parts;
+    if (before > 0) parts.push_back(margin(-before, before));
+    parts.push_back(x);
+    if (after > 0) parts.push_back(margin(length, after));
+    return expr::make_concatenate("pad", parts, axis, where);
+}
 
 }  // namespace detail
 
 /// `x` with margins made of its own elements.
 ///
+/// \returns  as above
 /// \throws shape_error  as above; an axis without elements cannot be continued
+/// \cost   as concatenate; of a margin more than 16 times as long as the axis, a sixteenth is kept in
+///         memory first, for a slice of the result, too
 /// \like   numpy.pad, modes "edge", "reflect", "symmetric", "wrap"
 template <element T>
 [[nodiscard]] array<T> pad(const array<T>& x, const pad_widths& widths, pad_mode mode,
@@ -283,11 +341,7 @@ template <element T>
                                   " has no element to continue with",
                               where);
         }
-        const detail::margin_parts margin(result, axis, mode, where);
-        std::vector<expr::node_ptr> parts = margin.at_begin(before);
-        parts.push_back(result);
-        for (expr::node_ptr& part : margin.at_end(after)) parts.push_back(std::move(part));
-        result = expr::make_concatenate("pad", parts, axis, where);
+        result = detail::continued(result, axis, mode, before, after, where);
     }
     return array<T>(result);
 }

@@ -392,6 +392,42 @@ template <ck::element T>
          [](X x, S, In) -> A { return ck::pad(x, 1, T(1)); }},
         {"pad($x, 2, pad_mode::symmetric)", [](S s) { return detail::all_changed(s, -4, 1); },
          [](X x, S, In) -> A { return ck::pad(x, 2, ck::pad_mode::symmetric); }},
+        {"pad($x, {{n, m}, {0, 0}, ...}, pad_mode::reflect)",  // many periods before and after
+         [](S s) -> std::optional<ck::shape> {
+             if (s.rank() == 0 || s[0] < 60) return std::nullopt;
+             return changed(s, 0, [](index_t n) { return n % 3 + 1; });
+         },
+         [](X x, S s, In) -> A {
+             std::vector<std::pair<index_t, index_t>> widths(static_cast<std::size_t>(x.rank()));
+             const index_t wide = s[0] - x.shape()[0];
+             widths.front() = {wide / 7, wide - wide / 7};
+             return ck::pad(x, widths, ck::pad_mode::reflect);
+         }},
+        {"pad($x, {..., {0, 0}, {n, m}}, pad_mode::symmetric)",
+         [](S s) -> std::optional<ck::shape> {
+             if (s.rank() == 0 || s.back() < 60) return std::nullopt;
+             return changed(s, -1, [](index_t n) { return n % 2 + 2; });
+         },
+         [](X x, S s, In) -> A {
+             std::vector<std::pair<index_t, index_t>> widths(static_cast<std::size_t>(x.rank()));
+             const index_t wide = s.back() - x.shape().back();
+             widths.back() = {wide / 2, wide - wide / 2};
+             return ck::pad(x, widths, ck::pad_mode::symmetric);
+         }},
+        {"concatenate({concatenate({..., x(range(k, k + step))}), ...}) of x = $x", of_some_rank,
+         [](X x, S s, In) -> A {
+             const index_t step = s[0] / 6 + 1;
+             const index_t middle = s[0] / 2;
+             A grown = x(range(middle, middle));
+             for (index_t k = middle; k < s[0]; k += step) {
+                 grown = ck::concatenate({grown, A(x(range(k, std::min(k + step, s[0]))))}, 0);
+             }
+             for (index_t k = middle; k > 0; k -= step) {
+                 const A part = x(range(std::max<index_t>(k - step, 0), k));
+                 grown = ck::concatenate({part, grown}, 0);
+             }
+             return grown;
+         }},
         {"roll($x, 1, 0)", of_some_rank, [](X x, S, In) -> A { return ck::roll(x, 1, 0); }},
         {"roll($x, -2, -1)", of_some_rank, [](X x, S, In) -> A { return ck::roll(x, -2, -1); }},
     };

@@ -233,6 +233,32 @@ TEST_CASE("chunks that do not fit the shape are refused", "[grid]") {
           "length 10  (user.cpp:42)");
 }
 
+TEST_CASE("axes that are joined part by part are listed when they are looked at", "[grid]") {
+    std::vector<index_t> sizes;
+    axis_chunks grown = axis_chunks::whole(0);
+    // As runs of all steps these would take 80 GB.
+    for (index_t k = 0; k < 100'000; ++k) {
+        sizes.push_back(k % 7 + 1);
+        grown = axis_chunks::joined({grown, axis_chunks::whole(sizes.back())});
+    }
+    const axis_chunks expected = axis_chunks::listed(sizes);
+    CHECK(grown.length() == expected.length());
+    CHECK(grown.count() == expected.count());
+    CHECK(grown == expected);
+    CHECK(grown.runs() == expected.runs());
+    CHECK(grown.largest() == 7);
+    check_look_up(grown);
+    const axis_chunks twice = axis_chunks::joined({axis_chunks::whole(0), grown, grown});
+    CHECK(twice.count() == 2 * expected.count());
+    CHECK(twice.runs() == axis_chunks::joined({expected, expected}).runs());
+    CHECK(axis_chunks::joined({grown, axis_chunks::whole(1)}) !=
+          axis_chunks::joined({axis_chunks::whole(1), grown}));
+    // Equal chunks stay one run, whatever they are joined of.
+    axis_chunks doubled = axis_chunks::regular(300, 3);
+    for (int k = 0; k < 50; ++k) doubled = axis_chunks::joined({doubled, doubled});
+    CHECK(doubled.runs() == std::vector<chunk_run>{{3, index_t{100} << 50}});
+}
+
 TEST_CASE("an element-wise result takes the finer cut of each axis", "[grid]") {
     const grid coarse = resolve({10, 8}, {10, 8});
     const grid fine = resolve({5, 2}, {10, 8});

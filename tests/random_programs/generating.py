@@ -385,7 +385,7 @@ def pad(make):
     choose = make.random
     x = make.pick(suits=lambda y: y.ndim > 0)
     rank = make.values[x].ndim
-    pairs = [f"{choose.choice((0, 1, 2, 3, 9))},{choose.choice((0, 1, 2, 5))}" if choose.random() < 0.7 else "0,0"
+    pairs = [f"{choose.choice((0, 1, 2, 3, 9, 9, 70))},{choose.choice((0, 1, 2, 5))}" if choose.random() < 0.7 else "0,0"
              for _ in range(rank)]
     mode = choose.choice(("constant", "edge", "reflect", "symmetric", "wrap"))
     value = {"value": choose.choice((0, 1))} if mode == "constant" else {}
@@ -525,7 +525,7 @@ def way_to_run(choose, plain=False):
     options = {"threads": choose.choice((1, 2, 2, 3)), "by": choose.choice(("tbb", "tbb", "tbb", "threads")),
                "optimize": choose.choice((1, 1, 0)), "chunks": choose.randrange(1, 1000)}
     if choose.random() < 0.2:
-        passes = ("evaluate", "merge", "reshape", "narrow", "fuse", "twins", "chains")
+        passes = ("evaluate", "merge", "flatten", "reshape", "narrow", "fuse", "twins", "chains")
         options["without"] = ",".join(choose.sample(passes, choose.randint(1, 3)))
     return options
 

@@ -7,7 +7,10 @@
 
 #include <cask/core/shape.hpp>
 
+#include <atomic>
 #include <memory>
+#include <mutex>
+#include <optional>
 
 namespace cask {
 
@@ -50,35 +53,31 @@ public:
         return axis_chunks(std::move(runs));
     }
 
-    /// The chunks of several axes one after another; empty axes leave none.
+    /// The chunks of several axes one after another; empty axes leave none. Many runs are listed when
+    /// somebody looks at them, so that an axis which grows part by part takes linear time and memory.
     [[nodiscard]] static axis_chunks joined(const std::vector<axis_chunks>& parts) {
-        std::vector<chunk_run> runs;
+        if (auto runs = few_runs_of(parts)) return axis_chunks(std::move(*runs));
+        auto built = std::make_shared<table>();
         for (const axis_chunks& part : parts) {
-            for (const chunk_run& run : part.runs()) {
-                if (run.size == 0) continue;
-                if (!runs.empty() && runs.back().size == run.size) {
-                    runs.back().count += run.count;
-                } else {
-                    runs.push_back(run);
-                }
-            }
+            built->length += part.length();
+            built->count += part.full_chunks();
         }
-        if (runs.empty()) runs.push_back({0, 1});
-        return axis_chunks(std::move(runs));
+        built->parts = parts;
+        return axis_chunks(std::move(built));
     }
 
-    [[nodiscard]] const std::vector<chunk_run>& runs() const noexcept { return table_->runs; }
-    [[nodiscard]] index_t length() const noexcept { return table_->first_element.back(); }
-    [[nodiscard]] index_t count() const noexcept { return table_->first_chunk.back(); }
-    [[nodiscard]] index_t largest() const noexcept {
+    [[nodiscard]] const std::vector<chunk_run>& runs() const { return listed().runs; }
+    [[nodiscard]] index_t length() const noexcept { return table_->length; }
+    [[nodiscard]] index_t count() const noexcept { return table_->count; }
+    [[nodiscard]] index_t largest() const {
         index_t size = 0;
         for (const chunk_run& run : runs()) size = std::max(size, run.size);
         return size;
     }
 
     /// First element and size of chunk `number`. O(log runs).
-    [[nodiscard]] std::pair<index_t, index_t> chunk(index_t number) const noexcept {
-        const auto& firsts = table_->first_chunk;
+    [[nodiscard]] std::pair<index_t, index_t> chunk(index_t number) const {
+        const auto& firsts = listed().first_chunk;
         const auto above = std::upper_bound(firsts.begin(), firsts.end() - 1, number);
         const auto run = static_cast<std::size_t>(above - firsts.begin()) - 1;
         const index_t size = runs()[run].size;
@@ -86,16 +85,17 @@ public:
     }
 
     /// The chunk that holds element `position`. O(log runs).
-    [[nodiscard]] index_t chunk_of(index_t position) const noexcept {
-        const auto& firsts = table_->first_element;
+    [[nodiscard]] index_t chunk_of(index_t position) const {
+        const auto& firsts = listed().first_element;
         const auto above = std::upper_bound(firsts.begin(), firsts.end() - 1, position);
         const auto run = static_cast<std::size_t>(above - firsts.begin()) - 1;
         const index_t size = std::max<index_t>(runs()[run].size, 1);
         return table_->first_chunk[run] + (position - firsts[run]) / size;
     }
 
-    friend bool operator==(const axis_chunks& a, const axis_chunks& b) noexcept {
-        return a.table_ == b.table_ || a.runs() == b.runs();
+    friend bool operator==(const axis_chunks& a, const axis_chunks& b) {
+        if (a.table_ == b.table_) return true;
+        return a.length() == b.length() && a.count() == b.count() && a.runs() == b.runs();
     }
 
 private:
@@ -103,21 +103,105 @@ private:
         std::vector<chunk_run> runs;
         std::vector<index_t> first_element;  // one more than runs: the last is the length
         std::vector<index_t> first_chunk;    // likewise: the last is the number of chunks
+        index_t length = 0;
+        index_t count = 0;
+        std::vector<axis_chunks>
+            parts;  // of a joined axis; its runs are listed when they are needed
+        std::once_flag listed;
+
+        table() = default;
+        table(const table&) = delete;
+        table& operator=(const table&) = delete;
+        /// Axes that were joined any number of times die without recursion.
+        ~table() {
+            std::vector<axis_chunks> doomed = std::move(parts);
+            while (!doomed.empty()) {
+                const std::shared_ptr<table> last = std::move(doomed.back().table_);
+                doomed.pop_back();
+                // The only owner may take the parts; nobody else can see them any more.
+                if (last.use_count() == 1) {
+                    std::atomic_thread_fence(std::memory_order_acquire);
+                    for (axis_chunks& part : last->parts) doomed.push_back(std::move(part));
+                    last->parts.clear();
+                }
+            }
+        }
+
+        void set_runs(std::vector<chunk_run> list) {
+            runs = std::move(list);
+            first_element.push_back(0);
+            first_chunk.push_back(0);
+            for (const chunk_run& run : runs) {
+                first_element.push_back(first_element.back() + run.size * run.count);
+                first_chunk.push_back(first_chunk.back() + run.count);
+            }
+        }
     };
 
-    explicit axis_chunks(std::vector<chunk_run> runs) {
-        auto built = std::make_shared<table>();
-        built->runs = std::move(runs);
-        built->first_element.push_back(0);
-        built->first_chunk.push_back(0);
-        for (const chunk_run& run : built->runs) {
-            built->first_element.push_back(built->first_element.back() + run.size * run.count);
-            built->first_chunk.push_back(built->first_chunk.back() + run.count);
+    explicit axis_chunks(std::vector<chunk_run> runs) : table_(std::make_shared<table>()) {
+        table_->set_runs(std::move(runs));
+        table_->length = table_->first_element.back();
+        table_->count = table_->first_chunk.back();
+    }
+    explicit axis_chunks(std::shared_ptr<table> joined) : table_(std::move(joined)) {}
+
+    [[nodiscard]] bool is_joined() const noexcept { return !table_->parts.empty(); }
+
+    static void append(std::vector<chunk_run>& runs, const chunk_run& next) {
+        if (next.size == 0) return;
+        if (!runs.empty() && runs.back().size == next.size) {
+            runs.back().count += next.count;
+        } else {
+            runs.push_back(next);
         }
-        table_ = std::move(built);
     }
 
-    std::shared_ptr<const table> table_;
+    /// The runs of the parts one after another, if they are few.
+    [[nodiscard]] static std::optional<std::vector<chunk_run>>
+    few_runs_of(const std::vector<axis_chunks>& parts) {
+        constexpr std::size_t few = 32;
+        std::vector<chunk_run> runs;
+        for (const axis_chunks& part : parts) {
+            if (part.is_joined()) return std::nullopt;
+            for (const chunk_run& run : part.table_->runs) {
+                append(runs, run);
+                if (runs.size() > few) return std::nullopt;
+            }
+        }
+        if (runs.empty()) runs.push_back({0, 1});
+        return runs;
+    }
+
+    /// Number of chunks that have elements.
+    [[nodiscard]] index_t full_chunks() const noexcept {
+        if (is_joined()) return count();
+        index_t number = 0;
+        for (const chunk_run& run : table_->runs) number += run.size == 0 ? 0 : run.count;
+        return number;
+    }
+
+    /// The table with its runs.
+    [[nodiscard]] const table& listed() const {
+        if (is_joined()) std::call_once(table_->listed, [this] { list_parts(); });
+        return *table_;
+    }
+    void list_parts() const {
+        std::vector<chunk_run> runs;
+        std::vector<const table*> open{table_.get()};
+        while (!open.empty()) {
+            const table& next = *open.back();
+            open.pop_back();
+            if (next.parts.empty()) {
+                for (const chunk_run& run : next.runs) append(runs, run);
+            }
+            for (std::size_t k = next.parts.size(); k > 0; --k) {
+                open.push_back(next.parts[k - 1].table_.get());
+            }
+        }
+        table_->set_runs(std::move(runs));
+    }
+
+    std::shared_ptr<table> table_;
 };
 
 /// How all axes are cut. Immutable; copies share.
@@ -165,7 +249,7 @@ public:
         return box;
     }
 
-    friend bool operator==(const grid& a, const grid& b) noexcept {
+    friend bool operator==(const grid& a, const grid& b) {
         return a.axes_ == b.axes_ || *a.axes_ == *b.axes_;
     }
 

@@ -49,7 +49,7 @@ private:
     }
     void grow() {
         std::vector<std::pair<std::uint64_t, std::uint32_t>> old(
-            table_.empty() ? 64 : 2 * table_.size(), {free, none});
+            table_.empty() ? 16 : 2 * table_.size(), {free, none});
         std::swap(old, table_);
         size_ = 0;
         for (const auto& [key, number] : old) {

@@ -260,13 +260,12 @@ namespace cask::expr {
                                                source_line where) {
     shape sizes = inputs.front()->shape();
     sizes[axis] = 0;
-    piecewise pieces;
+    piecewise pieces{axis, {}};
     std::vector<node_ptr> used;  // pieces without elements are left out
     std::vector<axis_chunks> along;
     std::vector<grid> grids;
     for (const node_ptr& input : inputs) {
         const shape& own = input->shape();
-        shape begin = shape::filled(own.rank(), 0);
         for (int k = 0; k < own.rank(); ++k) {
             if (k == axis || own[k] == sizes[k]) continue;
             throw shape_error(operation,
@@ -274,14 +273,14 @@ namespace cask::expr {
                                   to_string(own) + " differ in axis " + std::to_string(k),
                               where);
         }
-        begin[axis] = sizes[axis];
+        const index_t begin = sizes[axis];
         if (__builtin_add_overflow(sizes[axis], own[axis], &sizes[axis])) {
             throw shape_error(operation, "the joined axis would be longer than 2^63 - 1", where);
         }
         along.push_back(input->chunks()[axis]);
         grids.push_back(input->chunks());
         if (own.size() == 0) continue;
-        pieces.boxes.push_back({begin, own});
+        pieces.edges.push_back(begin);
         used.push_back(input);
     }
     const dtype type = inputs.front()->type();
@@ -290,6 +289,7 @@ namespace cask::expr {
     cuts[static_cast<std::size_t>(axis)] = axis_chunks::joined(along);
     if (used.empty()) return make_constant({}, type, sizes, grid(std::move(cuts)), where);
     if (used.size() == 1) return used.front();
+    pieces.edges.push_back(sizes[axis]);
     return make(std::move(pieces), std::move(used), sizes, type, grid(std::move(cuts)), where);
 }
 

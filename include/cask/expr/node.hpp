@@ -102,10 +102,17 @@ struct scan {
 struct product {
     const kernel::product* rule;
 };
-/// Inputs side by side or one upon another: an element comes from the first input whose box holds
-/// its index. The boxes cover the shape; an input's first element lies where its box begins.
+/// Inputs side by side along an axis; each has elements. Input k lies in [edges[k], edges[k + 1]).
 struct piecewise {
-    std::vector<region> boxes;
+    int axis;
+    std::vector<index_t> edges;  // from 0 to the length of the axis
+
+    /// The input that has the elements at `position` of the axis.
+    [[nodiscard]] std::size_t piece_at(index_t position) const noexcept {
+        const auto above = std::upper_bound(edges.begin(), edges.end(), position);
+        return static_cast<std::size_t>(above - edges.begin()) - 1;
+    }
+    friend bool operator==(const piecewise&, const piecewise&) = default;
 };
 
 using kind = std::variant<memory_source, constant_source, generated_source, reader_source,
@@ -270,9 +277,8 @@ inline std::uint64_t node::structural_hash() const {
         },
         [&](const product& own) { hash.add(own.rule); },
         [&](const piecewise& own) {
-            for (const region& box : own.boxes) {
-                for (index_t begin : box.begin) hash.add(static_cast<std::uint64_t>(begin));
-            }
+            hash.add(static_cast<std::uint64_t>(own.axis));
+            for (const index_t edge : own.edges) hash.add(static_cast<std::uint64_t>(edge));
         });
     for (const node_ptr& input : inputs_) hash.add(input->hash());
     return hash.value();
@@ -315,7 +321,7 @@ inline std::uint64_t node::structural_hash() const {
             return own.rule == other.rule && own.axis == other.axis && own.across == other.across;
         },
         [&](const product& own) { return own.rule == b.as<product>()->rule; },
-        [&](const piecewise& own) { return own.boxes == b.as<piecewise>()->boxes; });
+        [&](const piecewise& own) { return own == *b.as<piecewise>(); });
 }
 
 /// A new node.

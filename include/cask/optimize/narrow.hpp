@@ -209,13 +209,9 @@ private:
                 return result;
             },
             [&](const expr::piecewise& pieces) {
-                lattice result;
-                const region& box = pieces.boxes[number];
-                for (int axis = 0; axis < wanted.rank(); ++axis) {
-                    result.push_back(
-                        clip(wanted[axis], box.begin[axis], box.begin[axis] + box.extent[axis])
-                            .part);
-                }
+                lattice result = wanted;
+                result[pieces.axis] =
+                    clip(wanted[pieces.axis], pieces.edges[number], pieces.edges[number + 1]).part;
                 return result;
             },
             [&](const auto&) { return lattice::whole(sizes); });
@@ -268,20 +264,15 @@ private:
 
     [[nodiscard]] expr::node_ptr joined(const expr::node& own, const expr::piecewise& pieces,
                                         const lattice& wanted, const grid& cuts) const {
-        expr::piecewise parts;
+        expr::piecewise parts{pieces.axis, {0}};
         std::vector<expr::node_ptr> inputs;
-        for (std::size_t number = 0; number < pieces.boxes.size(); ++number) {
-            const region& box = pieces.boxes[number];
+        for (std::size_t number = 0; number < own.inputs().size(); ++number) {
             const lattice part = part_of_input(own, number, wanted);
-            if (part.sizes().size() == 0) continue;
-            shape begin;
-            for (int axis = 0; axis < wanted.rank(); ++axis) {
-                begin.push_back(
-                    clip(wanted[axis], box.begin[axis], box.begin[axis] + box.extent[axis]).before);
-            }
+            const index_t length = part[pieces.axis].count;
+            if (length == 0) continue;
             const std::size_t k = order_.number_of(*own.input(number));
             inputs.push_back(part_of(made_[k], wanted_[k], part));
-            parts.boxes.push_back({begin, part.sizes()});
+            parts.edges.push_back(parts.edges.back() + length);
         }
         if (inputs.size() == 1) return inputs.front();
         return expr::make(std::move(parts), std::move(inputs), wanted.sizes(), own.type(), cuts,

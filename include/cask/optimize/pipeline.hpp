@@ -7,6 +7,7 @@
 
 #include <cask/optimize/define.hpp>
 #include <cask/optimize/evaluate.hpp>
+#include <cask/optimize/flatten.hpp>
 #include <cask/optimize/fuse.hpp>
 #include <cask/optimize/merge.hpp>
 #include <cask/optimize/narrow.hpp>
@@ -22,9 +23,10 @@ struct pass {
 };
 
 /// The optional passes.
-inline constexpr std::array<pass, 5> passes = {
+inline constexpr std::array<pass, 6> passes = {
     pass{"evaluate", &evaluate_constants}, pass{"merge", &merge_equal},
-    pass{"reshape", &sink_reshapes}, pass{"narrow", &narrow_slices}, pass{"fuse", &fuse_products}};
+    pass{"flatten", &flatten_joins},       pass{"reshape", &sink_reshapes},
+    pass{"narrow", &narrow_slices},        pass{"fuse", &fuse_products}};
 
 /// Which passes run.
 struct settings {

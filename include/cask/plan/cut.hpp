@@ -5,6 +5,8 @@
 #include <cask/kernel/pack.hpp>
 #include <cask/plan/stage.hpp>
 
+#include <algorithm>
+
 namespace cask::plan {
 
 /// Elements of a leaf along reduced axes, and rows of a leaf across them, or of each lane across short rows.
@@ -116,19 +118,38 @@ inline void cut_transposed(stage& own, int axis, index_t wanted) {
 /// a stencil that reads the neighbours on both sides; 1 where nothing is read twice.
 [[nodiscard]] inline index_t positions_together(const stage& own, int axis) {
     constexpr index_t near = 16;
-    index_t most = 1;
-    for (std::size_t a = 0; a < own.loads.size(); ++a) {
-        for (std::size_t b = 0; b < own.loads.size(); ++b) {
-            const load_site& first = own.loads[a];
-            const load_site& second = own.loads[b];
-            const bool same = own.code.loads[a].from == nullptr && first.strides.rank() > axis &&
-                              first.strides == second.strides && first.strides[axis] > 0 &&
-                              first.storage == second.storage;
-            if (!same) continue;
-            const index_t between = second.first_byte() - first.first_byte();
-            const index_t positions = (between + first.strides[axis] / 2) / first.strides[axis];
-            if (positions > 0 && positions < near) most = std::max(most, positions + 1);
+    struct place {
+        const load_site* load;
+        index_t first;
+        // Of the same memory, as far as can be told, in the same order.
+        [[nodiscard]] bool is_like(const place& other) const {
+            return load->storage == other.load->storage && load->strides == other.load->strides;
         }
+    };
+    std::vector<place> places;
+    for (std::size_t k = 0; k < own.loads.size(); ++k) {
+        const load_site& load = own.loads[k];
+        if (own.code.loads[k].from != nullptr || load.strides.rank() <= axis) continue;
+        if (load.strides[axis] > 0) places.push_back({&load, load.first_byte()});
+    }
+    std::sort(places.begin(), places.end(), [](const place& a, const place& b) {
+        if (a.load->storage != b.load->storage) return a.load->storage < b.load->storage;
+        if (a.load->strides == b.load->strides) return a.first < b.first;
+        return std::lexicographical_compare(a.load->strides.begin(), a.load->strides.end(),
+                                            b.load->strides.begin(), b.load->strides.end());
+    });
+    const auto positions = [&](std::size_t a, std::size_t b) {
+        const index_t stride = places[a].load->strides[axis];
+        return (places[b].first - places[a].first + stride / 2) / stride;
+    };
+    index_t most = 1;
+    for (std::size_t a = 0, last = 0; a < places.size(); ++a) {  // last: the furthest that is near
+        last = std::max(a, last);
+        while (last + 1 < places.size() && places[a].is_like(places[last + 1]) &&
+               positions(a, last + 1) < near) {
+            ++last;
+        }
+        most = std::max(most, positions(a, last) + 1);
     }
     return most;
 }

@@ -11,6 +11,8 @@
 #include <cask/plan/slots.hpp>
 #include <cask/plan/visit.hpp>
 
+#include <map>
+
 namespace cask::plan {
 
 /// Which instructions of a stage become one.
@@ -21,11 +23,28 @@ struct instruction_passes {
 
 namespace detail {
 
+/// The outlines that one waits for, each once. Lists share their marks: by outline, the last list that
+/// it was added to.
+class wait_list {
+public:
+    wait_list(std::vector<std::uint32_t>& marks, std::uint32_t own) : marks_(marks), own_(own) {}
+
+    void add(std::uint32_t outline) {
+        if (std::exchange(marks_[outline], own_) != own_) outlines_.push_back(outline);
+    }
+    [[nodiscard]] std::vector<std::uint32_t> take() { return std::move(outlines_); }
+
+private:
+    std::vector<std::uint32_t>& marks_;
+    std::uint32_t own_;
+    std::vector<std::uint32_t> outlines_;
+};
+
 /// Builds the program of one stage.
 class stage_builder {
 public:
-    /// `after` collects the numbers of the outlines that must be done before.
-    stage_builder(partition& parts, std::vector<std::uint32_t>& after, stage& out)
+    /// `after` collects the outlines that must be done before.
+    stage_builder(partition& parts, wait_list& after, stage& out)
         : parts_(parts), after_(after), own_(out) {}
 
     /// The stage of the part `cell` of an outline's domain.
@@ -134,12 +153,9 @@ private:
     }
 
     [[nodiscard]] std::size_t piece_of(const expr::piecewise& own, const index_map& map) const {
-        const region read = map.bounds({shape::filled(own_.domain.rank(), 0), own_.domain});
-        const std::size_t piece = piece_at(own.boxes, read.begin);
-        shape last = read.begin;
-        for (int axis = 0; axis < last.rank(); ++axis) last[axis] += read.extent[axis] - 1;
-        CASK_ASSERT(piece < own.boxes.size() && piece_at(own.boxes, last) == piece,
-                    "a cell reads from several pieces");
+        const auto [piece, last] =
+            pieces_between(own, map, {shape::filled(own_.domain.rank(), 0), own_.domain});
+        CASK_ASSERT(piece == last, "a cell reads from several pieces");
         return piece;
     }
 
@@ -244,7 +260,7 @@ private:
         const expr::node& what = parts_.nodes[node];
         load_site site{parts_.storage_of[node], nullptr, parts_.maps[map], {}, 0, false};
         along_domain(site, byte_strides(what.shape(), what.type()));
-        depend_on(parts_.stage_of[node]);
+        after_.add(parts_.stage_of[node]);
         return add_load({}, std::move(site), what);
     }
 
@@ -255,7 +271,7 @@ private:
         load_site site{parts_.storage_of[input], nullptr, parts_.maps[map], {}, 0, false};
         along_domain(site, byte_strides(what.shape(), what.type()));
         site.reshaped = true;
-        depend_on(parts_.stage_of[input]);
+        after_.add(parts_.stage_of[input]);
         return add_load({}, std::move(site), what);
     }
 
@@ -296,21 +312,13 @@ private:
     }
 
     std::uint32_t constant(dtype type, const expr::constant_source& own) {
-        for (const std::uint32_t known : constants_[static_cast<std::size_t>(type)]) {
-            if (own_.code.values[known].element == own.element) return known;
-        }
-        const std::uint32_t number = new_value(type);
+        const auto [known, is_new] = constants_.try_emplace({type, own.element}, 0);
+        if (!is_new) return known->second;
+        const std::uint32_t number = known->second = new_value(type);
         own_.code.values[number].constant = true;
         own_.code.values[number].repeats = true;
         own_.code.values[number].element = own.element;
-        constants_[static_cast<std::size_t>(type)].push_back(number);
         return number;
-    }
-
-    void depend_on(std::uint32_t stage) {
-        if (std::find(after_.begin(), after_.end(), stage) == after_.end()) {
-            after_.push_back(stage);
-        }
     }
 
     std::uint32_t new_value(dtype type) {
@@ -328,12 +336,12 @@ private:
     }
 
     partition& parts_;
-    std::vector<std::uint32_t>& after_;
+    wait_list& after_;
     stage& own_;
     float cost_ = 0;
     number_map value_of_;
     std::vector<bool> computed_;  // by value
-    std::array<std::vector<std::uint32_t>, 16> constants_;
+    std::map<std::pair<dtype, kernel::element_bytes>, std::uint32_t> constants_;
 };
 
 /// Numbers in an order in which each comes after those that it waits for.
@@ -360,13 +368,13 @@ running_order(const std::vector<std::vector<std::uint32_t>>& after) {
 
 /// How many stages read each storage.
 inline void count_readers(plan& own) {
-    for (const stage& each : own.stages) {
-        std::vector<std::uint32_t> read;
-        for (const load_site& load : each.loads) {
+    std::vector<std::uint32_t> last_reader(own.storages.size(), none);
+    for (std::uint32_t k = 0; k < own.stages.size(); ++k) {
+        for (const load_site& load : own.stages[k].loads) {
             if (load.storage == none) continue;
-            if (std::find(read.begin(), read.end(), load.storage) != read.end()) continue;
-            read.push_back(load.storage);
-            ++own.storages[load.storage].readers;
+            if (std::exchange(last_reader[load.storage], k) != k) {
+                ++own.storages[load.storage].readers;
+            }
         }
     }
 }
@@ -383,23 +391,32 @@ inline void count_readers(plan& own) {
     const std::size_t count = parts.stages.size();
     std::vector<std::vector<stage>> stages(count);
     std::vector<std::vector<std::uint32_t>> after(count);
-    for (std::size_t k = 0; k < count; ++k) {
+    std::vector<std::uint32_t> marks(count, none);
+    for (std::uint32_t k = 0; k < count; ++k) {
         const stage_outline& outline = parts.stages[k];
-        for (const region& cell : cells_of(outline.cuts, domain_of(outline))) {
+        const std::vector<region> cells = cells_of(outline.cuts, domain_of(outline));
+        stages[k].reserve(cells.size());
+        detail::wait_list waits(marks, k);
+        for (const region& cell : cells) {
             stage& own = stages[k].emplace_back();
-            detail::stage_builder(parts, after[k], own).build(outline, cell, joined);
+            detail::stage_builder(parts, waits, own).build(outline, cell, joined);
             cut_into_tasks(own, threads);
         }
+        after[k] = waits.take();
     }
     const std::vector<std::uint32_t> order = detail::running_order(after);
     std::vector<std::uint32_t> place(count);
     for (std::uint32_t k = 0; k < order.size(); ++k) place[order[k]] = k;
+    std::size_t total = 0;
+    for (const std::vector<stage>& each : stages) total += each.size();
+    result.stages.reserve(total);
     for (const std::uint32_t number : order) {
         for (std::uint32_t& before : after[number]) before = place[before];
         result.phases.push_back({static_cast<std::uint32_t>(result.stages.size()),
                                  static_cast<std::uint32_t>(stages[number].size()),
                                  std::move(after[number])});
         for (stage& each : stages[number]) result.stages.push_back(std::move(each));
+        stages[number] = {};
     }
     result.storages = std::move(parts.storages);
     detail::count_readers(result);

@@ -11,6 +11,7 @@
 #include <cask/plan/cut.hpp>
 #include <cask/plan/pieces.hpp>
 
+#include <deque>
 #include <unordered_map>
 
 namespace cask::plan {
@@ -19,20 +20,24 @@ namespace cask::plan {
 class map_table {
 public:
     [[nodiscard]] std::uint32_t number_of(const index_map& map) {
-        const auto [first, last] = numbers_.equal_range(map.hash());
-        for (auto entry = first; entry != last; ++entry) {
-            if (maps_[entry->second] == map) return entry->second;
+        std::uint32_t& first = first_with_hash_.insert(map.hash() >> 1, none);
+        for (std::uint32_t k = first; k != none; k = maps_[k].next) {
+            if (maps_[k].map == map) return k;
         }
-        const auto number = static_cast<std::uint32_t>(maps_.size());
-        maps_.push_back(map);
-        numbers_.emplace(map.hash(), number);
-        return number;
+        maps_.push_back({map, first});
+        return first = static_cast<std::uint32_t>(maps_.size() - 1);
     }
-    [[nodiscard]] const index_map& operator[](std::uint32_t number) const { return maps_[number]; }
+    [[nodiscard]] const index_map& operator[](std::uint32_t number) const {
+        return maps_[number].map;
+    }
 
 private:
-    std::vector<index_map> maps_;
-    std::unordered_multimap<std::uint64_t, std::uint32_t> numbers_;
+    struct entry {
+        index_map map;
+        std::uint32_t next;  // with the same hash
+    };
+    std::deque<entry> maps_;
+    number_map first_with_hash_;
 };
 
 /// A node wanted by a stage under a map, in the whole domain or a box of it.
@@ -51,16 +56,24 @@ public:
             return other.stage == wanted.stage && other.map == wanted.map;
         };
         if (count_ > 0 && same(first_)) return &first_;
+        if (more_.size() >= many) {
+            const std::uint32_t number = numbers_.find(key(wanted));
+            return number == number_map::none ? nullptr : &more_[number];
+        }
         const auto found = std::find_if(more_.begin(), more_.end(), same);
         return found == more_.end() ? nullptr : &*found;
     }
     void add(const request& wanted) {
-        if (count_ == 0) {
+        if (count_++ == 0) {
             first_ = wanted;
-        } else {
-            more_.push_back(wanted);
+            return;
         }
-        ++count_;
+        more_.push_back(wanted);
+        if (more_.size() < many) return;
+        const std::size_t known = more_.size() == many ? 0 : more_.size() - 1;
+        for (std::size_t k = known; k < more_.size(); ++k) {
+            numbers_.insert(key(more_[k]), static_cast<std::uint32_t>(k));
+        }
     }
     [[nodiscard]] std::size_t size() const noexcept { return count_; }
     [[nodiscard]] const request& operator[](std::size_t number) const {
@@ -68,9 +81,16 @@ public:
     }
 
 private:
+    static constexpr std::size_t many = 16;  // are found by a table
+
+    static std::uint64_t key(const request& own) {
+        return (std::uint64_t{own.stage} << 32) | own.map;
+    }
+
     request first_{};
     std::uint32_t count_ = 0;
     std::vector<request> more_;
+    number_map numbers_;
 };
 
 /// What a stage is to do: nodes that it computes over the same domain.
@@ -138,7 +158,7 @@ struct partition {
         return own.maps.number_of(through->map.after(own.maps[map]));
     }
     if (const auto* pieces = node.as<expr::piecewise>()) {
-        return own.maps.number_of(within(own.maps[map], pieces->boxes[number].begin));
+        return own.maps.number_of(within(own.maps[map], pieces->axis, pieces->edges[number]));
     }
     if (node.as<expr::product>() != nullptr) {
         // Rows of the left factor, columns of the right one; the depth is the domain's last axis.
@@ -244,6 +264,10 @@ private:
             const auto node = static_cast<std::uint32_t>(k);
             add_storage(node);
             const stage_outline outline = outline_of(own_.nodes[k]);
+            if (outline.alone) {
+                add_stage(outline, node);
+                continue;
+            }
             const std::uint64_t key = index_map::identity(0).hash() +
                                       static_cast<std::uint64_t>(outline.sizes.size()) * 31 +
                                       level_[k];
@@ -285,7 +309,6 @@ private:
               std::uint32_t level) {
         stage_outline& own = own_.stages[stage];
         if (own.sizes != outline.sizes || level_[own.outputs.front()] != level) return false;
-        if (own.alone || outline.alone) return false;
         if (own.how != walk::map && outline.how != walk::map &&
             (own.how != outline.how || own.reduced != outline.reduced ||
              own.rows != outline.rows)) {
@@ -342,14 +365,13 @@ private:
     // Only stages that store are cut in cells, and not in too many: a cell is a program of its own.
     [[nodiscard]] bool can_be_cut(std::uint32_t node) const {
         constexpr double most_cells = 16384;
-        const auto& boxes = own_.nodes[node].as<expr::piecewise>()->boxes;
+        const auto& pieces = *own_.nodes[node].as<expr::piecewise>();
         const request_list& wanted = own_.requests[node];
         for (std::size_t k = 0; k < wanted.size(); ++k) {
             const stage_outline& stage = own_.stages[wanted[k].stage];
-            axis_cuts cuts = stage.cuts;
-            add_cuts(cuts, boxes, own_.maps[wanted[k].map], box_of(wanted[k]));
-            double cells = 1;
-            for (const auto& axis : cuts) cells *= static_cast<double>(axis.size() + 1);
+            const index_map& map = own_.maps[wanted[k].map];
+            const double cells = cells_with(stage.cuts, map[pieces.axis].from,
+                                            cuts_of(pieces, map, box_of(wanted[k])));
             if (cells > (stage.how == walk::map ? most_cells : 1.0)) return false;
             if (stage.how != walk::map && stage.sizes.size() == 0) return false;
         }
@@ -402,12 +424,14 @@ private:
 
     // Each input is wanted where its box is; the stage is cut there.
     void pass_on_pieces(const expr::node& node, const request& wanted) {
-        const auto& boxes = node.as<expr::piecewise>()->boxes;
+        const auto& pieces = *node.as<expr::piecewise>();
         const region box = box_of(wanted);
+        if (box.size() == 0) return;
         const index_map map = own_.maps[wanted.map];
-        add_cuts(own_.stages[wanted.stage].cuts, boxes, map, box);
-        for (std::size_t k = 0; k < boxes.size(); ++k) {
-            const region part = part_in(boxes[k], map, box);
+        add_cuts(own_.stages[wanted.stage].cuts, pieces, map, box);
+        const auto [first, last] = pieces_between(pieces, map, box);
+        for (std::size_t k = first; k <= last; ++k) {
+            const region part = part_in(pieces, k, map, box);
             if (part.size() == 0) continue;
             own_.boxes.push_back(part);
             add_request(node.input(k), {wanted.stage, input_map(own_, node, k, wanted.map),

@@ -3,8 +3,10 @@
 // piece only, so that pieces are read and computed where they are wanted, without a copy.
 #pragma once
 
-#include <cask/core/index_map.hpp>
+#include <cask/expr/node.hpp>
 
+#include <algorithm>
+#include <iterator>
 #include <vector>
 
 namespace cask::plan {
@@ -33,47 +35,98 @@ positions_in(index_t begin, index_t end, const mapped_axis& from, index_t first,
     return {std::max(first, low), std::min(last, high)};
 }
 
+/// Adds sorted positions to sorted ones, each once.
+inline void merge_into(std::vector<index_t>& own, const std::vector<index_t>& more) {
+    constexpr std::size_t few = 4;  // are put in place one by one
+    if (more.size() <= few) {
+        for (const index_t cut : more) {
+            const auto place = std::lower_bound(own.begin(), own.end(), cut);
+            if (place == own.end() || *place != cut) own.insert(place, cut);
+        }
+        return;
+    }
+    std::vector<index_t> both;
+    both.reserve(own.size() + more.size());
+    std::set_union(own.begin(), own.end(), more.begin(), more.end(), std::back_inserter(both));
+    own = std::move(both);
+}
+
 }  // namespace detail
 
-/// The part of `wanted`, a box of the domain of `map`, that reads from `box`; empty where none does.
-[[nodiscard]] inline region part_in(const region& box, const index_map& map, const region& wanted) {
+/// The first and the last of `pieces` that `wanted`, a box of the domain of `map`, reads from. (If it
+/// goes in steps, it may leave out some between them.)
+[[nodiscard]] inline std::pair<std::size_t, std::size_t>
+pieces_between(const expr::piecewise& pieces, const index_map& map, const region& wanted) {
+    const index_t first = map.at(pieces.axis, wanted.begin);
+    const mapped_axis& from = map[pieces.axis];
+    const index_t last = from.from < 0 ? first : first + from.step * (wanted.extent[from.from] - 1);
+    return {pieces.piece_at(std::min(first, last)), pieces.piece_at(std::max(first, last))};
+}
+
+/// The part of `wanted`, a box of the domain of `map`, that reads from a piece; empty where none does.
+[[nodiscard]] inline region part_in(const expr::piecewise& pieces, std::size_t piece,
+                                    const index_map& map, const region& wanted) {
+    const mapped_axis& from = map[pieces.axis];
+    const index_t begin = pieces.edges[piece];
+    const index_t end = pieces.edges[piece + 1];
     region part = wanted;
-    const region nothing{wanted.begin, shape::filled(wanted.begin.rank(), 0)};
-    for (int axis = 0; axis < map.rank(); ++axis) {
-        const mapped_axis& from = map[axis];
-        const index_t begin = box.begin[axis];
-        const index_t end = begin + box.extent[axis];
-        if (from.from < 0) {
-            if (from.offset < begin || from.offset >= end) return nothing;
-            continue;
+    if (from.from < 0) {
+        if (from.offset < begin || from.offset >= end) {
+            part.extent = shape::filled(wanted.begin.rank(), 0);
         }
-        const index_t first = part.begin[from.from];
-        const auto [low, high] = detail::positions_in(begin, end, from, first,
-                                                      first + part.extent[from.from]);
-        if (low >= high) return nothing;
-        part.begin[from.from] = low;
-        part.extent[from.from] = high - low;
+        return part;
     }
+    const index_t first = wanted.begin[from.from];
+    const auto [low, high] = detail::positions_in(begin, end, from, first,
+                                                  first + wanted.extent[from.from]);
+    part.begin[from.from] = low;
+    part.extent[from.from] = std::max<index_t>(high - low, 0);
     return part;
 }
 
-/// Adds the edges of `boxes`, as seen through `map` from `wanted`, a box of its domain.
-inline void add_cuts(axis_cuts& cuts, const std::vector<region>& boxes, const index_map& map,
+/// Where `wanted`, a box of the domain of `map`, is cut by the edges of `pieces`: along the domain axis
+/// that they lie along; sorted, strictly inside.
+[[nodiscard]] inline std::vector<index_t> cuts_of(const expr::piecewise& pieces,
+                                                  const index_map& map, const region& wanted) {
+    std::vector<index_t> cuts;
+    const mapped_axis& from = map[pieces.axis];
+    if (from.from < 0 || wanted.size() == 0) return cuts;
+    const index_t begin = wanted.begin[from.from];
+    const index_t end = begin + wanted.extent[from.from];
+    const auto [first, last] = pieces_between(pieces, map, wanted);
+    for (std::size_t k = first; k < last; ++k) {
+        const std::size_t edge = from.step > 0 ? k + 1 : last - (k - first);
+        const index_t cut = detail::position_of(pieces.edges[edge], from);
+        const bool is_new = cuts.empty() || cuts.back() != cut;
+        if (is_new && cut > begin && cut < end) cuts.push_back(cut);
+    }
+    return cuts;
+}
+
+/// How many cells there are when `cuts` along `axis` of a domain are added to `known`.
+[[nodiscard]] inline double cells_with(const axis_cuts& known, int axis,
+                                       const std::vector<index_t>& cuts) {
+    double cells = 1;
+    const auto own = static_cast<std::size_t>(axis);
+    for (std::size_t k = 0; k < known.size(); ++k) {
+        if (k != own) cells *= static_cast<double>(known[k].size() + 1);
+    }
+    std::size_t along = own < known.size() ? known[own].size() : 0;
+    for (const index_t cut : cuts) {
+        const bool is_known = own < known.size() &&
+                              std::binary_search(known[own].begin(), known[own].end(), cut);
+        along += is_known ? 0 : 1;
+    }
+    return cells * static_cast<double>(along + 1);
+}
+
+/// Adds the edges of `pieces`, as seen through `map` from `wanted`, a box of its domain.
+inline void add_cuts(axis_cuts& cuts, const expr::piecewise& pieces, const index_map& map,
                      const region& wanted) {
     cuts.resize(static_cast<std::size_t>(wanted.begin.rank()));
-    for (const region& box : boxes) {
-        const region part = part_in(box, map, wanted);
-        for (int axis = 0; part.size() > 0 && axis < wanted.begin.rank(); ++axis) {
-            auto& own = cuts[static_cast<std::size_t>(axis)];
-            const index_t end = part.begin[axis] + part.extent[axis];
-            if (part.begin[axis] > wanted.begin[axis]) own.push_back(part.begin[axis]);
-            if (end < wanted.begin[axis] + wanted.extent[axis]) own.push_back(end);
-        }
-    }
-    for (auto& own : cuts) {
-        std::sort(own.begin(), own.end());
-        own.erase(std::unique(own.begin(), own.end()), own.end());
-    }
+    const int axis = map[pieces.axis].from;
+    if (axis < 0) return;
+    detail::merge_into(cuts[static_cast<std::size_t>(axis)], cuts_of(pieces, map, wanted));
 }
 
 /// The cells into which `cuts` divide a domain of `sizes`, in row-major order.
@@ -98,25 +151,12 @@ inline void add_cuts(axis_cuts& cuts, const std::vector<region>& boxes, const in
     return cells;
 }
 
-/// The number of the first of `boxes` that holds `point`.
-[[nodiscard]] inline std::size_t piece_at(const std::vector<region>& boxes, const shape& point) {
-    for (std::size_t k = 0; k < boxes.size(); ++k) {
-        bool inside = true;
-        for (int axis = 0; inside && axis < point.rank(); ++axis) {
-            const index_t from_begin = point[axis] - boxes[k].begin[axis];
-            inside = from_begin >= 0 && from_begin < boxes[k].extent[axis];
-        }
-        if (inside) return k;
-    }
-    return boxes.size();
-}
-
-/// `map` as it reads an input that begins at `begin`.
-[[nodiscard]] inline index_map within(const index_map& map, const shape& begin) {
+/// `map` as it reads an input that begins at `begin` of `axis`.
+[[nodiscard]] inline index_map within(const index_map& map, int axis, index_t begin) {
     index_map result;
-    for (int axis = 0; axis < map.rank(); ++axis) {
-        mapped_axis own = map[axis];
-        own.offset -= begin[axis];
+    for (int k = 0; k < map.rank(); ++k) {
+        mapped_axis own = map[k];
+        if (k == axis) own.offset -= begin;
         result.push_back(own);
     }
     return result;

@@ -101,8 +101,15 @@ private:
         } catch (...) {
             rethrow_located(own, mine.get(), number);
         }
+        // Scratch of a stage that has ended is free for the next one at once: a phase may have many.
+        const bool is_last = own.ended.fetch_add(1, std::memory_order_relaxed) + 1 ==
+                             own.what.tasks();
         const std::lock_guard lock(own.mutex);
-        own.idle.push_back(std::move(mine));
+        if (is_last) {
+            own.idle.clear();
+        } else {
+            own.idle.push_back(std::move(mine));
+        }
     }
 
     // Memory for the rows that pass between the stages of a visit.

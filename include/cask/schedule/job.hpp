@@ -82,6 +82,7 @@ private:
         std::atomic<index_t> next{0};
         std::atomic<index_t> ended{0};
         std::atomic<bool> done{false};
+        std::atomic<bool> may_start{false};  // all phases before it are known to be done
     };
 
     /// Neighbouring tasks that one worker takes at once.
@@ -128,13 +129,15 @@ private:
         end_task(next.phase);
     }
 
-    void wait_for_inputs(const state& own) const {
+    void wait_for_inputs(state& own) const {
+        if (own.may_start.load(std::memory_order_acquire)) return;
         for (const std::uint32_t before : own.what.after) {
             while (!phases_[before].done.load(std::memory_order_acquire)) {
                 if (failed_.load(std::memory_order_acquire)) return;
                 phases_[before].done.wait(false, std::memory_order_acquire);
             }
         }
+        own.may_start.store(true, std::memory_order_release);
     }
 
     void end_task(std::uint32_t number) {

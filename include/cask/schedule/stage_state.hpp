@@ -61,6 +61,7 @@ struct stage_state {
     const plan::stage& what;
     index_t first_task;  // number in its phase
     std::once_flag started;
+    std::atomic<index_t> ended{0};  // tasks
     std::mutex mutex;
     std::vector<std::unique_ptr<worker>> idle;
     // For several groups only:

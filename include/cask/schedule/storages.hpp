@@ -6,10 +6,12 @@
 #include <cask/plan/stage.hpp>
 #include <cask/schedule/target.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <deque>
+#include <functional>
 #include <mutex>
-#include <tuple>
+#include <utility>
 
 namespace cask::schedule {
 
@@ -60,8 +62,15 @@ public:
             states_[what.results[k]].given = true;
             const plan::storage& own = what.storages[what.results[k]];
             if (own.sizes.size() == 0) continue;
-            std::tie(states_[what.results[k]].first, states_[what.results[k]].last) =
-                span_of(targets[k].data, own.sizes, targets[k].strides, size_of(own.type));
+            written_.push_back(
+                span_of(targets[k].data, own.sizes, targets[k].strides, size_of(own.type)));
+        }
+        std::sort(written_.begin(), written_.end(),
+                  [](const span& a, const span& b) { return std::less<>{}(a.second, b.second); });
+        // Where spans overlap, the first byte of all that end later counts.
+        for (std::size_t k = written_.size(); k > 1; --k) {
+            span& before = written_[k - 2];
+            before.first = std::min(before.first, written_[k - 1].first, std::less<>{});
         }
     }
 
@@ -85,13 +94,13 @@ public:
     void end_reading(const plan::stage& done) {
         std::vector<std::uint32_t> read;
         for (const plan::load_site& load : done.loads) {
-            if (load.storage == plan::none ||
-                std::find(read.begin(), read.end(), load.storage) != read.end()) {
-                continue;
-            }
-            read.push_back(load.storage);
-            if (states_[load.storage].readers.fetch_sub(1, std::memory_order_acq_rel) == 1) {
-                release(load.storage);
+            if (load.storage != plan::none) read.push_back(load.storage);
+        }
+        std::sort(read.begin(), read.end());
+        read.erase(std::unique(read.begin(), read.end()), read.end());
+        for (const std::uint32_t number : read) {
+            if (states_[number].readers.fetch_sub(1, std::memory_order_acq_rel) == 1) {
+                release(number);
             }
         }
     }
@@ -155,8 +164,6 @@ private:
         std::byte* data = nullptr;
         shape strides;
         bool given = false;
-        const std::byte* first = nullptr;  // of memory that is given, and behind the last
-        const std::byte* last = nullptr;
         std::once_flag allocated;
         spare_memory memory;
         std::atomic<std::uint32_t> readers{0};
@@ -164,10 +171,10 @@ private:
 
     // Whether results of this run lie in [begin, end): nothing is read there but what is asked for.
     [[nodiscard]] bool is_written(const std::byte* begin, const std::byte* end) const {
-        return std::any_of(states_.begin(), states_.end(), [&](const state& own) {
-            return own.given && own.last != nullptr && std::less<>{}(own.first, end) &&
-                   std::less<>{}(begin, own.last);
-        });
+        const auto later = std::upper_bound(
+            written_.begin(), written_.end(), begin,
+            [](const std::byte* at, const span& own) { return std::less<>{}(at, own.second); });
+        return later != written_.end() && std::less<>{}(later->first, end);
     }
 
     [[nodiscard]] std::size_t bytes_of(std::uint32_t number) const {
@@ -197,8 +204,11 @@ private:
         spare_.push_back(std::move(own.memory));
     }
 
+    using span = std::pair<const std::byte*, const std::byte*>;
+
     const plan::plan& plan_;
     std::deque<state> states_;
+    std::vector<span> written_;  // memory that is given, sorted by its ends
     std::mutex spare_mutex_;
     std::vector<spare_memory> spare_;
 };
