@@ -10,8 +10,8 @@
 #include <tbb/parallel_reduce.h>
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
+#include <iterator>
 #include <limits>
 #include <type_traits>
 
@@ -80,12 +80,16 @@ struct any_of {
 template <class T, class R>
 using narrow_loop = void (*)(const T* x, index n, index length, R* result);
 
-constexpr index bytes_of_piece = 1 << 17;
+/// Rows that a task takes at least: 128 KiB.
+template <class T>
+std::size_t rows_of_piece(index length) {
+    return (std::size_t{1} << 17) / sizeof(T) / static_cast<std::size_t>(length);
+}
 
 template <class Operation, class T, class R, index known>
 void each_row(const T* x, index n, index length, R* result) {
     if constexpr (known != 0) length = known;
-    const index piece = bytes_of_piece / static_cast<index>(sizeof(T)) / length;
+    const std::size_t piece = rows_of_piece<T>(length);
     tbb::parallel_for(tbb::blocked_range<index>(0, n, piece), [=](const auto& rows) {
         const index own_length = known != 0 ? known : length;
         for (index i = rows.begin(); i < rows.end(); ++i) {
@@ -100,15 +104,15 @@ void each_row(const T* x, index n, index length, R* result) {
 /// As many running totals as the longest rows have elements, of which the first ones count.
 template <class Operation, index known>
 struct totals {
-    std::array<std::remove_const_t<decltype(Operation::start)>, known != 0 ? known : 64> of;
-    totals() { of.fill(Operation::start); }
+    std::remove_const_t<decltype(Operation::start)> of[known != 0 ? known : 64];
+    totals() { std::fill(std::begin(of), std::end(of), Operation::start); }
 };
 
 template <class Operation, class T, class R, index known>
 void all_columns(const T* x, index n, index length, R* result) {
     using columns = totals<Operation, known>;
     if constexpr (known != 0) length = known;
-    const index piece = bytes_of_piece / static_cast<index>(sizeof(T)) / length;
+    const std::size_t piece = rows_of_piece<T>(length);
     const columns all = tbb::parallel_reduce(
         tbb::blocked_range<index>(0, n, piece), columns(),
         [=](const auto& rows, const columns& before) {

@@ -12,6 +12,7 @@
 #include "../examples/arguments.hpp"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdio>
 #include <exception>

@@ -128,7 +128,7 @@ answer with_serial_loop(const tall& x) {
 template <class Sums, class Work, class Join>
 void by_rows(const tall& x, const Sums& start, Work work, Join join) {
     tbb::combinable<Sums> of_threads([&] { return start; });
-    const std::int64_t piece = std::max<std::int64_t>(1, (1 << 17) / x.columns);
+    const std::size_t piece = rows_of_piece(x);
     tbb::parallel_for(tbb::blocked_range<std::int64_t>(0, x.rows, piece),
                       [&](const auto& rows) { work(rows, of_threads.local()); });
     of_threads.combine_each(join);

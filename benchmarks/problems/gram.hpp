@@ -17,6 +17,11 @@ struct tall {
     std::int64_t columns;
 };
 
+/// Rows that a task takes at least: a mebibyte.
+inline std::size_t rows_of_piece(const tall& x) {
+    return std::max<std::size_t>(1, (std::size_t{1} << 17) / static_cast<std::size_t>(x.columns));
+}
+
 inline answer gram_with_cask(const tall& x) {
     const auto matrix = cask::borrow(x.data, {x.rows, x.columns});
     auto result = std::make_shared<const xt::xarray<double>>(

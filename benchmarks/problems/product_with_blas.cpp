@@ -60,7 +60,7 @@ answer gram_with_tbb(const tall& x) {
     const auto count = static_cast<std::size_t>(x.columns * x.columns);
     auto result = std::make_shared<std::vector<double>>(count);
     tbb::combinable<std::vector<double>> of_threads([=] { return std::vector<double>(count); });
-    const std::int64_t piece = std::max<std::int64_t>(1, (1 << 17) / x.columns);
+    const std::size_t piece = rows_of_piece(x);
     ck::blas::one_thread::begin();
     tbb::parallel_for(tbb::blocked_range<std::int64_t>(0, x.rows, piece), [&](const auto& rows) {
         const auto n = static_cast<int>(x.columns);

@@ -159,8 +159,7 @@ template <class Of>
 maker on_rows(index length, index result_axis, Of of) {
     return [=](const sizes& own) -> job {
         const map x = rows_of(own, length);
-        const auto result =
-            std::make_shared<vector>(x.dimension(static_cast<std::size_t>(result_axis)));
+        const auto result = std::make_shared<vector>(x.dimension(result_axis));
         return [=] {
             result->device(*workers) = of(x);
             return elements_of(result);
