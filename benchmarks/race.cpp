@@ -145,6 +145,16 @@ struct racer {
 /// Totals of digests depend on the order of additions: what they differ less by means nothing.
 constexpr double total_noise = 1e-10;
 
+bandwidth median_of(const std::vector<bandwidth>& all) {
+    if (all.empty()) return {};
+    const auto of = [&all](double bandwidth::*rate) {
+        std::vector<double> rates;
+        for (const bandwidth& each : all) rates.push_back(each.*rate);
+        return median(rates);
+    };
+    return {of(&bandwidth::read), of(&bandwidth::triad)};
+}
+
 class race {
 public:
     race(const problem& asked, const rules& given) : asked_(asked), given_(given) {}
@@ -181,16 +191,18 @@ public:
         expected_ = {};
         std::vector<racer*> order;
         for (racer& each : racers_) order.push_back(&each);
+        std::vector<bandwidth> memory;
         std::minstd_rand random;
         for (std::size_t round = 0; round < static_cast<std::size_t>(given_.repetitions); ++round) {
             std::shuffle(order.begin(), order.end(), random);
             for (racer* each : order) {
                 if (!may_run(*each, round)) continue;
-                std::this_thread::sleep_for(std::chrono::milliseconds(10));
+                rest();
                 each->add(each->run());
             }
+            if (asked_.bytes.all() > 0) memory.push_back(memory_now());
         }
-        result all{asked_.name, asked_.size, {}, right_};
+        result all{asked_.name, asked_.size, {}, right_, asked_.bytes, median_of(memory)};
         for (racer& each : racers_) all.timings.push_back(std::move(each.measured));
         return all;
     }
@@ -201,6 +213,15 @@ private:
         std::printf("\n%s: the answer of '%s' is %g away from cask's, more than %g\n",
                     asked_.name.c_str(), name.c_str(), far, asked_.tolerance);
         right_ = false;
+    }
+
+    static void rest() { std::this_thread::sleep_for(std::chrono::milliseconds(10)); }
+
+    bandwidth memory_now() const {
+        static const memory_probe probe;
+        rest();
+        team workers(given_.threads);
+        return workers.execute([] { return probe.measure(); });
     }
 
     // cask always; others, whose first run counted, less often where they are slow.

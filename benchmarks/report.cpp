@@ -80,6 +80,22 @@ std::string cell(double number, int digits, const std::string& remark = "") {
     return text + remark + " |";
 }
 
+/// Bytes per second of the memory in what the problem does with it.
+double of_memory(const traffic& bytes, const bandwidth& memory) {
+    return bytes.written > bytes.read / 100 ? memory.triad : memory.read;
+}
+
+/// Gigabytes per second, and the part of what memory gives; empty for a problem without traffic.
+std::string rate_text(const result& of, double seconds) {
+    char text[64] = "";
+    if (of.bytes.all() > 0) {
+        const double rate = of.bytes.all() / seconds;
+        std::snprintf(text, sizeof text, "%7.1f %5.0f %%", rate / 1e9,
+                      100 * rate / of_memory(of.bytes, of.memory));
+    }
+    return text;
+}
+
 /// The fastest by its median, or nullptr.
 const timing* best_library(const result& of) {
     const timing* best = nullptr;
@@ -123,25 +139,34 @@ void print_versions(const std::map<std::string, std::string>& versions) {
 void print(const result& measured) {
     std::printf("\n%s: %s%s\n", measured.problem.c_str(), measured.size.c_str(),
                 measured.right ? "" : "   THE ANSWERS DIFFER");
-    std::printf("  %-32s %9s %9s %9s %9s   %s\n", "", "median", "fastest", "CPU", "cask / it",
-                "promised");
+    const bool moves = measured.bytes.all() > 0;
+    std::printf("  %-32s %9s %9s %9s %15s %9s   %s\n", "", "median", "fastest", "CPU",
+                moves ? "GB/s, of memory" : "", "cask / it", "promised");
     const double own = median(measured.timings.front().seconds);
     for (const timing& each : measured.timings) {
         const bool cask = &each == &measured.timings.front();
-        std::printf("  %-32s %9.4f %9.4f %9.4f %s", each.name.c_str(), median(each.seconds),
+        std::printf("  %-32s %9.4f %9.4f %9.4f %15s %s", each.name.c_str(), median(each.seconds),
                     fastest(each), median(each.cpu_seconds),
+                    rate_text(measured, median(each.seconds)).c_str(),
                     cask ? "" : ratio_text(own / median(each.seconds), each.promise).c_str());
         const bool fewer = each.seconds.size() < measured.timings.front().seconds.size();
         if (fewer) std::printf("   (runs: %zu)", each.seconds.size());
         std::printf("\n");
     }
+    if (moves) {
+        std::printf("  memory: %.1f GB/s read, %.1f GB/s in a[k] = b[k] + s * c[k]\n",
+                    measured.memory.read / 1e9, measured.memory.triad / 1e9);
+    }
     std::fflush(stdout);
 }
 
 void print_summary(const std::vector<result>& all) {
-    std::printf("\nmedians in seconds; ratios are cask / the other one\n\n"
-                "| problem | cask | serial C++ | oneTBB loop | hand-tuned | best library "
-                "| / loop | / tuned | / library |\n|---|---|---|---|---|---|---|---|---|\n");
+    std::printf(
+        "\nmedians in seconds; ratios are cask / the other one; GB/s are cask's, of memory: their "
+        "part of what it gives\n\n"
+        "| problem | cask | serial C++ | oneTBB loop | hand-tuned | best library "
+        "| / loop | / tuned | / library | GB/s, of memory |\n"
+        "|---|---|---|---|---|---|---|---|---|---|\n");
     for (const result& each : all) {
         std::vector<double> own = own_medians(each);
         const timing* best = best_library(each);
@@ -154,6 +179,7 @@ void print_summary(const std::vector<result>& all) {
         for (const double other : {own[2], own[3], library}) {
             row += cell(other == 0 ? 0 : own[0] / other, 2);
         }
+        row += rate_text(each, own[0]) + " |";
         std::printf("%s\n", row.c_str());
     }
 }
@@ -182,6 +208,10 @@ void write_json(const std::string& path, const std::vector<result>& all, const s
         problems.push_back({{"name", measured.problem},
                             {"size", measured.size},
                             {"answers_agree", measured.right},
+                            {"bytes_read", measured.bytes.read},
+                            {"bytes_written", measured.bytes.written},
+                            {"memory_bytes_per_second_read", measured.memory.read},
+                            {"memory_bytes_per_second_triad", measured.memory.triad},
                             {"contenders", std::move(contenders)}});
     }
     ordered_json all_versions = {{"xtensor", xtensor_version()},

@@ -2,6 +2,7 @@
 // What was measured, as a table and as JSON.
 #pragma once
 
+#include "bandwidth.hpp"
 #include "problems/problem.hpp"
 
 #include <map>
@@ -24,6 +25,8 @@ struct result {
     std::string size;
     std::vector<timing> timings;  // cask first
     bool right = true;            // all answers agree
+    traffic bytes = {};
+    bandwidth memory = {};  // medians, measured in turns with the contenders
 };
 
 [[nodiscard]] double median(std::vector<double> numbers);
@@ -31,6 +34,7 @@ struct result {
 void print_heading(int threads, int repetitions);
 /// Of rival libraries.
 void print_versions(const std::map<std::string, std::string>& versions);
+/// With bytes per second, beside those of the memory, where the problem has a traffic.
 void print(const result& measured);
 
 /// All problems that have rivals, as a table in Markdown: medians and ratios.

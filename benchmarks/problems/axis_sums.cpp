@@ -130,20 +130,23 @@ std::vector<problem> axis_sums(const sizes& own) {
     };
     const std::string size = std::to_string(own.edge) + " x " + std::to_string(own.edge) +
                              " doubles";
+    const traffic bytes{bytes_of<double>(own.edge * own.edge)};
     return {{"sum over axis 0",
              size,
              {{"cask", run(with_cask<0>)},
               {"serial C++", run(down_with_serial_loop), 1},
               {"oneTBB, scalar", run(down_with_scalar_tbb)},
               {"oneTBB + xsimd, tuned", run(down_with_tuned_tbb)}},
-             1e-11},
+             1e-11,
+             bytes},
             {"sum over axis 1",
              size,
              {{"cask", run(with_cask<1>)},
               {"serial C++", run(along_with_serial_loop), 1},
               {"oneTBB, scalar", run(along_with_scalar_tbb)},
               {"oneTBB + xsimd, tuned", run(along_with_tuned_tbb)}},
-             1e-11}};
+             1e-11,
+             bytes}};
 }
 
 }  // namespace bench

@@ -23,15 +23,18 @@ struct rival {
     double promise = 0;
 };
 
-/// The two problems; `expression(x, n)` is cask's, of `count` elements.
+/// The two problems; `expression(x, n)` is cask's, of `count` elements. `bytes_read` is the size of the
+/// input, 0 where computing is the limit.
 template <class Result = double, class Source, class Expression>
 std::vector<problem> new_and_reused(const std::string& name, const std::string& size,
                                     double tolerance, std::shared_ptr<const Source> x,
                                     std::int64_t n, std::int64_t count, Expression expression,
-                                    const std::vector<rival<Source, Result>>& rivals) {
+                                    const std::vector<rival<Source, Result>>& rivals,
+                                    double bytes_read = 0) {
     const auto reused = fresh_memory<Result>(count);
-    problem fresh{name + ", new result", size, {}, tolerance};
-    problem again{name + ", reused memory", size, {}, tolerance};
+    const traffic bytes{bytes_read, bytes_read == 0 ? 0 : bytes_of<Result>(count)};
+    problem fresh{name + ", new result", size, {}, tolerance, bytes};
+    problem again{name + ", reused memory", size, {}, tolerance, bytes};
     fresh.contenders.push_back(
         {"cask", [=] {
              auto result =

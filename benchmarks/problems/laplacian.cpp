@@ -79,7 +79,8 @@ std::vector<problem> laplacian(const sizes& own) {
     return new_and_reused("5-point Laplacian", size, 1e-6, x, edge, count, laplacian_of,
                           {{"serial C++", into_with_serial_loop, 1},
                            {"oneTBB, scalar", into_with_scalar_tbb},
-                           {"oneTBB + xsimd, tuned", into_with_tuned_tbb}});
+                           {"oneTBB + xsimd, tuned", into_with_tuned_tbb}},
+                          bytes_of<double>(edge * edge));
 }
 
 }  // namespace bench

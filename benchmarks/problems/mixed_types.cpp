@@ -111,7 +111,8 @@ std::vector<problem> mixed(const std::string& name, std::int64_t count) {
         name, std::to_string(count) + " elements", 0, both, count, count, with_cask<Operation>,
         {{"serial C++", into_with_serial_loop<Operation>, 1},
          {"oneTBB, scalar", into_with_tbb<Operation, scalar_piece<Operation>>},
-         {"oneTBB, tuned", into_with_tbb<Operation, tuned_piece<Operation>>}});
+         {"oneTBB, tuned", into_with_tbb<Operation, tuned_piece<Operation>>}},
+        bytes_of<integer>(count) + bytes_of<float>(count));
 }
 
 }  // namespace

@@ -71,7 +71,8 @@ std::vector<problem> polynomial_in(const std::string& name, const std::string& t
         count, polynomial_of<Number>,
         {{"serial C++", into_with_serial_loop<Number>, 1},
          {"oneTBB, scalar", into_with_scalar_tbb<Number>},
-         {"oneTBB + xsimd, tuned", into_with_tuned_tbb<Number>, 0, promise}});
+         {"oneTBB + xsimd, tuned", into_with_tuned_tbb<Number>, 0, promise}},
+        bytes_of<Number>(count));
 }
 
 }  // namespace

@@ -28,12 +28,27 @@ struct contender {
     double promise = 0;  // largest cask / contender that is promised; 0: none
 };
 
+/// The bytes that a problem must move at least, however it is solved: its input once, its result once.
+/// None where computing, not memory, is the limit.
+struct traffic {
+    double read = 0;
+    double written = 0;
+
+    [[nodiscard]] double all() const { return read + written; }
+};
+
+template <class T>
+[[nodiscard]] double bytes_of(std::int64_t count) {
+    return static_cast<double>(count) * sizeof(T);
+}
+
 /// The first contender is cask.
 struct problem {
     std::string name;
     std::string size;
     std::vector<contender> contenders;
     double tolerance = 0;  // largest distance between answers: see distance()
+    traffic bytes = {};
 };
 
 /// Memory that nobody has touched, in huge pages as far as the system gives them: what an expert
@@ -74,6 +89,7 @@ template <class T = double>
 [[nodiscard]] std::vector<problem> mandelbrot(const sizes& own);
 [[nodiscard]] std::vector<problem> monte_carlo_pi(const sizes& own);
 [[nodiscard]] std::vector<problem> sum(const sizes& own);
+[[nodiscard]] std::vector<problem> dot(const sizes& own);
 [[nodiscard]] std::vector<problem> stddev(const sizes& own);
 [[nodiscard]] std::vector<problem> polynomial(const sizes& own);
 [[nodiscard]] std::vector<problem> transposed_sum(const sizes& own);
@@ -84,9 +100,11 @@ template <class T = double>
 [[nodiscard]] std::vector<problem> softmax(const sizes& own);
 [[nodiscard]] std::vector<problem> statistics(const sizes& own);
 [[nodiscard]] std::vector<problem> subtracted_row(const sizes& own);
+[[nodiscard]] std::vector<problem> short_rows(const sizes& own);
 [[nodiscard]] std::vector<problem> mixed_types(const sizes& own);
 [[nodiscard]] std::vector<problem> stencil(const sizes& own);
 [[nodiscard]] std::vector<problem> product(const sizes& own);
+[[nodiscard]] std::vector<problem> gram(const sizes& own);
 [[nodiscard]] std::vector<problem> product_with_blas(const sizes& own);  // if built with a BLAS
 [[nodiscard]] std::vector<problem> jacobi(const sizes& own);
 [[nodiscard]] std::vector<problem> chunks(const sizes& own);

@@ -137,19 +137,22 @@ std::vector<problem> running_totals(const sizes& own) {
         [](const double* from, std::int64_t n) { return ck::cumsum(matrix_of(from, n), 0); },
         {{"serial C++", down_serially, 1},
          {"oneTBB, strips of 64", down_with_tbb<64>},
-         {"oneTBB, strips of 512", down_with_tbb<512>}}));
+         {"oneTBB, strips of 512", down_with_tbb<512>}},
+        bytes_of<double>(count)));
     add(new_and_reused<double>(
         "cumsum over axis 1", size, 1e-9, x, edge, count,
         [](const double* from, std::int64_t n) { return ck::cumsum(matrix_of(from, n), 1); },
         {{"serial C++", along_serially, 1},
          {"oneTBB, scalar", along_with_tbb},
-         {"oneTBB, four rows", along_four_rows}}));
+         {"oneTBB, four rows", along_four_rows}},
+        bytes_of<double>(count)));
     add(new_and_reused<double>(
         "cumsum of all", size, 1e-9, x, edge, count,
         [](const double* from, std::int64_t n) { return ck::cumsum(ck::borrow(from, {n * n})); },
         {{"serial C++", all_serially, 1},
          {"oneTBB, parallel_scan", all_with_tbb},
-         {"oneTBB, parts in cache", all_in_cache}}));
+         {"oneTBB, parts in cache", all_in_cache}},
+        bytes_of<double>(count)));
     return result;
 }
 

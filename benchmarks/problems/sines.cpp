@@ -69,7 +69,8 @@ std::vector<problem> sines(const sizes& own) {
                           count, count, squares_of,
                           {{"serial C++", into_with_serial_loop, 1},
                            {"oneTBB, scalar", into_with_scalar_tbb},
-                           {"oneTBB + xsimd, tuned", into_with_tuned_tbb}});
+                           {"oneTBB + xsimd, tuned", into_with_tuned_tbb}},
+                          bytes_of<double>(count));
 }
 
 }  // namespace bench

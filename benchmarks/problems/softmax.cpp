@@ -107,7 +107,8 @@ std::vector<problem> softmax(const sizes& own) {
                           softmax_of,
                           {{"serial C++", into_with_serial_loop, 1},
                            {"oneTBB, scalar", into_with_scalar_tbb},
-                           {"oneTBB + xsimd, tuned", into_with_tuned_tbb}});
+                           {"oneTBB + xsimd, tuned", into_with_tuned_tbb}},
+                          bytes_of<double>(edge * edge));
 }
 
 }  // namespace bench

@@ -107,7 +107,8 @@ std::vector<problem> statistics(const sizes& own) {
               {"serial C++", run(with_serial_loop), 1},
               {"oneTBB, scalar", run(with_scalar_tbb)},
               {"oneTBB + xsimd, tuned", run(with_tuned_tbb)}},
-             1e-11}};
+             1e-11,
+             {bytes_of<double>(own.edge * own.edge)}}};
 }
 
 }  // namespace bench

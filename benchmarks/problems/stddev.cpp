@@ -40,7 +40,8 @@ std::vector<problem> stddev(const sizes& own) {
               {"serial C++", run(with_serial_loop), 1},
               {"oneTBB, scalar", run(with_scalar_tbb)},
               {"oneTBB + xsimd, tuned", run(with_tuned_tbb), 0, 1.3}},
-             1e-11}};
+             1e-11,
+             {bytes_of<double>(own.edge * own.edge)}}};
 }
 
 }  // namespace bench

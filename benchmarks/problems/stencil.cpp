@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The seven-point Laplacian of a cube, written as sums of shifted slices.
+// The seven-point Laplacian of a cube, and of a slab of some of its planes, written as sums of
+// shifted slices.
 #include "into_memory.hpp"
 
 #include <tbb/blocked_range2d.h>
@@ -13,10 +14,16 @@ namespace ck = cask;
 namespace bench {
 namespace {
 
+/// Planes of edge x edge elements.
+struct volume {
+    std::shared_ptr<const double> data;
+    std::int64_t planes;
+};
+
 // ---- cask --------------------------------------------------------------------------------------
 
-ck::array<double> laplacian_of(const double* source, std::int64_t edge) {
-    auto x = ck::borrow(source, {edge, edge, edge});
+ck::array<double> laplacian_of(const volume* source, std::int64_t edge) {
+    auto x = ck::borrow(source->data.get(), {source->planes, edge, edge});
     auto in = ck::range(1, -1);
     auto before = ck::range(0, -2);
     auto after = ck::range(2, ck::_);
@@ -65,45 +72,55 @@ void part_of_plane(const double* x, std::int64_t edge, std::int64_t plane, std::
     }
 }
 
-void into_with_serial_loop(const double* x, std::int64_t edge, double* result) {
-    for (std::int64_t i = 1; i < edge - 1; ++i) {
-        part_of_plane(x, edge, i, 1, edge - 1, result, scalar_row);
+void into_with_serial_loop(const volume* x, std::int64_t edge, double* result) {
+    for (std::int64_t i = 1; i < x->planes - 1; ++i) {
+        part_of_plane(x->data.get(), edge, i, 1, edge - 1, result, scalar_row);
     }
 }
 
 /// Tasks of a few planes and so few rows that three planes of them stay in the second cache.
 template <class Row>
-void all_rows(const double* x, std::int64_t edge, double* result, Row row) {
-    tbb::parallel_for(
-        tbb::blocked_range2d<std::int64_t>(1, edge - 1, 8, 1, edge - 1, 64), [=](const auto& part) {
-            for (std::int64_t i = part.rows().begin(); i < part.rows().end(); ++i) {
-                part_of_plane(x, edge, i, part.cols().begin(), part.cols().end(), result, row);
-            }
-        });
+void all_rows(const volume& x, std::int64_t edge, double* result, Row row) {
+    tbb::parallel_for(tbb::blocked_range2d<std::int64_t>(1, x.planes - 1, 8, 1, edge - 1, 64),
+                      [=, data = x.data.get()](const auto& part) {
+                          for (std::int64_t i = part.rows().begin(); i < part.rows().end(); ++i) {
+                              part_of_plane(data, edge, i, part.cols().begin(), part.cols().end(),
+                                            result, row);
+                          }
+                      });
 }
 
-void into_with_scalar_tbb(const double* x, std::int64_t edge, double* result) {
-    all_rows(x, edge, result, scalar_row);
+void into_with_scalar_tbb(const volume* x, std::int64_t edge, double* result) {
+    all_rows(*x, edge, result, scalar_row);
 }
-void into_with_tuned_tbb(const double* x, std::int64_t edge, double* result) {
-    all_rows(x, edge, result, tuned_row);
+void into_with_tuned_tbb(const volume* x, std::int64_t edge, double* result) {
+    all_rows(*x, edge, result, tuned_row);
+}
+
+std::vector<problem> stencil_of(const std::string& name, std::int64_t planes, std::int64_t edge) {
+    const std::int64_t count = planes * edge * edge;
+    const std::string length = std::to_string(edge);
+    // Elements near 0 are differences of numbers near 1.
+    return new_and_reused(
+        name, std::to_string(planes) + " x " + length + " x " + length + " doubles", 1e-6,
+        std::make_shared<const volume>(volume{unit_numbers(count), planes}), edge,
+        (planes - 2) * (edge - 2) * (edge - 2), laplacian_of,
+        std::vector<rival<volume, double>>{{"serial C++", into_with_serial_loop, 1},
+                                           {"oneTBB, scalar", into_with_scalar_tbb},
+                                           {"oneTBB + xsimd, tuned", into_with_tuned_tbb}},
+        bytes_of<double>(count));
 }
 
 }  // namespace
 
 std::vector<problem> stencil(const sizes& own) {
-    // As many elements as the matrix of other problems has.
+    // As many elements as the matrix of other problems has, and an eighth of them.
     const auto edge = std::max<std::int64_t>(
         3, std::llround(std::cbrt(static_cast<double>(own.edge * own.edge))));
-    const std::int64_t inner = edge - 2;
-    const std::string length = std::to_string(edge);
-    // Elements near 0 are differences of numbers near 1.
-    return new_and_reused("7-point stencil", length + " x " + length + " x " + length + " doubles",
-                          1e-6, unit_numbers(edge * edge * edge), edge, inner * inner * inner,
-                          laplacian_of,
-                          {{"serial C++", into_with_serial_loop, 1},
-                           {"oneTBB, scalar", into_with_scalar_tbb},
-                           {"oneTBB + xsimd, tuned", into_with_tuned_tbb}});
+    std::vector<problem> all = stencil_of("7-point stencil", edge, edge);
+    const std::int64_t planes = std::max<std::int64_t>(3, edge / 8);
+    all.push_back(stencil_of("7-point stencil of a slab", planes, edge).back());
+    return all;
 }
 
 }  // namespace bench

@@ -77,7 +77,8 @@ std::vector<problem> subtracted_row(const sizes& own) {
                           unit_numbers(count), rows, count, centred,
                           {{"serial C++", into_with_serial_loop, 1},
                            {"oneTBB, scalar", into_with_scalar_tbb},
-                           {"oneTBB + xsimd, tuned", into_with_tuned_tbb}});
+                           {"oneTBB + xsimd, tuned", into_with_tuned_tbb}},
+                          bytes_of<double>(count));
 }
 
 }  // namespace bench

@@ -81,7 +81,8 @@ problem sum_of(const sizes& own, const std::string& name, const std::string& typ
              {"serial C++", run(with_serial_loop<Number>), 1},
              {"oneTBB, scalar", run(with_scalar_tbb<Number>)},
              {"oneTBB + xsimd, tuned", run(with_tuned_tbb<Number>), 0, promise}},
-            tolerance};
+            tolerance,
+            {bytes_of<Number>(own.edge * own.edge)}};
 }
 
 }  // namespace

@@ -108,7 +108,8 @@ std::vector<problem> transposed_sum(const sizes& own) {
     return new_and_reused("x + transpose(x)", size, 0, x, edge, count, symmetric,
                           {{"serial C++", into_with_serial_loop, 1},
                            {"oneTBB, scalar", into_with_scalar_tbb},
-                           {"oneTBB, tuned", into_with_tuned_tbb}});
+                           {"oneTBB, tuned", into_with_tuned_tbb}},
+                          bytes_of<double>(count));
 }
 
 }  // namespace bench

@@ -127,6 +127,84 @@ job sum(const sizes& own) {
     };
 }
 
+job dot(const sizes& own) {
+    const matrix& x = source(own);
+    return [&x, y = std::make_shared<const matrix>(x.constant(1.0) - x)] {
+        scalar result;
+        result.device(*workers) = (x * *y).sum();
+        return answer{result()};
+    };
+}
+
+job dot_with_itself(const sizes& own) {
+    return [&x = source(own)] {
+        scalar result;
+        result.device(*workers) = x.square().sum();
+        return answer{result()};
+    };
+}
+
+// ---- short rows ------------------------------------------------------------------------------
+
+/// The numbers of the source as rows of `length` elements.
+using map = Eigen::TensorMap<const matrix>;
+
+map rows_of(const sizes& own, index length) {
+    const index rows = std::max<index>(1, own.edge * own.edge / length);
+    return {source(own).data(), rows, length};
+}
+
+/// A problem whose answer is a vector that is written again and again; of(x) gives it.
+template <class Of>
+maker on_rows(index length, index result_axis, Of of) {
+    return [=](const sizes& own) -> job {
+        const map x = rows_of(own, length);
+        const auto result = std::make_shared<vector>(x.dimension(result_axis));
+        return [=] {
+            result->device(*workers) = of(x);
+            return elements_of(result);
+        };
+    };
+}
+
+template <int axis>
+const auto mean_along =
+    [](const map& x) { return x.mean(Eigen::IndexList<Eigen::type2index<axis>>()); };
+
+/// Of the first numbers of the source, as points: rows / 10 of three.
+job lengths(const sizes& own) {
+    const index rows = std::max<index>(1, own.edge * own.edge / 10);
+    const auto result = std::make_shared<vector>(rows);
+    return [=, x = map(source(own).data(), rows, index{3})] {
+        result->device(*workers) = x.square().sum(Eigen::IndexList<Eigen::type2index<1>>()).sqrt();
+        return elements_of(result);
+    };
+}
+
+maker gram(index length) {
+    return [=](const sizes& own) -> job {
+        return [length, x = rows_of(own, length)] {
+            const auto result = std::make_shared<matrix>(length, length);
+            const Eigen::array<Eigen::IndexPair<index>, 1> down{Eigen::IndexPair<index>(0, 0)};
+            result->device(*workers) = x.contract(x, down);
+            return elements_of(result);
+        };
+    };
+}
+
+/// Eigen's matrices: on one thread here, with kernels of their own.
+maker gram_of_matrices(index length) {
+    return [=](const sizes& own) -> job {
+        return [length, x = rows_of(own, length)] {
+            using dense = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+            const Eigen::Map<const dense> rows(x.data(), x.dimension(0), length);
+            const auto result = std::make_shared<matrix>(length, length);
+            Eigen::Map<dense>(result->data(), length, length).noalias() = rows.transpose() * rows;
+            return elements_of(result);
+        };
+    };
+}
+
 job stddev(const sizes& own) {
     return [&x = source(own)] {
         scalar mean;
@@ -154,6 +232,13 @@ job pi(const sizes& own) {
 std::vector<contender> contenders() {
     contender eigen{"Eigen", {}};
     eigen.problems = {{"sum", sum},
+                      {"dot(x, x)", dot_with_itself},
+                      {"dot(x, y)", dot},
+                      {"means of 10 columns", on_rows(10, 1, mean_along<0>)},
+                      {"means of rows of 10", on_rows(10, 0, mean_along<1>)},
+                      {"lengths of points", lengths},
+                      {"transpose(x) x, 10 columns", gram(10)},
+                      {"transpose(x) x, 100 columns", gram(100)},
                       {"stddev", stddev},
                       {"polynomial, new result", fresh(whole, polynomial)},
                       {"polynomial, reused memory", reused(whole, polynomial)},
@@ -171,7 +256,10 @@ std::vector<contender> contenders() {
                       {"cumsum over axis 1, reused memory", reused(whole, totals_along<1>)},
                       {"matrix product, new result", new_product},
                       {"pi", pi}};
-    return {eigen};
+    contender matrices{"Eigen, matrices on one thread", {}};
+    matrices.problems = {{"transpose(x) x, 10 columns", gram_of_matrices(10)},
+                         {"transpose(x) x, 100 columns", gram_of_matrices(100)}};
+    return {eigen, matrices};
 }
 
 }  // namespace

@@ -45,6 +45,24 @@ def cube(own):
     return unit_numbers(edge ** 3).reshape(edge, edge, edge)
 
 
+def slab(own):
+    """An eighth of the cube's planes."""
+    x = cube(own)
+    return x[:max(3, len(x) // 8)]
+
+
+def rows_of(own, length):
+    """Rows of some elements, which are as many as the matrix has."""
+    rows = max(1, own.edge * own.edge // length)
+    return unit_numbers(rows * length).reshape(rows, length)
+
+
+def mixed(own, dtype):
+    """Whole numbers of some type, and floats."""
+    numbers = unit_numbers(own.edge * own.edge)
+    return (numbers * 20_000 - 10_000).astype(dtype), numbers.astype(np.float32)
+
+
 def points(own):
     return unit_numbers(3 * max(1, own.edge * own.edge // 10)).reshape(-1, 3)
 

@@ -5,7 +5,7 @@ import dask
 import dask.array as da
 import numpy as np
 
-from inputs import (BLOCK, inner, matrix, new_and_reused, points, reused_memory,
+from inputs import (BLOCK, inner, matrix, new_and_reused, points, reused_memory, rows_of,
                     steps_of_points)
 
 
@@ -51,6 +51,20 @@ def problems(own):
             return lambda: of(x).compute()
         return make
 
+    def dot(other):
+        def make():
+            x = matrix(own).ravel()
+            a, b = (da.from_array(each, chunks=4_000_000) for each in (x, other(x)))
+            return lambda: da.dot(a, b).compute()
+        return make
+
+    def on_rows(length, of):
+        def make():
+            x = rows_of(own, length)
+            x = da.from_array(x, chunks=(max(1, 4_000_000 // length), length))
+            return lambda: of(x).compute()
+        return make
+
     def both(name, source, of, result_of=np.shape):
         return new_and_reused(name, source, lambda x: of(x).compute(),
                               lambda x, out: da.store(of(x), out, lock=False), result_of)
@@ -91,6 +105,14 @@ def problems(own):
         "mandelbrot": mandelbrot,
         "pi": pi,
         "sum": total(lambda x: x.sum()),
+        "dot(x, x)": dot(lambda x: x),
+        "dot(x, y)": dot(lambda x: 1.0 - x),
+        "means of 10 columns": on_rows(10, lambda x: x.mean(axis=0)),
+        "means of rows of 10": on_rows(10, lambda x: x.mean(axis=1)),
+        "lengths of points": lambda: (lambda x: lambda: da.sqrt((x * x).sum(axis=1)).compute())(
+            of_points()),
+        **{f"transpose(x) x, {length} columns{end}": on_rows(length, lambda x: x.T @ x)
+           for length in (10, 100) for end in ("", ", by BLAS")},
         "stddev": total(lambda x: x.std()),
         "five statistics at once": statistics,
         "sum over axis 0": total(lambda x: x.sum(axis=0)),

@@ -5,8 +5,8 @@ import os
 
 import numpy as np
 
-from inputs import (BLOCK, cube, inner, jacobi_grid, matrix, new_and_reused, points,
-                    steps_of_points)
+from inputs import (BLOCK, cube, inner, jacobi_grid, matrix, mixed, new_and_reused, points,
+                    rows_of, slab, steps_of_points)
 
 
 def version():
@@ -122,6 +122,47 @@ def problems(own):
         edge = max(own.edge // 5, 1)
         return np.ascontiguousarray(matrix(own).ravel()[:edge * edge].reshape(edge, edge))
 
+    def dot(other):
+        def make():
+            x = matrix(own).ravel()
+            y = other(x)
+            return lambda: np.dot(x, y)
+        return make
+
+    def on_rows(length, compute, size=len):
+        """compute(x, out) writes as many numbers as size(x) says."""
+        def make():
+            x = rows_of(own, length)
+            out = np.zeros(size(x))
+            return lambda: compute(x, out)
+        return make
+
+    def gram(length):
+        return on_rows(length, lambda x, out: np.matmul(x.T, x, out=out.reshape(length, length)),
+                       lambda x: length * length)
+
+    def on_points(compute):
+        def make():
+            x = points(own)
+            out = np.zeros(len(x))
+            return lambda: compute(x, out)
+        return make
+
+    def lengths(x, out):
+        np.einsum("ij,ij->i", x, x, out=out)
+        return np.sqrt(out, out=out)
+
+    def both_types(name, dtype, operation, result):
+        def fresh():
+            a, b = mixed(own, dtype)
+            return lambda: operation(a, b)
+
+        def again():
+            a, b = mixed(own, dtype)
+            out = np.zeros(a.size, dtype=result)
+            return lambda: operation(a, b, out=out)
+        return {name + ", new result": fresh, name + ", reused memory": again}
+
     source = lambda: matrix(own)
     products = (square, lambda x: x @ x, lambda x, out: np.matmul(x, x, out=out), np.shape)
     return version(), {
@@ -129,6 +170,8 @@ def problems(own):
         "pi": lambda: lambda: pi(own.points),
         "sum": on_matrix(np.sum),
         "float sum": float_sum,
+        "dot(x, x)": dot(lambda x: x),
+        "dot(x, y)": dot(lambda x: 1.0 - x),
         "stddev": on_matrix(np.std),
         "five statistics at once": on_matrix(statistics),
         "sum over axis 0": on_matrix(lambda x: x.sum(axis=0)),
@@ -142,6 +185,13 @@ def problems(own):
                          lambda x, out: np.subtract(x, x[0], out=out), np.shape),
         **new_and_reused("5-point Laplacian", source, laplacian, laplacian, inner),
         **new_and_reused("7-point stencil", lambda: cube(own), stencil, stencil, inner),
+        **new_and_reused("7-point stencil of a slab", lambda: slab(own), stencil, stencil, inner),
+        **both_types("int16 + float", np.int16, np.add, np.float32),
+        **both_types("int32 * float", np.int32, np.multiply, np.float64),
+        "means of 10 columns": on_rows(10, lambda x, out: x.mean(axis=0, out=out),
+                                       lambda x: x.shape[1]),
+        "means of rows of 10": on_rows(10, lambda x, out: x.mean(axis=1, out=out)),
+        "lengths of points": on_points(lengths),
         **new_and_reused("cumsum over axis 0", source, lambda x: np.cumsum(x, axis=0),
                          lambda x, out: np.cumsum(x, axis=0, out=out), np.shape),
         **new_and_reused("cumsum over axis 1", source, lambda x: np.cumsum(x, axis=1),
@@ -150,5 +200,7 @@ def problems(own):
                          lambda x, out: np.cumsum(x, out=out), np.size),
         **new_and_reused("matrix product", *products),
         **new_and_reused("matrix product by BLAS", *products),
+        **{f"transpose(x) x, {length} columns{end}": gram(length)
+           for length in (10, 100) for end in ("", ", by BLAS")},
         "Jacobi": jacobi_maker,
     }

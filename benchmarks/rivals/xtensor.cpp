@@ -61,6 +61,15 @@ const auto stencil = [](const cube& x) {
            6.0 * xt::view(x, in, in, in);
 };
 
+const auto float_sum_of_both = [](const mixed<std::int16_t>& both) {
+    return both.integers + both.floats;
+};
+const auto double_product_of_both = [](const mixed<std::int32_t>& both) {
+    return xt::cast<double>(both.integers) * xt::cast<double>(both.floats);
+};
+
+const auto lengths = [](const matrix& x) { return xt::sqrt(xt::sum(x * x, {1})); };
+
 void softmax(const matrix& x, matrix& result) {
     const vector largest = xt::amax(x, {1}, now);
     xt::noalias(result) = xt::exp(x - xt::view(largest, xt::all(), xt::newaxis()));
@@ -88,6 +97,12 @@ job statistics(const sizes& own) {
         return elements_of(std::make_shared<const vector>(
             vector{xt::sum(*x, now)(), xt::mean(*x, now)(), xt::stddev(*x)(), xt::amin(*x, now)(),
                    xt::amax(*x, now)()}));
+    };
+}
+
+job dot(const sizes& own) {
+    return [x = source(own), y = std::make_shared<const matrix>(1.0 - *source(own))] {
+        return answer{xt::sum(*x * *y)()};  // lazy: an immediate one makes an array of products
     };
 }
 
@@ -200,6 +215,13 @@ std::vector<contender> contenders() {
         {"sum", number(source, [](const matrix& x) { return xt::sum(x, now)(); })},
         // In doubles: xtensor's few running sums of floats would lose four digits.
         {"float sum", number(floats, [](const auto& x) { return xt::sum<double>(x, now)(); })},
+        {"dot(x, x)", number(source, [](const matrix& x) { return xt::sum(x * x)(); })},
+        {"dot(x, y)", dot},
+        {"means of 10 columns",
+         fresh<vector>(rows_of_ten, [](const matrix& x) { return xt::mean(x, {0}, now); })},
+        {"means of rows of 10",
+         fresh<vector>(rows_of_ten, [](const matrix& x) { return xt::mean(x, {1}, now); })},
+        {"lengths of points", reused<vector>(points, lengths)},
         {"stddev", number(source, [](const matrix& x) { return xt::stddev(x)(); })},
         {"five statistics at once", statistics},
         {"sum over axis 0",
@@ -224,6 +246,11 @@ std::vector<contender> contenders() {
     in_both("points minus a point", points, centred, to_matrix);
     in_both("5-point Laplacian", source, laplacian, to_matrix);
     in_both("7-point stencil", volume, stencil, std::type_identity<cube>{});
+    in_both("7-point stencil of a slab", slab, stencil, std::type_identity<cube>{});
+    in_both("int16 + float", both_types<std::int16_t>, float_sum_of_both,
+            std::type_identity<xt::xtensor<float, 1>>{});
+    in_both("int32 * float", both_types<std::int32_t>, double_product_of_both,
+            std::type_identity<vector>{});
     contender masks{name + ", masks", {{"mandelbrot", mandelbrot_by_masks}}};
 #if defined(XTENSOR_USE_TBB)
     return {best, masks};

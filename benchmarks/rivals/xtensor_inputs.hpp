@@ -49,10 +49,42 @@ inline kept<matrix> points(const sizes& own) {
     return filled<matrix>({rows, 3}, bench::unit_number);
 }
 
-inline kept<cube> volume(const sizes& own) {
-    const auto edge = static_cast<std::size_t>(std::max<std::int64_t>(
+inline kept<matrix> rows_of_ten(const sizes& own) {
+    const std::size_t rows = std::max<std::size_t>(1, edge_of(own) * edge_of(own) / 10);
+    return filled<matrix>({rows, 10}, bench::unit_number);
+}
+
+inline std::size_t edge_of_cube(const sizes& own) {
+    return static_cast<std::size_t>(std::max<std::int64_t>(
         3, std::llround(std::cbrt(static_cast<double>(own.edge * own.edge)))));
+}
+
+inline kept<cube> volume(const sizes& own) {
+    const std::size_t edge = edge_of_cube(own);
     return filled<cube>({edge, edge, edge}, bench::unit_number);
+}
+
+/// An eighth of its planes.
+inline kept<cube> slab(const sizes& own) {
+    const std::size_t edge = edge_of_cube(own);
+    return filled<cube>({std::max<std::size_t>(3, edge / 8), edge, edge}, bench::unit_number);
+}
+
+/// Whole numbers of some type, and floats.
+template <class Integer>
+struct mixed {
+    xt::xtensor<Integer, 1> integers;
+    xt::xtensor<float, 1> floats;
+};
+
+template <class Integer>
+std::shared_ptr<const mixed<Integer>> both_types(const sizes& own) {
+    const auto whole_number = [](std::int64_t k) {
+        return static_cast<Integer>(bench::unit_number(k) * 20'000 - 10'000);
+    };
+    return std::make_shared<const mixed<Integer>>(mixed<Integer>{
+        *filled<xt::xtensor<Integer, 1>>({edge_of(own) * edge_of(own)}, whole_number),
+        *floats(own)});
 }
 
 template <class Container>
