@@ -46,7 +46,7 @@ public:
         }
         for (const store& each : code.stores) {
             scatter_.push_back(scatter_for(code.values[each.source].type));
-            exact_.push_back(each.in_place && is_exact(code, each.source));
+            exact_.push_back(each.in_place && code.is_exact(each.source));
         }
         all_exact_ = !exact_.empty() &&
                      std::find(exact_.begin(), exact_.end(), false) == exact_.end();
@@ -54,7 +54,7 @@ public:
             const bool real = each.type != dtype::boolean && !is_complex(each.type);
             real_bytes_.push_back(real ? size_of(each.type) : 0);
         }
-        single_ = single_of(code);
+        single_ = code.single();
     }
 
     [[nodiscard]] index_t tile_length() const noexcept { return length_; }
@@ -375,13 +375,6 @@ private:
         return own.end != nullptr && own.end - own.first >= last * own.item;
     }
 
-    // Whether the instruction that makes a value writes no padding.
-    [[nodiscard]] static bool is_exact(const program& code, std::uint32_t number) {
-        return std::any_of(code.code.begin(), code.code.end(), [&](const instruction& each) {
-            return each.what == instruction::kind::compute && each.op->exact &&
-                   code.arguments[each.arguments] == number;
-        });
-    }
     [[nodiscard]] bool is_written_in_place(std::size_t which, index_t count) const {
         const std::uint32_t number = code_->stores[which].source;
         if (!code_->stores[which].in_place || !is_plain(store_nests_[which], number)) return false;
@@ -395,16 +388,6 @@ private:
         constexpr auto block = static_cast<index_t>(block_length);
         const index_t whole = left / block * block;
         return all_exact_ && whole < left ? whole - block : whole;
-    }
-
-    // The only instruction besides loads and stores; null if there are more.
-    [[nodiscard]] static const instruction* single_of(const program& code) {
-        if (code.code.size() != code.loads.size() + code.stores.size() + 1) return nullptr;
-        const auto is_compute = [](const instruction& each) {
-            return each.what == instruction::kind::compute;
-        };
-        const auto single = std::find_if(code.code.begin(), code.code.end(), is_compute);
-        return single == code.code.end() ? nullptr : &*single;
     }
 
     // Whether whole blocks go from memory through one instruction to memory, past all slots: then

@@ -10,6 +10,7 @@
 #include <cask/kernel/reduction.hpp>
 #include <cask/kernel/scan.hpp>
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 #include <memory>
@@ -106,6 +107,23 @@ struct program {
     std::vector<running_total> scans;
     std::vector<std::shared_ptr<const chain_code>> chains;
     float cost = 0;  // of one element, in additions
+
+    /// Whether the instruction that makes a value writes no padding.
+    [[nodiscard]] bool is_exact(std::uint32_t number) const {
+        return std::any_of(code.begin(), code.end(), [&](const instruction& each) {
+            return each.what == instruction::kind::compute && each.op->exact &&
+                   arguments[each.arguments] == number;
+        });
+    }
+
+    /// The only instruction besides loads and stores; null if there are more.
+    [[nodiscard]] const instruction* single() const {
+        if (code.size() != loads.size() + stores.size() + 1) return nullptr;
+        const auto single = std::find_if(code.begin(), code.end(), [](const instruction& each) {
+            return each.what == instruction::kind::compute;
+        });
+        return single == code.end() ? nullptr : &*single;
+    }
 
     /// Bits of one element in all slots, and in the memory that is read and written as it goes by.
     [[nodiscard]] std::size_t element_bits() const noexcept {
