@@ -30,8 +30,8 @@ template <ck::element T>
 [[nodiscard]] ck::array<T> lying(const ck::shape& sizes, const ck::shape& strides, setting& in) {
     ck::index_t low = 0;
     ck::index_t high = 0;
-    for (int axis = 0; axis < sizes.rank(); ++axis) {
-        const ck::index_t reach = std::max<ck::index_t>(sizes[axis] - 1, 0) * strides[axis];
+    for (int axis = 0; axis < sizes.rank() && sizes.size() > 0; ++axis) {
+        const ck::index_t reach = (sizes[axis] - 1) * strides[axis];
         (reach < 0 ? low : high) += reach;
     }
     // One element before it: no memory is aligned to more than an element.
