@@ -55,10 +55,10 @@ public:
             add(all, source, {}, true, welcome_, pairs);
             add(all, source, {}, false, welcome_, pairs / 8 + 1);
             for (std::size_t outer = 0; outer < rows_.made.size(); ++outer) {
-                add(all, source, {outer}, false, next_of(outer, 8), 5);
+                add(all, source, {outer}, false, next_of(outer, 24), 8);
                 if (!dice_.one_in(4)) continue;
                 const std::size_t inner = dice_.below(rows_.made.size());
-                add(all, source, {outer, inner}, false, next_of(outer, 4), 4);
+                add(all, source, {outer, inner}, false, next_of(outer, 12), 4);
             }
         }
         return all;
@@ -118,7 +118,7 @@ private:
         static const std::vector<int> ranks{0, 1, 1, 1, 2, 2, 2, 2, 2, 2, 3, 3, 3, 4};
         static const std::vector<ck::index_t> sizes{0,  1,  1,  2,  2,   3,   3,    5,     7,
                                                     63, 64, 65, 65, 129, 257, 1000, 20'000};
-        const ck::index_t most = dice_.one_in(20) ? 70'000 : dice_.one_in(4) ? 8'000 : 1'000;
+        const ck::index_t most = dice_.one_in(10) ? 70'000 : dice_.one_in(3) ? 8'000 : 1'000;
         const int rank = dice_.one_of(ranks);
         while (true) {
             ck::shape result;
