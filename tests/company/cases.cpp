@@ -138,7 +138,27 @@ private:
     std::vector<std::vector<std::size_t>> decks_;  // welcome_, for each derived source
 };
 
+/// Numbers the meetings; leaves one, if one is wanted.
+[[nodiscard]] std::vector<gathering> numbered(std::size_t source, std::vector<gathering> all,
+                                              const std::string& only) {
+    std::size_t number = 0;
+    std::vector<gathering> wanted;
+    for (gathering& each : all) {
+        each.number = number;
+        number += each.meetings.size();
+        for (std::size_t k = each.number; k < number; ++k) {
+            if (name_of(source, k) != only) continue;
+            wanted.push_back({each.where, {each.meetings[k - each.number]}, k});
+        }
+    }
+    return only.empty() ? all : wanted;
+}
+
 }  // namespace
+
+std::string name_of(std::size_t source, std::size_t number) {
+    return std::to_string(source) + "." + std::to_string(number);
+}
 
 wishes wishes::from_environment() {
     wishes own;
@@ -154,6 +174,7 @@ wishes wishes::from_environment() {
     own.source = environment("CASK_COMPANY_SOURCE");
     own.consumer = environment("CASK_COMPANY_CONSUMER");
     own.lists_all = !environment("CASK_COMPANY_LIST").empty();
+    own.only = environment("CASK_COMPANY_CASE");
     if (const std::string text = environment("CASK_COMPANY_SHAPE"); !text.empty()) {
         own.sizes.emplace();
         for (const std::string& size : split(text, ',')) own.sizes->push_back(std::stoll(size));
@@ -214,7 +235,9 @@ std::string text_of(const tables& rows, const meeting& who) {
 std::vector<std::vector<gathering>> gatherings(const tables& rows, const wishes& wanted) {
     planner own(rows, wanted);
     std::vector<std::vector<gathering>> all;
-    for (std::size_t k = 0; k < rows.sources.size(); ++k) all.push_back(own.of_source(k));
+    for (std::size_t k = 0; k < rows.sources.size(); ++k) {
+        all.push_back(numbered(k, own.of_source(k), wanted.only));
+    }
     return all;
 }
 
