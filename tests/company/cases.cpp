@@ -25,6 +25,14 @@ namespace {
     return "{" + text + "}";
 }
 
+/// The number of elements, where axes of none count as one: what is made of an array without elements may
+/// have as many.
+[[nodiscard]] ck::index_t extent_of(const ck::shape& sizes) {
+    ck::index_t all = 1;
+    for (const ck::index_t size : sizes) all *= std::max<ck::index_t>(size, 1);
+    return all;
+}
+
 /// Draws arrays and meetings of one element type.
 class planner {
 public:
@@ -123,7 +131,7 @@ private:
         while (true) {
             ck::shape result;
             for (int axis = 0; axis < rank; ++axis) result.push_back(dice_.one_of(sizes));
-            if (result.size() > most) continue;
+            if (extent_of(result) > most) continue;
             if (result.size() == 0 && !dice_.one_in(3)) continue;
             return result;
         }
@@ -195,7 +203,7 @@ std::optional<std::vector<ck::shape>> shapes_within(const tables& rows, const in
     std::vector<ck::shape> all{where.sizes};
     for (const std::size_t each : where.made) {
         const std::optional<ck::shape> inner = rows.made[each].inner(all.back());
-        if (!inner || inner->size() > most || inner->rank() > 5) return std::nullopt;
+        if (!inner || extent_of(*inner) > most || inner->rank() > 5) return std::nullopt;
         all.push_back(*inner);
     }
     if (all.back().rank() > 4) return std::nullopt;

@@ -295,7 +295,8 @@ def near(name):
         if dtype.kind == "c":
             size = np.abs(operands[0])
             usual = np.isfinite(size) & (size < 300) & (size > np.finfo(dtype).tiny ** (1 / 3))
-            return Expected(value, dtype, 64 * epsilon(dtype) * np.abs(value),
+            least = float(np.finfo(dtype).smallest_subnormal)
+            return Expected(value, dtype, 64 * epsilon(dtype) * np.abs(value) + 4 * least,
                             ~(usual & np.isfinite(value.astype(dtype))))
         return Expected(value, dtype, 4.5 * spacing(value, dtype))
 
@@ -329,10 +330,8 @@ def _(inputs, options):
     if dtype.kind in "iu":
         return Expected(whole_power(a, b))
     long = longer(dtype)
-    if is_array(inputs[1]) or dtype.kind == "c":
-        value = np.power(a.astype(long), b.astype(long))
-    else:  # as `**`, which has its own ways for some exponents
-        value = a.astype(long) ** inputs[1]
+    # Also for 0.5, where `**` is the square root: -infinity to the power of it is infinity.
+    value = np.power(a.astype(long), b.astype(long))
     if dtype.kind != "c":
         return Expected(value, dtype, 4.5 * spacing(value, dtype))
     turns = 1 + np.abs(b * np.log(np.where(a == 0, 1, a)))
