@@ -93,6 +93,33 @@ TEST_CASE("the first elements are those of the source, signs of zero included", 
     CHECK(overflowing(69) == static_cast<std::int64_t>(expected));
 }
 
+TEST_CASE("complex products have the same signs of zero, and infinities, for any number of threads",
+          "[cumulative]") {
+    using complex = std::complex<double>;
+    xt::xarray<complex> x = numbers<complex>(ck::shape{40'000}, 3);
+    for (std::size_t k = 0; k < x.size(); ++k)
+        x.data()[k] = complex(x.data()[k].real() < 0 ? -0.0 : 0.0, -0.0);
+    const double infinity = std::numeric_limits<double>::infinity();
+    for (const complex first : {complex(-0.0, -0.0), complex(infinity, 1), complex(1, 0)}) {
+        x.data()[0] = first;
+        const auto product = ck::cumprod(ck::borrow(x));
+        xt::xarray<complex> expected = x;
+        for (std::size_t k = 1; k < 1000; ++k) {
+            expected.data()[k] = ck::kernel::multiply{}(expected.data()[k - 1], x.data()[k]);
+        }
+        ck::runtime one({.threads = 1});
+        const xt::xarray<complex> serial = product.compute();
+        for (std::size_t k = 0; k < 1000; ++k) {
+            REQUIRE(cask_test::is_close(serial.data()[k], expected.data()[k], {}));
+        }
+        ck::runtime four({.threads = 4});
+        CHECK(cask_test::first_difference(product.compute(), serial,
+                                          [](const complex& a, const complex& b) {
+                                              return cask_test::is_close(a, b, {});
+                                          }) == "");
+    }
+}
+
 TEST_CASE("long scans have the same bits for any number of threads", "[cumulative]") {
     const auto x = ck::random::generator(3).normal({3 * 100'000});
     for (const ck::shape& sizes : {ck::shape{300'000}, {3, 100'000}, {100'000, 3}, {4000, 75}}) {

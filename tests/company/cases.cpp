@@ -25,6 +25,14 @@ namespace {
     return "{" + text + "}";
 }
 
+/// The number of elements, where axes of none count as one: what is made of an array without elements may
+/// have as many.
+[[nodiscard]] ck::index_t extent_of(const ck::shape& sizes) {
+    ck::index_t all = 1;
+    for (const ck::index_t size : sizes) all *= std::max<ck::index_t>(size, 1);
+    return all;
+}
+
 /// Draws arrays and meetings of one element type.
 class planner {
 public:
@@ -55,10 +63,10 @@ public:
             add(all, source, {}, true, welcome_, pairs);
             add(all, source, {}, false, welcome_, pairs / 8 + 1);
             for (std::size_t outer = 0; outer < rows_.made.size(); ++outer) {
-                add(all, source, {outer}, false, next_of(outer, 8), 5);
+                add(all, source, {outer}, false, next_of(outer, 24), 8);
                 if (!dice_.one_in(4)) continue;
                 const std::size_t inner = dice_.below(rows_.made.size());
-                add(all, source, {outer, inner}, false, next_of(outer, 4), 4);
+                add(all, source, {outer, inner}, false, next_of(outer, 12), 4);
             }
         }
         return all;
@@ -118,12 +126,12 @@ private:
         static const std::vector<int> ranks{0, 1, 1, 1, 2, 2, 2, 2, 2, 2, 3, 3, 3, 4};
         static const std::vector<ck::index_t> sizes{0,  1,  1,  2,  2,   3,   3,    5,     7,
                                                     63, 64, 65, 65, 129, 257, 1000, 20'000};
-        const ck::index_t most = dice_.one_in(20) ? 70'000 : dice_.one_in(4) ? 8'000 : 1'000;
+        const ck::index_t most = dice_.one_in(10) ? 70'000 : dice_.one_in(3) ? 8'000 : 1'000;
         const int rank = dice_.one_of(ranks);
         while (true) {
             ck::shape result;
             for (int axis = 0; axis < rank; ++axis) result.push_back(dice_.one_of(sizes));
-            if (result.size() > most) continue;
+            if (extent_of(result) > most) continue;
             if (result.size() == 0 && !dice_.one_in(3)) continue;
             return result;
         }
@@ -138,7 +146,27 @@ private:
     std::vector<std::vector<std::size_t>> decks_;  // welcome_, for each derived source
 };
 
+/// Numbers the meetings; leaves one, if one is wanted.
+[[nodiscard]] std::vector<gathering> numbered(std::size_t source, std::vector<gathering> all,
+                                              const std::string& only) {
+    std::size_t number = 0;
+    std::vector<gathering> wanted;
+    for (gathering& each : all) {
+        each.number = number;
+        number += each.meetings.size();
+        for (std::size_t k = each.number; k < number; ++k) {
+            if (name_of(source, k) != only) continue;
+            wanted.push_back({each.where, {each.meetings[k - each.number]}, k});
+        }
+    }
+    return only.empty() ? all : wanted;
+}
+
 }  // namespace
+
+std::string name_of(std::size_t source, std::size_t number) {
+    return std::to_string(source) + "." + std::to_string(number);
+}
 
 wishes wishes::from_environment() {
     wishes own;
@@ -154,6 +182,7 @@ wishes wishes::from_environment() {
     own.source = environment("CASK_COMPANY_SOURCE");
     own.consumer = environment("CASK_COMPANY_CONSUMER");
     own.lists_all = !environment("CASK_COMPANY_LIST").empty();
+    own.only = environment("CASK_COMPANY_CASE");
     if (const std::string text = environment("CASK_COMPANY_SHAPE"); !text.empty()) {
         own.sizes.emplace();
         for (const std::string& size : split(text, ',')) own.sizes->push_back(std::stoll(size));
@@ -174,7 +203,7 @@ std::optional<std::vector<ck::shape>> shapes_within(const tables& rows, const in
     std::vector<ck::shape> all{where.sizes};
     for (const std::size_t each : where.made) {
         const std::optional<ck::shape> inner = rows.made[each].inner(all.back());
-        if (!inner || inner->size() > most || inner->rank() > 5) return std::nullopt;
+        if (!inner || extent_of(*inner) > most || inner->rank() > 5) return std::nullopt;
         all.push_back(*inner);
     }
     if (all.back().rank() > 4) return std::nullopt;
@@ -214,7 +243,9 @@ std::string text_of(const tables& rows, const meeting& who) {
 std::vector<std::vector<gathering>> gatherings(const tables& rows, const wishes& wanted) {
     planner own(rows, wanted);
     std::vector<std::vector<gathering>> all;
-    for (std::size_t k = 0; k < rows.sources.size(); ++k) all.push_back(own.of_source(k));
+    for (std::size_t k = 0; k < rows.sources.size(); ++k) {
+        all.push_back(numbered(k, own.of_source(k), wanted.only));
+    }
     return all;
 }
 

@@ -11,15 +11,20 @@ namespace cask_test::company {
 /// What the environment asks for.
 struct wishes {
     std::uint64_t seed = 20'250'101;   // CASK_COMPANY_SEED
-    int rounds = 1;                    // CASK_COMPANY_ROUNDS: as many times the cases
-    std::size_t share = 4;             // CASK_COMPANY_SHARE: one in so many pairs of consumers
+    int rounds = 2;                    // CASK_COMPANY_ROUNDS: as many times the cases
+    std::size_t share = 1;             // CASK_COMPANY_SHARE: one in so many pairs of consumers
     std::string source{};              // CASK_COMPANY_SOURCE: a part of the source's text
     std::string consumer{};            // CASK_COMPANY_CONSUMER: parts of texts, by |
     std::optional<ck::shape> sizes{};  // CASK_COMPANY_SHAPE: 257,129
-    bool lists_all = false;            // CASK_COMPANY_LIST: every failure, one a line
+    bool lists_all = false;            // CASK_COMPANY_LIST: every failure
+    std::string only{};                // CASK_COMPANY_CASE: one meeting, as a failure names it
 
     [[nodiscard]] static wishes from_environment();
     [[nodiscard]] bool wants_consumer(const std::string& text) const;
+    /// Whether nothing is left out.
+    [[nodiscard]] bool wants_all() const {
+        return source.empty() && consumer.empty() && !sizes && only.empty();
+    }
 };
 
 /// Random numbers that are the same everywhere.
@@ -59,7 +64,11 @@ struct meeting {
 struct gathering {
     instance where{};
     std::vector<meeting> meetings{};  // those of one configuration follow each other
+    std::size_t number = 0;           // of the first meeting among those of the source
 };
+
+/// What CASK_COMPANY_CASE calls a meeting.
+[[nodiscard]] std::string name_of(std::size_t source, std::size_t number);
 
 /// The shapes of the sources within, the outermost first, the innermost last; none if the shape does
 /// not suit.

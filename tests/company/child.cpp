@@ -272,6 +272,8 @@ report run_in_children(const tables& rows, const std::vector<gathering>& all) {
         }
         first = number + 1;
     }
+    std::stable_sort(own.failures.begin(), own.failures.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
     for (std::size_t k = 0; k < count; ++k) {
         own.outcomes.push_back(static_cast<outcome>(static_cast<unsigned char>(outcomes[k])));
     }

@@ -12,7 +12,7 @@ enum class outcome : unsigned char { not_run, does_not_apply, passed, failed };
 /// What happened in all meetings of one source, numbered through its gatherings.
 struct report {
     std::vector<outcome> outcomes{};
-    std::vector<std::pair<std::size_t, std::string>> failures{};  // number and what was wrong
+    std::vector<std::pair<std::size_t, std::string>> failures{};  // number, what; in order
 };
 
 [[nodiscard]] report run_in_children(const tables& rows, const std::vector<gathering>& all);

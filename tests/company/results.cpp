@@ -21,8 +21,9 @@ public:
           strides_(strides_of(wanted.lies)) {
         ck::index_t low = 0;
         ck::index_t high = 0;
-        for (int axis = 0; axis < sizes_.rank(); ++axis) {
-            const ck::index_t reach = std::max<ck::index_t>(sizes_[axis] - 1, 0) * strides_[axis];
+        // Without elements no stride is followed, and they may reach over gigabytes.
+        for (int axis = 0; axis < sizes_.rank() && sizes_.size() > 0; ++axis) {
+            const ck::index_t reach = (sizes_[axis] - 1) * strides_[axis];
             (reach < 0 ? low : high) += reach;
         }
         constexpr ck::index_t margin = 128;

@@ -3,6 +3,7 @@
 // derived_sources() of any other source; the company meets both.
 #pragma once
 
+#include "company/npy.hpp"
 #include "company/tables.hpp"
 
 #include <cask/cask.hpp>
@@ -25,13 +26,44 @@ template <ck::element T>
     return ck::from_array(numbers<T>(sizes, in.seed), chunks(sizes, in));
 }
 
+/// Numbers, and now and then one that is unlike them: at either end of its type, not finite, a zero of
+/// another sign.
+template <ck::element T>
+[[nodiscard]] xt::xarray<T> specials(const ck::shape& sizes, std::uint64_t seed) {
+    xt::xarray<T> values = numbers<T>(sizes, seed);
+    using part = ck::real_t<T>;
+    using limits = std::numeric_limits<part>;
+    std::vector<part> unusual{limits::max(), limits::lowest(), part(0), part(1)};
+    if constexpr (std::floating_point<part>) {
+        const part more[] = {
+            limits::quiet_NaN(), limits::infinity(),   -limits::infinity(), -part(0),
+            limits::min(),       limits::denorm_min(), part(1e10)};
+        unusual.insert(unusual.end(), std::begin(more), std::end(more));
+    }
+    std::uint64_t state = seed;
+    const auto next = [&] {
+        return (state = state * 6364136223846793005u + 1442695040888963407u) >> 33;
+    };
+    for (std::size_t k = 0; k < values.size(); ++k) {
+        if (next() % 7 != 0) continue;
+        const part chosen = unusual[next() % unusual.size()];
+        if constexpr (ck::is_complex_v<T>) {
+            const T usual = values.data()[k];
+            values.data()[k] = next() % 2 == 0 ? T(chosen, usual.imag()) : T(usual.real(), chosen);
+        } else {
+            values.data()[k] = chosen;
+        }
+    }
+    return values;
+}
+
 /// Borrowed memory that lies as `strides` (in elements) say.
 template <ck::element T>
 [[nodiscard]] ck::array<T> lying(const ck::shape& sizes, const ck::shape& strides, setting& in) {
     ck::index_t low = 0;
     ck::index_t high = 0;
-    for (int axis = 0; axis < sizes.rank(); ++axis) {
-        const ck::index_t reach = std::max<ck::index_t>(sizes[axis] - 1, 0) * strides[axis];
+    for (int axis = 0; axis < sizes.rank() && sizes.size() > 0; ++axis) {
+        const ck::index_t reach = (sizes[axis] - 1) * strides[axis];
         (reach < 0 ? low : high) += reach;
     }
     // One element before it: no memory is aligned to more than an element.
@@ -61,14 +93,6 @@ template <ck::element T>
     return strides;
 }
 
-template <ck::element T>
-[[nodiscard]] std::string npy_type(bool swapped) {
-    const std::string order = sizeof(T) == 1 ? "|" : swapped ? ">" : "<";
-    if constexpr (std::same_as<T, bool>) return order + "b1";
-    const char* kind = ck::is_complex_v<T> ? "c" : std::floating_point<T> ? "f" : "i";
-    return order + kind + std::to_string(sizeof(T));
-}
-
 /// A file that is gone from its folder, but open.
 template <ck::element T>
 [[nodiscard]] ck::array<T> in_file(const ck::shape& sizes, bool fortran, bool swapped,
@@ -77,11 +101,6 @@ template <ck::element T>
     const std::filesystem::path path =
         std::filesystem::temp_directory_path() /
         ("cask_company_" + std::to_string(getpid()) + "_" + std::to_string(count++) + ".npy");
-    std::string header = "{'descr': '" + npy_type<T>(swapped) +
-                         "', 'fortran_order': " + (fortran ? "True" : "False") +
-                         ", 'shape': " + to_string(sizes) + "}";
-    header.resize((header.size() + 10 + 64) / 64 * 64 - 10, ' ');
-    header.back() = '\n';
     xt::xarray<T> values = numbers<T>(sizes, in.seed);
     char* bytes = reinterpret_cast<char*>(values.data());
     constexpr std::size_t word = sizeof(ck::real_t<T>);
@@ -90,11 +109,7 @@ template <ck::element T>
     }
     {
         std::ofstream file(path, std::ios::binary);
-        file.write("\x93NUMPY\x01\x00", 8);
-        file.put(static_cast<char>(header.size() % 256));
-        file.put(static_cast<char>(header.size() / 256));
-        file << header;
-        file.write(bytes, static_cast<std::streamsize>(values.size() * sizeof(T)));
+        write_npy(file, npy_type<T>(swapped), fortran, sizes, bytes, values.size() * sizeof(T));
     }
     const ck::array<T> result = ck::from_npy<T>(path.string(), chunks(sizes, in));
     std::filesystem::remove(path);
@@ -227,6 +242,10 @@ template <ck::element T>
         {"from_function($S)", [](S s, In in) -> A { return detail::by_function<T>(s, in); }},
         {"from_array(numbers<$T>($S))",
          [](S s, In in) -> A { return detail::in_memory<T>(s, in); }},
+        {"from_array(specials<$T>($S))",
+         [](S s, In in) -> A {
+             return ck::from_array(detail::specials<T>(s, in.seed), chunks(s, in));
+         }},
         {"borrow(row-major, $S)",
          [](S s, In in) -> A { return lying<T>(s, ck::row_major_strides(s), in); }},
         {"borrow(column-major, $S)",

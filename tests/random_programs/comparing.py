@@ -26,7 +26,7 @@ class Expected:
 
 def longer(dtype):
     """A type whose roundings do not count beside those of `dtype`."""
-    return {"f4": np.float64, "f8": np.longdouble, "c16": np.clongdouble}[np.dtype(dtype).str[1:]]
+    return {"f4": np.float64, "f8": np.longdouble, "c8": np.complex128, "c16": np.clongdouble}[np.dtype(dtype).str[1:]]
 
 
 def epsilon(dtype):

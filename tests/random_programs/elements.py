@@ -3,7 +3,9 @@
 
 import numpy as np
 
-DTYPES = {name: np.dtype(name) for name in ("bool", "int8", "int64", "uint8", "uint64", "float32", "float64", "complex128")}
+DTYPES = {name: np.dtype(name) for name in (
+    "bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float32", "float64",
+    "complex64", "complex128")}
 
 
 def mixed(seed, places):
@@ -56,9 +58,9 @@ def elements(kind, seed, dtype, shape, layout="C"):
     if shape and layout == "column" and shape[-1] > 0:
         distinct[-1] = 1
     size = int(np.prod(distinct, dtype=np.int64))
-    if dtype == np.complex128:
-        parts = floating(kind, mixed(seed, np.arange(2 * size, dtype=np.uint64)), np.float64)
-        values = parts.view(np.complex128)
+    if dtype.kind == "c":
+        part = np.finfo(dtype).dtype
+        values = floating(kind, mixed(seed, np.arange(2 * size, dtype=np.uint64)), part).view(dtype)
     else:
         h = mixed(seed, np.arange(size, dtype=np.uint64))
         if dtype == np.bool_:

@@ -175,9 +175,9 @@ bool same_element(const std::byte* a, const std::byte* b) {
     T x, y;
     std::memcpy(&x, a, sizeof(T));
     std::memcpy(&y, b, sizeof(T));
-    if constexpr (std::same_as<T, complex>) {
-        const auto same = [](const double& p, const double& q) {
-            return std::memcmp(&p, &q, sizeof(double)) == 0 || (std::isnan(p) && std::isnan(q));
+    if constexpr (ck::is_complex_v<T>) {
+        const auto same = [](const auto& p, const auto& q) {
+            return std::memcmp(&p, &q, sizeof(p)) == 0 || (std::isnan(p) && std::isnan(q));
         };
         return same(x.real(), y.real()) && same(x.imag(), y.imag());
     } else {

@@ -72,7 +72,7 @@ def common(*operands):
         if kind == "f" and result.kind in "biu":
             result = np.dtype(np.float64)
         if kind == "c" and result.kind != "c":
-            result = np.dtype(np.complex128)
+            result = np.dtype(np.complex64 if result == np.float32 else np.complex128)
     return result
 
 
@@ -185,7 +185,7 @@ for _name in ("logical_and", "logical_or", "logical_xor"):
 
 def complex_product(a, b):
     """Part by part, with each operation rounded."""
-    result = np.empty(np.broadcast_shapes(a.shape, b.shape), np.complex128)
+    result = np.empty(np.broadcast_shapes(a.shape, b.shape), a.dtype)
     result.real = a.real * b.real - a.imag * b.imag
     result.imag = a.real * b.imag + a.imag * b.real
     return result
@@ -209,9 +209,10 @@ def _(inputs, options):
     return ROWS["multiply"]([a[:, None], b], {})
 
 
-def moderate(x):
-    size = np.abs(x)
-    return (size == 0) | ((size > 2.0**-400) & (size < 2.0**400))
+def moderate(x, dtype):
+    """Far from both ends of the type."""
+    size, reach = np.abs(x), 40 if np.finfo(dtype).dtype == np.float32 else 400
+    return (size == 0) | ((size > 2.0**-reach) & (size < 2.0**reach))
 
 
 @row("divide")
@@ -221,7 +222,7 @@ def _(inputs, options):
     if dtype.kind != "c":
         return Expected(np.divide(a, b))
     value = a.astype(np.clongdouble) / b.astype(np.clongdouble)
-    ignored = ~(moderate(a) & moderate(b) & (b != 0) & moderate(value))
+    ignored = ~(moderate(a, dtype) & moderate(b, dtype) & (b != 0) & moderate(value, dtype))
     return Expected(value, dtype, 8 * epsilon(dtype) * np.abs(value), ignored)
 
 
@@ -245,8 +246,8 @@ def _(inputs, options):
     x = inputs[0]
     if x.dtype.kind != "c":
         return Expected(np.abs(x))
-    value = np.abs(x.astype(np.clongdouble))
-    return Expected(value, np.float64, 4 * spacing(value, np.float64))
+    value, part = np.abs(x.astype(np.clongdouble)), np.finfo(x.dtype).dtype
+    return Expected(value, part, 4 * spacing(value, part))
 
 
 
@@ -292,8 +293,10 @@ def near(name):
         operands = converted(inputs, dtype)
         value = function(*[x.astype(longer(dtype)) for x in operands])
         if dtype.kind == "c":
-            usual = np.isfinite(operands[0]) & (np.abs(operands[0]) < 300) & (np.abs(operands[0]) > 1e-100)
-            return Expected(value, dtype, 64 * epsilon(dtype) * np.abs(value),
+            size = np.abs(operands[0])
+            usual = np.isfinite(size) & (size < 300) & (size > np.finfo(dtype).tiny ** (1 / 3))
+            least = float(np.finfo(dtype).smallest_subnormal)
+            return Expected(value, dtype, 64 * epsilon(dtype) * np.abs(value) + 4 * least,
                             ~(usual & np.isfinite(value.astype(dtype))))
         return Expected(value, dtype, 4.5 * spacing(value, dtype))
 
@@ -327,14 +330,12 @@ def _(inputs, options):
     if dtype.kind in "iu":
         return Expected(whole_power(a, b))
     long = longer(dtype)
-    if is_array(inputs[1]) or dtype.kind == "c":
-        value = np.power(a.astype(long), b.astype(long))
-    else:  # as `**`, which has its own ways for some exponents
-        value = a.astype(long) ** inputs[1]
+    # Also for 0.5, where `**` is the square root: -infinity to the power of it is infinity.
+    value = np.power(a.astype(long), b.astype(long))
     if dtype.kind != "c":
         return Expected(value, dtype, 4.5 * spacing(value, dtype))
     turns = 1 + np.abs(b * np.log(np.where(a == 0, 1, a)))
-    usual = moderate(a) & moderate(value) & (a != 0) & np.isfinite(b) & (turns < 1e3)
+    usual = moderate(a, dtype) & moderate(value, dtype) & (a != 0) & np.isfinite(b) & (turns < 1e3)
     return Expected(value, dtype, 64 * epsilon(dtype) * turns * np.abs(value), ~usual)
 
 
@@ -379,7 +380,7 @@ def saturated(x, dtype):
 
 @row("astype")
 def _(inputs, options):
-    x, to = inputs[0], DTYPES[options["to"]]
+    x, to = inputs[0], np.dtype(options["to"])
     if to.kind == "b":
         return Expected(x != 0)
     if x.dtype.kind == "c" and to.kind != "c":

@@ -45,7 +45,10 @@ def total(x, options):
     size = np.sum(np.abs(finite), **reducing(options))
     value = with_infinities(np.sum(finite, **reducing(options)),
                             lambda truths: np.any(truths, **reducing(options)), x)
-    tolerance = epsilon(x.dtype) * min(count_of(x, options) + 1, LONGEST_LANE) * size
+    # Floats are added in doubles and rounded once.
+    tolerance = epsilon(np.float64) * min(count_of(x, options) + 1, LONGEST_LANE) * size
+    if x.dtype == np.float32:
+        tolerance = tolerance + spacing(value, x.dtype)
     return Expected(value, x.dtype, tolerance, np.asarray(size > np.finfo(x.dtype).max / 2))
 
 
@@ -67,14 +70,14 @@ def moments(x, options, root):
     x = x.astype(quotient(x.dtype))
     real = np.finfo(x.dtype).dtype
     long = x.astype(longer(x.dtype))
-    n, eps = count_of(x, options), epsilon(real)
+    n, eps = count_of(x, options), epsilon(np.float64)  # floats are added in doubles, too
     divisor = max(n - float(options.get("ddof", 0)), 0)
     axes = axes_of(options)
     centre = np.mean(long, axis=axes, keepdims=True) if n else np.zeros((), long.dtype)
     size = np.max(np.abs(long), initial=0, **reducing(options))
     spread = np.sum(np.abs(long - centre) ** 2, **reducing(options))
     value = spread / divisor if divisor else spread / np.zeros((), spread.dtype)
-    tolerance = eps * (4096 * value + 64 * size * np.sqrt(value)) + (64 * eps * size) ** 2
+    tolerance = eps * (64 * value + 4 * size * np.sqrt(value)) + (4 * eps * size) ** 2 + 2 * epsilon(real) * value
     ignored = (size > np.sqrt(float(np.finfo(real).max)) / max(n, 1) / 4) & np.isfinite(size)
     ignored = ignored | ((spread < np.finfo(real).tiny * 1e6) & (spread > 0))
     if x.dtype.kind == "c":

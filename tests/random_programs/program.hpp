@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What a random program is made of: values of eight element types, statements, and operations that are
-// found by name. The element types are closed under all operations here, but for int8 with uint8.
+// What a random program is made of: values of all element types, statements, and operations that are
+// found by name.
 #pragma once
 
 #include <cask/cask.hpp>
@@ -18,10 +18,37 @@ namespace random_programs {
 namespace ck = cask;
 using complex = std::complex<double>;
 
+template <class... T>
+struct types {
+    template <class X>
+    static constexpr bool has = (std::same_as<X, T> || ...);
+    using any_array = std::variant<ck::array<T>...>;
+    template <class F>
+    static void for_each(F&& f) {
+        (f(T{}), ...);
+    }
+};
+template <class A, class B>
+struct merged_types;
+template <class... A, class... B>
+struct merged_types<types<A...>, types<B...>> {
+    using type = types<A..., B...>;
+};
+template <class A, class B>
+using merged = typename merged_types<A, B>::type;
+
+using integers = types<std::int8_t, std::int16_t, std::int32_t, std::int64_t, std::uint8_t,
+                       std::uint16_t, std::uint32_t, std::uint64_t>;
+using floats = types<float, double>;
+using complexes = types<std::complex<float>, complex>;
+using whole_types = merged<types<bool>, integers>;
+using real_numbers = merged<integers, floats>;
+using reals = merged<whole_types, floats>;
+using numbers = merged<real_numbers, complexes>;
+using all_types = merged<reals, complexes>;
+
 /// An array of any of the element types.
-using value = std::variant<ck::array<bool>, ck::array<std::int8_t>, ck::array<std::int64_t>,
-                           ck::array<std::uint8_t>, ck::array<std::uint64_t>, ck::array<float>,
-                           ck::array<double>, ck::array<complex>>;
+using value = all_types::any_array;
 using scalar = std::variant<bool, std::int64_t, double, complex>;
 using operand = std::variant<value, scalar>;
 
@@ -103,21 +130,6 @@ std::vector<row> moment_rows();
 std::vector<row> total_rows();
 
 // ---- choosing by element type -------------------------------------------------------------------
-
-template <class... T>
-struct types {
-    template <class X>
-    static constexpr bool has = (std::same_as<X, T> || ...);
-};
-using all_types =
-    types<bool, std::int8_t, std::int64_t, std::uint8_t, std::uint64_t, float, double, complex>;
-using numbers =
-    types<std::int8_t, std::int64_t, std::uint8_t, std::uint64_t, float, double, complex>;
-using reals = types<bool, std::int8_t, std::int64_t, std::uint8_t, std::uint64_t, float, double>;
-using real_numbers = types<std::int8_t, std::int64_t, std::uint8_t, std::uint64_t, float, double>;
-using floats = types<float, double>;
-using whole_types = types<bool, std::int8_t, std::int64_t, std::uint8_t, std::uint64_t>;
-using integers = types<std::int8_t, std::int64_t, std::uint8_t, std::uint64_t>;
 
 template <class Array>
 using element_of = typename std::remove_cvref_t<Array>::value_type;

@@ -3,6 +3,8 @@
 
 from dataclasses import dataclass, field
 
+from elements import DTYPES
+
 
 @dataclass
 class Statement:
@@ -101,9 +103,8 @@ def cpp_slices(text):
     return "(" + ", ".join(entries) + ")"
 
 
-TYPES = {"bool": "bool", "int8": "std::int8_t", "int64": "std::int64_t", "uint8": "std::uint8_t",
-         "uint64": "std::uint64_t", "float32": "float",
-         "float64": "double", "complex128": "std::complex<double>"}
+TYPES = {"bool": "bool", "float32": "float", "float64": "double", "complex64": "std::complex<float>",
+         "complex128": "std::complex<double>", **{name: f"std::{name}_t" for name in DTYPES if "int" in name}}
 
 
 def cpp_operand(text):

@@ -65,14 +65,11 @@ value assign(const arguments& given) {
 value astype(const arguments& given) {
     const value& x = given.array(0);
     const std::string to = given.text("to");
-    if (to == "bool") return as<bool>(x);
-    if (to == "int8") return as<std::int8_t>(x);
-    if (to == "int64") return as<std::int64_t>(x);
-    if (to == "uint8") return as<std::uint8_t>(x);
-    if (to == "uint64") return as<std::uint64_t>(x);
-    if (to == "float32") return as<float>(x);
-    if (to == "float64") return as<double>(x);
-    if (to == "complex128") return as<complex>(x);
+    std::optional<value> made;
+    all_types::for_each([&]<class T>(T) {
+        if (to == to_string(ck::dtype_of<T>)) made = as<T>(x);
+    });
+    if (made) return *made;
     throw misuse("no element type " + to);
 }
 
@@ -102,7 +99,7 @@ std::vector<row> selection_rows() {
         })},
         {"map_twice", unary<floats>([](const auto& x) { return ck::map(ck::simd([](const auto& v) { return v + v; }), x); })},
         {"map_positive", unary<real_numbers>([](const auto& x) { return ck::map([](auto v) { return v > 0; }, x); })},
-        {"map_count", unary<types<bool, std::int8_t, std::uint8_t, std::int64_t>>([](const auto& x) { return ck::map([](auto v) { return std::int64_t{v} / 3; }, x); })},
+        {"map_count", unary<types<bool, std::int8_t, std::uint8_t, std::int16_t, std::uint32_t, std::int64_t>>([](const auto& x) { return ck::map([](auto v) { return std::int64_t{v} / 3; }, x); })},
         {"map_pair", map_pair},
     };
 }

@@ -22,9 +22,10 @@ std::uint64_t mixed(std::uint64_t seed, std::uint64_t place) {
 
 template <class T>
 T element_at(const std::string& kind, std::uint64_t seed, std::uint64_t place) {
-    if constexpr (std::same_as<T, complex>) {
-        return {element_at<double>(kind, seed, 2 * place),
-                element_at<double>(kind, seed, 2 * place + 1)};
+    if constexpr (ck::is_complex_v<T>) {
+        using part = typename T::value_type;
+        return {element_at<part>(kind, seed, 2 * place),
+                element_at<part>(kind, seed, 2 * place + 1)};
     } else {
         const std::uint64_t h = mixed(seed, place);
         if constexpr (std::same_as<T, bool>) {
@@ -192,14 +193,9 @@ template <class List, class F>
 value for_type(const arguments& given, F&& f) {
     const std::string name = given.text("type");
     std::optional<value> made;
-    const auto attempt = [&]<class T>(T zero) {
-        if constexpr (List::template has<T>) {
-            if (name == to_string(ck::dtype_of<T>)) made = f(zero);
-        }
-    };
-    attempt(bool{}), attempt(std::int8_t{}), attempt(std::int64_t{});
-    attempt(std::uint8_t{}), attempt(std::uint64_t{});
-    attempt(float{}), attempt(double{}), attempt(complex{});
+    List::for_each([&]<class T>(T zero) {
+        if (name == to_string(ck::dtype_of<T>)) made = f(zero);
+    });
     if (!made) throw misuse("no source of type " + name);
     return *made;
 }
@@ -244,7 +240,7 @@ std::vector<row> source_rows() {
     return {
         {"memory", source<all_types>([](auto zero, const arguments& given) { return memory<decltype(zero)>(given); })},
         {"npy", source<all_types>([](auto zero, const arguments& given) { return npy<decltype(zero)>(given); })},
-        {"full", source<all_types>([](auto zero, const arguments& given) { return ck::full<decltype(zero)>(given.shape(), static_cast<decltype(zero)>(given.number("value", 0)), given.chunks(given.shape())); })},
+        {"full", source<all_types>([](auto zero, const arguments& given) { return ck::full<decltype(zero)>(given.shape(), static_cast<decltype(zero)>(static_cast<ck::real_t<decltype(zero)>>(given.number("value", 0))), given.chunks(given.shape())); })},
         {"arange", source<real_numbers>([](auto zero, const arguments& given) { return arange<decltype(zero)>(given); })},
         {"linspace", source<numbers>([](auto zero, const arguments& given) { return ck::linspace<decltype(zero)>(given.number("start", 0), given.number("stop", 1), given.integer("count", 1), given.chunks(ck::shape{given.integer("count", 1)})); })},
         {"eye", source<all_types>([](auto zero, const arguments& given) { const ck::shape sizes = given.shape(); return ck::eye<decltype(zero)>(sizes[0], sizes[1], given.integer("offset", 0), given.chunks(sizes)); })},

@@ -62,7 +62,7 @@ struct scan {
 
 CASK_STRICT_MATH_BEGIN
 
-/// The kernels of the scan of T by F, whose `start` changes nothing that follows it.
+/// The kernels of the scan of T by F.
 template <class Arch, class T, class F>
 struct scanner {
     using part = real_t<T>;
@@ -106,7 +106,7 @@ struct scanner {
 
     static void reset(std::byte* memory, std::size_t blocks) {
         for (std::size_t block = 0; block < blocks; ++block) {
-            std::fill_n(block_of(memory, block).before, block_length, F::template start<T>());
+            std::fill_n(block_of(memory, block).before, block_length, start());
             begin_leaf(block_of(memory, block));
         }
     }
@@ -141,7 +141,7 @@ struct scanner {
             }
             begin_leaf(own);
             for (std::size_t k = 0; k < block_length; ++k) {
-                if (out[k]) own.local[k] = std::exchange(own.before[k], F::template start<T>());
+                if (out[k]) own.local[k] = std::exchange(own.before[k], start());
             }
             own.in_order = true;
         }
@@ -151,7 +151,7 @@ struct scanner {
         for (std::size_t block = 0; block < blocks; ++block) {
             lanes& own = block_of(memory, block);
             for (std::size_t k = 0; k < block_length; ++k) {
-                own.before[k] = F{}(own.before[k], own.local[k]);
+                own.before[k] = after(own.before[k], own.local[k]);
             }
             begin_leaf(own);
         }
@@ -163,7 +163,7 @@ struct scanner {
         for (std::size_t k = 0; k < length; ++k) {
             const lanes& own = block_of(memory, k / block_length);
             const std::size_t lane = k % block_length;
-            to[k] = {F{}(own.before[lane], own.local[lane]), range_of(own, step, lane)};
+            to[k] = {after(own.before[lane], own.local[lane]), range_of(own, step, lane)};
         }
     }
 
@@ -184,7 +184,7 @@ struct scanner {
     static void join(std::byte* into, const std::byte* before, std::size_t length) {
         auto* own = reinterpret_cast<record_type*>(into);
         const auto* first = reinterpret_cast<const record_type*>(before);
-        for (std::size_t k = 0; k < length; ++k) own[k].total = F{}(first[k].total, own[k].total);
+        for (std::size_t k = 0; k < length; ++k) own[k].total = after(first[k].total, own[k].total);
     }
 
     static void totals(const std::byte* records, std::size_t length, std::byte* out) {
@@ -202,7 +202,7 @@ struct scanner {
         for (std::size_t k = 0; k < length; ++k, elements += stride) {
             T own;
             std::memcpy(&own, elements, sizeof(T));
-            own = F{}(first[k * step], own);
+            own = after(first[k * step], own);
             std::memcpy(elements, &own, sizeof(T));
         }
     }
@@ -216,6 +216,22 @@ private:
     static constexpr std::size_t width = batch::size;
     static constexpr auto every_lane = std::make_index_sequence<width>();
 
+    // Nothing was multiplied yet: complex numbers have no neutral factor, as 1 changes the signs of zeros and
+    // makes NaN beside infinities. So that it changes nothing, its own sign of zero tells it apart.
+    static T start() {
+        if constexpr (multiplies && is_complex_v<T>) {
+            return T(1, -part(0));
+        } else {
+            return F::template start<T>();
+        }
+    }
+    static T after(const T& before, const T& x) {
+        if constexpr (multiplies && is_complex_v<T>) {
+            if (before.real() == 1 && before.imag() == 0 && std::signbit(before.imag())) return x;
+        }
+        return F{}(before, x);
+    }
+
     static part magnitude(const T& x) {
         if constexpr (is_complex_v<T>) {
             return std::abs(x.real()) + std::abs(x.imag());
@@ -227,7 +243,7 @@ private:
     }
 
     static void begin_leaf(lanes& own) {
-        std::fill_n(own.local, block_length, F::template start<T>());
+        std::fill_n(own.local, block_length, start());
         const range nothing;
         std::fill_n(own.most, block_length, nothing.most);
         std::fill_n(own.least, block_length, nothing.least);
@@ -330,7 +346,7 @@ private:
     static void cut_off(registers& each, std::size_t count) {
         alignas(alignment) T elements[group];
         for (std::size_t k = 0; k < each.size(); ++k) each[k].store_aligned(elements + k * width);
-        std::fill(elements + count, elements + group, F::template start<T>());
+        std::fill(elements + count, elements + group, start());
         for (std::size_t k = 0; k < each.size(); ++k) {
             each[k] = batch::load_aligned(elements + k * width);
         }
@@ -353,7 +369,7 @@ private:
         alignas(alignment) T first[width];
         running.store_aligned(first);
         T total = first[0];
-        for (T& element : elements) element = total = F{}(total, element);
+        for (T& element : elements) element = total = after(total, element);
         for (std::size_t k = 0; k < each.size(); ++k) {
             each[k] = batch::load_aligned(elements + k * width);
         }
@@ -423,7 +439,7 @@ private:
             for (std::size_t k = own.size() - 1; k > 0; --k) {
                 own[k] = F{}(moved<step>(own[k - 1], own[k], every_lane), own[k]);
             }
-            const batch nothing(F::template start<T>());
+            const batch nothing(start());
             own[0] = F{}(moved<step>(nothing, own[0], every_lane), own[0]);
         }
     }
@@ -453,9 +469,9 @@ private:
         T running = own.local[0];
         range seen{own.most[0], own.least[0]};
         for (std::size_t k = 0; k < count; ++k) {
-            running = F{}(running, elements[k]);
+            running = after(running, elements[k]);
             if constexpr (has_range) seen.see(running);
-            elements[k] = F{}(own.before[0], running);
+            elements[k] = after(own.before[0], running);
         }
         own.local[0] = running;
         own.most[0] = seen.most;
@@ -487,14 +503,14 @@ private:
             T elements[block_length];
             scalars<T>(values).load(block, elements);
             for (std::size_t k = 0; k < block_length; ++k) {
-                own.local[k] = F{}(own.local[k], elements[k]);
+                own.local[k] = after(own.local[k], elements[k]);
                 if constexpr (has_range) {
                     range seen{own.most[k], own.least[k]};
                     seen.see(own.local[k]);
                     own.most[k] = seen.most;
                     own.least[k] = seen.least;
                 }
-                elements[k] = F{}(own.before[k], own.local[k]);
+                elements[k] = after(own.before[k], own.local[k]);
             }
             scalars<T>(results).store(block, elements);
         }
@@ -509,7 +525,7 @@ private:
                 F{}(first, batch::load_unaligned(elements + k)).store_unaligned(elements + k);
             }
         }
-        for (; k < length; ++k) elements[k] = F{}(before[k * step], elements[k]);
+        for (; k < length; ++k) elements[k] = after(before[k * step], elements[k]);
     }
 };
 

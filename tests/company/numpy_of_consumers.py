@@ -1,0 +1,324 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""The consumers of the company in NumPy: one row each, under the name that consumers.hpp gives it.
+
+A row gets the array and returns the result, or a list of them: an array where cask is to give the same
+bits, an Expected where the order of roundings is cask's own. It raises what NumPy raises where cask is to
+refuse, and returns LEFT_OUT where the consumer does. What one operation makes of its input is written in
+the rows of the random programs (numpy_rows.py, numpy_sums.py); here are the names and the combinations.
+"""
+
+import numpy as np
+
+import numpy_sums  # noqa: F401 (adds its rows)
+from comparing import Expected, epsilon, longer
+from numpy_rows import ROWS as OPERATIONS
+
+LEFT_OUT = object()
+ROWS = {}
+
+
+def row(name, function):
+    assert name not in ROWS, name
+    ROWS[name] = function
+
+
+def by_axis(name, function):
+    """As along_axes() in consumers.hpp: one row for each axis."""
+    for axis in (0, 1, -1):
+        row(name.replace("$a", str(axis)), lambda x, axis=axis: function(x, axis))
+
+
+def the(operation, *inputs, **options):
+    """What is expected of one operation of the random programs."""
+    return OPERATIONS[operation](list(inputs), {name: str(option) for name, option in options.items()})
+
+
+# ---- results of results -------------------------------------------------------------------------
+
+
+def as_expected(x):
+    return x if isinstance(x, Expected) else Expected(x)
+
+
+def combined(value, dtype, tolerance, *inputs):
+    """A result of one more rounding, whose inputs are already `tolerance` away (relative to no type)."""
+    if dtype.kind not in "fc":
+        return Expected(value, dtype)
+    size = np.abs(np.where(np.isfinite(value), value, 0))
+    ignored = size > np.finfo(dtype).max / 4
+    for each in inputs:
+        if each.ignored is not None:
+            ignored = ignored | each.ignored
+    if dtype.kind == "c":  # what is not finite depends on how parts are multiplied
+        ignored = ignored | ~np.isfinite(value)
+    return Expected(value, dtype, np.nan_to_num(tolerance, posinf=0) + 2 * epsilon(dtype) * size, ignored)
+
+
+def slack(x):
+    return 0 if x.tolerance is None else x.tolerance
+
+
+def long(x, dtype):
+    return x.value.astype(longer(dtype)) if dtype.kind in "fc" else x.value
+
+
+def plus(a, b):
+    a, b = as_expected(a), as_expected(b)
+    dtype = np.result_type(a.dtype, b.dtype)
+    return combined(long(a, dtype) + long(b, dtype), dtype, slack(a) + slack(b), a, b)
+
+
+def minus(a, b):
+    a, b = as_expected(a), as_expected(b)
+    dtype = np.result_type(a.dtype, b.dtype)
+    return combined(long(a, dtype) - long(b, dtype), dtype, slack(a) + slack(b), a, b)
+
+
+def over(a, b):
+    a, b = as_expected(a), as_expected(b)
+    dtype = np.result_type(a.dtype, b.dtype)
+    value = long(a, dtype) / long(b, dtype)
+    size = np.abs(long(b, dtype))
+    return combined(value, dtype, slack(a) / size + np.abs(value) * slack(b) / size, a, b)
+
+
+def sum_of(x, **options):
+    """The sum of what is itself not exact."""
+    own = the("sum", x.value.astype(x.dtype), **options)
+    if x.tolerance is None:
+        return own
+    reducing = numpy_sums.reducing({name: str(option) for name, option in options.items()})
+    ignored = own.ignored | np.any(x.ignored | (np.abs(x.value) > np.finfo(x.dtype).max / 4), **reducing)
+    tolerance = np.sum(np.nan_to_num(np.broadcast_to(x.tolerance, x.value.shape), posinf=0), **reducing)
+    return Expected(own.value, own.dtype, own.tolerance + 2 * tolerance, ignored)
+
+
+def kept(axis):
+    return {"axes": axis, "keep": 1}
+
+
+def several(*results):
+    return list(results)
+
+
+# ---- reductions ---------------------------------------------------------------------------------
+
+for _name in ("sum", "prod", "mean", "variance", "stddev", "any", "all", "count_nonzero", "min", "max",
+              "argmin", "argmax"):
+    for _text, _options in {"(x)": {}, "(x, 0)": {"axes": 0}, "(x, -1)": {"axes": -1},
+                            "(x, 1, keep)": kept(1), "(x, {0, -1})": {"axes": "0,-1"}}.items():
+        row(_name + _text, lambda x, name=_name, options=_options: the(name, x, **options))
+
+
+# ---- along axes ---------------------------------------------------------------------------------
+
+
+def standardized(x, axis):
+    centred = minus(x, the("mean", x, **kept(axis)))
+    return over(centred, plus(the("stddev", x, **kept(axis)), np.ones((), np.int8)))
+
+
+def softmax(x, axis):
+    shifted = x - the("max", x, **kept(axis)).value
+    powers = the("exp", shifted)
+    powers.ignored = np.zeros(x.shape, bool)
+    return over(powers, sum_of(powers, **kept(axis)))
+
+
+by_axis("cumsum(x, $a)", lambda x, axis: the("cumsum", x, axis=axis))
+by_axis("cumprod(x, $a)", lambda x, axis: the("cumprod", x, axis=axis))
+by_axis("diff(x, 1, $a)", lambda x, axis: np.diff(x, 1, axis))
+by_axis("flip(x, $a)", lambda x, axis: np.flip(x, axis))
+by_axis("roll(x, 1, $a)", lambda x, axis: np.roll(x, 1, axis))
+by_axis("concatenate({flip(x), x}, $a)", lambda x, axis: np.concatenate([np.flip(x), x], axis))
+by_axis("concatenate({x, ones_like(x)}, $a)", lambda x, axis: np.concatenate([x, np.ones_like(x)], axis))
+by_axis("stack({x, flip(x)}, $a)", lambda x, axis: np.stack([x, np.flip(x)], axis))
+by_axis("x + sum(x, $a, keep)", lambda x, axis: plus(x, the("sum", x, **kept(axis))))
+by_axis("(x - mean(x, $a, keep)) / (stddev(x, $a, keep) + 1)", standardized)
+by_axis("sum(roll(x, 1, $a), $a)", lambda x, axis: the("sum", np.roll(x, 1, axis), axes=axis))
+by_axis("sum(cumsum(x, $a))", lambda x, axis: sum_of(the("cumsum", x, axis=axis)))
+by_axis("cumsum(roll(x, 1, 0), $a)", lambda x, axis: the("cumsum", np.roll(x, 1, 0), axis=axis))
+by_axis("sum(x(range(1, _, 2)), $a)", lambda x, axis: the("sum", x[1::2], axes=axis))
+by_axis("sum(x, $a), mean(x, $a), any(x, $a)",
+        lambda x, axis: several(*(the(name, x, axes=axis) for name in ("sum", "mean", "any"))))
+by_axis("sum(x, $a), cumsum(x, $a), x",
+        lambda x, axis: several(the("sum", x, axes=axis), the("cumsum", x, axis=axis), x))
+by_axis("softmax(x, $a)", softmax)
+
+
+# ---- views and joins ----------------------------------------------------------------------------
+
+
+def halves(x):
+    return LEFT_OUT if x.size == 0 or x.size % 2 else np.reshape(x, (2, -1))
+
+
+def padded(x, widths, mode):
+    return the("pad", x, widths=widths, mode=mode).value
+
+
+def cube(x):
+    """The largest part whose axes are all of one length."""
+    return x[tuple(slice(0, min(x.shape)) for _ in x.shape)]
+
+
+def repeated(x):
+    return np.broadcast_to(x, (3, *x.shape))
+
+
+def chosen(x):
+    if x.ndim == 0 or x.shape[0] == 0:
+        return LEFT_OUT
+    return np.where(x == np.flip(x), x, x[0:1])
+
+
+def times(a, b):
+    return the("multiply", a, b).value
+
+
+row("x", lambda x: x)
+row("compute_into(x, column-major)", lambda x: x)
+row("compute_into(x + x, with gaps)", lambda x: x + x)
+row("compute_into(flip(x), backwards)", np.flip)
+row("transpose(x)", np.transpose)
+row("swapaxes(x, -1, -2)", lambda x: np.swapaxes(x, -1, -2))
+row("ravel(x)", np.ravel)
+row("ravel(transpose(x))", lambda x: np.ravel(np.transpose(x)))
+row("reshape(x, {2, -1})", halves)
+row("expand_dims(x, 0)", lambda x: np.expand_dims(x, 0))
+row("squeeze(x)", np.squeeze)
+row("broadcast_to(x, {3, ...})", repeated)
+row("x(range(_, _, 2))", lambda x: x[::2])
+row("x(ellipsis(), range(_, _, -3))", lambda x: x[..., ::-3])
+row("x(ellipsis(), range(1, _))", lambda x: x[..., 1:])
+row("x(-1)", lambda x: x[-1])
+row("x(ellipsis(), 0)", lambda x: x[..., 0])
+row("pad(x, 1)", lambda x: padded(x, "1,1", "constant"))
+row("pad(x, 1, pad_mode::edge)", lambda x: padded(x, "1,1", "edge"))
+row("pad(x, {{2, 0}}, pad_mode::wrap)", lambda x: padded(x, "2,0", "wrap"))
+row("roll(x, 3)", lambda x: np.roll(x, 3))
+row("sum(pad(x, 1), -1)", lambda x: the("sum", padded(x, "1,1", "constant"), axes=-1))
+row("any(concatenate({x, x}, 0), 0)", lambda x: the("any", np.concatenate([x, x], 0), axes=0))
+row("sum(stack({x, flip(x)}, 0), 0)", lambda x: the("sum", np.stack([x, np.flip(x)], 0), axes=0))
+row("sum(concatenate({x, x}, 0)), roll(x, 1, 0)",
+    lambda x: several(the("sum", np.concatenate([x, x], 0)), np.roll(x, 1, 0)))
+row("sum(transpose(x), 0)", lambda x: the("sum", np.transpose(x), axes=0))
+row("sum(broadcast_to(x, {3, ...}), 0)", lambda x: the("sum", repeated(x), axes=0))
+row("cumsum(x)", lambda x: the("cumsum", x))
+row("cumsum(transpose(x), 0)", lambda x: the("cumsum", np.transpose(x), axis=0))
+row("cumsum(x(range(_, _, -1)), 0)", lambda x: the("cumsum", x[::-1], axis=0))
+row("diff(x, 2)", lambda x: np.diff(x, 2))
+row("x + sum(x)", lambda x: plus(x, the("sum", x)))
+row("x == flip(x)", lambda x: x == np.flip(x))
+row("x + flip(x)", lambda x: x + np.flip(x))
+row("x * flip(x)", lambda x: times(x, np.flip(x)))
+row("x + transpose(x)", lambda x: LEFT_OUT if x.ndim == 0 else cube(x) + np.transpose(cube(x)))
+row("!x", np.logical_not)
+row("astype<bool>(x)", lambda x: the("astype", x, to="bool"))
+row("astype<float>(x)", lambda x: the("astype", x, to="float32"))
+row("astype<double>(x)", lambda x: the("astype", x, to="float64"))
+row("astype<std::int32_t>(x)", lambda x: the("astype", x, to="int32"))
+row("where(x == flip(x), x, x(range(0, 1)))", chosen)
+row("where(astype<bool>(x), T(1), x)", lambda x: np.where(x != 0, np.ones_like(x), x))
+row("x[x == flip(x)] = T(1)", lambda x: np.where(x == np.flip(x), np.ones_like(x), x))
+row("x(range(_, -2)) + x(range(1, -1)) + x(range(2, _))", lambda x: x[:-2] + x[1:-1] + x[2:])
+row("x(ellipsis(), range(_, -1)) + x(ellipsis(), range(1, _))", lambda x: x[..., :-1] + x[..., 1:])
+row("sum(x == flip(x)), x == flip(x)",
+    lambda x: several(the("sum", x == np.flip(x)), x == np.flip(x)))
+
+
+# ---- products -----------------------------------------------------------------------------------
+
+MOST = 300_000  # most_elements in consumers.hpp
+
+
+def weights(x, *shape):
+    """weights<T>() in tables.hpp."""
+    values = np.arange(int(np.prod(shape))) * 7 % 11 - 5
+    return np.reshape(values > 0 if x.dtype.kind == "b" else values.astype(x.dtype), shape)
+
+
+def is_small_product(x):
+    return x.ndim >= 2 and x.size * x.shape[-2] <= MOST
+
+
+def turned(x):
+    return np.swapaxes(x, -1, -2)
+
+
+def of_some_rank(rank, function):
+    return lambda x: LEFT_OUT if x.ndim < rank else function(x)
+
+
+def outer(a, b):
+    return the("outer", a, b).value
+
+
+row("matmul(x, swapaxes(x, -1, -2))",
+    lambda x: the("matmul", x, turned(x)) if is_small_product(x) else LEFT_OUT)
+row("matmul(swapaxes(x, -1, -2), x)",
+    of_some_rank(2, lambda x: the("matmul", turned(x), x) if x.size * x.shape[-1] <= MOST else LEFT_OUT))
+row("matmul(roll(x, 1, 0), swapaxes(x, -1, -2)) + sum(x)",
+    lambda x: plus(the("matmul", np.roll(x, 1, 0), turned(x)), the("sum", x))
+    if is_small_product(x) else LEFT_OUT)
+row("matmul(x, weights({n, 3}))", of_some_rank(1, lambda x: the("matmul", x, weights(x, x.shape[-1], 3))))
+row("matmul(weights({2, n}), x)", of_some_rank(2, lambda x: the("matmul", weights(x, 2, x.shape[-2]), x)))
+row("dot(x, weights({n}))", of_some_rank(1, lambda x: the("dot", x, weights(x, x.shape[-1]))))
+row("dot(weights({n}), x)",
+    of_some_rank(1, lambda x: the("dot", weights(x, x.shape[max(x.ndim - 2, 0)]), x)))
+row("tensordot(x, x, rank)", lambda x: the("tensordot", x, x, axes=x.ndim))
+row("tensordot(weights({2, n}), x, 1)",
+    of_some_rank(1, lambda x: the("tensordot", weights(x, 2, x.shape[0]), x, axes=1)))
+row("outer(x, x)", lambda x: LEFT_OUT if x.size > 300 else outer(x, x))
+row("sum(outer(x, weights({3})), 0)", lambda x: the("sum", outer(x, weights(x, 3)), axes=0))
+row("cumsum(outer(x, weights({70})), 1)",
+    lambda x: LEFT_OUT if x.size > 5000 else the("cumsum", outer(x, weights(x, 70)), axis=1))
+
+
+# ---- arithmetic ---------------------------------------------------------------------------------
+
+
+def number(x, value):
+    return x.dtype.type(value)
+
+
+def beside_limit(x):
+    """Whether it is above 2 is a matter of rounding where it is very near."""
+    size = np.abs(x.astype(np.clongdouble))
+    return Expected(size > 2, ignored=np.abs(size - 2) < 1e-15)
+
+
+def mixed_signs(x):
+    return np.where(x > 0, x, -x)
+
+
+def without_zeros(x):
+    return np.where(x == 0, np.ones_like(x), x)
+
+
+row("x * T(2) + T(1)", lambda x: times(x, number(x, 2)) + number(x, 1))
+row("-x", np.negative)
+row("abs(x)", lambda x: the("abs", x))
+row("x / (x * x + T(1))", lambda x: the("divide", x, times(x, x) + number(x, 1)))
+row("sum(x * x), sum(x * x, 0)",
+    lambda x: several(the("sum", times(x, x)), the("sum", times(x, x), axes=0)))
+row("clip(x, T(-1), T(2))", lambda x: the("clip", x, number(x, -1), number(x, 2)))
+row("maximum(x, flip(x))", lambda x: the("maximum", x, np.flip(x)))
+row("sign(x)", np.sign)
+row("where(x > T(0), x, -x)", mixed_signs)
+row("min(x), max(x), mean(x), stddev(x)",
+    lambda x: several(*(the(name, x) for name in ("min", "max", "mean", "stddev"))))
+row("sin(x) + cos(x)", lambda x: plus(the("sin", x), the("cos", x)))
+row("sqrt(abs(x))", lambda x: the("sqrt", np.abs(x)))
+row("exp(x)", lambda x: the("exp", x))
+row("floor(x)", np.floor)
+row("isnan(x)", np.isnan)
+row("real(x)", np.real)
+row("imag(x)", np.imag)
+row("conj(x)", np.conj)
+row("sum(real(x) * imag(x), -1)", lambda x: the("sum", x.real * x.imag, axes=-1))
+row("abs(x) > 2.0", beside_limit)
+row("x % 3", lambda x: np.remainder(x, number(x, 3)))
+row("floor_divide(x, flip(x))", lambda x: np.floor_divide(x, without_zeros(np.flip(x))))
+row("x & 3", lambda x: np.bitwise_and(x, number(x, 3)))
+row("x ^ flip(x)", lambda x: np.bitwise_xor(x, np.flip(x)))
