@@ -162,3 +162,42 @@ TEST_CASE("large products have the same bits for any number of threads", "[produ
     CHECK(target(699, 1) == reference(699, 1));
     CHECK(target(3, 899) == reference(3, 899));
 }
+
+TEMPLATE_TEST_CASE("deep products are added in parts", "[products]", bool, std::int8_t,
+                   std::uint32_t, float, std::complex<double>) {
+    const double near = ck::is_complex_v<TestType> || std::is_floating_point_v<TestType>
+                            ? (sizeof(ck::real_t<TestType>) == 4 ? 1e-4 : 1e-11)
+                            : 0;
+    for (const ck::index_t depth : {32767, 32768, 40001, 300001}) {
+        CAPTURE(depth);
+        const xt::xarray<TestType> a = numbers<TestType>(ck::shape{3, depth}, 1);
+        const xt::xarray<TestType> b = numbers<TestType>(ck::shape{depth, 2}, 2);
+        const xt::xarray<TestType> expected = multiplied(a, b, {3, 2},
+                                                         static_cast<std::size_t>(depth));
+        const double size = near * std::sqrt(static_cast<double>(depth)) * 10;
+        check([&](const auto& in) { return ck::matmul(in(a), in(b)); }, expected, {near, size});
+    }
+}
+
+TEST_CASE("deep products keep their bits for any threads, target and slice", "[products]") {
+    const auto x = ck::from_array(numbers<double>(ck::shape{70001, 10}, 1));
+    const auto product = ck::matmul(ck::transpose(x), x * 2.0);
+    xt::xarray<double> reference;
+    for (const int threads : {1, 2, 5}) {
+        const ck::runtime own({.threads = threads});
+        const xt::xarray<double> c = product.compute();
+        if (threads == 1) reference = c;
+        REQUIRE(cask_test::first_difference(c, reference, cask_test::same_bits<double>) == "");
+    }
+    xt::xarray<double, xt::layout_type::column_major> target =
+        xt::xarray<double, xt::layout_type::column_major>::from_shape({10, 10});
+    const auto [total, row] = ck::compute(ck::sum(x), product(3));
+    ck::compute_into(product, target);
+    for (std::size_t k = 0; k < 10; ++k) {
+        CHECK(target(3, k) == reference(3, k));
+        CHECK(row(k) == reference(3, k));
+    }
+    CHECK(ck::matmul(ck::transpose(x(ck::range(0, 0), ck::all)), x(ck::range(0, 0), ck::all))
+              .compute()(9, 9) == 0.0);
+    CHECK(total() == ck::sum(x).compute()());
+}

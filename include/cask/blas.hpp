@@ -178,6 +178,7 @@ inline constexpr kernel::product product_of = {
     .column_step = 16,
     .scratch_bytes = &scratch_bytes<T>,
     .run = &multiply<T>,
+    .add = &kernel::add_partial<T>,
     .begin = &one_thread::begin,
     .end = &one_thread::end,
 };

@@ -88,7 +88,8 @@ template <element A, element B>
 ///           `and`s; integers wrap); chunks: rows of `a`, columns of `b`
 /// \throws shape_error  the inner sizes differ, other axes do not broadcast, or an operand is a
 ///         number
-/// \cost   m n k multiplications and additions for each matrix; what computes the factors is kept in
+/// \cost   m n k multiplications and additions for each matrix, in parallel over tiles of the result, or over the depth of
+///         32,768 and more where the result has at most 16,384 elements; what computes the factors is kept in
 ///         memory, views of arrays in memory are not. Of two vectors: that of a sum, without BLAS, too
 /// \like   numpy.matmul
 template <element A, element B>

@@ -208,6 +208,17 @@ namespace cask::expr {
                 where);
 }
 
+/// The depth of partial products of one small result from very deep factors: tiles of it would keep few
+/// threads busy. 0: not in parts. By the logical shape alone: bits of results depend on it.
+[[nodiscard]] inline index_t part_of_depth(const shape& sizes, index_t depth) {
+    constexpr index_t small = 16384;
+    constexpr index_t least = 16 * kernel::depth_block;
+    constexpr index_t most_parts = 64;
+    if (sizes.size() > small || depth < 8 * least) return 0;
+    const index_t blocks = (depth - 1) / (most_parts * kernel::depth_block) + 1;
+    return std::max(least, blocks * kernel::depth_block);
+}
+
 /// The matrix products of `a`, (..., m, k), and `b`, (..., k, n), whose other axes broadcast. Throws
 /// shape_error.
 [[nodiscard]] inline node_ptr make_product(const kernel::product& rule, const node_ptr& a,
@@ -250,7 +261,9 @@ namespace cask::expr {
     check_shape(rule.name, sizes, size_of(rule.type), where);
     std::vector<axis_chunks> cuts = first->chunks().axes();
     cuts.back() = second->chunks().axes().back();
-    return make(product{&rule}, {first, second}, sizes, rule.type, grid(std::move(cuts)), where);
+    const index_t part = part_of_depth(sizes, depth);
+    return make(product{&rule, part}, {first, second}, sizes, rule.type, grid(std::move(cuts)),
+                where);
 }
 
 /// Arrays of one element type and rank side by side along `axis`. Throws shape_error where other

@@ -101,6 +101,7 @@ struct scan {
 /// Matrix products of the last two axes; the axes before them are the same of both inputs.
 struct product {
     const kernel::product* rule;
+    index_t part = 0;  // depth of the partial products that are added in a tree; 0: there is one
 };
 /// Inputs side by side along an axis; each has elements. Input k lies in [edges[k], edges[k + 1]).
 struct piecewise {
@@ -320,7 +321,10 @@ inline std::uint64_t node::structural_hash() const {
             const auto& other = *b.as<scan>();
             return own.rule == other.rule && own.axis == other.axis && own.across == other.across;
         },
-        [&](const product& own) { return own.rule == b.as<product>()->rule; },
+        [&](const product& own) {
+            const auto& other = *b.as<product>();
+            return own.rule == other.rule && own.part == other.part;
+        },
         [&](const piecewise& own) { return own == *b.as<piecewise>(); });
 }
 

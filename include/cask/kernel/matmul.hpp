@@ -386,6 +386,7 @@ inline constexpr product product_of = {
     .column_step = panels<T, Arch>::columns,
     .scratch_bytes = &product_scratch<T, Arch>,
     .run = &multiply_tile<T, Arch>,
+    .add = &add_partial<T>,
 };
 
 }  // namespace cask::kernel

@@ -43,6 +43,8 @@ struct product {
     /// c = a b. `scratch` begins at a multiple of `alignment`. Integers wrap; booleans are joined by
     /// `and` and `or`. c overlaps neither factor.
     void (*run)(const matrix& a, const matrix& b, const matrix& c, std::byte* scratch);
+    /// into = into + from, elements in memory one behind another.
+    void (*add)(std::byte* into, const std::byte* from, std::size_t count);
     /// Called before the first and after the last `run` of an execution, if there.
     void (*begin)() = nullptr;
     void (*end)() = nullptr;
@@ -57,6 +59,23 @@ inline std::atomic<const product*>& product_override(dtype type) noexcept {
 
 /// Products summed before they are added to c; fixed, because bits of results depend on it.
 inline constexpr index_t depth_block = 256;
+
+/// Adds partial products; booleans are joined by `or`, integers wrap.
+template <class T>
+void add_partial(std::byte* into, const std::byte* from, std::size_t count) {
+    auto* a = reinterpret_cast<T*>(into);
+    const auto* b = reinterpret_cast<const T*>(from);
+    for (std::size_t k = 0; k < count; ++k) {
+        if constexpr (std::is_same_v<T, bool>) {
+            a[k] = a[k] || b[k];
+        } else if constexpr (std::is_integral_v<T>) {
+            using U = std::make_unsigned_t<T>;
+            a[k] = static_cast<T>(static_cast<U>(static_cast<U>(a[k]) + static_cast<U>(b[k])));
+        } else {
+            a[k] += b[k];
+        }
+    }
+}
 
 /// What a depth of 0 gives.
 template <class T>

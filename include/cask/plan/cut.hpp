@@ -293,7 +293,12 @@ inline void cut_scan(stage& own, index_t threads) {
 /// the dozen.
 inline void cut_product(stage& own, index_t threads) {
     const kernel::product& rule = *own.products.front().rule;
-    const int last = own.domain.rank() - 2;  // the columns
+    const int last = own.domain.rank() - 2;                          // the columns
+    if (const index_t part = own.products.front().part; part > 0) {  // small: one tile
+        own.task_extent = own.domain;
+        own.groups = std::max<index_t>(pieces(own.domain.back(), part), 1);
+        return;
+    }
     const auto rounded = [](index_t size, index_t step) { return pieces(size, step) * step; };
     const index_t wide = 16384 / size_of(rule.type);
     index_t rows = rounded(512, rule.row_step);

@@ -112,7 +112,7 @@ private:
         const kernel::product* instead =
             kernel::product_override(product.rule->type).load(std::memory_order_acquire);
         own_.products.push_back(
-            {factors[0], factors[1], instead != nullptr ? instead : product.rule});
+            {factors[0], factors[1], instead != nullptr ? instead : product.rule, product.part});
         own_.stores.push_back({parts_.storage_of[node], parts_.maps[map]});
         tag_of(what);
     }

@@ -64,6 +64,7 @@ struct product_site {
     std::uint32_t left;   // number of the load
     std::uint32_t right;  // number of the load
     const kernel::product* rule;
+    index_t part = 0;  // depth of partial products, see expr::product
 };
 
 /// How a stage walks over its domain.
@@ -99,7 +100,7 @@ struct stage {
     shape leaf_extent;   // of the reduced axes, in order
     shape leaf_counts;
     index_t leaves_per_group = 1;  // a power of two; 1 if a scan has several groups
-    index_t groups = 1;            // of leaves; each is a task of its own
+    index_t groups = 1;            // of leaves, or parts of a product; each is a task of its own
 
     [[nodiscard]] index_t cuts() const { return task_counts.size(); }
     [[nodiscard]] index_t tasks() const { return cuts() * groups; }

@@ -180,6 +180,10 @@ private:
             own.partials.push_back(
                 kernel::allocate_shared_bytes(scan.rule->record_bytes * partials));
         }
+        for (const plan::product_site& each : own.what.products) {
+            own.partials.push_back(kernel::allocate_shared_bytes(
+                static_cast<std::size_t>(size_of(each.rule->type)) * partials));
+        }
         for (index_t cut = 0; cut < own.what.cuts(); ++cut) {
             own.cut_groups.emplace_back(own.what.groups);
             if (!own.what.scans.empty()) own.chains.emplace_back(own.what.groups);
@@ -268,12 +272,18 @@ private:
         }
     }
 
-    // Multiplies the matrices of one task, each over its whole depth.
+    // Multiplies the matrices of one task, each over its whole depth or over one part of it.
     void run_product(stage_state& own, worker& mine, index_t number) {
         const plan::stage& what = own.what;
         const plan::product_site& site = what.products.front();
-        const region box = own.box_of(number);
+        const index_t cut = number / what.groups;
+        const index_t group = number % what.groups;
+        region box = own.box_of(cut);
         const int depth = what.domain.rank() - 1;
+        if (what.groups > 1) {
+            box.begin[depth] = group * site.part;
+            box.extent[depth] = std::min(site.part, what.domain[depth] - box.begin[depth]);
+        }
         const auto matrix_of = [&](const kernel::memory_binding& from, const shape& at, int rows,
                                    int columns) {
             return kernel::matrix{from.data + from.at(at), box.extent[rows], box.extent[columns],
@@ -281,7 +291,9 @@ private:
         };
         const kernel::memory_binding left = storages_.bind(what.loads[site.left]);
         const kernel::memory_binding right = storages_.bind(what.loads[site.right]);
-        const kernel::memory_binding result = storages_.bind(what.stores.front(), depth + 1);
+        const kernel::memory_binding result = what.groups > 1
+                                                  ? partial_product(own, group)
+                                                  : storages_.bind(what.stores.front(), depth + 1);
         mine.scratch = kernel::memory_pool::piece();
         mine.scratch = pool_->take(site.rule->scratch_bytes(
             box.extent[depth - 2], box.extent[depth - 1], box.extent[depth]));
@@ -297,6 +309,49 @@ private:
                            matrix_of(right, at, depth, depth - 1),
                            matrix_of(result, at, depth - 2, depth - 1), mine.scratch.data());
         }
+        if (what.groups > 1) join_products_if_last(own);
+    }
+
+    // The partial result of a part of the depth: row-major, the parts one behind another.
+    [[nodiscard]] kernel::memory_binding partial_product(const stage_state& own,
+                                                         index_t group) const {
+        const index_t item = size_of(own.what.products.front().rule->type);
+        shape sizes = own.what.domain;
+        sizes[sizes.rank() - 1] = 1;
+        kernel::memory_binding result{own.partials.front().get() + group * sizes.size() * item, 0,
+                                      row_major_strides(sizes)};
+        for (int axis = 0; axis < sizes.rank(); ++axis) result.strides[axis] *= item;
+        result.strides[sizes.rank() - 1] = 0;
+        return result;
+    }
+
+    // Neighbouring parts are added, then pairs of them, and so on: one tree for any number of threads.
+    void join_products_if_last(stage_state& own) {
+        if (own.cut_groups.front().fetch_sub(1, std::memory_order_acq_rel) != 1) return;
+        const plan::stage& what = own.what;
+        const kernel::product& rule = *what.products.front().rule;
+        shape sizes = what.domain;
+        sizes[sizes.rank() - 1] = 1;
+        for (index_t step = 1; step < what.groups; step *= 2) {
+            for (index_t group = 0; group + step < what.groups; group += 2 * step) {
+                rule.add(partial_product(own, group).data, partial_product(own, group + step).data,
+                         static_cast<std::size_t>(sizes.size()));
+            }
+        }
+        const kernel::memory_binding total = partial_product(own, 0);
+        const kernel::memory_binding result = storages_.bind(what.stores.front(), sizes.rank());
+        kernel::nest axes;
+        for (int axis = 0; axis < sizes.rank(); ++axis) {
+            axes.push(sizes[axis], result.strides[axis]);
+        }
+        const index_t item = size_of(rule.type);
+        kernel::for_each_row(axes, result.data + result.offset, index_t{0}, sizes.size(),
+                             [&](index_t at, std::byte* to, index_t count, index_t stride) {
+                                 for (index_t k = 0; k < count; ++k) {
+                                     std::memcpy(to + k * stride, total.data + (at + k) * item,
+                                                 static_cast<std::size_t>(item));
+                                 }
+                             });
     }
 
     void run_fold(stage_state& own, worker& mine, index_t number) {
