@@ -313,4 +313,23 @@ private:
     operand value_;
 };
 
+/// A number of which each part lies in a plane.
+template <class T, class P, std::size_t planes, std::size_t length>
+[[nodiscard]] T get_lane(const P (&all)[planes][length], std::size_t lane) {
+    if constexpr (planes == 2) {
+        return T(all[0][lane], all[1][lane]);
+    } else {
+        return all[0][lane];
+    }
+}
+template <class T, class P, std::size_t planes, std::size_t length>
+void set_lane(P (&all)[planes][length], std::size_t lane, const T& value) {
+    if constexpr (planes == 2) {
+        all[0][lane] = value.real();
+        all[1][lane] = value.imag();
+    } else {
+        all[0][lane] = value;
+    }
+}
+
 }  // namespace cask::kernel

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cask/kernel/comparison.hpp>
+#include <cask/kernel/lanes.hpp>
 #include <cask/kernel/reduction.hpp>
 
 namespace cask::kernel {
@@ -36,7 +37,9 @@ struct running {
     };
 
     static void reset(lanes& all) {
-        for (std::size_t k = 0; k < block_length; ++k) set(all, k, F::template start<held>());
+        for (std::size_t k = 0; k < block_length; ++k) {
+            set_lane(all.values, k, F::template start<held>());
+        }
     }
 
     template <class Arch>
@@ -63,32 +66,17 @@ struct running {
         }
     }
     static void add_lane(lanes& all, std::size_t lane, const T& value, index_t) {
-        set(all, lane, F{}(get(all, lane), static_cast<held>(value)));
+        const held before = get_lane<held>(all.values, lane);
+        set_lane(all.values, lane, F{}(before, static_cast<held>(value)));
     }
 
     static partial part(const lanes& all, std::size_t lane, index_t, const leaf_position&) {
-        return get(all, lane);
+        return get_lane<held>(all.values, lane);
     }
     static void join(partial& into, const partial& from) { into = F{}(into, from); }
     static partial identity() { return F::template nothing<partial>(); }
 
 private:
-    static held get(const lanes& all, std::size_t lane) {
-        if constexpr (is_complex_v<T>) {
-            return held(all.values[0][lane], all.values[1][lane]);
-        } else {
-            return all.values[0][lane];
-        }
-    }
-    static void set(lanes& all, std::size_t lane, const held& value) {
-        if constexpr (is_complex_v<T>) {
-            all.values[0][lane] = value.real();
-            all.values[1][lane] = value.imag();
-        } else {
-            all.values[0][lane] = value;
-        }
-    }
-
     template <class Arch>
     static void add_plane(part_type* lanes_of_plane, const source_type* source, std::size_t rows,
                           index_t step) {

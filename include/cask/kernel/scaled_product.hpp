@@ -83,14 +83,21 @@ struct scaled_product {
 
     template <class Arch>
     static void add_blocks(lanes& all, const operand& values, std::size_t blocks, index_t) {
+        add_rows<Arch>(all, values, blocks, static_cast<index_t>(values.step * block_length));
+    }
+    /// Multiplies by blocks that begin `step` elements apart.
+    template <class Arch>
+    static void add_rows(lanes& all, operand values, std::size_t rows, index_t step) {
         if constexpr (!is_complex_v<T>) {
-            if (multiply_plain<Arch>(all, values, blocks)) return;
+            if (multiply_plain<Arch>(all, values, rows, step)) return;
         }
-        const scalars<T> source(values);
-        for (std::size_t block = 0; block < blocks; ++block) {
+        const index_t bytes = step * static_cast<index_t>(sizeof(real_t<T>));
+        for (std::size_t row = 0; row < rows; ++row) {
             T in[block_length];
-            source.load(block, in);
+            scalars<T>(values).load(0, in);
             for (std::size_t k = 0; k < block_length; ++k) add_lane(all, k, in[k], 0);
+            values.data += bytes;
+            if constexpr (is_complex_v<T>) values.imag += bytes;
         }
     }
     static void add_lane(lanes& all, std::size_t lane, const T& value, index_t) {
@@ -106,26 +113,17 @@ struct scaled_product {
 
 private:
     static partial get(const lanes& all, std::size_t lane) {
-        if constexpr (is_complex_v<T>) {
-            return {held(all.numbers[0][lane], all.numbers[1][lane]), all.exponents[lane]};
-        } else {
-            return {all.numbers[0][lane], all.exponents[lane]};
-        }
+        return {get_lane<held>(all.numbers, lane), all.exponents[lane]};
     }
     static void set(lanes& all, std::size_t lane, const partial& product) {
-        if constexpr (is_complex_v<T>) {
-            all.numbers[0][lane] = product.number.real();
-            all.numbers[1][lane] = product.number.imag();
-        } else {
-            all.numbers[0][lane] = product.number;
-        }
+        set_lane(all.numbers, lane, product.number);
         all.exponents[lane] = product.exponent;
     }
 
     // Multiplies without a look at exponents. False, and nothing is changed, if a product on the way was too
     // large or too small for that. The roundings are the same: powers of two are exact.
     template <class Arch>
-    static bool multiply_plain(lanes& all, const operand& values, std::size_t blocks) {
+    static bool multiply_plain(lanes& all, const operand& values, std::size_t rows, index_t step) {
         using batch = xsimd::batch<double, Arch>;
         constexpr std::size_t width = batch::size;
         constexpr std::size_t most = has_mask_registers<Arch> ? 8 : 4;
@@ -141,13 +139,12 @@ private:
                 least[k] = xsimd::abs(product[k]);
             }
             const T* at = reinterpret_cast<const T*>(values.data) + first;
-            for (std::size_t block = 0; block < blocks; ++block) {
+            for (std::size_t row = 0; row < rows; ++row, at += step) {
 #pragma GCC unroll 8
                 for (std::size_t k = 0; k < group; ++k) {
                     product[k] = product[k] * load_as<double, Arch>(at + k * width);
                     least[k] = xsimd::min(least[k], xsimd::abs(product[k]));
                 }
-                at += values.step * block_length;
             }
 #pragma GCC unroll 8
             for (std::size_t k = 0; k < group; ++k) {
