@@ -299,3 +299,26 @@ TEST_CASE("what lies behind the end of a row does not decide its products", "[cu
                                           cask_test::same_bits<float>) == "");
     }
 }
+
+TEMPLATE_TEST_CASE("complex products multiply by 1 - 0i like by any number", "[cumulative]",
+                   std::complex<float>, std::complex<double>) {
+    using real = ck::real_t<TestType>;
+    const real infinity = std::numeric_limits<real>::infinity();
+    // (-1)(-1) is 1 - 0i; a factor of 1 makes NaN of infinities and changes signs of zeros.
+    for (const TestType& last :
+         {TestType(infinity, 1), TestType(real(-0.0), 1), TestType(-1, real(-0.0))}) {
+        const xt::xarray<TestType> x{{TestType(-1, 0)}, {TestType(-1, 0)}, {last}};
+        const TestType expected(1 * last.real() - real(-0.0) * last.imag(),
+                                1 * last.imag() + real(-0.0) * last.real());
+        for (const int axis : {0, 1}) {
+            const auto along = axis == 0 ? ck::from_array(x) : ck::transpose(ck::from_array(x));
+            const TestType got = ck::ravel(ck::cumprod(along, axis)).compute()(2);
+            CHECK(std::isnan(got.real()) == std::isnan(expected.real()));
+            CHECK(std::isnan(got.imag()) == std::isnan(expected.imag()));
+            CHECK(std::signbit(got.real()) == std::signbit(expected.real()));
+            if (!std::isnan(expected.imag())) {
+                CHECK(std::signbit(got.imag()) == std::signbit(expected.imag()));
+            }
+        }
+    }
+}

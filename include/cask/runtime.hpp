@@ -28,8 +28,8 @@ struct runtime_options {
     scheduler by = scheduler::tbb;
     /// Without, expressions run as they are written. Results are equal, bit for bit.
     bool optimize = true;
-    /// Passes to leave out, of "evaluate", "merge", "reshape", "narrow" and "fuse", which rewrite
-    /// expressions, and "twins" and "chains", which join instructions. Others are an error.
+    /// Passes to leave out, of "evaluate", "merge", "flatten", "reshape", "narrow" and "fuse", which
+    /// rewrite expressions, and "twins" and "chains", which join instructions. Others are an error.
     std::vector<std::string> without_passes{};
 };
 

@@ -105,8 +105,7 @@ private:
         std::vector<index_t> first_chunk;    // likewise: the last is the number of chunks
         index_t length = 0;
         index_t count = 0;
-        std::vector<axis_chunks>
-            parts;  // of a joined axis; its runs are listed when they are needed
+        std::vector<axis_chunks> parts;  // of a joined axis; runs are listed when they are needed
         std::once_flag listed;
 
         table() = default;
@@ -129,8 +128,8 @@ private:
 
         void set_runs(std::vector<chunk_run> list) {
             runs = std::move(list);
-            first_element.push_back(0);
-            first_chunk.push_back(0);
+            first_element.assign(1, 0);
+            first_chunk.assign(1, 0);
             for (const chunk_run& run : runs) {
                 first_element.push_back(first_element.back() + run.size * run.count);
                 first_chunk.push_back(first_chunk.back() + run.count);

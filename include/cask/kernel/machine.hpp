@@ -46,7 +46,9 @@ public:
         }
         for (const store& each : code.stores) {
             scatter_.push_back(scatter_for(code.values[each.source].type));
-            exact_.push_back(each.in_place && code.is_exact(each.source));
+            // What is read is read by whole blocks, beyond the last element.
+            exact_.push_back(each.in_place && code.is_exact(each.source) &&
+                             !code.is_read(each.source));
         }
         all_exact_ = !exact_.empty() &&
                      std::find(exact_.begin(), exact_.end(), false) == exact_.end();

@@ -83,7 +83,10 @@ void pack_plane(T* out, const std::byte* in, const plane& own) noexcept {
     constexpr bool in_registers = sizeof(T) <= 8;
     constexpr index_t item = sizeof(T);
     const bool contiguous = own.down == item;
-    const bool is_short = contiguous && own.beside >= own.rows * item && own.beside <= 64 * item;
+    // Columns of less than 8 elements are read to 8: what lies between them may be written by others.
+    const bool gaps = own.beside != own.rows * item;
+    const bool is_short = contiguous && own.beside >= own.rows * item && own.beside <= 64 * item &&
+                          !(gaps && own.rows < 8);
     index_t rows = in_registers && contiguous ? own.rows / 8 * 8 : 0;
     index_t columns = in_registers && contiguous ? own.columns / 8 * 8 : 0;
     if constexpr (in_registers) {
@@ -113,7 +116,7 @@ void pack_plane(T* out, const std::byte* in, const plane& own) noexcept {
         }
     };
     if (columns < own.columns) one_by_one(0, columns);
-    if (rows < own.rows) one_by_one(rows, 0);
+    if (columns > 0 && rows < own.rows) one_by_one(rows, 0);
 }
 
 /// The axis along which memory is walked in smaller steps than along the last one; -1 if none is.

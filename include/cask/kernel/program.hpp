@@ -116,6 +116,19 @@ struct program {
         });
     }
 
+    /// Whether anything but stores reads a value.
+    [[nodiscard]] bool is_read(std::uint32_t number) const {
+        const auto from = [number](const auto& own) { return own.source == number; };
+        const auto computes = [&](const instruction& own) {
+            if (own.what != instruction::kind::compute) return false;
+            const auto first = arguments.begin() + own.arguments + own.op->results;
+            return std::find(first, first + own.inputs, number) != first + own.inputs;
+        };
+        return std::any_of(accumulations.begin(), accumulations.end(), from) ||
+               std::any_of(scans.begin(), scans.end(), from) ||
+               std::any_of(code.begin(), code.end(), computes);
+    }
+
     /// The only instruction besides loads and stores; null if there are more.
     [[nodiscard]] const instruction* single() const {
         if (code.size() != loads.size() + stores.size() + 1) return nullptr;

@@ -64,7 +64,8 @@ struct reduction {
     void (*accumulate)(std::byte* lanes, std::size_t step, const operand& values,
                        std::size_t length, index_t position, const rows& all);
     /// Makes `length` partial results of lanes that took `count` rows of `length` elements, by turns:
-    /// `together` rows lie side by side in one block of lanes. The lanes are spent.
+    /// `together` rows lie side by side in one block of lanes (1 across long rows; along, 64 rows of one
+    /// element). Writes to the lanes.
     void (*part)(std::byte* lanes, std::size_t length, std::size_t together, index_t count,
                  const leaf_position& leaf, std::byte* partials);
     /// into[i] = into[i] joined with the later from[i].

@@ -217,17 +217,25 @@ private:
     static constexpr auto every_lane = std::make_index_sequence<width>();
 
     // Nothing was multiplied yet: complex numbers have no neutral factor, as 1 changes the signs of zeros and
-    // makes NaN beside infinities. So that it changes nothing, its own sign of zero tells it apart.
+    // makes NaN beside infinities. A NaN that no operation makes stands for it, and changes nothing.
+    using part_bits = std::conditional_t<sizeof(part) == 8, std::uint64_t, std::uint32_t>;
+    static part nothing() {  // a NaN that no operation makes
+        return std::bit_cast<part>(
+            static_cast<part_bits>(sizeof(part) == 8 ? 0x7ff8'6361'736b'0001u : 0x7fc6'3a5bu));
+    }
+    static bool is_nothing(part x) {
+        return std::bit_cast<part_bits>(x) == std::bit_cast<part_bits>(nothing());
+    }
     static T start() {
         if constexpr (multiplies && is_complex_v<T>) {
-            return T(1, -part(0));
+            return T(nothing(), 0);
         } else {
             return F::template start<T>();
         }
     }
     static T after(const T& before, const T& x) {
         if constexpr (multiplies && is_complex_v<T>) {
-            if (before.real() == 1 && before.imag() == 0 && std::signbit(before.imag())) return x;
+            if (is_nothing(before.real())) return x;
         }
         return F{}(before, x);
     }
@@ -261,6 +269,9 @@ private:
     static bool is_out(const lanes& own, std::size_t step, std::size_t lane) {
         if constexpr (!has_range) return false;
         const T& before = own.before[lane];
+        if constexpr (multiplies && is_complex_v<T>) {
+            if (is_nothing(before.real())) return false;  // in order already
+        }
         const auto [most, least] = range_of(own, step, lane);
         constexpr part largest = std::numeric_limits<part>::max();
         constexpr part smallest = std::numeric_limits<part>::min();

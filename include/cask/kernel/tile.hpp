@@ -109,7 +109,7 @@ struct operation {
     role acts_as = role::none;
     std::span<const partner> partners{};
     std::uint8_t results = 1;
-    bool exact = false;  // touches no padding of more than a block where its result is no input
+    bool exact = false;  // writes `length` elements and no more, where these are more than a block
 
     [[nodiscard]] const operation* with(role neighbour) const noexcept {
         for (const partner& each : partners) {

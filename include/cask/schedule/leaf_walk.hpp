@@ -140,7 +140,8 @@ private:
         return one;
     }
 
-    /// The inner kept axes that a short row has.
+    /// The first of the inner kept axes that are walked as one short row. Of a part of the results a row may be
+    /// shorter or longer than that of the whole: which lanes an element's row enters stays the same.
     [[nodiscard]] int first_of_row() const {
         const index_t most = static_cast<index_t>(kernel::block_length) / own_.short_rows;
         int axis = own_.kept;
