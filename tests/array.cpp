@@ -269,7 +269,7 @@ TEST_CASE("the oracle looks into chunks of coarse and of fine grids", "[array]")
         const xt::xarray<double> whole = numbers<double>({300});
         const auto x = ck::borrow(whole, chunk);
         CHECK(cask_test::wrong_chunk(x, whole) == "");
-        for (const std::size_t wrong : {0, 299}) {
+        for (const std::size_t wrong : {std::size_t{0}, std::size_t{299}}) {
             xt::xarray<double> changed = whole;
             changed(wrong) += 1;
             CHECK(cask_test::wrong_chunk(x, changed) != "");

@@ -53,11 +53,11 @@ TEMPLATE_TEST_CASE("signed integers and unsigned ones of 64 bits are compared ex
     xt::xarray<std::uint64_t> b = cask::kernel::make_xarray<std::uint64_t>({columns});
     std::copy(signs.begin(), signs.end(), a.data());
     std::copy(sizes.begin(), sizes.end(), b.data());
-    const auto holds = [&](auto exact, auto lazy) {
+    const auto holds = [&](auto truth, auto lazy) {
         xt::xarray<bool> expected = cask::kernel::make_xarray<bool>({rows, columns});
         for (std::size_t i = 0; i < signs.size(); ++i) {
             for (std::size_t j = 0; j < sizes.size(); ++j) {
-                expected(i, j) = exact(signs[i], sizes[j]);
+                expected(i, j) = truth(signs[i], sizes[j]);
             }
         }
         check([&](const auto& in) { return lazy(in(a), in(b)); }, expected);

@@ -215,7 +215,7 @@ public:
         : x_(std::move(x)), axis_(axis), where_(where), length_(size_along(x_)) {
         turns_ = mode != pad_mode::wrap;
         skipped_ = mode == pad_mode::reflect ? 1 : 0;
-        period_ = turns_ ? 2 * (length_ - skipped_) : length_;
+        period_ = turns_ ? 2 * (length_ - static_cast<position>(skipped_)) : length_;
         // Each part of a join is a program. Where there would be many, several periods are kept in memory.
         constexpr index_t many = 16;
         constexpr index_t few_elements = 16384;
