@@ -36,7 +36,8 @@ ck::array<T> pad(const ck::array<T>& x, const arguments& given) {
     if (mode == "symmetric") return ck::pad(x, widths(given), ck::pad_mode::symmetric);
     if (mode == "wrap") return ck::pad(x, widths(given), ck::pad_mode::wrap);
     if (mode != "constant") throw misuse("no mode " + mode);
-    return ck::pad(x, widths(given), static_cast<T>(static_cast<ck::real_t<T>>(given.number("value", 0))));
+    return ck::pad(x, widths(given),
+                   static_cast<T>(static_cast<ck::real_t<T>>(given.number("value", 0))));
 }
 
 template <class T>
