@@ -3,13 +3,13 @@
 // return; nothing runs until a result is asked for.
 #pragma once
 
-#include <cask/expr/build.hpp>
+#include <cask/core/chunk_spec.hpp>
+#include <cask/front/index.hpp>
+#include <cask/front/operators.hpp>
+#include <cask/front/run.hpp>
 #include <cask/fwd.hpp>
-#include <cask/kernel/adapt.hpp>
-#include <cask/operators.hpp>
-#include <cask/run.hpp>
-
-#include <span>
+#include <cask/interop/xtensor.hpp>
+#include <cask/runtime.hpp>
 
 namespace cask {
 
@@ -26,10 +26,10 @@ public:
     using value_type = T;
 
     /// A rank-0 array of T's zero.
-    array() : array(expr::make_constant({}, dtype_of<T>, {}, grid(), {})) {}
+    array() : array(front::constant({}, dtype_of<T>, {})) {}
     /// From a node of this element type: for extensions of cask.
     explicit array(expr::node_ptr node) : node_(std::move(node)) {
-        CASK_ASSERT(node_->type() == dtype_of<T>, "the node has another element type");
+        CASK_ASSERT(expr::type_of(node_) == dtype_of<T>, "the node has another element type");
     }
 
     /// From an array of the same dtype by another of its C++ names (long long, std::int64_t).
@@ -42,15 +42,15 @@ public:
     /// Rebinds the handle. Not for temporaries: `x(range(0, 2)) = y` would change nothing.
     array& operator=(const array&) & = default;
 
-    [[nodiscard]] const cask::shape& shape() const noexcept { return node_->shape(); }
+    [[nodiscard]] const cask::shape& shape() const noexcept { return expr::shape_of(node_); }
     [[nodiscard]] int rank() const noexcept { return shape().rank(); }
     /// Number of elements.
     [[nodiscard]] index_t size() const noexcept { return shape().size(); }
     /// Bytes of all elements.
-    [[nodiscard]] index_t nbytes() const noexcept { return node_->bytes(); }
+    [[nodiscard]] index_t nbytes() const noexcept { return expr::bytes_of(node_); }
     [[nodiscard]] static constexpr cask::dtype dtype() noexcept { return dtype_of<T>; }
     /// How the axes are cut.
-    [[nodiscard]] const grid& chunks() const noexcept { return node_->chunks(); }
+    [[nodiscard]] const grid& chunks() const noexcept { return expr::chunks_of(node_); }
     /// The node that the handle refers to: for extensions of cask.
     [[nodiscard]] const expr::node_ptr& node() const noexcept { return node_; }
 
@@ -60,8 +60,8 @@ public:
     /// \throws task_error  a task failed (the original exception is nested)
     /// \like   dask.array.Array.compute
     [[nodiscard]] xt::xarray<T> compute() const {
-        xt::xarray<T> result = kernel::make_xarray<T>(shape());
-        detail::run_into({node_}, {detail::target_of(result)});
+        xt::xarray<T> result = interop::make_xarray<T>(shape());
+        front::compute({node_}, {front::target_of(result.data(), shape(), sizeof(T))});
         return result;
     }
 
@@ -70,13 +70,8 @@ public:
     /// \throws shape_error  there are more elements, or none
     /// \like   numpy.ndarray.item
     [[nodiscard]] T item(source_line where = source_line::current()) const {
-        if (size() != 1) {
-            throw shape_error("item", "one element is needed: the shape is " + to_string(shape()),
-                              where);
-        }
         T result;
-        detail::run_into({node_},
-                         {{reinterpret_cast<std::byte*>(&result), cask::shape::filled(rank(), 0)}});
+        front::compute_item(node_, &result, where);
         return result;
     }
     /// The element of an array of size 1: double(sum(x)).
@@ -88,11 +83,7 @@ public:
     /// \throws task_error  a task failed
     /// \like   dask.array.Array.persist
     [[nodiscard]] array persist(source_line where = source_line::current()) const {
-        const auto memory = kernel::allocate_shared_bytes(static_cast<std::size_t>(node_->bytes()));
-        const cask::shape strides = detail::byte_strides<T>(shape());
-        if (size() > 0) detail::run_into({node_}, {{memory.get(), strides}});
-        return array(expr::make_memory(memory.get(), strides, memory, shape(), dtype_of<T>,
-                                       chunks(), where));
+        return array(front::persist(node_, where));
     }
 
     /// A part of the array: one entry per axis (missing ones are all()).
@@ -110,13 +101,7 @@ public:
                                    slice_arg s7 = no_slice, slice_arg s8 = no_slice,
                                    slice_arg s9 = no_slice, slice_arg s10 = no_slice,
                                    slice_arg s11 = no_slice) const {
-        const std::array<slice_arg, max_rank> given{s0, s1, s2, s3, s4,  s5,
-                                                    s6, s7, s8, s9, s10, s11};
-        std::vector<slice_arg> used;
-        for (const slice_arg& each : given) {
-            if (each.which() != slice_arg::kind::none) used.push_back(each);
-        }
-        return array(expr::make_slice(node_, used));
+        return array(front::slice(node_, {s0, s1, s2, s3, s4, s5, s6, s7, s8, s9, s10, s11}));
     }
 
     /// The places where `mask` holds, to be assigned to: `x[mask] = value`.
@@ -138,22 +123,9 @@ private:
 template <element T>
 template <class Value>
 void masked<T>::operator=(const Value& value) && {
-    const expr::node_ptr& old = target_.node();
-    const expr::node_ptr chosen = detail::assigned<T>(value, where_);
-    for (const expr::node_ptr& part : {mask_, chosen}) {
-        if (broadcast("x[mask] = value", part->shape(), old->shape(), where_) != old->shape()) {
-            throw shape_error("x[mask] = value",
-                              (part == mask_ ? "the mask's shape " : "the value's shape ") +
-                                  to_string(part->shape()) + " does not broadcast to x's shape " +
-                                  to_string(old->shape()),
-                              where_);
-        }
-    }
-    const expr::node_ptr result =
-        expr::make_elementwise(kernel::operation_of<kernel::default_arch, kernel::where,
-                                                    stored_t<T>, bool, stored_t<T>, stored_t<T>>,
-                               {mask_, chosen, old}, where_);
-    target_ = array<T>(result);
+    const auto& choice = detail::operation_on<kernel::where, T, bool, T, T>();
+    target_ = array<T>(
+        front::assign(choice, mask_, detail::assigned<T>(value, where_), target_.node(), where_));
 }
 
 }  // namespace cask

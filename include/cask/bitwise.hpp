@@ -10,7 +10,7 @@ namespace cask {
 template <element T>
     requires std::integral<T>
 [[nodiscard]] array<T> invert(const array<T>& x, source_line where = source_line::current()) {
-    return detail::apply<kernel::bitwise_not, T, T>(where, {x.node()});
+    return detail::apply<kernel::bitwise_not, T, T>(where, x.node());
 }
 /// Another name of invert.
 template <element T>

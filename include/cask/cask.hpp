@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Everything.
+// Everything that needs no library besides xtensor and oneTBB.
 #pragma once
 
 #include <cask/array.hpp>
@@ -7,24 +7,17 @@
 #include <cask/compute.hpp>
 #include <cask/creation.hpp>
 #include <cask/cumulative.hpp>
-#include <cask/diagnostics/numbers.hpp>
 #include <cask/diagnostics/print.hpp>
 #include <cask/diagnostics/repr.hpp>
 #include <cask/fwd.hpp>
-#include <cask/io/file.hpp>
 #include <cask/io/npy.hpp>
-#include <cask/io/npy_header.hpp>
-#include <cask/io/runs.hpp>
 #include <cask/joining.hpp>
 #include <cask/logic.hpp>
 #include <cask/manipulation.hpp>
 #include <cask/map.hpp>
-#include <cask/operators.hpp>
-#include <cask/parts.hpp>
 #include <cask/products.hpp>
 #include <cask/random.hpp>
 #include <cask/reductions.hpp>
-#include <cask/run.hpp>
 #include <cask/runtime.hpp>
 #include <cask/selection.hpp>
 #include <cask/ufuncs.hpp>

@@ -4,6 +4,9 @@
 
 #include <cask/array.hpp>
 
+#include <span>
+#include <tuple>
+
 namespace cask {
 
 /// Computes several arrays in one run, sharing what they have in common: statistics of one source
@@ -15,12 +18,12 @@ namespace cask {
 template <element... T>
     requires(sizeof...(T) > 1)
 [[nodiscard]] std::tuple<xt::xarray<T>...> compute(const array<T>&... arrays) {
-    std::tuple<xt::xarray<T>...> results{kernel::make_xarray<T>(arrays.shape())...};
-    std::apply(
-        [&](auto&... result) {
-            detail::run_into({arrays.node()...}, {detail::target_of(result)...});
-        },
-        results);
+    std::tuple<xt::xarray<T>...> results{interop::make_xarray<T>(arrays.shape())...};
+    [&]<std::size_t... Number>(std::index_sequence<Number...>) {
+        front::compute({arrays.node()...}, {front::target_of(std::get<Number>(results).data(),
+                                                             arrays.shape(), sizeof(T))...});
+    }
+    (std::index_sequence_for<T...>{});
     return results;
 }
 
@@ -38,27 +41,13 @@ template <element T>
 /// \cost   no allocation of the result's size unless `target` overlaps what `x` reads
 /// \like   dask.array.store
 template <element T, class Target>
-    requires kernel::strided_container<std::remove_reference_t<Target>>
+    requires interop::strided_container<std::remove_reference_t<Target>>
 void compute_into(const array<T>& x, Target&& target, source_line where = source_line::current()) {
     using value_type = typename std::remove_cvref_t<Target>::value_type;
     static_assert(std::same_as<value_type, T>,
                   "compute_into: the target holds another element type; use astype<...>(x)");
-    const shape sizes = kernel::shape_of(target);
-    if (sizes != x.shape()) {
-        throw shape_error("compute_into",
-                          "the target has shape " + to_string(sizes) + ", the array " +
-                              to_string(x.shape()),
-                          where);
-    }
-    const shape strides = kernel::byte_strides_of(target);
-    if (schedule::may_overlap(sizes, strides, sizeof(T))) {
-        throw shape_error("compute_into",
-                          "elements of the target lie on each other: it has shape " +
-                              to_string(sizes) + " and steps of " + to_string(strides) + " bytes",
-                          where);
-    }
-    detail::run_into_user_memory(
-        x.node(), {reinterpret_cast<std::byte*>(target.data() + target.data_offset()), strides});
+    front::compute_into(x.node(), target.data() + target.data_offset(), interop::shape_of(target),
+                        interop::byte_strides_of(target), where);
 }
 
 /// Computes `x` into row-major memory.
@@ -67,14 +56,7 @@ void compute_into(const array<T>& x, Target&& target, source_line where = source
 template <element T>
 void compute_into(const array<T>& x, std::span<T> target,
                   source_line where = source_line::current()) {
-    if (static_cast<index_t>(target.size()) != x.size()) {
-        throw shape_error("compute_into",
-                          "the target holds " + std::to_string(target.size()) +
-                              " elements, the array has shape " + to_string(x.shape()),
-                          where);
-    }
-    detail::run_into_user_memory(x.node(), {reinterpret_cast<std::byte*>(target.data()),
-                                            detail::byte_strides<T>(x.shape())});
+    front::compute_into(x.node(), target.data(), target.size(), where);
 }
 
 }  // namespace cask

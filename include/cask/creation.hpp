@@ -6,33 +6,61 @@
 #pragma once
 
 #include <cask/array.hpp>
-#include <cask/kernel/generate.hpp>
+#include <cask/kernel/generator.hpp>
+
+#include <span>
 
 namespace cask {
+
+namespace front {
+
+/// The same element in each place of `sizes`.
+[[nodiscard]] node_ptr filled(std::string_view name, const element_bytes& element, dtype type,
+                              const shape& sizes, const chunk_spec& chunks, source_line where);
+/// `count` numbers from `start` to `stop`, by a ramp.
+[[nodiscard]] node_ptr linspace(const kernel::generator& rule, double start, double stop,
+                                index_t count, const chunk_spec& chunks, source_line where);
+/// Floating numbers from `start` before `stop`, by a ramp. `second_less_first`: the step, rounded as the
+/// element type does.
+[[nodiscard]] node_ptr arange(const kernel::generator& rule, double start, double stop, double step,
+                              double second_less_first, const chunk_spec& chunks,
+                              source_line where);
+/// Integers from `start`; in two's complement, whether they have signs or not.
+[[nodiscard]] node_ptr arange(const kernel::generator& rule, std::int64_t start, std::int64_t step,
+                              std::uint64_t count, const chunk_spec& chunks, source_line where);
+[[nodiscard]] node_ptr eye(const kernel::generator& rule, index_t rows, index_t columns,
+                           index_t offset, const chunk_spec& chunks, source_line where);
+/// The index along an axis.
+[[nodiscard]] node_ptr indices(const kernel::generator& rule, const shape& sizes, int axis,
+                               const chunk_spec& chunks, source_line where);
+/// Coordinates along the columns (axis 1) or rows (axis 0) of the grid of both.
+[[nodiscard]] node_ptr spread(const node_ptr& x, const node_ptr& y, int axis, source_line where);
+/// Elements by a function of the user.
+[[nodiscard]] node_ptr generated(const kernel::generator& rule, std::shared_ptr<const void> state,
+                                 int rank, const shape& sizes, const chunk_spec& chunks,
+                                 source_line where);
+/// Elements in memory, `strides` bytes apart, kept alive by `owner` (null: by the caller).
+[[nodiscard]] node_ptr memory(std::string_view name, const void* data, dtype type,
+                              const shape& sizes, const shape& strides,
+                              std::shared_ptr<const void> owner, const chunk_spec& chunks,
+                              source_line where);
+/// Strides that the user gave, in bytes. Throws shape_error.
+[[nodiscard]] shape borrowed_strides(const shape* strides, const shape& sizes, index_t item_size,
+                                     source_line where);
+
+}  // namespace front
 
 namespace detail {
 
 template <element T>
-[[nodiscard]] array<T> generated(std::string_view name, const kernel::generator& from,
-                                 std::shared_ptr<const void> state, kernel::generator_key key,
-                                 const shape& sizes, const chunk_spec& chunks, source_line where) {
-    check_shape(name, sizes, size_of(dtype_of<T>), where);
-    return array<T>(expr::make(expr::generated_source{&from, std::move(state), key}, {}, sizes,
-                               dtype_of<T>,
-                               chunks.resolve(name, sizes, size_of(dtype_of<T>), where), where));
-}
-
-template <element T>
 [[nodiscard]] array<T> constant_array(std::string_view name, const shape& sizes, T value,
                                       const chunk_spec& chunks, source_line where) {
-    check_shape(name, sizes, size_of(dtype_of<T>), where);
-    return array<T>(expr::make_constant(kernel::bytes_of(value), dtype_of<T>, sizes,
-                                        chunks.resolve(name, sizes, size_of(dtype_of<T>), where),
-                                        where));
+    return array<T>(front::filled(name, bytes_of(value), dtype_of<T>, sizes, chunks, where));
 }
 
-[[nodiscard]] inline std::uint64_t bits_of(double value) noexcept {
-    return std::bit_cast<std::uint64_t>(value);
+template <class Kind, element T>
+[[nodiscard]] const kernel::generator& generator_of() noexcept {
+    return kernel::generator_for<kernel::target, Kind, stored_t<T>>();
 }
 
 }  // namespace detail
@@ -48,11 +76,11 @@ template <element T, scalar S>
 [[nodiscard]] array<T> full(const shape& sizes, const S& value, const chunk_spec& chunks = {},
                             source_line where = source_line::current()) {
     static_assert(is_complex_v<T> || !is_complex_v<S>, "full: a complex value needs a complex T");
-    if (!detail::fits<T>(value)) {
+    if (!fits<T>(value)) {
         throw dtype_error("full", "the value does not fit " + std::string(to_string(dtype_of<T>)),
                           where);
     }
-    return detail::constant_array<T>("full", sizes, kernel::cast<T>{}(value), chunks, where);
+    return detail::constant_array<T>("full", sizes, converted<T>(value), chunks, where);
 }
 
 /// `sizes` filled with 0. \like numpy.zeros
@@ -79,17 +107,17 @@ template <element T>
 /// As `x` in shape, dtype and chunks, filled with 0 (1, `value`). \like numpy.zeros_like
 template <element T>
 [[nodiscard]] array<T> zeros_like(const array<T>& x, source_line where = source_line::current()) {
-    return detail::constant_array<T>("zeros_like", x.shape(), T(0), x.chunks(), where);
+    return array<T>(front::constant_like(x.node(), bytes_of(T(0)), dtype_of<T>, where));
 }
 /// \like numpy.ones_like
 template <element T>
 [[nodiscard]] array<T> ones_like(const array<T>& x, source_line where = source_line::current()) {
-    return detail::constant_array<T>("ones_like", x.shape(), T(1), x.chunks(), where);
+    return array<T>(front::constant_like(x.node(), bytes_of(T(1)), dtype_of<T>, where));
 }
 /// \like numpy.empty_like
 template <element T>
 [[nodiscard]] array<T> empty_like(const array<T>& x, source_line where = source_line::current()) {
-    return detail::constant_array<T>("empty_like", x.shape(), T(0), x.chunks(), where);
+    return array<T>(front::constant_like(x.node(), bytes_of(T(0)), dtype_of<T>, where));
 }
 /// \like numpy.full_like
 template <element T, scalar S>
@@ -108,20 +136,8 @@ template <element T>
 [[nodiscard]] array<T> linspace(double start, double stop, extent count,
                                 const chunk_spec& chunks = {},
                                 source_line where = source_line::current()) {
-    const index_t last = std::max<index_t>(count.value, 1) - 1;
-    kernel::ramp own{start, 0, stop, last > 0 ? last : -1};
-    if (last > 0) own.step = (stop - start) / static_cast<double>(last);
-    if (last > 0 && own.step == 0 &&
-        start != stop) {  // the step is no double, but the elements may be
-        own.step = stop - start;
-        own.parts = static_cast<double>(last);
-    }
-    const std::uint64_t kind = own.parts == 1 ? 1 : 7;
-    return detail::generated<T>("linspace", kernel::ramp_of<kernel::default_arch, T>,
-                                std::make_shared<const kernel::ramp>(own),
-                                {kind, detail::bits_of(own.start), detail::bits_of(own.step),
-                                 detail::bits_of(own.stop), static_cast<std::uint64_t>(own.last)},
-                                shape{count}, chunks, where);
+    return array<T>(front::linspace(detail::generator_of<kernel::ramp, T>(), start, stop,
+                                    count.value, chunks, where));
 }
 
 /// start, start + step, ... before stop.
@@ -135,20 +151,10 @@ template <element T>
                               source_line where = source_line::current()) {
     if (step == T(0)) throw shape_error("arange", "the step must not be 0", where);
     if constexpr (std::is_floating_point_v<T>) {
-        const double span = (static_cast<double>(stop) - static_cast<double>(start)) /
-                            static_cast<double>(step);
-        if (!(std::abs(span) < 9e18)) {
-            throw shape_error("arange", "start, stop and step must be finite", where);
-        }
-        const auto count = static_cast<index_t>(std::ceil(std::max(span, 0.0)));
-        const T second = count > 1 ? start + step : start;  // the only element is `start`
-        const kernel::ramp own{static_cast<double>(start), static_cast<double>(second - start), 0,
-                               -1};
-        return detail::generated<T>(
-            "arange", kernel::ramp_of<kernel::default_arch, T>,
-            std::make_shared<const kernel::ramp>(own),
-            {2, detail::bits_of(own.start), detail::bits_of(own.step), 0, 0}, shape{count}, chunks,
-            where);
+        return array<T>(front::arange(
+            detail::generator_of<kernel::ramp, T>(), static_cast<double>(start),
+            static_cast<double>(stop), static_cast<double>(step),
+            static_cast<double>(static_cast<T>(start + step) - start), chunks, where));
     } else {
         const bool up = step > T(0);
         const bool some = up ? start < stop : stop < start;
@@ -157,15 +163,9 @@ template <element T>
         const auto width = up ? static_cast<std::uint64_t>(step)
                               : std::uint64_t{0} - static_cast<std::uint64_t>(step);
         const std::uint64_t count = some ? (far - 1) / width + 1 : 0;
-        if (!std::in_range<index_t>(count)) {
-            throw shape_error("arange", std::to_string(count) + " elements are too many", where);
-        }
-        const kernel::count_up own{static_cast<std::int64_t>(start),
-                                   static_cast<std::int64_t>(step), 0};
-        return detail::generated<T>(
-            "arange", kernel::count_of<T>, std::make_shared<const kernel::count_up>(own),
-            {3, static_cast<std::uint64_t>(own.start), static_cast<std::uint64_t>(own.step), 0, 0},
-            shape{count}, chunks, where);
+        return array<T>(front::arange(detail::generator_of<kernel::count_up, T>(),
+                                      static_cast<std::int64_t>(start),
+                                      static_cast<std::int64_t>(step), count, chunks, where));
     }
 }
 /// 0, 1, ... before stop.
@@ -183,11 +183,9 @@ template <element T>
 [[nodiscard]] array<T> eye(extent rows, extent columns = -1, index_t offset = 0,
                            const chunk_spec& chunks = {},
                            source_line where = source_line::current()) {
-    const shape sizes{rows, columns.value == -1 ? rows : columns};
-    return detail::generated<T>("eye", kernel::diagonal_of<T>,
-                                std::make_shared<const kernel::diagonal>(kernel::diagonal{offset}),
-                                {4, static_cast<std::uint64_t>(offset), 0, 0, 0}, sizes, chunks,
-                                where);
+    return array<T>(front::eye(detail::generator_of<kernel::diagonal, T>(), rows.value,
+                               columns.value == -1 ? rows.value : columns.value, offset, chunks,
+                               where));
 }
 
 /// For each axis of `sizes` an array of that shape that holds the index along the axis.
@@ -198,10 +196,8 @@ indices(const shape& sizes, const chunk_spec& chunks = {},
         source_line where = source_line::current()) {
     std::vector<array<std::int64_t>> result;
     for (int axis = 0; axis < sizes.rank(); ++axis) {
-        result.push_back(detail::generated<std::int64_t>(
-            "indices", kernel::count_of<std::int64_t>,
-            std::make_shared<const kernel::count_up>(kernel::count_up{0, 1, axis}),
-            {5, static_cast<std::uint64_t>(axis), 0, 0, 0}, sizes, chunks, where));
+        result.emplace_back(front::indices(detail::generator_of<kernel::count_up, std::int64_t>(),
+                                           sizes, axis, chunks, where));
     }
     return result;
 }
@@ -214,20 +210,8 @@ indices(const shape& sizes, const chunk_spec& chunks = {},
 template <element T, element U>
 [[nodiscard]] std::pair<array<T>, array<U>> meshgrid(const array<T>& x, const array<U>& y,
                                                      source_line where = source_line::current()) {
-    if (x.rank() != 1 || y.rank() != 1) {
-        throw shape_error("meshgrid",
-                          "coordinates must have one axis: got shapes " + to_string(x.shape()) +
-                              " and " + to_string(y.shape()),
-                          where);
-    }
-    const shape sizes{y.size(), x.size()};
-    const grid cuts({y.chunks()[0], x.chunks()[0]});
-    index_map along_rows;
-    along_rows.push_back({1, 0, 1});
-    index_map along_columns;
-    along_columns.push_back({0, 0, 1});
-    return {array<T>(expr::make_view(x.node(), along_rows, sizes, cuts, where)),
-            array<U>(expr::make_view(y.node(), along_columns, sizes, cuts, where))};
+    return {array<T>(front::spread(x.node(), y.node(), 1, where)),
+            array<U>(front::spread(x.node(), y.node(), 0, where))};
 }
 
 /// f(i, j, ...) at each index; as many arguments as the shape has axes (up to 4), of type
@@ -246,15 +230,9 @@ template <std::size_t Rank, class Function>
     };
     using T = decltype(call(std::make_index_sequence<Rank>{}));
     static_assert(element<T>, "from_function: the function must return an element type");
-    if (sizes.rank() != static_cast<int>(Rank)) {
-        throw shape_error("from_function",
-                          "a function of " + std::to_string(Rank) + " indices cannot fill shape " +
-                              to_string(sizes),
-                          where);
-    }
-    return detail::generated<T>("from_function", kernel::function_of<Function, T, Rank>,
-                                std::make_shared<const Function>(std::move(function)), {}, sizes,
-                                chunks, where);
+    return array<T>(front::generated(kernel::function_of<Function, T, Rank>,
+                                     std::make_shared<const Function>(std::move(function)),
+                                     static_cast<int>(Rank), sizes, chunks, where));
 }
 
 // ---- from memory -------------------------------------------------------------------------------
@@ -263,12 +241,10 @@ namespace detail {
 
 template <element T>
 [[nodiscard]] array<T> memory_array(std::string_view name, const T* data, const shape& sizes,
-                                    const shape& strides, kernel::memory_owner owner,
+                                    const shape& strides, std::shared_ptr<const void> owner,
                                     const chunk_spec& chunks, source_line where) {
-    check_shape(name, sizes, size_of(dtype_of<T>), where);
-    return array<T>(expr::make_memory(
-        reinterpret_cast<const std::byte*>(data), strides, std::move(owner), sizes, dtype_of<T>,
-        chunks.resolve(name, sizes, size_of(dtype_of<T>), where), where));
+    return array<T>(
+        front::memory(name, data, dtype_of<T>, sizes, strides, std::move(owner), chunks, where));
 }
 
 /// A container kept alive by the array that was made of it.
@@ -279,8 +255,8 @@ template <class Container>
     check_rank("from_array", static_cast<index_t>(values.dimension()), {}, where);
     auto owner = std::make_shared<const held>(std::forward<Container>(values));
     const T* data = owner->data() + owner->data_offset();
-    return memory_array<T>("from_array", data, kernel::shape_of(*owner),
-                           kernel::byte_strides_of(*owner), owner, chunks, where);
+    return memory_array<T>("from_array", data, interop::shape_of(*owner),
+                           interop::byte_strides_of(*owner), owner, chunks, where);
 }
 
 template <class X>
@@ -330,7 +306,7 @@ template <class Vector>
     requires std::same_as<Vector, std::vector<bool>>
 [[nodiscard]] array<bool> from_array(const Vector& values, const chunk_spec& chunks = {},
                                      source_line where = source_line::current()) {
-    xt::xarray<bool> copy = kernel::make_xarray<bool>(shape{values.size()});
+    xt::xarray<bool> copy = interop::make_xarray<bool>(shape{values.size()});
     std::copy(values.begin(), values.end(), copy.data());
     return from_array(std::move(copy), chunks, where);
 }
@@ -342,7 +318,7 @@ template <class T, std::size_t Length>
                                                        const chunk_spec& chunks = {},
                                                        source_line where = source_line::current()) {
     using value_type = std::remove_const_t<T>;
-    xt::xarray<value_type> copy = kernel::make_xarray<value_type>(shape{values.size()});
+    xt::xarray<value_type> copy = interop::make_xarray<value_type>(shape{values.size()});
     std::copy(values.begin(), values.end(), copy.data());
     return from_array(std::move(copy), chunks, where);
 }
@@ -369,7 +345,7 @@ template <element T>
                                   const chunk_spec& chunks = {},
                                   source_line where = source_line::current()) {
     const std::size_t columns = rows.size() == 0 ? 0 : rows.begin()->size();
-    xt::xarray<T> copy = kernel::make_xarray<T>(shape{rows.size(), columns});
+    xt::xarray<T> copy = interop::make_xarray<T>(shape{rows.size(), columns});
     auto to = copy.data();
     for (const std::initializer_list<T>& row : rows) {
         if (row.size() != columns) {
@@ -393,25 +369,8 @@ template <class T>
                                                    std::optional<shape> strides = std::nullopt,
                                                    const chunk_spec& chunks = {},
                                                    source_line where = source_line::current()) {
-    check_shape("borrow", sizes, static_cast<index_t>(sizeof(T)), where);
-    shape bytes = strides.value_or(row_major_strides(sizes));
-    if (bytes.rank() != sizes.rank()) {
-        throw shape_error("borrow",
-                          "strides " + to_string(bytes) + " are not of the rank of shape " +
-                              to_string(sizes),
-                          where);
-    }
-    index_t reach = 0;
-    for (int axis = 0; axis < bytes.rank(); ++axis) {
-        index_t own = 0;
-        if (__builtin_mul_overflow(bytes[axis], index_t{sizeof(T)}, &bytes[axis]) ||
-            __builtin_mul_overflow(bytes[axis], std::max<index_t>(sizes[axis] - 1, 0), &own) ||
-            __builtin_add_overflow(reach, own < 0 ? -(own + 1) : own, &reach)) {
-            throw shape_error("borrow",
-                              "strides " + to_string(*strides) + " leave the memory of any machine",
-                              where);
-        }
-    }
+    const shape bytes = front::borrowed_strides(strides ? &*strides : nullptr, sizes, sizeof(T),
+                                                where);
     return detail::memory_array<std::remove_const_t<T>>("borrow", data, sizes, bytes, nullptr,
                                                         chunks, where);
 }
@@ -420,12 +379,12 @@ template <class T>
 /// keeps it alive and unchanged while any array made from it can still be computed; temporaries are
 /// refused.
 template <class X>
-    requires kernel::strided_container<X>
+    requires interop::strided_container<X>
 [[nodiscard]] auto borrow(X& values, const chunk_spec& chunks = {},
                           source_line where = source_line::current()) {
     using T = std::remove_const_t<typename X::value_type>;
     return detail::memory_array<T>("borrow", values.data() + values.data_offset(),
-                                   kernel::shape_of(values), kernel::byte_strides_of(values),
+                                   interop::shape_of(values), interop::byte_strides_of(values),
                                    nullptr, chunks, where);
 }
 /// As above, of one axis.
@@ -452,3 +411,7 @@ template <class X>
 void borrow(X&&, const chunk_spec& = {}, source_line = {}) = delete;  // it would dangle
 
 }  // namespace cask
+
+#if !defined(CASK_COMPILED_ENGINE)
+#include <cask/creation.ipp>
+#endif

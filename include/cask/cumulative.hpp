@@ -6,27 +6,31 @@
 #pragma once
 
 #include <cask/joining.hpp>
-#include <cask/kernel/rules.hpp>
 #include <cask/logic.hpp>
 #include <cask/reductions.hpp>
 
 namespace cask {
 
-namespace detail {
+namespace front {
 
-struct cumsum_name {
-    static constexpr std::string_view value = "cumsum";
-};
-struct cumprod_name {
-    static constexpr std::string_view value = "cumprod";
-};
+/// Running totals of `x` along an axis.
+[[nodiscard]] node_ptr scan(const kernel::scan& rule, const node_ptr& x, index_t axis,
+                            source_line where);
+/// The elements of `x` but the first, and but the last, of an axis.
+[[nodiscard]] node_ptr later(const node_ptr& x, int axis, source_line where);
+[[nodiscard]] node_ptr earlier(const node_ptr& x, int axis, source_line where);
+/// The axis along which `times` differences are taken. Throws axis_error, shape_error.
+[[nodiscard]] int checked_diff(const node_ptr& x, int times, index_t axis, source_line where);
+
+}  // namespace front
+
+namespace detail {
 
 template <class Name, class F, element T>
 [[nodiscard]] array<sum_t<T>> scan(const array<T>& x, index_t axis, source_line where) {
     using S = sum_t<T>;
-    const int along = normalize_axis(Name::value, axis, x.rank(), where);
-    return array<S>(expr::make_scan(kernel::scan_of<kernel::default_arch, Name, F, S>,
-                                    convert<S>(x, where), along, where));
+    return array<S>(front::scan(kernel::scan_for<kernel::target, Name, F, stored_t<S>>(),
+                                convert<S>(x, where), axis, where));
 }
 
 }  // namespace detail
@@ -41,7 +45,7 @@ template <class Name, class F, element T>
 template <element T>
 [[nodiscard]] auto cumsum(const array<T>& x, index_t axis,
                           source_line where = source_line::current()) {
-    return detail::scan<detail::cumsum_name, kernel::plus>(x, axis, where);
+    return detail::scan<kernel::cumsum_of, kernel::plus>(x, axis, where);
 }
 /// Of all elements in row-major order: along one axis. \like numpy.cumsum without an axis
 template <element T>
@@ -55,7 +59,7 @@ template <element T>
 template <element T>
 [[nodiscard]] auto cumprod(const array<T>& x, index_t axis,
                            source_line where = source_line::current()) {
-    return detail::scan<detail::cumprod_name, kernel::times>(x, axis, where);
+    return detail::scan<kernel::cumprod_of, kernel::times>(x, axis, where);
 }
 /// Of all elements in row-major order. \like numpy.cumprod without an axis
 template <element T>
@@ -72,16 +76,11 @@ template <element T>
 template <element T>
 [[nodiscard]] array<T> diff(const array<T>& x, int times = 1, index_t axis = -1,
                             source_line where = source_line::current()) {
-    const int along = normalize_axis("diff", axis, x.rank(), where);
-    if (times < 0) {
-        throw shape_error("diff", "times must be at least 0: got " + std::to_string(times), where);
-    }
+    const int along = front::checked_diff(x.node(), times, axis, where);
     array<T> result = x;
     for (int k = 0; k < times && result.shape()[along] > 0; ++k) {
-        const index_t left = result.shape()[along] - 1;
-        const array<T> later(
-            detail::along_axis(result.node(), along, left > 0 ? 1 : 0, left, 1, where));
-        const array<T> earlier(detail::along_axis(result.node(), along, 0, left, 1, where));
+        const array<T> later(front::later(result.node(), along, where));
+        const array<T> earlier(front::earlier(result.node(), along, where));
         if constexpr (std::same_as<T, bool>) {
             result = not_equal(later, earlier, where);
         } else {
@@ -92,3 +91,7 @@ template <element T>
 }
 
 }  // namespace cask
+
+#if !defined(CASK_COMPILED_ENGINE)
+#include <cask/cumulative.ipp>
+#endif

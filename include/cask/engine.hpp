@@ -1,156 +1,20 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The engine: an expression is rewritten, planned, bound to memory and executed.
+// The library of the CMake target cask::engine, in one unit: for programs that are built without CMake.
 //
-// Everything below the public chapters that a program does not instantiate by its types is reached
-// through the functions of this header. They are inline, or, with the CMake target cask::engine,
-// compiled once in a library: then programs do not include it, and compile faster.
+// One file of such a program is this line, after two macros: CASK_COMPILED_ENGINE, with which all files are
+// compiled, and CASK_ENGINE_SOURCE, which this one has alone.
 #pragma once
 
-#include <cask/runtime.hpp>
+#include <cask/definitions.ipp>
 
-#include <cask/kernel/memory.hpp>
-#include <cask/optimize/pipeline.hpp>
-#include <cask/plan/lower.hpp>
-#include <cask/schedule/execution.hpp>
-#include <cask/schedule/processors.hpp>
-#include <cask/schedule/tbb.hpp>
-
-#include <cstdlib>
-
-#if defined(CASK_ENGINE_SOURCE)
-#define CASK_ENGINE_FUNCTION
-#else
-#define CASK_ENGINE_FUNCTION inline
-#endif
-
-namespace cask {
-
-namespace detail {
-
-/// What computes for a runtime.
-struct machinery {
-    std::unique_ptr<schedule::executor> executor;
-    optimize::settings passes;
-    std::shared_ptr<kernel::memory_pool> pool = std::make_shared<kernel::memory_pool>();
-};
-
-CASK_ENGINE_FUNCTION std::atomic<runtime*>& active_runtime() noexcept {
-    static std::atomic<runtime*> active{nullptr};
-    return active;
-}
-
-CASK_ENGINE_FUNCTION int threads_of(const runtime_options& options, source_line where) {
-    if (options.threads < 0) {
-        throw error("runtime",
-                    "threads must be at least 0 (0: as many as there are): got " +
-                        std::to_string(options.threads),
-                    where);
-    }
-    const std::string most = std::to_string(schedule::most_threads);
-    if (options.threads > schedule::most_threads) {
-        throw error("runtime",
-                    "threads must be at most " + most + ": got " + std::to_string(options.threads),
-                    where);
-    }
-    if (options.threads > 0) return options.threads;
-    const char* text = std::getenv("CASK_NUM_THREADS");
-    if (text == nullptr) return std::min(schedule::usable_processors(), schedule::most_threads);
-    char* end = nullptr;
-    const long value = std::strtol(text, &end, 10);
-    if (end == text || *end != '\0' || value < 1 || value > schedule::most_threads) {
-        throw error("runtime",
-                    "CASK_NUM_THREADS must be a number from 1 to " + most + ": got '" + text + "'",
-                    where);
-    }
-    return static_cast<int>(value);
-}
-
-CASK_ENGINE_FUNCTION std::unique_ptr<schedule::executor> make_executor(scheduler by, int threads) {
-    switch (by) {
-        case scheduler::serial: return std::make_unique<schedule::serial_executor>();
-        case scheduler::threads: return std::make_unique<schedule::thread_executor>(threads);
-        case scheduler::tbb: break;
-    }
-    return std::make_unique<schedule::tbb_executor>(threads);
-}
-
-/// The passes to run: those of expressions, and those that join instructions (plan/lower.hpp).
-CASK_ENGINE_FUNCTION optimize::settings checked_passes(const runtime_options& options,
-                                                       source_line where) {
-    std::vector<std::string_view> names;
-    for (const optimize::pass& each : optimize::passes) names.push_back(each.name);
-    names.insert(names.end(), {"twins", "chains"});
-    for (const std::string& name : options.without_passes) {
-        if (std::find(names.begin(), names.end(), name) != names.end()) continue;
-        std::string known;
-        for (const std::string_view each : names) {
-            known += (known.empty() ? "" : ", ") + std::string(each);
-        }
-        throw error("runtime", "without_passes names '" + name + "'; the passes are " + known,
-                    where);
-    }
-    return {options.optimize, options.without_passes};
-}
-
-}  // namespace detail
-
-CASK_ENGINE_FUNCTION runtime::runtime(const runtime_options& options, source_line where)
-    : options_(options),
-      machinery_(std::make_unique<detail::machinery>()),
-      previous_(detail::active_runtime().load(std::memory_order_acquire)) {
-    machinery_->executor = detail::make_executor(options.by, detail::threads_of(options, where));
-    machinery_->passes = detail::checked_passes(options, where);
-    detail::active_runtime().store(this, std::memory_order_release);
-}
-
-CASK_ENGINE_FUNCTION runtime::~runtime() {
-    detail::active_runtime().store(previous_, std::memory_order_release);
-}
-
-CASK_ENGINE_FUNCTION runtime& runtime::current() {
-    if (runtime* own = detail::active_runtime().load(std::memory_order_acquire)) return *own;
-    // Becomes active by being made. Never destroyed: destructors of statics may compute.
-    static runtime& first = *new runtime;
-    return first;
-}
-
-CASK_ENGINE_FUNCTION index_t runtime::scratch_in_use() const noexcept {
-    return static_cast<index_t>(machinery_->pool->in_use());
-}
-
-CASK_ENGINE_FUNCTION int runtime::threads() const noexcept {
-    return machinery_->executor->threads();
-}
-
-namespace detail {
-
-/// What a run leaves in the pool goes back to the system after it, if it fails, too.
-struct trim_pool {
-    void operator()(kernel::memory_pool* pool) const noexcept { pool->trim(); }
-};
-
-/// Computes each root into its target. Throws what a task threw, as task_error.
-CASK_ENGINE_FUNCTION void run_into(std::vector<expr::node_ptr> roots,
-                                   const std::vector<schedule::target>& targets) {
-    runtime& own = runtime::current();
-    machinery& with = own.machinery();
-    const bool nested = schedule::is_inside_task();
-    const std::unique_ptr<kernel::memory_pool, trim_pool> after(nested ? nullptr : with.pool.get());
-    const plan::plan planned = plan::make_plan(
-        optimize::prepare(std::move(roots), with.passes), nested ? 1 : own.threads(),
-        {.twins = with.passes.runs("twins"), .chains = with.passes.runs("chains")});
-    schedule::execution run(planned, targets, with.pool);
-    schedule::job work(
-        run.phases(), own.ledger(), [&](schedule::task next) { run.run(next); },
-        [&](std::uint32_t phase) { run.finish(phase); });
-    if (nested) {
-        schedule::serial_executor().execute(work);
-    } else {
-        with.executor->execute(work);
-    }
-}
-
-}  // namespace detail
-}  // namespace cask
-
-#undef CASK_ENGINE_FUNCTION
+#include <cask/kernel/catalog/arithmetic.ipp>
+#include <cask/kernel/catalog/conversions.ipp>
+#include <cask/kernel/catalog/exponentials.ipp>
+#include <cask/kernel/catalog/extrema.ipp>
+#include <cask/kernel/catalog/generators.ipp>
+#include <cask/kernel/catalog/hyperbolics.ipp>
+#include <cask/kernel/catalog/logic.ipp>
+#include <cask/kernel/catalog/products.ipp>
+#include <cask/kernel/catalog/scans.ipp>
+#include <cask/kernel/catalog/sums.ipp>
+#include <cask/kernel/catalog/trigonometry.ipp>

@@ -10,25 +10,25 @@ namespace cask {
 template <element T>
 [[nodiscard]] array<bool> isnan(const array<T>& x, source_line where = source_line::current()) {
     return detail::apply<kernel::isnan, bool, detail::floating_t<T>>(
-        where, {detail::convert<detail::floating_t<T>>(x, where)});
+        where, detail::convert<detail::floating_t<T>>(x, where));
 }
 /// True for infinities. \like numpy.isinf
 template <element T>
 [[nodiscard]] array<bool> isinf(const array<T>& x, source_line where = source_line::current()) {
     return detail::apply<kernel::isinf, bool, detail::floating_t<T>>(
-        where, {detail::convert<detail::floating_t<T>>(x, where)});
+        where, detail::convert<detail::floating_t<T>>(x, where));
 }
 /// True for neither NaN nor infinite. \like numpy.isfinite
 template <element T>
 [[nodiscard]] array<bool> isfinite(const array<T>& x, source_line where = source_line::current()) {
     return detail::apply<kernel::isfinite, bool, detail::floating_t<T>>(
-        where, {detail::convert<detail::floating_t<T>>(x, where)});
+        where, detail::convert<detail::floating_t<T>>(x, where));
 }
 /// True where x is 0 (false). \like numpy.logical_not
 template <element T>
 [[nodiscard]] array<bool> logical_not(const array<T>& x,
                                       source_line where = source_line::current()) {
-    return detail::apply<kernel::bitwise_not, bool, bool>(where, {detail::truth(x, where)});
+    return detail::apply<kernel::bitwise_not, bool, bool>(where, detail::truth(x, where));
 }
 /// True where a == b. \like numpy.equal
 template <element T, array_operand X>

@@ -5,20 +5,36 @@
 // threads. Including <cask/blas.hpp> anywhere in a program makes it use BLAS instead.
 #pragma once
 
-#include <cask/kernel/matmul.hpp>
 #include <cask/manipulation.hpp>
 #include <cask/reductions.hpp>
 
 namespace cask {
 
+namespace front {
+
+/// The product of matrices by a rule. Throws shape_error.
+[[nodiscard]] node_ptr multiply(const kernel::product& rule, const node_ptr& a, const node_ptr& b,
+                                source_line where);
+/// As numpy.matmul: vectors count as rows and columns.
+[[nodiscard]] node_ptr matmul(const kernel::product& rule, const node_ptr& a, const node_ptr& b,
+                              source_line where);
+/// tensordot on behalf of the operation `name`.
+[[nodiscard]] node_ptr contract(const kernel::product& rule, std::string_view name,
+                                const node_ptr& a, const node_ptr& b, int axes, source_line where);
+/// dot where an operand has more than two axes.
+[[nodiscard]] node_ptr dot(const kernel::product& rule, const node_ptr& a, const node_ptr& b,
+                           source_line where);
+/// One column of all elements, and one row.
+[[nodiscard]] node_ptr column_of(const node_ptr& x, source_line where);
+[[nodiscard]] node_ptr row_of(const node_ptr& x, source_line where);
+
+}  // namespace front
+
 namespace detail {
 
-template <element A, element B>
-[[nodiscard]] array<promote_t<A, B>> matrix_product(const array<A>& a, const array<B>& b,
-                                                    source_line where) {
-    using C = promote_t<A, B>;
-    return array<C>(expr::make_product(kernel::product_of<C, kernel::default_arch>,
-                                       convert<C>(a, where), convert<C>(b, where), where));
+template <element C>
+[[nodiscard]] const kernel::product& product_of() noexcept {
+    return kernel::product_for<kernel::target, stored_t<C>>();
 }
 
 /// Of two vectors of one length: a reduction, in parallel along them and fused with what computes them.
@@ -32,51 +48,6 @@ template <element A, element B>
     } else {
         return array<C>(convert<C>(sum(products, reduce_options{}, where), where));
     }
-}
-
-inline void refuse_numbers(std::string_view name, const shape& a, const shape& b,
-                           source_line where) {
-    if (a.rank() > 0 && b.rank() > 0) return;
-    throw shape_error(name,
-                      "arrays of rank 0 have no rows: shapes " + to_string(a) + " and " +
-                          to_string(b) + "; use a * b",
-                      where);
-}
-
-/// tensordot on behalf of the operation `name`.
-template <element A, element B>
-[[nodiscard]] array<promote_t<A, B>> contracted(std::string_view name, const array<A>& a,
-                                                const array<B>& b, int axes, source_line where) {
-    const bool possible = axes >= 0 && axes <= a.rank() && axes <= b.rank();
-    shape left;
-    shape right;
-    index_t depth = 1;
-    bool same = possible;
-    for (int axis = 0; possible && axis < a.rank() - axes; ++axis) left.push_back(a.shape()[axis]);
-    for (int axis = 0; possible && axis < axes; ++axis) {
-        same = same && a.shape()[a.rank() - axes + axis] == b.shape()[axis];
-        depth *= b.shape()[axis];
-    }
-    if (!same) {
-        throw shape_error(name,
-                          "the sizes at the end of shape " + to_string(a.shape()) +
-                              " are not those at the beginning of " + to_string(b.shape()) +
-                              ", axes: " + std::to_string(axes),
-                          where);
-    }
-    for (int axis = axes; axis < b.rank(); ++axis) right.push_back(b.shape()[axis]);
-    if (left.rank() + right.rank() > max_rank) {
-        throw shape_error(name,
-                          "the result would have " + std::to_string(left.rank() + right.rank()) +
-                              " axes, " + std::to_string(max_rank) + " are possible: shapes " +
-                              to_string(a.shape()) + " and " + to_string(b.shape()),
-                          where);
-    }
-    shape sizes = left;
-    for (index_t size : right) sizes.push_back(size);
-    const auto flat = matrix_product(reshape(a, {left.size(), depth}, where),
-                                     reshape(b, {depth, right.size()}, where), where);
-    return reshape(flat, sizes, where);
 }
 
 }  // namespace detail
@@ -95,20 +66,12 @@ template <element A, element B>
 template <element A, element B>
 [[nodiscard]] array<promote_t<A, B>> matmul(const array<A>& a, const array<B>& b,
                                             source_line where = source_line::current()) {
-    detail::refuse_numbers("matmul", a.shape(), b.shape(), where);
-    if (a.rank() == 1 && b.rank() == 1) {
-        if (a.size() == b.size()) return detail::sum_of_products(a, b, where);
-        return squeeze(
-            detail::matrix_product(expand_dims(a, 0, where), expand_dims(b, 1, where), where),
-            {0, 1}, where);
+    using C = promote_t<A, B>;
+    if (a.rank() == 1 && b.rank() == 1 && a.size() == b.size()) {
+        return detail::sum_of_products(a, b, where);
     }
-    if (a.rank() == 1) {
-        return squeeze(detail::matrix_product(expand_dims(a, 0, where), b, where), -2, where);
-    }
-    if (b.rank() == 1) {
-        return squeeze(detail::matrix_product(a, expand_dims(b, 1, where), where), -1, where);
-    }
-    return detail::matrix_product(a, b, where);
+    return array<C>(front::matmul(detail::product_of<C>(), detail::convert<C>(a, where),
+                                  detail::convert<C>(b, where), where));
 }
 
 /// Sum of products over the last `axes` axes of `a` and the first `axes` of `b`.
@@ -121,7 +84,10 @@ template <element A, element B>
 template <element A, element B>
 [[nodiscard]] array<promote_t<A, B>> tensordot(const array<A>& a, const array<B>& b, int axes = 2,
                                                source_line where = source_line::current()) {
-    return detail::contracted("tensordot", a, b, axes, where);
+    using C = promote_t<A, B>;
+    return array<C>(front::contract(detail::product_of<C>(), "tensordot",
+                                    detail::convert<C>(a, where), detail::convert<C>(b, where),
+                                    axes, where));
 }
 
 /// Product of vectors, matrices, or of a matrix and a vector; products with a number; otherwise the
@@ -136,17 +102,9 @@ template <element A, element B>
         return detail::arithmetic<kernel::multiply>(a, b, where, false);
     }
     if (b.rank() <= 2 && (a.rank() <= 2 || b.rank() == 2)) return matmul(a, b, where);
-    if (a.shape().back() != b.shape()[std::max(b.rank() - 2, 0)]) {
-        throw shape_error("dot",
-                          "the last axis of shape " + to_string(a.shape()) +
-                              " is not as long as the last but one of " + to_string(b.shape()),
-                          where);
-    }
-    std::vector<int> order{b.rank() > 1 ? b.rank() - 2 : 0};
-    for (int axis = 0; axis < b.rank(); ++axis) {
-        if (axis != order.front()) order.push_back(axis);
-    }
-    return detail::contracted("dot", a, transpose(b, order, where), 1, where);
+    using C = promote_t<A, B>;
+    return array<C>(front::dot(detail::product_of<C>(), detail::convert<C>(a, where),
+                               detail::convert<C>(b, where), where));
 }
 
 /// Products of each element of one vector with each of another; arrays of higher rank are read in
@@ -158,9 +116,13 @@ template <element A, element B>
 template <element A, element B>
 [[nodiscard]] array<promote_t<A, B>> outer(const array<A>& a, const array<B>& b,
                                            source_line where = source_line::current()) {
-    const auto flat = [&](const auto& x) { return x.rank() == 1 ? x : ravel(x, where); };
-    return detail::arithmetic<kernel::multiply>(expand_dims(flat(a), 1, where), flat(b), where,
-                                                false);
+    const array<A> column(front::column_of(a.node(), where));
+    const array<B> row(front::row_of(b.node(), where));
+    return detail::arithmetic<kernel::multiply>(column, row, where, false);
 }
 
 }  // namespace cask
+
+#if !defined(CASK_COMPILED_ENGINE)
+#include <cask/products.ipp>
+#endif

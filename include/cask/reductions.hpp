@@ -6,7 +6,6 @@
 #pragma once
 
 #include <cask/array.hpp>
-#include <cask/kernel/reduce.hpp>
 
 namespace cask {
 
@@ -25,62 +24,23 @@ struct reduce_options {
     double ddof = 0;
 };
 
+namespace front {
+
+/// The reduction of `x` by a rule.
+[[nodiscard]] node_ptr reduce(const kernel::reduction& rule, const node_ptr& x,
+                              const reduce_options& options, source_line where);
+
+}  // namespace front
+
 namespace detail {
 
-// clang-format off
-struct sum_name { static constexpr std::string_view value = "sum"; static constexpr bool has_identity = true; };
-struct prod_name { static constexpr std::string_view value = "prod"; static constexpr bool has_identity = true; };
-struct mean_name { static constexpr std::string_view value = "mean"; static constexpr bool has_identity = true; };
-struct variance_name { static constexpr std::string_view value = "variance"; static constexpr bool has_identity = true; };
-struct stddev_name { static constexpr std::string_view value = "stddev"; static constexpr bool has_identity = true; };
-struct min_name { static constexpr std::string_view value = "min"; static constexpr bool has_identity = false; };
-struct max_name { static constexpr std::string_view value = "max"; static constexpr bool has_identity = false; };
-struct argmin_name { static constexpr std::string_view value = "argmin"; static constexpr bool has_identity = false; };
-struct argmax_name { static constexpr std::string_view value = "argmax"; static constexpr bool has_identity = false; };
-struct any_name { static constexpr std::string_view value = "any"; static constexpr bool has_identity = true; };
-struct all_name { static constexpr std::string_view value = "all"; static constexpr bool has_identity = true; };
-struct count_name { static constexpr std::string_view value = "count_nonzero"; static constexpr bool has_identity = true; };
-// clang-format on
-
-/// The axes that `options` names, sorted; all when none are given.
-[[nodiscard]] inline std::vector<int>
-reduced_axes(std::string_view name, int rank, const reduce_options& options, source_line where) {
-    std::vector<int> axes = options.axes.normalized(name, rank, where);
-    for (int axis = 0; !options.axes.given() && axis < rank; ++axis) axes.push_back(axis);
-    return axes;
-}
-
-/// `reduced` with the axes that went put back with length 1.
-[[nodiscard]] inline expr::node_ptr with_kept_dims(const expr::node_ptr& reduced,
-                                                   const std::vector<int>& axes, int rank,
-                                                   source_line where) {
-    shape sizes;
-    index_map map;
-    std::vector<axis_chunks> cuts;
-    for (int axis = 0, from = 0; axis < rank; ++axis) {
-        if (std::find(axes.begin(), axes.end(), axis) != axes.end()) {
-            sizes.push_back(1);
-            cuts.push_back(axis_chunks::whole(1));
-        } else {
-            sizes.push_back(reduced->shape()[from]);
-            cuts.push_back(reduced->chunks()[from]);
-            map.push_back({axis, 0, 1});
-            ++from;
-        }
-    }
-    return expr::make_view(reduced, map, sizes, grid(std::move(cuts)), where);
-}
-
-/// The reduction of `x` (elements of T) by Name, Rule and Finish, to R.
+/// The reduction Name of `x` (elements of T) by Rule and Finish, to R.
 template <class Name, class Rule, class Finish, element T, element R>
 [[nodiscard]] array<R> reduce(const expr::node_ptr& x, const reduce_options& options,
                               source_line where) {
-    using kind = kernel::reduction_kind<Name, Rule, Finish>;
-    const int rank = x->shape().rank();
-    const std::vector<int> axes = reduced_axes(Name::value, rank, options, where);
-    const expr::node_ptr result = expr::make_reduce(
-        kernel::reduction_of<kernel::default_arch, kind, T, R>, x, axes, options.ddof, where);
-    return array<R>(options.keep_dims ? with_kept_dims(result, axes, rank, where) : result);
+    return array<R>(front::reduce(
+        kernel::reduction_for<kernel::target, Name, Rule, Finish, stored_t<T>, stored_t<R>>(), x,
+        options, where));
 }
 
 /// The type in which elements of T are summed: 64 bits for integers.
@@ -104,12 +64,11 @@ template <element T>
                        source_line where = source_line::current()) {
     using S = detail::sum_t<T>;
     if constexpr (std::same_as<T, bool>) {
-        return detail::reduce<detail::sum_name, kernel::count_truths, kernel::take_value, bool, S>(
+        return detail::reduce<kernel::sum_of, kernel::count_truths, kernel::take_value, bool, S>(
             x.node(), options, where);
     } else {
-        return detail::reduce<detail::sum_name, kernel::running<S, kernel::plus>,
-                              kernel::take_value, S, S>(detail::convert<S>(x, where), options,
-                                                        where);
+        return detail::reduce<kernel::sum_of, kernel::running<S, kernel::plus>, kernel::take_value,
+                              S, S>(detail::convert<S>(x, where), options, where);
     }
 }
 
@@ -120,10 +79,10 @@ template <element T>
     using S = detail::sum_t<T>;
     const expr::node_ptr converted = detail::convert<S>(x, where);
     if constexpr (std::is_integral_v<S>) {
-        return detail::reduce<detail::prod_name, kernel::running<S, kernel::times>,
+        return detail::reduce<kernel::prod_of, kernel::running<S, kernel::times>,
                               kernel::take_value, S, S>(converted, options, where);
     } else {
-        return detail::reduce<detail::prod_name, kernel::scaled_product<S>, kernel::take_product, S,
+        return detail::reduce<kernel::prod_of, kernel::scaled_product<S>, kernel::take_product, S,
                               S>(converted, options, where);
     }
 }
@@ -133,7 +92,7 @@ template <element T>
 [[nodiscard]] auto mean(const array<T>& x, const reduce_options& options = {},
                         source_line where = source_line::current()) {
     using S = detail::quotient_t<T>;
-    return detail::reduce<detail::mean_name, kernel::running<S, kernel::plus>, kernel::take_mean, S,
+    return detail::reduce<kernel::mean_of, kernel::running<S, kernel::plus>, kernel::take_mean, S,
                           S>(detail::convert<S>(x, where), options, where);
 }
 
@@ -145,7 +104,7 @@ template <element T>
 [[nodiscard]] auto variance(const array<T>& x, const reduce_options& options = {},
                             source_line where = source_line::current()) {
     using S = detail::quotient_t<T>;
-    return detail::reduce<detail::variance_name, kernel::moments<S>, kernel::take_variance, S,
+    return detail::reduce<kernel::variance_of, kernel::moments<S>, kernel::take_variance, S,
                           real_t<S>>(detail::convert<S>(x, where), options, where);
 }
 
@@ -154,15 +113,15 @@ template <element T>
 [[nodiscard]] auto stddev(const array<T>& x, const reduce_options& options = {},
                           source_line where = source_line::current()) {
     using S = detail::quotient_t<T>;
-    return detail::reduce<detail::stddev_name, kernel::moments<S>, kernel::take_stddev, S,
-                          real_t<S>>(detail::convert<S>(x, where), options, where);
+    return detail::reduce<kernel::stddev_of, kernel::moments<S>, kernel::take_stddev, S, real_t<S>>(
+        detail::convert<S>(x, where), options, where);
 }
 
 /// True where all elements are true (not 0); true for none. \like numpy.all
 template <element T>
 [[nodiscard]] array<bool> all(const array<T>& x, const reduce_options& options = {},
                               source_line where = source_line::current()) {
-    return detail::reduce<detail::all_name, kernel::truths<true>, kernel::take_value, bool, bool>(
+    return detail::reduce<kernel::all_of, kernel::truths<true>, kernel::take_value, bool, bool>(
         detail::truth(x, where), options, where);
 }
 
@@ -170,7 +129,7 @@ template <element T>
 template <element T>
 [[nodiscard]] array<bool> any(const array<T>& x, const reduce_options& options = {},
                               source_line where = source_line::current()) {
-    return detail::reduce<detail::any_name, kernel::truths<false>, kernel::take_value, bool, bool>(
+    return detail::reduce<kernel::any_of, kernel::truths<false>, kernel::take_value, bool, bool>(
         detail::truth(x, where), options, where);
 }
 
@@ -179,7 +138,7 @@ template <element T>
 [[nodiscard]] array<std::int64_t> count_nonzero(const array<T>& x,
                                                 const reduce_options& options = {},
                                                 source_line where = source_line::current()) {
-    return detail::reduce<detail::count_name, kernel::count_truths, kernel::take_value, bool,
+    return detail::reduce<kernel::count_of, kernel::count_truths, kernel::take_value, bool,
                           std::int64_t>(detail::truth(x, where), options, where);
 }
 
@@ -192,10 +151,10 @@ template <element T>
 [[nodiscard]] array<T> max(const array<T>& x, const reduce_options& options = {},
                            source_line where = source_line::current()) {
     if constexpr (std::same_as<T, bool>) {
-        return detail::reduce<detail::max_name, kernel::truths<false>, kernel::take_value, bool,
+        return detail::reduce<kernel::max_of, kernel::truths<false>, kernel::take_value, bool,
                               bool>(x.node(), options, where);
     } else {
-        return detail::reduce<detail::max_name, kernel::running<T, kernel::largest>,
+        return detail::reduce<kernel::max_of, kernel::running<T, kernel::largest>,
                               kernel::take_value, T, T>(x.node(), options, where);
     }
 }
@@ -209,10 +168,10 @@ template <element T>
 [[nodiscard]] array<T> min(const array<T>& x, const reduce_options& options = {},
                            source_line where = source_line::current()) {
     if constexpr (std::same_as<T, bool>) {
-        return detail::reduce<detail::min_name, kernel::truths<true>, kernel::take_value, bool,
-                              bool>(x.node(), options, where);
+        return detail::reduce<kernel::min_of, kernel::truths<true>, kernel::take_value, bool, bool>(
+            x.node(), options, where);
     } else {
-        return detail::reduce<detail::min_name, kernel::running<T, kernel::smallest>,
+        return detail::reduce<kernel::min_of, kernel::running<T, kernel::smallest>,
                               kernel::take_value, T, T>(x.node(), options, where);
     }
 }
@@ -227,9 +186,8 @@ template <element T>
 [[nodiscard]] array<std::int64_t> argmax(const array<T>& x, const reduce_options& options = {},
                                          source_line where = source_line::current()) {
     using V = std::conditional_t<std::same_as<T, bool>, std::uint8_t, T>;
-    return detail::reduce<detail::argmax_name, kernel::place<V, kernel::greater>,
-                          kernel::take_index, V, std::int64_t>(detail::convert<V>(x, where),
-                                                               options, where);
+    return detail::reduce<kernel::argmax_of, kernel::place<V, kernel::greater>, kernel::take_index,
+                          V, std::int64_t>(detail::convert<V>(x, where), options, where);
 }
 
 /// The first place of the smallest element; as argmax. \like numpy.argmin
@@ -238,8 +196,8 @@ template <element T>
 [[nodiscard]] array<std::int64_t> argmin(const array<T>& x, const reduce_options& options = {},
                                          source_line where = source_line::current()) {
     using V = std::conditional_t<std::same_as<T, bool>, std::uint8_t, T>;
-    return detail::reduce<detail::argmin_name, kernel::place<V, kernel::less>, kernel::take_index,
-                          V, std::int64_t>(detail::convert<V>(x, where), options, where);
+    return detail::reduce<kernel::argmin_of, kernel::place<V, kernel::less>, kernel::take_index, V,
+                          std::int64_t>(detail::convert<V>(x, where), options, where);
 }
 
 // clang-format off
@@ -271,3 +229,7 @@ template <element T, axis_number Axis> [[nodiscard]] auto argmin(const array<T>&
 // clang-format on
 
 }  // namespace cask
+
+#if !defined(CASK_COMPILED_ENGINE)
+#include <cask/reductions.ipp>
+#endif

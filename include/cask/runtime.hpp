@@ -76,5 +76,5 @@ private:
 }  // namespace cask
 
 #if !defined(CASK_COMPILED_ENGINE)
-#include <cask/engine.hpp>  // its definitions
+#include <cask/runtime.ipp>
 #endif

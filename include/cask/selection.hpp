@@ -39,7 +39,7 @@ template <array_operand A, array_operand B>
     using C = typename detail::chosen_type<A, B>::type;
     static_assert(element<C>, "where: no common element type");
     return detail::apply<kernel::where, C, bool, C, C>(
-        line, {condition.node(), detail::convert<C>(a, line), detail::convert<C>(b, line)});
+        line, condition.node(), detail::convert<C>(a, line), detail::convert<C>(b, line));
 }
 
 namespace detail {

@@ -9,8 +9,6 @@
 #pragma once
 
 #include <cask/array.hpp>
-#include <cask/kernel/rounding.hpp>
-#include <cask/kernel/trigonometry.hpp>
 
 #include <optional>
 
@@ -26,7 +24,7 @@ using floating_t = std::conditional_t<!std::is_integral_v<T>, T,
 template <class F, element T>
 [[nodiscard]] auto floating(const array<T>& x, source_line where) {
     using R = floating_t<T>;
-    return apply<F, R, R>(where, {convert<R>(x, where)});
+    return apply<F, R, R>(where, convert<R>(x, where));
 }
 
 /// Functions that leave whole numbers as they are.
@@ -36,7 +34,7 @@ template <class F, element T>
     if constexpr (std::is_integral_v<T>) {
         return x;
     } else {
-        return apply<F, T, T>(where, {x.node()});
+        return apply<F, T, T>(where, x.node());
     }
 }
 
@@ -46,9 +44,7 @@ template <class F, element T, class X>
                                  bool mirrored = false) {
     using R = floating_t<common_t<T, X>>;
     static_assert(!is_complex_v<R>, "arctan2 and hypot are functions of real numbers");
-    std::vector<expr::node_ptr> inputs{convert<R>(a, where), convert<R>(b, where)};
-    if (mirrored) std::swap(inputs[0], inputs[1]);
-    return apply<F, R, R, R>(where, std::move(inputs));
+    return apply_pair<F, R, R, R>(convert<R>(a, where), convert<R>(b, where), mirrored, where);
 }
 
 }  // namespace detail
@@ -223,14 +219,14 @@ template <element T>
     if constexpr (std::is_unsigned_v<T>) {
         return x;
     } else {
-        return detail::apply<kernel::absolute, real_t<T>, T>(where, {x.node()});
+        return detail::apply<kernel::absolute, real_t<T>, T>(where, x.node());
     }
 }
 /// -1, 0 or 1; NaN for NaN. \like numpy.sign
 template <element T>
     requires(!is_complex_v<T> && !std::same_as<T, bool>)
 [[nodiscard]] array<T> sign(const array<T>& x, source_line where = source_line::current()) {
-    return detail::apply<kernel::sign, T, T>(where, {x.node()});
+    return detail::apply<kernel::sign, T, T>(where, x.node());
 }
 /// x * x. \like numpy.square
 template <element T>
@@ -241,13 +237,13 @@ template <element T>
 template <element T>
     requires(!std::same_as<T, bool>)
 [[nodiscard]] array<T> reciprocal(const array<T>& x, source_line where = source_line::current()) {
-    return detail::apply<kernel::reciprocal, T, T>(where, {x.node()});
+    return detail::apply<kernel::reciprocal, T, T>(where, x.node());
 }
 /// -x. \like numpy.negative
 template <element T>
     requires(!std::same_as<T, bool>)
 [[nodiscard]] array<T> negative(const array<T>& x, source_line where = source_line::current()) {
-    return detail::apply<kernel::negative, T, T>(where, {x.node()});
+    return detail::apply<kernel::negative, T, T>(where, x.node());
 }
 /// x. \like numpy.positive
 template <element T>
@@ -257,7 +253,7 @@ template <element T>
 template <element T>
 [[nodiscard]] array<real_t<T>> real(const array<T>& x, source_line where = source_line::current()) {
     if constexpr (is_complex_v<T>) {
-        return detail::apply<kernel::real_part, real_t<T>, T>(where, {x.node()});
+        return detail::apply<kernel::real_part, real_t<T>, T>(where, x.node());
     } else {
         return x;
     }
@@ -266,16 +262,16 @@ template <element T>
 template <element T>
 [[nodiscard]] array<real_t<T>> imag(const array<T>& x, source_line where = source_line::current()) {
     if constexpr (is_complex_v<T>) {
-        return detail::apply<kernel::imaginary_part, real_t<T>, T>(where, {x.node()});
+        return detail::apply<kernel::imaginary_part, real_t<T>, T>(where, x.node());
     } else {
-        return array<T>(expr::make_constant({}, dtype_of<T>, x.shape(), x.chunks(), where));
+        return array<T>(front::constant_like(x.node(), {}, dtype_of<T>, where));
     }
 }
 /// Complex conjugate; real numbers as they are. \like numpy.conj
 template <element T>
 [[nodiscard]] array<T> conj(const array<T>& x, source_line where = source_line::current()) {
     if constexpr (is_complex_v<T>) {
-        return detail::apply<kernel::conjugate, T, T>(where, {x.node()});
+        return detail::apply<kernel::conjugate, T, T>(where, x.node());
     } else {
         return x;
     }
@@ -439,7 +435,7 @@ template <element C>
     if constexpr (is_complex_v<C>) {
         if (exponent == C(0.5)) return sqrt(x, where);
     } else {
-        if (exponent == C(0.5)) return apply<kernel::square_root_power, C, C>(where, {x.node()});
+        if (exponent == C(0.5)) return apply<kernel::square_root_power, C, C>(where, x.node());
         if (exponent == C(3)) return multiply(square(x, where), x, where);
         if (exponent == C(4)) return square(square(x, where), where);
     }
@@ -459,7 +455,7 @@ template <element T, array_operand X>
     if constexpr (scalar<X> && !std::is_integral_v<C>) {
         // As a number of C: an exponent of another type has no -1 or 0.5 to be compared with.
         const array<C> x(detail::convert<C>(a, where));
-        if (auto result = detail::short_power(x, kernel::cast<C>{}(b), where)) return *result;
+        if (auto result = detail::short_power(x, converted<C>(b), where)) return *result;
     }
     return detail::arithmetic<kernel::power>(a, b, where, false);
 }
@@ -476,3 +472,10 @@ template <class X, class Y>
 }
 
 }  // namespace cask
+
+#if !defined(CASK_COMPILED_ENGINE)
+#include <cask/kernel/comparison.hpp>
+#include <cask/kernel/math.hpp>
+#include <cask/kernel/rounding.hpp>
+#include <cask/kernel/trigonometry.hpp>
+#endif

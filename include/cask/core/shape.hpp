@@ -246,6 +246,13 @@ concept axes_argument = axis_number<A> || std::same_as<A, axis_list> ||
     return strides;
 }
 
+/// Row-major strides in bytes.
+[[nodiscard]] constexpr shape row_major_bytes(const shape& sizes, index_t item_size) {
+    shape strides = row_major_strides(sizes);
+    for (int axis = 0; axis < strides.rank(); ++axis) strides[axis] *= item_size;
+    return strides;
+}
+
 /// A half-open box of indices: the unit in which work is asked for.
 struct region {
     shape begin;

@@ -37,7 +37,7 @@ namespace cask::expr {
 }
 
 /// The same element in every place of `sizes`.
-[[nodiscard]] inline node_ptr make_constant(const kernel::element_bytes& element, dtype type,
+[[nodiscard]] inline node_ptr make_constant(const element_bytes& element, dtype type,
                                             const shape& sizes, grid cuts, source_line where) {
     return make(constant_source{element}, {}, sizes, type, std::move(cuts), where);
 }
@@ -78,6 +78,21 @@ namespace cask::expr {
         return make(moved, {}, sizes, input->type(), std::move(cuts), where);
     }
     return make(view{map}, {input}, sizes, input->type(), std::move(cuts), where);
+}
+
+/// `count` elements of `x` along `axis`, from `begin` by `step` (0: one element, repeated).
+[[nodiscard]] inline node_ptr along_axis(const node_ptr& x, int axis, index_t begin, index_t count,
+                                         index_t step, source_line where) {
+    index_map map;
+    shape sizes = x->shape();
+    std::vector<axis_chunks> cuts = x->chunks().axes();
+    for (int k = 0; k < sizes.rank(); ++k) {
+        map.push_back(k == axis ? mapped_axis{step == 0 ? -1 : k, begin, step}
+                                : mapped_axis{k, 0, 1});
+    }
+    sizes[axis] = count;
+    cuts[static_cast<std::size_t>(axis)] = axis_chunks::whole(count);
+    return make_view(x, map, sizes, grid(std::move(cuts)), where);
 }
 
 /// `input` broadcast to `sizes`, to which it is known to fit.

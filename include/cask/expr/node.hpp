@@ -50,7 +50,7 @@ struct memory_source {
 };
 /// The same element everywhere.
 struct constant_source {
-    kernel::element_bytes element;
+    element_bytes element;
 };
 /// Elements that follow from their index.
 struct generated_source {

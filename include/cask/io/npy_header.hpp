@@ -3,35 +3,13 @@
 #pragma once
 
 #include <cask/io/file.hpp>
-
-#include <cask/core/dtype.hpp>
-#include <cask/core/shape.hpp>
+#include <cask/io/npy.hpp>
 
 #include <bit>
 #include <charconv>
 #include <cstring>
 
 namespace cask {
-
-/// Which axis of an array in a file runs fastest.
-enum class npy_order {
-    row_major,     // the last
-    column_major,  // the first: Fortran's
-};
-
-/// What an npy file says of itself.
-struct npy_description {
-    cask::shape shape;
-    cask::dtype dtype = cask::dtype::float64;
-    npy_order order = npy_order::row_major;
-};
-
-/// What the npy file at `path` holds. Its data are not read.
-///
-/// \throws io_error  the file is not there, no npy file, damaged, or of a dtype that cask lacks
-/// \like   numpy.lib.format.read_array_header_1_0
-[[nodiscard]] npy_description npy_info(const std::string& path,
-                                       source_line where = source_line::current());
 
 namespace io {
 
@@ -284,9 +262,5 @@ inline void check_length(const input_file& file, const npy_header& header) {
 }
 
 }  // namespace io
-
-inline npy_description npy_info(const std::string& path, source_line where) {
-    return io::read_npy_header(io::input_file("npy_info", path, where)).what;
-}
 
 }  // namespace cask

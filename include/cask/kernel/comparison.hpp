@@ -2,6 +2,7 @@
 // Functions that compare, combine truths, and choose. Their booleans are the bits of a block.
 #pragma once
 
+#include <cask/core/element.hpp>
 #include <cask/kernel/arithmetic.hpp>
 
 #include <cstring>
@@ -329,33 +330,7 @@ struct cast {
     }
     template <class A>
         requires(std::is_arithmetic_v<A> || is_complex_v<A>)
-    R operator()(const A& a) const {
-        if constexpr (is_complex_v<R>) {
-            if constexpr (is_complex_v<A>) {
-                return R(static_cast<real_t<R>>(a.real()), static_cast<real_t<R>>(a.imag()));
-            } else {
-                return R(static_cast<real_t<R>>(a), real_t<R>(0));
-            }
-        } else if constexpr (is_complex_v<A>) {
-            return (*this)(a.real());
-        } else if constexpr (std::floating_point<A> && integer_element<R>) {
-            return saturate(a);
-        } else {
-            return static_cast<R>(a);
-        }
-    }
-
-private:
-    // C++ leaves out-of-range conversions undefined; here they saturate, and NaN becomes 0.
-    template <class A>
-    static R saturate(A a) {
-        constexpr A low = static_cast<A>(std::numeric_limits<R>::min());
-        constexpr A high = static_cast<A>(std::numeric_limits<R>::max());
-        if (!(a == a)) return 0;
-        if (a <= low) return std::numeric_limits<R>::min();
-        if (a >= high) return std::numeric_limits<R>::max();
-        return static_cast<R>(a);
-    }
+    R operator()(const A& a) const { return converted<R>(a); }
 };
 
 CASK_STRICT_MATH_END

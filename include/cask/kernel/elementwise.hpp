@@ -7,6 +7,7 @@
 // A kernel exists only for the element types that the user's program calls it with.
 #pragma once
 
+#include <cask/kernel/catalog.hpp>
 #include <cask/kernel/lanes.hpp>
 
 namespace cask::kernel {
@@ -229,37 +230,6 @@ void bit_kernel(const operand* values, const std::uint32_t* arguments, std::size
     (std::index_sequence_for<A...>{});
 }
 
-/// Applies the user's function object to scalars: each element exactly once, no padding.
-template <class Function, class R, class... A>
-void user_kernel(const operand* values, const std::uint32_t* arguments, std::size_t length,
-                 const void* state) {
-    const Function& function = *static_cast<const Function*>(state);
-    scalars<R> result(values[arguments[0]]);
-    auto inputs = [&]<std::size_t... Input>(std::index_sequence<Input...>) {
-        return std::tuple<scalars<A>...>{scalars<A>(values[arguments[Input + 1]])...};
-    }
-    (std::index_sequence_for<A...>{});
-    for (std::size_t block = 0; block * block_length < length; ++block) {
-        alignas(alignment) R out[block_length] = {};
-        std::tuple<std::array<A, block_length>...> in;
-        const std::size_t count = std::min(block_length, length - block * block_length);
-        [&]<std::size_t... Input>(std::index_sequence<Input...>) {
-            (std::get<Input>(inputs).load(block, std::get<Input>(in).data()), ...);
-            if (count == block_length) {  // constant length: the compiler can vectorise it
-                for (std::size_t k = 0; k < block_length; ++k) {
-                    out[k] = static_cast<R>(function(std::get<Input>(in)[k]...));
-                }
-            } else {
-                for (std::size_t k = 0; k < count; ++k) {
-                    out[k] = static_cast<R>(function(std::get<Input>(in)[k]...));
-                }
-            }
-        }
-        (std::index_sequence_for<A...>{});
-        result.store(block, out);
-    }
-}
-
 /// Applies a function object that takes xsimd batches, and scalars in the last, partial block.
 template <class Arch, class Function, class R, class... A>
 void user_batch_kernel(const operand* values, const std::uint32_t* arguments, std::size_t length,
@@ -310,9 +280,6 @@ template <class F, class... A>
 concept bit_function = (std::same_as<A, bool> && ...) && requires(A... a) {
     F::bits((static_cast<void>(a), std::uint64_t{})...);
 };
-
-template <class... A>
-inline constexpr std::array<dtype, sizeof...(A)> dtypes_of = {dtype_of<A>...};
 
 template <class F>
 inline constexpr std::uint8_t results_of = 1;
@@ -369,5 +336,12 @@ inline constexpr operation operation_of = {
     .partners = partners_of<Arch, F, A...>(),
     .results = results_of<F>,
 };
+
+#if !defined(CASK_COMPILED_ENGINE) || defined(CASK_ENGINE_SOURCE)
+template <class Target, class F, class R, class... A>
+const operation& operation_for() noexcept {
+    return operation_of<arch_for<Target>, F, R, A...>;
+}
+#endif
 
 }  // namespace cask::kernel

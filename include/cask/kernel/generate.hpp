@@ -1,53 +1,18 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Generators: sources whose elements follow from their index and a few parameters. Their values are
-// functions of the global index alone, so any slice of them costs the slice.
+// Kernels of generators: ramps, counts, diagonals and random numbers.
 #pragma once
 
+#include <cask/kernel/catalog.hpp>
 #include <cask/kernel/comparison.hpp>
+#include <cask/kernel/generator.hpp>
 #include <cask/kernel/lanes.hpp>
 #include <cask/kernel/philox.hpp>
-#include <cask/kernel/program.hpp>
 
 #include <cmath>
 
 namespace cask::kernel {
 
 CASK_STRICT_MATH_BEGIN
-
-/// Writes `value(k)` for k < count as elements of T at [at, at + count) of a slot.
-template <class T, class Value>
-void write_elements(const operand& slot, index_t at, index_t count, Value&& value) {
-    if constexpr (is_complex_v<T>) {
-        auto* real = reinterpret_cast<real_t<T>*>(slot.data) + at;
-        auto* imag = reinterpret_cast<real_t<T>*>(slot.imag) + at;
-        for (index_t k = 0; k < count; ++k) {
-            const T element = value(k);
-            real[k] = element.real();
-            imag[k] = element.imag();
-        }
-    } else if constexpr (std::is_same_v<T, bool>) {
-        auto* out = reinterpret_cast<std::uint8_t*>(slot.data) + at;
-        for (index_t k = 0; k < count; ++k) out[k] = value(k) ? 1 : 0;
-    } else {
-        auto* out = reinterpret_cast<T*>(slot.data) + at;
-        for (index_t k = 0; k < count; ++k) out[k] = value(k);
-    }
-}
-
-/// start + index * step, the last element exactly `stop`: linspace and arange of floating types.
-struct ramp {
-    double start;
-    double step;
-    double stop;
-    index_t last;      // the index that is `stop`; -1: none
-    double parts = 1;  // indices are divided by it first: steps may be too small for a double
-};
-
-/// first + k * step; wraps where there is no such index.
-[[nodiscard]] inline index_t index_at(index_t first, index_t k, index_t step) noexcept {
-    return static_cast<index_t>(static_cast<std::uint64_t>(first) +
-                                static_cast<std::uint64_t>(k) * static_cast<std::uint64_t>(step));
-}
 
 /// Fills doubles one by one: of indices that are no sums of doubles, or are divided first.
 inline void fill_ramp_slowly(const ramp& own, double* out, index_t count, index_t first,
@@ -137,16 +102,6 @@ void generate_ramp(const void* state, const operand& slot, index_t at, index_t c
     }
 }
 
-template <class Arch, class T>
-inline constexpr generator ramp_of = {"linspace", dtype_of<T>, 1, &generate_ramp<Arch, T>};
-
-/// start + index[axis] * step in wrapping integers: arange and indices.
-struct count_up {
-    std::int64_t start;
-    std::int64_t step;
-    int axis;
-};
-
 template <class T>
 void generate_count(const void* state, const operand& slot, index_t at, index_t count,
                     const index_t* first, const index_t* step) {
@@ -162,14 +117,6 @@ void generate_count(const void* state, const operand& slot, index_t at, index_t 
 }
 
 template <class T>
-inline constexpr generator count_of = {"arange", dtype_of<T>, 1, &generate_count<T>};
-
-/// 1 where index[1] == index[0] + diagonal, 0 elsewhere.
-struct diagonal {
-    index_t offset;
-};
-
-template <class T>
 void generate_diagonal(const void* state, const operand& slot, index_t at, index_t count,
                        const index_t* first, const index_t* step) {
     const index_t offset = static_cast<const diagonal*>(state)->offset;
@@ -179,49 +126,6 @@ void generate_diagonal(const void* state, const operand& slot, index_t at, index
         return column - row == offset ? T(1) : T(0);
     });
 }
-
-template <class T>
-inline constexpr generator diagonal_of = {"eye", dtype_of<T>, 1, &generate_diagonal<T>};
-
-/// A user's function of the index.
-template <class Function, class T, std::size_t Rank>
-void generate_function(const void* state, const operand& slot, index_t at, index_t count,
-                       const index_t* first, const index_t* step) {
-    const Function& function = *static_cast<const Function*>(state);
-    write_elements<T>(slot, at, count, [&](index_t k) {
-        return [&]<std::size_t... Axis>(std::index_sequence<Axis...>) {
-            return static_cast<T>(function(index_at(first[Axis], k, step[Axis])...));
-        }
-        (std::make_index_sequence<Rank>{});
-    });
-}
-
-template <class Function, class T, std::size_t Rank>
-inline constexpr generator function_of = {"from_function", dtype_of<T>, 16,
-                                          &generate_function<Function, T, Rank>};
-
-/// Random numbers as a function of seed, stream and the row-major index of the element.
-struct random_state {
-    std::uint64_t seed;
-    std::uint64_t stream;
-    shape strides;     // row-major, in elements
-    double low = 0;    // uniform: low; normal: mean
-    double scale = 1;  // uniform: high - low; normal: standard deviation
-    double last = 1;   // uniform: the largest result, where rounding would give high
-    std::int64_t first_integer = 0;
-    std::uint64_t integers = 0;  // how many there are
-
-    [[nodiscard]] std::pair<std::uint64_t, std::int64_t> along(const index_t* first,
-                                                               const index_t* step) const {
-        index_t begin = 0;
-        index_t each = 0;
-        for (int axis = 0; axis < strides.rank(); ++axis) {
-            begin += first[axis] * strides[axis];
-            each += step[axis] * strides[axis];
-        }
-        return {static_cast<std::uint64_t>(begin), each};
-    }
-};
 
 template <class Arch, class T>
 void scale_numbers(T* numbers, index_t count, T scale, T low) {
@@ -254,9 +158,6 @@ void generate_uniform(const void* state, const operand& slot, index_t at, index_
 }
 
 template <class Arch, class T>
-inline constexpr generator uniform_of = {"uniform", dtype_of<T>, 10, &generate_uniform<Arch, T>};
-
-template <class Arch, class T>
 void generate_normal(const void* state, const operand& slot, index_t at, index_t count,
                      const index_t* first, const index_t* step) {
     const auto& own = *static_cast<const random_state*>(state);
@@ -267,9 +168,6 @@ void generate_normal(const void* state, const operand& slot, index_t at, index_t
         scale_numbers<Arch>(out, count, static_cast<T>(own.scale), static_cast<T>(own.low));
     }
 }
-
-template <class Arch, class T>
-inline constexpr generator normal_of = {"normal", dtype_of<T>, 30, &generate_normal<Arch, T>};
 
 __extension__ using wide_product = unsigned __int128;
 
@@ -295,9 +193,35 @@ void generate_integers(const void* state, const operand& slot, index_t at, index
     }
 }
 
-template <class Arch, class T>
-inline constexpr generator integers_of = {"integers", dtype_of<T>, 16, &generate_integers<Arch, T>};
-
 CASK_STRICT_MATH_END
+
+/// The description of elements of T by Kind and the instruction set Arch.
+template <class Arch, class Kind, class T>
+inline constexpr generator generator_of;
+template <class Arch, class T>
+inline constexpr generator generator_of<Arch, ramp, T> = {"linspace", dtype_of<T>, 1,
+                                                          &generate_ramp<Arch, T>};
+template <class Arch, class T>
+inline constexpr generator generator_of<Arch, count_up, T> = {"arange", dtype_of<T>, 1,
+                                                              &generate_count<T>};
+template <class Arch, class T>
+inline constexpr generator generator_of<Arch, diagonal, T> = {"eye", dtype_of<T>, 1,
+                                                              &generate_diagonal<T>};
+template <class Arch, class T>
+inline constexpr generator generator_of<Arch, uniform_numbers, T> = {"uniform", dtype_of<T>, 10,
+                                                                     &generate_uniform<Arch, T>};
+template <class Arch, class T>
+inline constexpr generator generator_of<Arch, normal_numbers, T> = {"normal", dtype_of<T>, 30,
+                                                                    &generate_normal<Arch, T>};
+template <class Arch, class T>
+inline constexpr generator generator_of<Arch, whole_numbers, T> = {"integers", dtype_of<T>, 16,
+                                                                   &generate_integers<Arch, T>};
+
+#if !defined(CASK_COMPILED_ENGINE) || defined(CASK_ENGINE_SOURCE)
+template <class Target, class Kind, class T>
+const generator& generator_for() noexcept {
+    return generator_of<arch_for<Target>, Kind, T>;
+}
+#endif
 
 }  // namespace cask::kernel

@@ -7,6 +7,7 @@
 
 #include <cask/core/index_map.hpp>
 #include <cask/kernel/chain.hpp>
+#include <cask/kernel/generator.hpp>
 #include <cask/kernel/reduction.hpp>
 #include <cask/kernel/scan.hpp>
 
@@ -17,30 +18,6 @@
 #include <vector>
 
 namespace cask::kernel {
-
-/// A source whose elements follow from their index: never in memory.
-/// `fill` writes elements at [at, at + count) of a slot; along them the index on axis k is
-/// first[k] + n * step[k]. Booleans are written as bytes.
-struct generator {
-    std::string_view name;
-    dtype type;
-    float cost;
-    void (*fill)(const void* state, const operand& slot, index_t at, index_t count,
-                 const index_t* first, const index_t* step);
-};
-
-/// What a generator's values follow from, besides their index.
-using generator_key = std::array<std::uint64_t, 5>;
-
-/// The bytes of one element of any type.
-using element_bytes = std::array<std::byte, 16>;
-
-template <element T>
-[[nodiscard]] element_bytes bytes_of(const T& value) noexcept {
-    element_bytes bytes{};
-    std::memcpy(bytes.data(), &value, sizeof(T));
-    return bytes;
-}
 
 /// Values are numbered; each lies in a slot, or is one constant block.
 struct value {

@@ -209,31 +209,29 @@ void finish_partials(const std::byte* partials, std::size_t length,
 
 CASK_STRICT_MATH_END
 
-/// Names a reduction: how it is printed, what it costs, whether an empty one has a result.
-template <class Name, class Rule, class Finish>
-struct reduction_kind {
-    using rule = Rule;
-    using finish = Finish;
-    static constexpr std::string_view name = Name::value;
-    static constexpr bool has_identity = Name::has_identity;
-};
-
-/// The description of a reduction of elements of T to R by the instruction set Arch.
-template <class Arch, class Kind, class T, class R>
+/// The description of the reduction Name of elements of T to R by the instruction set Arch.
+template <class Arch, class Name, class Rule, class Finish, class T, class R>
 inline constexpr reduction reduction_of = {
-    .name = Kind::name,
+    .name = Name::name,
     .argument = dtype_of<T>,
     .result = dtype_of<R>,
     .cost = 1,
-    .block_bytes = sizeof(typename Kind::rule::lanes),
-    .partial_bytes = sizeof(typename Kind::rule::partial),
-    .has_identity = Kind::has_identity,
-    .reset = &reset_lanes<typename Kind::rule>,
-    .accumulate = &accumulate_tile<Arch, typename Kind::rule, T>,
-    .part = &part_lanes<typename Kind::rule>,
-    .join = &join_partials<typename Kind::rule>,
-    .identity = &identity_partials<typename Kind::rule>,
-    .finish = &finish_partials<typename Kind::rule, typename Kind::finish, R>,
+    .block_bytes = sizeof(typename Rule::lanes),
+    .partial_bytes = sizeof(typename Rule::partial),
+    .has_identity = Name::has_identity,
+    .reset = &reset_lanes<Rule>,
+    .accumulate = &accumulate_tile<Arch, Rule, T>,
+    .part = &part_lanes<Rule>,
+    .join = &join_partials<Rule>,
+    .identity = &identity_partials<Rule>,
+    .finish = &finish_partials<Rule, Finish, R>,
 };
+
+#if !defined(CASK_COMPILED_ENGINE) || defined(CASK_ENGINE_SOURCE)
+template <class Target, class Name, class Rule, class Finish, class T, class R>
+const reduction& reduction_for() noexcept {
+    return reduction_of<arch_for<Target>, Name, Rule, Finish, T, R>;
+}
+#endif
 
 }  // namespace cask::kernel

@@ -12,6 +12,7 @@
 #include <cask/core/dtype.hpp>
 #include <cask/core/shape.hpp>
 
+#include <array>
 #include <limits>
 #include <span>
 
@@ -91,6 +92,10 @@ enum class role : std::uint8_t {
 };
 
 struct operation;
+
+/// The element types of an operation's arguments.
+template <class... A>
+inline constexpr std::array<dtype, sizeof...(A)> dtypes_of = {dtype_of<A>...};
 
 /// An operation that computes this one together with a neighbour: with the one that uses its result,
 /// with one that has the same inputs, if it has two results, or with any number in a chain.

@@ -3,50 +3,12 @@
 #pragma once
 
 #include <cask/expr/build.hpp>
+#include <cask/expr/constants.hpp>
 #include <cask/expr/walk.hpp>
-#include <cask/kernel/transfer.hpp>
 
 namespace cask::optimize {
 
 namespace detail {
-
-/// One block of elements of any type.
-class constant_block {
-public:
-    explicit constant_block(dtype type) : type_(type) {}
-    constant_block(dtype type, const kernel::element_bytes& element) : type_(type) {
-        kernel::fill(operand(), type, element.data(), 0, kernel::block_length);
-    }
-    [[nodiscard]] kernel::operand operand() { return {memory_, memory_ + plane, 0}; }
-    [[nodiscard]] kernel::element_bytes first_element() {
-        kernel::element_bytes element{};
-        std::uint8_t staging[kernel::block_length];
-        kernel::scatter_for(type_)(operand(), kernel::nest{}, element.data(), 0, 1, staging);
-        return element;
-    }
-
-private:
-    static constexpr std::size_t plane = kernel::block_length * 8;
-    dtype type_;
-    alignas(kernel::alignment) std::byte memory_[2 * plane] = {};
-};
-
-/// What the operation gives for constants, by the kernel that would compute it.
-[[nodiscard]] inline kernel::element_bytes element_of(const kernel::operation& op,
-                                                      const std::vector<expr::node_ptr>& inputs) {
-    std::vector<constant_block> blocks{constant_block(op.result)};
-    for (const expr::node_ptr& input : inputs) {
-        blocks.emplace_back(input->type(), input->as<expr::constant_source>()->element);
-    }
-    std::vector<kernel::operand> values;
-    std::vector<std::uint32_t> arguments;
-    for (constant_block& each : blocks) {
-        arguments.push_back(static_cast<std::uint32_t>(values.size()));
-        values.push_back(each.operand());
-    }
-    op.run(values.data(), arguments.data(), kernel::block_length, nullptr);
-    return blocks.front().first_element();
-}
 
 /// Whether all elements of a node are equal if those of each input are.
 [[nodiscard]] inline bool element_by_element(const expr::node& own) {
@@ -76,7 +38,7 @@ private:
             if (!constant || !detail::element_by_element(*current)) return current;
             const auto* own = current->as<expr::elementwise>();
             const expr::constant_source result{
-                own != nullptr ? detail::element_of(*own->op, inputs)
+                own != nullptr ? expr::element_of(*own->op, inputs)
                                : inputs.front()->as<expr::constant_source>()->element};
             return expr::make(result, {}, current->shape(), current->type(), current->chunks(),
                               current->where());

@@ -341,7 +341,7 @@ private:
     float cost_ = 0;
     number_map value_of_;
     std::vector<bool> computed_;  // by value
-    std::map<std::pair<dtype, kernel::element_bytes>, std::uint32_t> constants_;
+    std::map<std::pair<dtype, element_bytes>, std::uint32_t> constants_;
 };
 
 /// Numbers in an order in which each comes after those that it waits for.

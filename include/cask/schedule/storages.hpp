@@ -4,6 +4,7 @@
 
 #include <cask/kernel/machine.hpp>
 #include <cask/plan/stage.hpp>
+#include <cask/schedule/overlap.hpp>
 #include <cask/schedule/target.hpp>
 
 #include <algorithm>

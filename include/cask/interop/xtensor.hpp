@@ -1,24 +1,18 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Where xtensor's containers meet cask's memory. The only place that knows where xtensor keeps its
-// headers (0.26 moved them).
+// headers (0.26 moved them). Views, adaptors and functions of xtensor are the user's to include.
 #pragma once
 
 #include <cask/core/dtype.hpp>
 #include <cask/core/shape.hpp>
 
 #if __has_include(<xtensor/containers/xarray.hpp>)
-#include <xtensor/containers/xadapt.hpp>
 #include <xtensor/containers/xarray.hpp>
-#include <xtensor/containers/xtensor.hpp>
-#include <xtensor/views/xview.hpp>
 #else
-#include <xtensor/xadapt.hpp>
 #include <xtensor/xarray.hpp>
-#include <xtensor/xtensor.hpp>
-#include <xtensor/xview.hpp>
 #endif
 
-namespace cask::kernel {
+namespace cask::interop {
 
 /// An uninitialised xt::xarray of `sizes` (complex elements are zeroed by xtensor).
 template <element T>
@@ -57,4 +51,4 @@ template <class C>
     return result;
 }
 
-}  // namespace cask::kernel
+}  // namespace cask::interop

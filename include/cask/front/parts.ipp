@@ -5,13 +5,19 @@
 // They are computed once, before the first part; then each part costs what it holds.
 #pragma once
 
-#include <cask/array.hpp>
+#include <cask/core/linkage.hpp>
+#include <cask/core/slice.hpp>
+#include <cask/expr/build.hpp>
+#include <cask/expr/slicing.hpp>
+#include <cask/expr/walk.hpp>
+#include <cask/kernel/memory.hpp>
+#include <cask/runtime.ipp>
 
 namespace cask::detail {
 
 /// The reductions and reshapes that the last of `nodes` reaches without passing another one, by
 /// number.
-[[nodiscard]] inline std::vector<std::uint32_t> kept_whole(const expr::ordered_nodes& nodes) {
+CASK_DEFINITION std::vector<std::uint32_t> kept_whole(const expr::ordered_nodes& nodes) {
     std::vector<std::uint32_t> found;
     std::vector<bool> reached(nodes.size(), false);
     reached.back() = true;
@@ -29,7 +35,7 @@ namespace cask::detail {
 }
 
 /// `root` with all that a run would keep whole in memory: computed in one run, now.
-[[nodiscard]] inline expr::node_ptr ready_for_parts(const expr::node_ptr& root) {
+CASK_DEFINITION expr::node_ptr ready_for_parts(const expr::node_ptr& root) {
     const expr::graph from({root});
     const expr::ordered_nodes& nodes = from.order;
     const std::vector<std::uint32_t> whole = kept_whole(nodes);
@@ -46,7 +52,7 @@ namespace cask::detail {
     for (const std::uint32_t number : whole) {
         const expr::node& each = nodes[number];
         const auto memory = kernel::allocate_shared_bytes(static_cast<std::size_t>(each.bytes()));
-        const shape strides = row_major_bytes(each.shape(), each.type());
+        const shape strides = row_major_bytes(each.shape(), size_of(each.type()));
         computed[number] = expr::make_memory(memory.get(), strides, memory, each.shape(),
                                              each.type(), each.chunks(), each.where());
         if (each.shape().size() == 0) continue;
@@ -61,8 +67,8 @@ namespace cask::detail {
 }
 
 /// Computes `box` of `root` (see ready_for_parts) into strided memory.
-inline void run_part_into(const expr::node_ptr& root, const region& box,
-                          const schedule::target& target) {
+CASK_DEFINITION void run_part_into(const expr::node_ptr& root, const region& box,
+                                   const schedule::target& target) {
     if (box.size() == 0) return;
     std::vector<slice_arg> entries;
     for (int axis = 0; axis < box.begin.rank(); ++axis) {

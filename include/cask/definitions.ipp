@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// All definitions but the kernels: with them (kernel/catalog/), the library cask::engine.
+#pragma once
+
+#include <cask/cask.hpp>
+
+#include <cask/core/chunk_spec.ipp>
+#include <cask/core/grid.ipp>
+#include <cask/creation.ipp>
+#include <cask/cumulative.ipp>
+#include <cask/diagnostics/print.ipp>
+#include <cask/diagnostics/repr.ipp>
+#include <cask/front/elementwise.ipp>
+#include <cask/front/index.ipp>
+#include <cask/front/node.ipp>
+#include <cask/front/run.ipp>
+#include <cask/io/npy.ipp>
+#include <cask/joining.ipp>
+#include <cask/manipulation.ipp>
+#include <cask/map.ipp>
+#include <cask/products.ipp>
+#include <cask/random.ipp>
+#include <cask/reductions.ipp>
+#include <cask/runtime.ipp>

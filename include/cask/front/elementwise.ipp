@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Definitions of front/elementwise.hpp.
+#pragma once
+
+#include <cask/core/linkage.hpp>
+#include <cask/expr/build.hpp>
+#include <cask/expr/constants.hpp>
+#include <cask/front/elementwise.hpp>
+
+namespace cask::front {
+
+CASK_DEFINITION node_ptr constant(const element_bytes& element, dtype type, source_line where) {
+    return expr::make_constant(element, type, {}, grid(), where);
+}
+
+CASK_DEFINITION node_ptr constant_like(const node_ptr& like, const element_bytes& element,
+                                       dtype type, source_line where) {
+    return expr::make_constant(element, type, like->shape(), like->chunks(), where);
+}
+
+CASK_DEFINITION void refuse_scalar(const std::string& value, dtype type, source_line where) {
+    throw dtype_error("scalar", value + " does not fit an array of " + std::string(to_string(type)),
+                      where);
+}
+
+CASK_DEFINITION node_ptr convert(const kernel::operation& conversion, const node_ptr& x,
+                                 source_line where) {
+    if (x->as<expr::constant_source>() != nullptr) {
+        return constant_like(x, expr::element_of(conversion, {x}), conversion.result, where);
+    }
+    return expr::make_elementwise(conversion, {x}, where);
+}
+
+CASK_DEFINITION node_ptr apply(const kernel::operation& by, node_ptr x, source_line where) {
+    return expr::make_elementwise(by, {std::move(x)}, where);
+}
+CASK_DEFINITION node_ptr apply(const kernel::operation& by, node_ptr a, node_ptr b,
+                               source_line where) {
+    return expr::make_elementwise(by, {std::move(a), std::move(b)}, where);
+}
+CASK_DEFINITION node_ptr apply(const kernel::operation& by, node_ptr a, node_ptr b, node_ptr c,
+                               source_line where) {
+    return expr::make_elementwise(by, {std::move(a), std::move(b), std::move(c)}, where);
+}
+CASK_DEFINITION node_ptr apply_pair(const kernel::operation& by, node_ptr a, node_ptr b,
+                                    bool mirrored, source_line where) {
+    if (mirrored) std::swap(a, b);
+    return apply(by, std::move(a), std::move(b), where);
+}
+
+CASK_DEFINITION node_ptr assign(const kernel::operation& choice, const node_ptr& mask,
+                                const node_ptr& value, const node_ptr& x, source_line where) {
+    for (const node_ptr& part : {mask, value}) {
+        if (broadcast("x[mask] = value", part->shape(), x->shape(), where) == x->shape()) continue;
+        throw shape_error("x[mask] = value",
+                          (part == mask ? "the mask's shape " : "the value's shape ") +
+                              to_string(part->shape()) + " does not broadcast to x's shape " +
+                              to_string(x->shape()),
+                          where);
+    }
+    return apply(choice, mask, value, x, where);
+}
+
+CASK_DEFINITION void check_rebound(const node_ptr& before, const node_ptr& after,
+                                   source_line where) {
+    if (after->shape() == before->shape()) return;
+    throw shape_error(after->name(),
+                      "x would change its shape from " + to_string(before->shape()) + " to " +
+                          to_string(after->shape()) + ": write x = x + value",
+                      where);
+}
+
+}  // namespace cask::front

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Nodes as the chapters see them: handles to the operations of an expression, and what arrays tell of
+// theirs. What a node is made of is known to the engine alone (expr/node.hpp).
+#pragma once
+
+#include <cask/core/dtype.hpp>
+#include <cask/core/grid.hpp>
+
+#include <memory>
+
+namespace cask::expr {
+
+class node;
+using node_ptr = std::shared_ptr<const node>;
+
+[[nodiscard]] const shape& shape_of(const node_ptr& x) noexcept;
+[[nodiscard]] const grid& chunks_of(const node_ptr& x) noexcept;
+[[nodiscard]] dtype type_of(const node_ptr& x) noexcept;
+/// The line that wrote it.
+[[nodiscard]] source_line line_of(const node_ptr& x) noexcept;
+/// The name of its operation, for people.
+[[nodiscard]] std::string_view name_of(const node_ptr& x);
+/// Bytes of all its elements.
+[[nodiscard]] index_t bytes_of(const node_ptr& x) noexcept;
+
+}  // namespace cask::expr
+
+#if !defined(CASK_COMPILED_ENGINE)
+#include <cask/front/node.ipp>
+#endif

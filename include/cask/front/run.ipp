@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Definitions of front/run.hpp.
+#pragma once
+
+#include <cask/core/linkage.hpp>
+#include <cask/expr/build.hpp>
+#include <cask/expr/walk.hpp>
+#include <cask/front/run.hpp>
+#include <cask/kernel/memory.hpp>
+#include <cask/runtime.ipp>
+#include <cask/schedule/overlap.hpp>
+
+namespace cask::front {
+
+namespace detail {
+
+/// True where computing `root` reads memory inside of [first, last).
+CASK_DEFINITION bool reads_memory(const node_ptr& root, const std::byte* first,
+                                  const std::byte* last) {
+    const expr::ordered_nodes nodes({root});
+    for (std::size_t k = 0; k < nodes.size(); ++k) {
+        const expr::node& each = nodes[k];
+        const auto* source = each.as<expr::memory_source>();
+        if (source == nullptr || each.shape().size() == 0) continue;
+        const auto [begin, end] = schedule::span_of(source->data, each.shape(), source->strides,
+                                                    size_of(each.type()));
+        if (std::less<>{}(begin, last) && std::less<>{}(first, end)) return true;
+    }
+    return false;
+}
+
+/// Computes into memory that the user gave, which the expression may itself read.
+CASK_DEFINITION void run_into_user_memory(const node_ptr& root, const schedule::target& target) {
+    const index_t item = size_of(root->type());
+    if (root->shape().size() == 0) return;
+    const auto [first, last] = schedule::span_of(target.data, root->shape(), target.strides, item);
+    if (!reads_memory(root, first, last)) {
+        cask::detail::run_into({root}, {target});
+        return;
+    }
+    const auto aside = kernel::allocate_shared_bytes(static_cast<std::size_t>(root->bytes()));
+    const shape strides = row_major_bytes(root->shape(), item);
+    cask::detail::run_into({root}, {{aside.get(), strides}});
+    const node_ptr copy = expr::make_memory(aside.get(), strides, aside, root->shape(),
+                                            root->type(), root->chunks(), root->where());
+    cask::detail::run_into({copy}, {target});
+}
+
+}  // namespace detail
+
+CASK_DEFINITION void compute(std::initializer_list<node_ptr> roots,
+                             std::initializer_list<schedule::target> targets) {
+    cask::detail::run_into(roots, targets);
+}
+
+CASK_DEFINITION schedule::target target_of(void* result, const shape& sizes, index_t item_size) {
+    kernel::advise_huge_pages(result, static_cast<std::size_t>(sizes.size() * item_size));
+    return {static_cast<std::byte*>(result), row_major_bytes(sizes, item_size)};
+}
+
+CASK_DEFINITION void compute_item(const node_ptr& x, void* result, source_line where) {
+    if (x->shape().size() != 1) {
+        throw shape_error("item", "one element is needed: the shape is " + to_string(x->shape()),
+                          where);
+    }
+    cask::detail::run_into(
+        {x}, {{static_cast<std::byte*>(result), shape::filled(x->shape().rank(), 0)}});
+}
+
+CASK_DEFINITION node_ptr persist(const node_ptr& x, source_line where) {
+    const auto memory = kernel::allocate_shared_bytes(static_cast<std::size_t>(x->bytes()));
+    const shape strides = row_major_bytes(x->shape(), size_of(x->type()));
+    if (x->shape().size() > 0) cask::detail::run_into({x}, {{memory.get(), strides}});
+    return expr::make_memory(memory.get(), strides, memory, x->shape(), x->type(), x->chunks(),
+                             where);
+}
+
+CASK_DEFINITION void compute_into(const node_ptr& x, void* memory, const shape& sizes,
+                                  const shape& strides, source_line where) {
+    if (sizes != x->shape()) {
+        throw shape_error("compute_into",
+                          "the target has shape " + to_string(sizes) + ", the array " +
+                              to_string(x->shape()),
+                          where);
+    }
+    if (schedule::may_overlap(sizes, strides, size_of(x->type()))) {
+        throw shape_error("compute_into",
+                          "elements of the target lie on each other: it has shape " +
+                              to_string(sizes) + " and steps of " + to_string(strides) + " bytes",
+                          where);
+    }
+    detail::run_into_user_memory(x, {static_cast<std::byte*>(memory), strides});
+}
+
+CASK_DEFINITION void compute_into(const node_ptr& x, void* memory, std::size_t count,
+                                  source_line where) {
+    if (static_cast<index_t>(count) != x->shape().size()) {
+        throw shape_error("compute_into",
+                          "the target holds " + std::to_string(count) +
+                              " elements, the array has shape " + to_string(x->shape()),
+                          where);
+    }
+    const shape strides = row_major_bytes(x->shape(), size_of(x->type()));
+    detail::run_into_user_memory(x, {static_cast<std::byte*>(memory), strides});
+}
+
+}  // namespace cask::front

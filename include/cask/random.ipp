@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Definitions of random.hpp.
+#pragma once
+
+#include <cask/core/linkage.hpp>
+#include <cask/creation.ipp>
+#include <cask/kernel/generate.hpp>
+#include <cask/random.hpp>
+
+#include <cmath>
+#include <mutex>
+#include <random>
+
+namespace cask::front {
+
+CASK_DEFINITION std::uint64_t fresh_seed() {
+    std::random_device device;
+    return (std::uint64_t{device()} << 32) | device();
+}
+
+CASK_DEFINITION random_stream next_stream() {
+    static std::mutex mutex;
+    static random_stream next{fresh_seed(), 0};
+    const std::lock_guard lock(mutex);
+    return {next.seed, next.number++};
+}
+
+namespace detail {
+
+CASK_DEFINITION kernel::random_state state_of(random_stream& from, const shape& sizes) {
+    kernel::random_state own;
+    own.seed = from.seed;
+    own.stream = from.number++;
+    own.strides = row_major_strides(sizes);
+    return own;
+}
+
+/// `first` and `second` are what the values depend on besides seed, stream and kind.
+CASK_DEFINITION node_ptr make_random(std::string_view name, const kernel::generator& rule,
+                                     kernel::random_state own, std::uint64_t first,
+                                     std::uint64_t second, const shape& sizes,
+                                     const chunk_spec& chunks, source_line where) {
+    const kernel::generator_key key{6, own.seed, own.stream, first, second};
+    return make_generated(name, rule, std::make_shared<const kernel::random_state>(std::move(own)),
+                          key, sizes, chunks, where);
+}
+
+/// The largest number below `high`, in the precision of `type`.
+CASK_DEFINITION double below(double high, double low, dtype type) noexcept {
+    if (type == dtype::float64) return std::nextafter(high, low);
+    return static_cast<double>(std::nextafter(static_cast<float>(high), static_cast<float>(low)));
+}
+
+}  // namespace detail
+
+CASK_DEFINITION node_ptr uniform(const kernel::generator& rule, random_stream& from,
+                                 const shape& sizes, double low, double high,
+                                 const chunk_spec& chunks, source_line where) {
+    const double scale = rule.type == dtype::float64
+                             ? high - low
+                             : static_cast<double>(static_cast<float>(high - low));
+    if (!(scale >= 0) || !std::isfinite(scale)) {
+        throw dtype_error("uniform",
+                          "low must not be above high, nor high - low infinite: got " +
+                              std::to_string(low) + " and " + std::to_string(high),
+                          where);
+    }
+    kernel::random_state own = detail::state_of(from, sizes);
+    own.low = low;
+    own.scale = high - low;
+    own.last = detail::below(high, low, rule.type);
+    return detail::make_random("uniform", rule, std::move(own), detail::bits_of(low),
+                               detail::bits_of(high), sizes, chunks, where);
+}
+
+CASK_DEFINITION node_ptr normal(const kernel::generator& rule, random_stream& from,
+                                const shape& sizes, double mean, double deviation,
+                                const chunk_spec& chunks, source_line where) {
+    if (!(deviation >= 0) || !std::isfinite(deviation)) {
+        throw dtype_error("normal",
+                          "the standard deviation must be at least 0 and finite: got " +
+                              std::to_string(deviation),
+                          where);
+    }
+    kernel::random_state own = detail::state_of(from, sizes);
+    own.low = mean;
+    own.scale = deviation;
+    return detail::make_random("normal", rule, std::move(own), detail::bits_of(mean),
+                               detail::bits_of(deviation), sizes, chunks, where);
+}
+
+CASK_DEFINITION node_ptr integers(const kernel::generator& rule, random_stream& from,
+                                  const shape& sizes, std::int64_t low, std::uint64_t count,
+                                  const chunk_spec& chunks, source_line where) {
+    kernel::random_state own = detail::state_of(from, sizes);
+    own.first_integer = low;
+    own.integers = count;
+    return detail::make_random("integers", rule, std::move(own), static_cast<std::uint64_t>(low),
+                               count, sizes, chunks, where);
+}
+
+CASK_DEFINITION void refuse_bounds(const std::string& low, const std::string& high, dtype type,
+                                   source_line where) {
+    throw dtype_error("integers",
+                      "low must be below high, and both in the range of " +
+                          std::string(to_string(type)) + ": got " + low + " and " + high,
+                      where);
+}
+
+}  // namespace cask::front
