@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-# Installs the headers by directory and a package that find_package(cask) finds.
+# Installs the headers by directory, the library cask::engine, and a package that find_package(cask) finds.
 
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
@@ -7,19 +7,17 @@ include(CMakePackageConfigHelpers)
 set(cask_package_dir "${CMAKE_INSTALL_DATADIR}/cmake/cask")
 
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/cask" DESTINATION include
-        FILES_MATCHING PATTERN "*.hpp")
+        FILES_MATCHING PATTERN "*.hpp" PATTERN "*.ipp")
 install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/cask")
-install(TARGETS cask EXPORT caskTargets)
+install(TARGETS cask cask_engine EXPORT caskTargets)
 install(EXPORT caskTargets NAMESPACE cask:: DESTINATION "${cask_package_dir}")
 
 configure_package_config_file(
     "${PROJECT_SOURCE_DIR}/cmake/caskConfig.cmake.in" "${PROJECT_BINARY_DIR}/caskConfig.cmake"
     INSTALL_DESTINATION "${cask_package_dir}")
 write_basic_package_version_file(
-    "${PROJECT_BINARY_DIR}/caskConfigVersion.cmake" COMPATIBILITY SameMinorVersion
-    ARCH_INDEPENDENT)
+    "${PROJECT_BINARY_DIR}/caskConfigVersion.cmake" COMPATIBILITY SameMinorVersion)
 install(FILES "${PROJECT_BINARY_DIR}/caskConfig.cmake"
               "${PROJECT_BINARY_DIR}/caskConfigVersion.cmake"
-              "${PROJECT_SOURCE_DIR}/cmake/CaskEngine.cmake"
               "${PROJECT_SOURCE_DIR}/cmake/CaskBlas.cmake"
         DESTINATION "${cask_package_dir}")

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // array<T>: basic indexing, masked assignment, handles.
 #include "support/check.hpp"
+#include "support/views.hpp"
 
+#include <cask/array.hpp>
 #include <cask/manipulation.hpp>
-#include <cask/operators.hpp>
 #include <cask/reductions.hpp>
 
 #include <random>

@@ -2,12 +2,12 @@
 // Computing: several arrays at once, into given memory, inside tasks, from several threads, and
 // what happens when a function of the user throws.
 #include "support/check.hpp"
+#include "support/views.hpp"
 
 #include <cask/compute.hpp>
 #include <cask/cumulative.hpp>
 #include <cask/manipulation.hpp>
 #include <cask/map.hpp>
-#include <cask/operators.hpp>
 #include <cask/reductions.hpp>
 
 #include <atomic>

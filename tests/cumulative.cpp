@@ -4,8 +4,8 @@
 
 #include <cask/compute.hpp>
 #include <cask/cumulative.hpp>
+#include <cask/kernel/arithmetic.hpp>
 #include <cask/manipulation.hpp>
-#include <cask/operators.hpp>
 #include <cask/products.hpp>
 #include <cask/random.hpp>
 #include <cask/reductions.hpp>
@@ -21,8 +21,8 @@ using cask_test::numbers;
 /// `x` with each element replaced by f of what is before it along `axis`, and it.
 template <class S, class T, class F>
 xt::xarray<S> scanned(const xt::xarray<T>& x, int axis, F&& f) {
-    const ck::shape sizes = ck::kernel::shape_of(x);
-    xt::xarray<S> result = ck::kernel::make_xarray<S>(sizes);
+    const ck::shape sizes = ck::interop::shape_of(x);
+    xt::xarray<S> result = ck::interop::make_xarray<S>(sizes);
     ck::index_t inner = 1;
     for (int k = axis + 1; k < sizes.rank(); ++k) inner *= sizes[k];
     for (ck::index_t k = 0; k < sizes.size(); ++k) {
@@ -163,8 +163,8 @@ TEST_CASE("scans are written to any memory, and read by what follows", "[cumulat
 
 TEST_CASE("differences of neighbours", "[cumulative]") {
     const xt::xarray<std::int32_t> x = numbers<std::int32_t>(ck::shape{4, 70});
-    xt::xarray<std::int32_t> expected = ck::kernel::make_xarray<std::int32_t>({4, 69});
-    xt::xarray<std::int32_t> rows = ck::kernel::make_xarray<std::int32_t>({2, 70});
+    xt::xarray<std::int32_t> expected = ck::interop::make_xarray<std::int32_t>({4, 69});
+    xt::xarray<std::int32_t> rows = ck::interop::make_xarray<std::int32_t>({2, 70});
     for (std::size_t i = 0; i < 4; ++i) {
         for (std::size_t k = 0; k < 69; ++k) expected(i, k) = x(i, k + 1) - x(i, k);
     }
@@ -175,7 +175,7 @@ TEST_CASE("differences of neighbours", "[cumulative]") {
     check([&](const auto& in) { return ck::diff(in(x), 2, 0); }, rows);
     check([&](const auto& in) { return ck::diff(in(x), 0); }, x);
     check([&](const auto& in) { return ck::diff(in(x), 5, 0); },
-          ck::kernel::make_xarray<std::int32_t>({0, 70}));
+          ck::interop::make_xarray<std::int32_t>({0, 70}));
     const ck::array<bool> flags = ck::from_array(xt::xarray<bool>{true, true, false});
     const auto changes = ck::diff(flags).compute();
     CHECK(changes.size() == 2);
@@ -255,7 +255,7 @@ TEST_CASE("totals within a leaf may leave the range of their type", "[cumulative
         for (const bool multiply : {false, true}) {
             for (const auto& [name, make] : multiply ? products : sums) {
                 CAPTURE(name, rows, columns, multiply);
-                xt::xarray<double> x = ck::kernel::make_xarray<double>({rows, columns});
+                xt::xarray<double> x = ck::interop::make_xarray<double>({rows, columns});
                 for (std::size_t k = 0; k < x.size(); ++k) {
                     x.data()[k] = make(k / static_cast<std::size_t>(columns));
                 }
@@ -291,7 +291,7 @@ TEST_CASE("what lies behind the end of a row does not decide its products", "[cu
     const xt::xarray<float> x = numbers<float>(ck::shape{3, 55}) * 0.4f;
     const auto expected = ck::cumprod(ck::borrow(x), 1).compute();
     for (const float behind : {1.0f, 1e30f, 1e-30f}) {
-        xt::xarray<float> wide = ck::kernel::make_xarray<float>({3, 200});
+        xt::xarray<float> wide = ck::interop::make_xarray<float>({3, 200});
         wide.fill(behind);
         xt::view(wide, xt::all(), xt::range(0, 55)) = x;
         const ck::array<float> part = ck::borrow(wide)(ck::all(), ck::range(0, 55));
@@ -307,7 +307,7 @@ TEMPLATE_TEST_CASE("complex products multiply by 1 - 0i like by any number", "[c
     // (-1)(-1) is 1 - 0i; a factor of 1 makes NaN of infinities and changes signs of zeros.
     for (const TestType& last :
          {TestType(infinity, 1), TestType(real(-0.0), 1), TestType(-1, real(-0.0))}) {
-        xt::xarray<TestType> x = ck::kernel::make_xarray<TestType>({3, 1});
+        xt::xarray<TestType> x = ck::interop::make_xarray<TestType>({3, 1});
         x.fill(TestType(-1, 0));
         x(2, 0) = last;
         const TestType expected(1 * last.real() - real(-0.0) * last.imag(),

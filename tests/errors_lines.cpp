@@ -20,8 +20,8 @@ namespace ck = cask;
 
 template <class T>
 void noted(int line, const ck::array<T>& x) {
-    const ck::source_line where = x.node()->where();
-    CAPTURE(line, x.node()->name());
+    const ck::source_line where = ck::expr::line_of(x.node());
+    CAPTURE(line, ck::expr::name_of(x.node()));
     CHECK(where.line == line);
     CHECK(std::string_view(where.file).ends_with("errors_lines.cpp"));
 }

@@ -5,7 +5,6 @@
 
 #include <cask/compute.hpp>
 #include <cask/manipulation.hpp>
-#include <cask/operators.hpp>
 #include <cask/reductions.hpp>
 #include <cask/selection.hpp>
 
@@ -17,13 +16,13 @@ namespace {
 namespace ck = cask;
 template <class T>
 [[nodiscard]] ck::shape shape_of(const xt::xarray<T>& x) {
-    return ck::kernel::shape_of(x);
+    return ck::interop::shape_of(x);
 }
 
 /// Elements by their index: the slow and obvious way to make any of the results below.
 template <class element, class At>
 xt::xarray<element> by_index(const ck::shape& sizes, At&& at) {
-    xt::xarray<element> result = ck::kernel::make_xarray<element>(sizes);
+    xt::xarray<element> result = ck::interop::make_xarray<element>(sizes);
     for (ck::index_t k = 0; k < sizes.size(); ++k) {
         ck::shape index = sizes;
         for (ck::index_t rest = k, axis = sizes.rank() - 1; axis >= 0; --axis) {
@@ -217,7 +216,8 @@ private:
             }
             return element_at(e, source);
         };
-        add(what + to_string(sizes), lazy(ck::expr::make_slice(x.node(), entries)),
+        add(what + to_string(sizes),
+            lazy(ck::front::slice(x.node(), entries.data(), entries.size())),
             by_index<element>(sizes, at));
     }
 
@@ -286,7 +286,7 @@ private:
             }
         }
         sizes.push_back(left);
-        eager result = ck::kernel::make_xarray<element>(sizes);
+        eager result = ck::interop::make_xarray<element>(sizes);
         std::copy(e.data(), e.data() + e.size(), result.data());
         add("reshape" + to_string(sizes), ck::reshape(x, sizes), result);
     }

@@ -6,7 +6,6 @@
 #include <cask/compute.hpp>
 #include <cask/joining.hpp>
 #include <cask/map.hpp>
-#include <cask/operators.hpp>
 #include <cask/products.hpp>
 #include <cask/reductions.hpp>
 #include <cask/runtime.hpp>
@@ -25,7 +24,7 @@ using cask_test::golden::positions;
 
 template <class T>
 xt::xarray<T> taken(const xt::xarray<T>& x, const positions& from, const T& constant) {
-    xt::xarray<T> result = ck::kernel::make_xarray<T>({static_cast<ck::index_t>(from.size())});
+    xt::xarray<T> result = ck::interop::make_xarray<T>({static_cast<ck::index_t>(from.size())});
     for (std::size_t k = 0; k < from.size(); ++k) {
         result.data()[k] = from[k] < 0 ? constant : x.data()[from[k]];
     }
@@ -250,12 +249,12 @@ TEST_CASE("wide periodic margins are those of the period, in all orders", "[join
         const ck::pad_mode mode = mode_of(name);
         for (const int axis : {0, 1, 2}) {
             CAPTURE(name, axis);
-            const ck::index_t length = ck::kernel::shape_of(x)[axis];
+            const ck::index_t length = ck::interop::shape_of(x)[axis];
             const ck::index_t period = 2 * (length - skipped);
             const ck::index_t before = 333;
             ck::shape sizes{3, 2, 5};
             sizes[axis] += before + 121;
-            xt::xarray<double> expected = ck::kernel::make_xarray<double>(sizes);
+            xt::xarray<double> expected = ck::interop::make_xarray<double>(sizes);
             for (ck::index_t a = 0; a < sizes[0]; ++a) {
                 for (ck::index_t b = 0; b < sizes[1]; ++b) {
                     for (ck::index_t c = 0; c < sizes[2]; ++c) {

@@ -49,12 +49,12 @@ TEMPLATE_TEST_CASE("signed integers and unsigned ones of 64 bits are compared ex
     }
     const auto rows = static_cast<cask::index_t>(signs.size());
     const auto columns = static_cast<cask::index_t>(sizes.size());
-    xt::xarray<T> a = cask::kernel::make_xarray<T>({rows, 1});
-    xt::xarray<std::uint64_t> b = cask::kernel::make_xarray<std::uint64_t>({columns});
+    xt::xarray<T> a = cask::interop::make_xarray<T>({rows, 1});
+    xt::xarray<std::uint64_t> b = cask::interop::make_xarray<std::uint64_t>({columns});
     std::copy(signs.begin(), signs.end(), a.data());
     std::copy(sizes.begin(), sizes.end(), b.data());
     const auto holds = [&](auto truth, auto lazy) {
-        xt::xarray<bool> expected = cask::kernel::make_xarray<bool>({rows, columns});
+        xt::xarray<bool> expected = cask::interop::make_xarray<bool>({rows, columns});
         for (std::size_t i = 0; i < signs.size(); ++i) {
             for (std::size_t j = 0; j < sizes.size(); ++j) {
                 expected(i, j) = truth(signs[i], sizes[j]);

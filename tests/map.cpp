@@ -7,6 +7,7 @@
 #include <cask/manipulation.hpp>
 #include <cask/reductions.hpp>
 #include <cask/runtime.hpp>
+#include <cask/simd.hpp>
 
 #include <atomic>
 #include <cmath>

@@ -4,7 +4,6 @@
 
 #include <cask/compute.hpp>
 #include <cask/joining.hpp>
-#include <cask/operators.hpp>
 #include <cask/products.hpp>
 
 namespace {
@@ -17,7 +16,7 @@ using cask_test::numbers;
 template <class T>
 xt::xarray<T> multiplied(const xt::xarray<T>& a, const xt::xarray<T>& b, const ck::shape& sizes,
                          std::size_t depth, std::size_t count = 1) {
-    xt::xarray<T> c = ck::kernel::make_xarray<T>(sizes);
+    xt::xarray<T> c = ck::interop::make_xarray<T>(sizes);
     const auto m = static_cast<std::size_t>(sizes[sizes.rank() - 2]);
     const auto n = static_cast<std::size_t>(sizes.back());
     for (std::size_t p = 0; p < count; ++p) {
@@ -82,7 +81,7 @@ TEST_CASE("axes before the last two broadcast", "[products]") {
     check([&](const auto& in) { return ck::matmul(in(a), in(b)); },
           multiplied(a, b, {6, 3, 5}, 4, 6), near);
     const xt::xarray<float> one = numbers<float>(ck::shape{4, 5}, 3);
-    xt::xarray<float> repeated = ck::kernel::make_xarray<float>({6, 4, 5});
+    xt::xarray<float> repeated = ck::interop::make_xarray<float>({6, 4, 5});
     for (std::size_t k = 0; k < repeated.size(); ++k) repeated.data()[k] = one.data()[k % 20];
     check([&](const auto& in) { return ck::matmul(in(a), in(one)); },
           multiplied(a, repeated, {6, 3, 5}, 4, 6), near);
@@ -133,7 +132,7 @@ TEST_CASE("sums over several axes", "[products]") {
     check([&](const auto& in) { return ck::tensordot(in(a), in(b), 0); }, no_sum, near);
     // numpy.dot: the last axis of a, the last but one of b
     const xt::xarray<double> c = numbers<double>(ck::shape{2, 5, 3}, 3);
-    xt::xarray<double> expected = ck::kernel::make_xarray<double>({3, 4, 2, 3});
+    xt::xarray<double> expected = ck::interop::make_xarray<double>({3, 4, 2, 3});
     for (std::size_t i = 0; i < 12; ++i) {
         for (std::size_t p = 0; p < 2; ++p) {
             for (std::size_t j = 0; j < 3; ++j) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Reductions of floating and complex numbers against long double loops, and their bits.
 #include "support/check.hpp"
+#include "support/views.hpp"
 
 #include <cask/compute.hpp>
-#include <cask/operators.hpp>
 #include <cask/reductions.hpp>
 #include <cask/selection.hpp>
 #include <cask/ufuncs.hpp>
@@ -47,9 +47,9 @@ void check_moments(const xt::xarray<T>& x, const std::vector<int>& chosen, bool 
     std::vector<int> axes = chosen;
     for (int axis = 0; chosen.empty() && axis < rank; ++axis) axes.push_back(axis);
     ck::index_t reduced_size = 1;
-    for (const int axis : axes) reduced_size *= ck::kernel::shape_of(x)[axis];
+    for (const int axis : axes) reduced_size *= ck::interop::shape_of(x)[axis];
     const auto count = static_cast<double>(reduced_size);
-    CAPTURE(to_string(ck::kernel::shape_of(x)), chosen, keep);
+    CAPTURE(to_string(ck::interop::shape_of(x)), chosen, keep);
     const ck::reduce_options how{.axes = cask_test::axes_or_all(chosen), .keep_dims = keep};
     // Elements are below 6: a sum in lanes and a tree is far better than this.
     const double rounding = 8 * epsilon<T>;
@@ -83,7 +83,7 @@ void check_extrema(const xt::xarray<T>& x, const std::vector<int>& chosen, bool 
     const int rank = static_cast<int>(x.dimension());
     std::vector<int> axes = chosen;
     for (int axis = 0; chosen.empty() && axis < rank; ++axis) axes.push_back(axis);
-    CAPTURE(to_string(ck::kernel::shape_of(x)), chosen, keep);
+    CAPTURE(to_string(ck::interop::shape_of(x)), chosen, keep);
     const ck::reduce_options how{.axes = cask_test::axes_or_all(chosen), .keep_dims = keep};
     // The first NaN, or else the first of the best.
     const auto place = [](const std::vector<T>& all, bool largest) {

@@ -4,7 +4,6 @@
 
 #include <cask/creation.hpp>
 #include <cask/manipulation.hpp>
-#include <cask/operators.hpp>
 #include <cask/reductions.hpp>
 #include <cask/selection.hpp>
 #include <cask/ufuncs.hpp>
@@ -25,7 +24,7 @@ xt::xarray<T> made(data kind, std::size_t rows, std::size_t columns) {
     std::mt19937_64 bits(static_cast<std::uint64_t>(kind) * 7 + rows);
     std::normal_distribution<double> normal;
     const double far = std::is_same_v<part, float> ? 1e3 : 1e6;
-    xt::xarray<T> x = ck::kernel::make_xarray<T>(
+    xt::xarray<T> x = ck::interop::make_xarray<T>(
         {static_cast<ck::index_t>(rows), static_cast<ck::index_t>(columns)});
     const auto next = [&] {
         double number = normal(bits);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Runtimes: their options, their nesting, their threads.
 #include "support/check.hpp"
+#include "support/views.hpp"
 
+#include <cask/array.hpp>
 #include <cask/map.hpp>
-#include <cask/operators.hpp>
 #include <cask/reductions.hpp>
 
 #include <sched.h>

@@ -60,7 +60,7 @@ template <element T>
 
 template <class Kind, element T>
 [[nodiscard]] const kernel::generator& generator_of() noexcept {
-    return kernel::generator_for<kernel::target, Kind, stored_t<T>>();
+    return kernel::generator_for<kernel::unit_target, Kind, stored_t<T>>();
 }
 
 }  // namespace detail

@@ -29,7 +29,7 @@ namespace detail {
 template <class Name, class F, element T>
 [[nodiscard]] array<sum_t<T>> scan(const array<T>& x, index_t axis, source_line where) {
     using S = sum_t<T>;
-    return array<S>(front::scan(kernel::scan_for<kernel::target, Name, F, stored_t<S>>(),
+    return array<S>(front::scan(kernel::scan_for<kernel::unit_target, Name, F, stored_t<S>>(),
                                 convert<S>(x, where), axis, where));
 }
 

@@ -10,9 +10,9 @@
 #include <cask/cumulative.ipp>
 #include <cask/diagnostics/print.ipp>
 #include <cask/diagnostics/repr.ipp>
-#include <cask/front/elementwise.ipp>
+#include <cask/front/apply.ipp>
+#include <cask/front/handle.ipp>
 #include <cask/front/index.ipp>
-#include <cask/front/node.ipp>
 #include <cask/front/run.ipp>
 #include <cask/io/npy.ipp>
 #include <cask/joining.ipp>

@@ -34,7 +34,7 @@ namespace detail {
 
 template <element C>
 [[nodiscard]] const kernel::product& product_of() noexcept {
-    return kernel::product_for<kernel::target, stored_t<C>>();
+    return kernel::product_for<kernel::unit_target, stored_t<C>>();
 }
 
 /// Of two vectors of one length: a reduction, in parallel along them and fused with what computes them.

@@ -45,7 +45,7 @@ namespace detail {
 
 template <class Kind, element T>
 [[nodiscard]] const kernel::generator& rule_of() noexcept {
-    return kernel::generator_for<kernel::target, Kind, stored_t<T>>();
+    return kernel::generator_for<kernel::unit_target, Kind, stored_t<T>>();
 }
 
 template <integer_element T>

@@ -39,8 +39,8 @@ template <class Name, class Rule, class Finish, element T, element R>
 [[nodiscard]] array<R> reduce(const expr::node_ptr& x, const reduce_options& options,
                               source_line where) {
     return array<R>(front::reduce(
-        kernel::reduction_for<kernel::target, Name, Rule, Finish, stored_t<T>, stored_t<R>>(), x,
-        options, where));
+        kernel::reduction_for<kernel::unit_target, Name, Rule, Finish, stored_t<T>, stored_t<R>>(),
+        x, options, where));
 }
 
 /// The type in which elements of T are summed: 64 bits for integers.

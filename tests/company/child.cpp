@@ -2,6 +2,7 @@
 #include "company/child.hpp"
 #include "company/results.hpp"
 
+#include <cask/expr/node.hpp>
 #include <csignal>
 #include <cstdio>
 #include <map>

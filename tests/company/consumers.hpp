@@ -6,6 +6,7 @@
 #include "company/tables.hpp"
 
 #include <cask/cask.hpp>
+#include <cask/expr/build.hpp>
 
 namespace cask_test::company {
 
@@ -185,7 +186,7 @@ template <ck::element T>
              for (const ck::index_t size : x.shape()) side = std::min(side, size);
              ck::array<T> cube = x;
              for (int axis = 0; axis < x.rank(); ++axis) {
-                 cube = ck::array<T>(ck::detail::along_axis(cube.node(), axis, 0, side, 1, {}));
+                 cube = ck::array<T>(ck::expr::along_axis(cube.node(), axis, 0, side, 1, {}));
              }
              return cube + transpose(cube);
          }},

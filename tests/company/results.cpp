@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "company/results.hpp"
 
-#include <cask/run.hpp>
+#include <cask/expr/build.hpp>
+#include <cask/front/run.hpp>
+#include <cask/kernel/memory.hpp>
 
 #include <stdexcept>
 
@@ -108,7 +110,9 @@ std::vector<result> results_of(const std::vector<output>& wanted) {
     rooms.reserve(wanted.size());
     for (const output& each : wanted) rooms.emplace_back(each);
     if (wanted.size() == 1 && wanted.front().lies != layout::row_major) {
-        ck::detail::run_into_user_memory(wanted.front().node, rooms.front().target());
+        const ck::schedule::target to = rooms.front().target();
+        ck::front::compute_into(wanted.front().node, to.data,
+                                ck::expr::shape_of(wanted.front().node), to.strides, {});
     } else {
         std::vector<node_ptr> roots;
         std::vector<ck::schedule::target> targets;
@@ -116,7 +120,7 @@ std::vector<result> results_of(const std::vector<output>& wanted) {
             roots.push_back(wanted[k].node);
             targets.push_back(rooms[k].target());
         }
-        ck::detail::run_into(roots, targets);
+        ck::front::compute(roots.data(), targets.data(), roots.size());
     }
     std::vector<result> results;
     for (room& each : rooms) results.push_back(each.taken());
@@ -127,7 +131,7 @@ node_ptr persisted(const node_ptr& x) {
     const result own = results_of({output{x}}).front();
     const auto memory = ck::kernel::allocate_shared_bytes(own.bytes.size());
     std::copy(own.bytes.begin(), own.bytes.end(), memory.get());
-    return ck::expr::make_memory(memory.get(), ck::detail::row_major_bytes(own.sizes, own.type),
+    return ck::expr::make_memory(memory.get(), ck::row_major_bytes(own.sizes, size_of(own.type)),
                                  memory, own.sizes, own.type, x->chunks(), x->where());
 }
 

@@ -332,7 +332,7 @@ template <ck::element T>
          [](X x, S, In) -> A {
              const std::vector<ck::slice_arg> parts(static_cast<std::size_t>(x.rank()),
                                                     range(2, -3));
-             return parts.empty() ? x : A(ck::expr::make_slice(x.node(), parts));
+             return parts.empty() ? x : A(ck::front::slice(x.node(), parts.data(), parts.size()));
          }},
         {"$x(1)", [](S s) -> std::optional<ck::shape> { return detail::three_of(s); },
          [](X x, S, In) -> A { return x(1); }},

@@ -125,7 +125,7 @@ void keep_company(const tables& rows);
 /// The values of this type that stand beside an array in products.
 template <ck::element T>
 [[nodiscard]] ck::array<T> weights(const ck::shape& sizes) {
-    xt::xarray<T> values = ck::kernel::make_xarray<T>(sizes);
+    xt::xarray<T> values = ck::interop::make_xarray<T>(sizes);
     for (std::size_t k = 0; k < values.size(); ++k) {
         const auto number = static_cast<int>(k * 7 % 11) - 5;
         if constexpr (std::same_as<T, bool>) {

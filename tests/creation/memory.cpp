@@ -2,7 +2,9 @@
 #include <cask/creation.hpp>
 
 #include "support/catch.hpp"
+#include "support/views.hpp"
 
+#include <cask/expr/node.hpp>
 #include <cask/manipulation.hpp>
 
 #if __has_include(<xtensor/views/xstrided_view.hpp>)

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include "support/views.hpp"
+
 #include <cask/creation.hpp>
 
 #include "support/golden.hpp"

@@ -2,6 +2,8 @@
 #include "support/catch.hpp"
 
 #include <cask/cask.hpp>
+#include <cask/expr/build.hpp>
+#include <cask/kernel/memory.hpp>
 
 #include <atomic>
 #include <climits>
@@ -69,7 +71,7 @@ ck::array<T> array_of(const golden_case& own) {
                 memory.get());
     const ck::shape sizes(own.sizes);
     return ck::array<T>(ck::expr::make(
-        ck::expr::memory_source{memory.get(), ck::detail::byte_strides<T>(sizes), memory}, {},
+        ck::expr::memory_source{memory.get(), ck::row_major_bytes(sizes, sizeof(T)), memory}, {},
         sizes, ck::dtype_of<T>, ck::grid::whole(sizes), {}));
 }
 

@@ -2,6 +2,7 @@
 #include "support/catch.hpp"
 
 #include <cask/cask.hpp>
+#include <cask/diagnostics/repr.ipp>
 
 #include <iomanip>
 #include <sstream>

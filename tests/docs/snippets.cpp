@@ -3,6 +3,7 @@
 #include "support/catch.hpp"
 
 #include <cask/cask.hpp>
+#include <cask/simd.hpp>
 
 namespace ck = cask;
 

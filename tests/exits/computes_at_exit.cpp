@@ -2,7 +2,6 @@
 // What computes while the program ends: in destructors of statics, in functions of std::atexit, in threads
 // that these start. Run once for each of the names in CMakeLists.txt.
 #include <cask/creation.hpp>
-#include <cask/operators.hpp>
 #include <cask/random.hpp>
 #include <cask/reductions.hpp>
 #include <cask/runtime.hpp>

@@ -2,6 +2,8 @@
 #include "support/catch.hpp"
 
 #include <cask/cask.hpp>
+#include <cask/expr/build.hpp>
+#include <cask/expr/walk.hpp>
 
 namespace ck = cask;
 

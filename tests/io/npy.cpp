@@ -2,8 +2,10 @@
 #include "io/folder.hpp"
 
 #include <cask/cask.hpp>
+#include <cask/io/npy.ipp>
 
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 
 #include <filesystem>

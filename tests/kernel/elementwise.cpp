@@ -10,7 +10,7 @@ using namespace cask_test;
 
 /// Blocks that are all false, all true, mixed, and a last one that is not whole.
 xt::xarray<bool> conditions() {
-    xt::xarray<bool> mask = ck::kernel::make_xarray<bool>({64 * 40 + 17});
+    xt::xarray<bool> mask = ck::interop::make_xarray<bool>({64 * 40 + 17});
     for (std::size_t k = 0; k < mask.size(); ++k) {
         const std::size_t block = k / 64;
         mask.data()[k] = block % 3 == 1 || (block % 3 == 2 && (k * 7) % 5 < 2);
@@ -21,7 +21,7 @@ xt::xarray<bool> conditions() {
 template <class T>
 void check_selection() {
     const auto mask = conditions();
-    const ck::shape sizes = ck::kernel::shape_of(mask);
+    const ck::shape sizes = ck::interop::shape_of(mask);
     const auto a = numbers<T>(sizes, 1);
     const auto b = numbers<T>(sizes, 2);
     xt::xarray<T> either = b;
@@ -75,7 +75,7 @@ TEST_CASE("real numbers become complex and back", "[elementwise]") {
         },
         values);
     const auto small = numbers<float>({300});
-    xt::xarray<std::complex<double>> wider = ck::kernel::make_xarray<std::complex<double>>({300});
+    xt::xarray<std::complex<double>> wider = ck::interop::make_xarray<std::complex<double>>({300});
     for (std::size_t k = 0; k < 300; ++k) wider.data()[k] = double(small.data()[k]);
     check<std::complex<double>>(
         [&](const auto& in) -> ck::array<std::complex<double>> {

@@ -23,7 +23,7 @@ xt::xarray<std::complex<T>> around(T size) {
     }
     parts.push_back(std::nextafter(size, T(0)));
     xt::xarray<std::complex<T>> result =
-        ck::kernel::make_xarray<std::complex<T>>({ck::index_t(parts.size() * parts.size())});
+        ck::interop::make_xarray<std::complex<T>>({ck::index_t(parts.size() * parts.size())});
     std::size_t k = 0;
     for (T real : parts) {
         for (T imag : parts) result.data()[k++] = {real, imag};
@@ -45,7 +45,7 @@ template <class T>
 void compare_with(T limit) {
     const auto values = around(limit);
     const auto expected = [&](auto compare) {
-        xt::xarray<bool> result = ck::kernel::make_xarray<bool>({ck::index_t(values.size())});
+        xt::xarray<bool> result = ck::interop::make_xarray<bool>({ck::index_t(values.size())});
         for (std::size_t k = 0; k < values.size(); ++k) {
             result.data()[k] = compare(magnitude(values.data()[k]));
         }

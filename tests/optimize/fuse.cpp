@@ -21,7 +21,7 @@ TEST_CASE("products and sums of complex numbers are one instruction", "[fuse]") 
     CHECK(computed_for(z * z + z) == names{"multiply_add"});
     CHECK(computed_for(z * z - z) == names{"multiply", "subtract"});
     CHECK(computed_for(z * z + z, {"fuse"}) == names{"multiply", "add"});
-    xt::xarray<complex> expected = ck::kernel::make_xarray<complex>({100});
+    xt::xarray<complex> expected = ck::interop::make_xarray<complex>({100});
     for (std::size_t k = 0; k < expected.size(); ++k) {
         const complex v = values.data()[k];
         const double real = rounded(v.real() * v.real()) - rounded(v.imag() * v.imag());

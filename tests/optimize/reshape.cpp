@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "support/check.hpp"
 #include "support/plans.hpp"
+#include "support/views.hpp"
 
 #include <cask/cask.hpp>
 

@@ -2,6 +2,7 @@
 // Chains of arithmetic in one instruction: which, and that no bit changes.
 #include "support/check.hpp"
 #include "support/plans.hpp"
+#include "support/views.hpp"
 
 #include <cask/cask.hpp>
 
@@ -26,7 +27,7 @@ reals rounded(const reals& value) { return value; }
 /// What the plan of f(a, b, c, d) computes; its elements are CHECKed against those of f in doubles.
 template <class Function>
 names joined(Function f) {
-    xt::xarray<double> expected = ck::kernel::make_xarray<double>(sizes);
+    xt::xarray<double> expected = ck::interop::make_xarray<double>(sizes);
     for (std::size_t k = 0; k < expected.size(); ++k) {
         expected.data()[k] = f(rounded(a_values.data()[k]), rounded(b_values.data()[k]),
                                rounded(c_values.data()[k]), rounded(d_values.data()[k]));

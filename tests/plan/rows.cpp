@@ -66,7 +66,7 @@ TEST_CASE("stencils of every rank have the elements of their loops", "[rows]") {
                    x(m, ck::range(0, -2), m) + x(m, m, ck::range(2, ck::_)) * 0.5;
         },
         [&] {
-            xt::xarray<double> want = ck::kernel::make_xarray<double>({7, 68, 228});
+            xt::xarray<double> want = ck::interop::make_xarray<double>({7, 68, 228});
             for (std::size_t i = 0; i < 7; ++i) {
                 for (std::size_t j = 0; j < 68; ++j) {
                     for (std::size_t k = 0; k < 228; ++k) {
@@ -255,7 +255,7 @@ TEST_CASE("rows of slices are read to their last block, and not beyond memory", 
     for (const ck::index_t length : {190, 193, 256, 300, 462}) {
         CAPTURE(length);
         const xt::xarray<double> x = numbers<double>({4, 5, length + 2});
-        xt::xarray<double> expected = ck::kernel::make_xarray<double>({4, 5, length});
+        xt::xarray<double> expected = ck::interop::make_xarray<double>({4, 5, length});
         for (std::size_t k = 0; k < expected.size(); ++k) {
             const std::size_t row = k / static_cast<std::size_t>(length);
             const std::size_t at = row * static_cast<std::size_t>(length + 2) +

@@ -98,7 +98,7 @@ TEMPLATE_TEST_CASE("visits change no value", "[visit]", float, double) {
 
 TEST_CASE("visits of arrays of rank 3, and of one result for each row", "[visit]") {
     const xt::xarray<double> x = numbers<double>({40, 5, 66});
-    xt::xarray<double> expected = ck::kernel::make_xarray<double>({40, 66});
+    xt::xarray<double> expected = ck::interop::make_xarray<double>({40, 66});
     for (std::size_t i = 0; i < 40; ++i) {
         for (std::size_t k = 0; k < 66; ++k) {
             double sum = 0;

@@ -14,6 +14,7 @@
 // any bit is written. Answers are lines; a `value` is followed by its bytes.
 #include "program.hpp"
 
+#include <cask/expr/node.hpp>
 #include <cstdio>
 #include <iostream>
 #include <sstream>
@@ -317,7 +318,7 @@ environment expressions(const program_text& program, const environment& eager, s
 
 ck::expr::node_ptr node_of(const value& x, const result_text& text) {
     const auto& whole = std::visit([](const auto& array) { return array.node(); }, x);
-    return text.sliced ? ck::expr::make_slice(whole, text.at) : whole;
+    return text.sliced ? ck::front::slice(whole, text.at.data(), text.at.size()) : whole;
 }
 
 /// The result through a file, and read again.
@@ -366,9 +367,10 @@ std::string wrong_in(const program_text& program, const options& run, const envi
         targets.push_back(each.prepare(lazy));
     }
     if (nodes.size() == 1) {
-        ck::detail::run_into_user_memory(nodes.front(), targets.front());
+        ck::front::compute_into(nodes.front(), targets.front().data,
+                                ck::expr::shape_of(nodes.front()), targets.front().strides, {});
     } else if (!nodes.empty()) {
-        ck::detail::run_into(nodes, targets);
+        ck::front::compute(nodes.data(), targets.data(), nodes.size());
     }
     for (std::size_t k = 0; k < results.size(); ++k) {
         problem = difference(results[k].got, results[k].expected);

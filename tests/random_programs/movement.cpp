@@ -55,7 +55,7 @@ std::vector<row> movement_rows() {
         {"stack", [](const arguments& given) { return joined(given, [&](const auto& parts) { return ck::stack(parts, given.integer("axis", 0)); }); }},
         {"pad", with_options<all_types>([](const auto& x, const arguments& given) { return pad(x, given); })},
         {"roll", with_options<all_types>([](const auto& x, const arguments& given) { return roll(x, given); })},
-        {"slice", with_options<all_types>([](const auto& x, const arguments& given) { return std::remove_cvref_t<decltype(x)>(ck::expr::make_slice(x.node(), parse_slices(given.text("at")))); })},
+        {"slice", with_options<all_types>([](const auto& x, const arguments& given) { const std::vector<ck::slice_arg> at = parse_slices(given.text("at")); return std::remove_cvref_t<decltype(x)>(ck::front::slice(x.node(), at.data(), at.size())); })},
         {"transpose", with_options<all_types>([](const auto& x, const arguments& given) { return ck::transpose(x, given.axes()); })},
         {"swapaxes", with_options<all_types>([](const auto& x, const arguments& given) { return ck::swapaxes(x, given.integer("a", 0), given.integer("b", 0)); })},
         {"expand_dims", with_options<all_types>([](const auto& x, const arguments& given) { return ck::expand_dims(x, given.axes()); })},

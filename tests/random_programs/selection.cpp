@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "program.hpp"
+#include <cask/simd.hpp>
 
 namespace random_programs {
 namespace {

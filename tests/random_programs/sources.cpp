@@ -127,7 +127,7 @@ ck::array<T> memory(const arguments& given) {
         block[at] = element_at<T>(kind, seed, static_cast<std::uint64_t>(place));
     });
     if (name == "owned") {
-        xt::xarray<T> held = ck::kernel::make_xarray<T>(sizes);
+        xt::xarray<T> held = ck::interop::make_xarray<T>(sizes);
         std::copy(block.get(), block.get() + sizes.size(), held.data());
         return ck::from_array(std::move(held), given.chunks(sizes));
     }

@@ -6,7 +6,6 @@
 
 #include <cask/compute.hpp>
 #include <cask/manipulation.hpp>
-#include <cask/operators.hpp>
 #include <cask/reductions.hpp>
 #include <cask/ufuncs.hpp>
 

@@ -44,7 +44,7 @@ public:
     /// A lazy array that refers to `values`, which must outlive it.
     template <class T>
     [[nodiscard]] ck::array<T> operator()(const xt::xarray<T>& values) const {
-        return ck::borrow(values, (*this)(ck::kernel::shape_of(values)));
+        return ck::borrow(values, (*this)(ck::interop::shape_of(values)));
     }
     template <class T>
     void operator()(xt::xarray<T>&& values) const = delete;
@@ -171,9 +171,9 @@ template <class T>
 template <class T, class Same>
 [[nodiscard]] std::string first_difference(const xt::xarray<T>& value,
                                            const xt::xarray<T>& expected, Same&& same) {
-    const ck::shape sizes = ck::kernel::shape_of(expected);
-    if (ck::kernel::shape_of(value) != sizes) {
-        return "shape " + to_string(ck::kernel::shape_of(value)) + " instead of " +
+    const ck::shape sizes = ck::interop::shape_of(expected);
+    if (ck::interop::shape_of(value) != sizes) {
+        return "shape " + to_string(ck::interop::shape_of(value)) + " instead of " +
                to_string(sizes);
     }
     for (std::size_t k = 0; k < expected.size(); ++k) {
@@ -202,14 +202,14 @@ template <class T>
     for (int axis = 0; axis < x.rank(); ++axis) {
         entries.emplace_back(ck::range(box.begin[axis], box.begin[axis] + box.extent[axis]));
     }
-    return ck::array<T>(ck::expr::make_slice(x.node(), entries));
+    return ck::array<T>(ck::front::slice(x.node(), entries.data(), entries.size()));
 }
 
 /// The part of eager elements that a box holds.
 template <class T>
 [[nodiscard]] xt::xarray<T> part_of(const xt::xarray<T>& whole, const ck::region& box) {
-    xt::xarray<T> part = ck::kernel::make_xarray<T>(box.extent);
-    const ck::shape steps = ck::row_major_strides(ck::kernel::shape_of(whole));
+    xt::xarray<T> part = ck::interop::make_xarray<T>(box.extent);
+    const ck::shape steps = ck::row_major_strides(ck::interop::shape_of(whole));
     for (ck::index_t k = 0; k < box.size(); ++k) {
         ck::index_t rest = k;
         ck::index_t from = 0;
@@ -262,7 +262,7 @@ void check_array(const std::function<ck::array<T>(const chunking&)>& build,
     std::vector<ck::array<T>> arrays;
     for (const chunking& cut : chunkings()) {
         arrays.push_back(build(cut));
-        REQUIRE(arrays.back().shape() == ck::kernel::shape_of(expected));
+        REQUIRE(arrays.back().shape() == ck::interop::shape_of(expected));
     }
     const xt::xarray<T> reference = [&] {
         const ck::runtime serial(configurations().front().options);
@@ -304,7 +304,7 @@ void check(Build&& build, const xt::xarray<T>& expected, tolerance allowed = {})
 /// Reproducible elements: small whole numbers for integers, numbers in [-4, 4) otherwise.
 template <class T>
 [[nodiscard]] xt::xarray<T> numbers(const ck::shape& sizes, std::uint64_t seed = 1) {
-    xt::xarray<T> result = ck::kernel::make_xarray<T>(sizes);
+    xt::xarray<T> result = ck::interop::make_xarray<T>(sizes);
     std::uint64_t state = seed * 0x9e3779b97f4a7c15u + 0x1234567u;
     const auto next = [&] {
         state ^= state << 13;
@@ -335,7 +335,7 @@ template <class T>
 template <class R, class T, class Function>
 [[nodiscard]] xt::xarray<R> reduced(const xt::xarray<T>& x, const std::vector<int>& axes,
                                     bool keep_dims, Function&& f) {
-    const ck::shape sizes = ck::kernel::shape_of(x);
+    const ck::shape sizes = ck::interop::shape_of(x);
     ck::shape kept;  // with length 1 on the reduced axes
     ck::shape result_sizes;
     for (int axis = 0; axis < sizes.rank(); ++axis) {
@@ -354,7 +354,7 @@ template <class R, class T, class Function>
         }
         groups[static_cast<std::size_t>(group)].push_back(x.data()[k]);
     }
-    xt::xarray<R> result = ck::kernel::make_xarray<R>(result_sizes);
+    xt::xarray<R> result = ck::interop::make_xarray<R>(result_sizes);
     for (std::size_t k = 0; k < groups.size(); ++k) result.data()[k] = f(groups[k]);
     return result;
 }

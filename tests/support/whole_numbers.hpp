@@ -45,8 +45,8 @@ void check_whole_numbers(const xt::xarray<T>& x, const std::vector<int>& chosen,
     for (int axis = 0; chosen.empty() && axis < rank; ++axis) axes.push_back(axis);
     const ck::reduce_options how{.axes = axes_or_all(chosen), .keep_dims = keep};
     ck::index_t count = 1;
-    for (const int axis : axes) count *= ck::kernel::shape_of(x)[axis];
-    CAPTURE(to_string(ck::kernel::shape_of(x)), chosen, keep);
+    for (const int axis : axes) count *= ck::interop::shape_of(x)[axis];
+    CAPTURE(to_string(ck::interop::shape_of(x)), chosen, keep);
 
     check([&](const auto& in) { return ck::sum(in(x), how); },
           reduced<wide<T>>(x, axes, keep, sum_of<T>));

@@ -51,7 +51,7 @@ void check_powers(const ck::array<T>& powers, double exponent) {
 
 template <class T, class Y>
 void check_scalar(Y exponent) {
-    xt::xarray<T> x = ck::kernel::make_xarray<T>({static_cast<ck::index_t>(bases.size())});
+    xt::xarray<T> x = ck::interop::make_xarray<T>({static_cast<ck::index_t>(bases.size())});
     for (std::size_t k = 0; k < bases.size(); ++k) x.data()[k] = static_cast<T>(bases[k]);
     const auto as_element = static_cast<double>(static_cast<T>(exponent));  // may be rounded
     check_powers<T>(ck::power(ck::borrow(x), exponent), as_element);

@@ -96,7 +96,7 @@ CASK_DEFINITION void compute_shown(const expr::node_ptr& x, const shape& shown,
         cask::detail::run_into({x}, {{memory, strides}});
         return;
     }
-    const expr::node_ptr ready = cask::detail::ready_for_parts(x);
+    const expr::node_ptr ready = front::ready_for_parts(x);
     std::vector<int> cut;
     for (int axis = 0; axis < shown.rank(); ++axis) {
         if (shown[axis] != x->shape()[axis]) cut.push_back(axis);
@@ -112,7 +112,7 @@ CASK_DEFINITION void compute_shown(const expr::node_ptr& x, const shape& shown,
             box.begin[axis] = x->shape()[axis] - options.edge_items;
             offset += options.edge_items * strides[axis];
         }
-        cask::detail::run_part_into(ready, box, {memory + offset, strides});
+        front::run_part_into(ready, box, {memory + offset, strides});
     }
 }
 

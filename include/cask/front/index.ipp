@@ -6,14 +6,16 @@
 #include <cask/expr/slicing.hpp>
 #include <cask/front/index.hpp>
 
+#include <algorithm>
+#include <iterator>
+
 namespace cask::front {
 
-CASK_DEFINITION expr::node_ptr slice(const expr::node_ptr& x,
-                                     std::initializer_list<slice_arg> given) {
+CASK_DEFINITION expr::node_ptr slice(const expr::node_ptr& x, const slice_arg* entries,
+                                     std::size_t count) {
     std::vector<slice_arg> used;
-    for (const slice_arg& each : given) {
-        if (each.which() != slice_arg::kind::none) used.push_back(each);
-    }
+    std::copy_if(entries, entries + count, std::back_inserter(used),
+                 [](const slice_arg& each) { return each.which() != slice_arg::kind::none; });
     return expr::make_slice(x, used);
 }
 

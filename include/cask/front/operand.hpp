@@ -2,10 +2,12 @@
 // How operands become nodes, with the user's line, and the rules of element types.
 #pragma once
 
-#include <cask/front/elementwise.hpp>
-#include <cask/fwd.hpp>
+#include <cask/front/apply.hpp>
 
 namespace cask {
+
+template <element T>
+class array;
 
 /// An array as an argument, with the line that passed it.
 template <element T>
@@ -91,7 +93,7 @@ template <element T, scalar S>
 /// F over elements of A... with result R.
 template <class F, element R, element... A>
 [[nodiscard]] const kernel::operation& operation_on() noexcept {
-    return kernel::operation_for<kernel::target, F, stored_t<R>, stored_t<A>...>();
+    return kernel::operation_for<kernel::unit_target, F, stored_t<R>, stored_t<A>...>();
 }
 
 /// `x` with elements of T.

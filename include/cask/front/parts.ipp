@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Computing an array part by part, for those who need only some of it or not all of it at once.
-//
-// A run keeps reductions and what reshapes read in memory, and the next run would compute them again.
-// They are computed once, before the first part; then each part costs what it holds.
+// Definitions of front/parts.hpp.
 #pragma once
 
 #include <cask/core/linkage.hpp>
@@ -10,10 +7,11 @@
 #include <cask/expr/build.hpp>
 #include <cask/expr/slicing.hpp>
 #include <cask/expr/walk.hpp>
+#include <cask/front/parts.hpp>
 #include <cask/kernel/memory.hpp>
 #include <cask/runtime.ipp>
 
-namespace cask::detail {
+namespace cask::front {
 
 /// The reductions and reshapes that the last of `nodes` reaches without passing another one, by
 /// number.
@@ -29,26 +27,26 @@ CASK_DEFINITION std::vector<std::uint32_t> kept_whole(const expr::ordered_nodes&
             found.push_back(static_cast<std::uint32_t>(k - 1));
             continue;
         }
-        for (const expr::node_ptr& input : own.inputs()) reached[nodes.number_of(*input)] = true;
+        for (const node_ptr& input : own.inputs()) reached[nodes.number_of(*input)] = true;
     }
     return found;
 }
 
 /// `root` with all that a run would keep whole in memory: computed in one run, now.
-CASK_DEFINITION expr::node_ptr ready_for_parts(const expr::node_ptr& root) {
+CASK_DEFINITION node_ptr ready_for_parts(const node_ptr& root) {
     const expr::graph from({root});
     const expr::ordered_nodes& nodes = from.order;
     const std::vector<std::uint32_t> whole = kept_whole(nodes);
     if (whole.empty()) return root;
-    std::vector<expr::node_ptr> owners(nodes.size(), root);
+    std::vector<node_ptr> owners(nodes.size(), root);
     for (std::size_t k = 0; k < nodes.size(); ++k) {
-        for (const expr::node_ptr& input : nodes[k].inputs()) {
+        for (const node_ptr& input : nodes[k].inputs()) {
             owners[nodes.number_of(*input)] = input;
         }
     }
-    std::vector<expr::node_ptr> roots;
+    std::vector<node_ptr> roots;
     std::vector<schedule::target> targets;
-    std::vector<expr::node_ptr> computed(nodes.size());
+    std::vector<node_ptr> computed(nodes.size());
     for (const std::uint32_t number : whole) {
         const expr::node& each = nodes[number];
         const auto memory = kernel::allocate_shared_bytes(static_cast<std::size_t>(each.bytes()));
@@ -59,15 +57,15 @@ CASK_DEFINITION expr::node_ptr ready_for_parts(const expr::node_ptr& root) {
         roots.push_back(owners[number]);
         targets.push_back({memory.get(), strides});
     }
-    if (!roots.empty()) run_into(roots, targets);
-    return expr::transform(from, [&](const expr::node_ptr& current, const expr::node& own) {
-        const expr::node_ptr& found = computed[nodes.number_of(own)];
+    if (!roots.empty()) cask::detail::run_into(roots, targets);
+    return expr::transform(from, [&](const node_ptr& current, const expr::node& own) {
+        const node_ptr& found = computed[nodes.number_of(own)];
         return found != nullptr ? found : current;
     })[0];
 }
 
 /// Computes `box` of `root` (see ready_for_parts) into strided memory.
-CASK_DEFINITION void run_part_into(const expr::node_ptr& root, const region& box,
+CASK_DEFINITION void run_part_into(const node_ptr& root, const region& box,
                                    const schedule::target& target) {
     if (box.size() == 0) return;
     std::vector<slice_arg> entries;
@@ -75,7 +73,7 @@ CASK_DEFINITION void run_part_into(const expr::node_ptr& root, const region& box
         entries.emplace_back(range(box.begin[axis], box.begin[axis] + box.extent[axis]),
                              root->where());
     }
-    run_into({entries.empty() ? root : expr::make_slice(root, entries)}, {target});
+    cask::detail::run_into({entries.empty() ? root : expr::make_slice(root, entries)}, {target});
 }
 
-}  // namespace cask::detail
+}  // namespace cask::front

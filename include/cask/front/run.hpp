@@ -2,16 +2,19 @@
 // Running expressions into memory.
 #pragma once
 
-#include <cask/front/node.hpp>
+#include <cask/front/handle.hpp>
 #include <cask/schedule/target.hpp>
 
 namespace cask::front {
 
 using expr::node_ptr;
 
-/// Computes each root into its target. Throws what a task threw, as task_error.
-void compute(std::initializer_list<node_ptr> roots,
-             std::initializer_list<schedule::target> targets);
+/// Computes `count` roots, each into its target, in one run. Throws what a task threw, as task_error.
+void compute(const node_ptr* roots, const schedule::target* targets, std::size_t count);
+inline void compute(std::initializer_list<node_ptr> roots,
+                    std::initializer_list<schedule::target> targets) {
+    compute(roots.begin(), targets.begin(), roots.size());
+}
 
 /// A row-major result of `sizes` as a target; large ones in huge pages, if nobody has touched them.
 [[nodiscard]] schedule::target target_of(void* result, const shape& sizes, index_t item_size);

@@ -48,9 +48,9 @@ CASK_DEFINITION void run_into_user_memory(const node_ptr& root, const schedule::
 
 }  // namespace detail
 
-CASK_DEFINITION void compute(std::initializer_list<node_ptr> roots,
-                             std::initializer_list<schedule::target> targets) {
-    cask::detail::run_into(roots, targets);
+CASK_DEFINITION void compute(const node_ptr* roots, const schedule::target* targets,
+                             std::size_t count) {
+    cask::detail::run_into({roots, roots + count}, {targets, targets + count});
 }
 
 CASK_DEFINITION schedule::target target_of(void* result, const shape& sizes, index_t item_size) {

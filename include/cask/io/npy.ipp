@@ -113,14 +113,14 @@ CASK_DEFINITION void write_npy(const expr::node_ptr& x, output_file& file) {
     file.write(0, static_cast<index_t>(header.size()), header.data());
     if (x->shape().size() == 0) return;
     const bool parts = x->bytes() > block_bytes;
-    const expr::node_ptr ready = parts ? cask::detail::ready_for_parts(x) : x;
+    const expr::node_ptr ready = parts ? front::ready_for_parts(x) : x;
     const auto memory =
         kernel::allocate_shared_bytes(static_cast<std::size_t>(std::min(x->bytes(), block_bytes)));
     auto position = static_cast<index_t>(header.size());
     for_each_block(x->shape(), block_bytes / item, [&](const region& box) {
         const index_t bytes = box.size() * item;
         const shape strides = row_major_bytes(box.extent, item);
-        cask::detail::run_part_into(ready, box, {memory.get(), strides});
+        front::run_part_into(ready, box, {memory.get(), strides});
         file.write(position, bytes, memory.get());
         position += bytes;
     });

@@ -2,7 +2,7 @@
 // The names of kernels, for those who ask for one and need not see it: functions of elements, rules of
 // reductions and scans, generators; and how the description of each is found.
 //
-// Where cask is headers only, `target` is the instruction set of the unit, and descriptions are made in it.
+// Where cask is headers only, `unit_target` is the instruction set of the unit, and descriptions are made in it.
 // With cask::engine they are in the library, for all element types, and units know these names alone.
 #pragma once
 
@@ -23,9 +23,9 @@ struct generator;
 /// For which instruction set descriptions are asked for: that of the library's units.
 struct engine_target;
 #if defined(CASK_COMPILED_ENGINE)
-using target = engine_target;
+using unit_target = engine_target;
 #else
-using target = xsimd::default_arch;
+using unit_target = xsimd::default_arch;
 #endif
 
 // ---- functions of elements ---------------------------------------------------------------------

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Definitions of front/node.hpp.
+// Definitions of front/handle.hpp.
 #pragma once
 
 #include <cask/core/linkage.hpp>
 #include <cask/expr/node.hpp>
-#include <cask/front/node.hpp>
+#include <cask/front/handle.hpp>
 
 namespace cask::expr {
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include <cask/core/element.hpp>
-#include <cask/front/node.hpp>
+#include <cask/front/handle.hpp>
 #include <cask/kernel/catalog.hpp>
 
 namespace cask::front {
@@ -41,5 +41,5 @@ void check_rebound(const node_ptr& before, const node_ptr& after, source_line wh
 }  // namespace cask::front
 
 #if !defined(CASK_COMPILED_ENGINE)
-#include <cask/front/elementwise.ipp>
+#include <cask/front/apply.ipp>
 #endif

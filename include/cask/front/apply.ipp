@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Definitions of front/elementwise.hpp.
+// Definitions of front/apply.hpp.
 #pragma once
 
 #include <cask/core/linkage.hpp>
 #include <cask/expr/build.hpp>
 #include <cask/expr/constants.hpp>
-#include <cask/front/elementwise.hpp>
+#include <cask/front/apply.hpp>
 
 namespace cask::front {
 

@@ -26,5 +26,5 @@ using node_ptr = std::shared_ptr<const node>;
 }  // namespace cask::expr
 
 #if !defined(CASK_COMPILED_ENGINE)
-#include <cask/front/node.ipp>
+#include <cask/front/handle.ipp>
 #endif
