@@ -2,6 +2,8 @@
 // smoke test:
 #include <cask/cask.hpp>
 
+#include <iostream>
+
 namespace ck = cask;
 
 int main() {

@@ -3,6 +3,7 @@
 #include "targets/values.hpp"
 
 #include <cask/cask.hpp>
+#include <cask/kernel/program.hpp>
 
 #include <cstdio>
 #include <cstring>

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cask/core/error.hpp>
+#include <cask/core/linkage.hpp>
 
 #include <algorithm>
 #include <array>
