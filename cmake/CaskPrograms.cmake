@@ -110,7 +110,8 @@ function(cask_program name)
     endif()
 endfunction()
 
-# cask_programs(): every *.cpp of the current folder becomes a program named by its stem. A line
+# cask_programs(): every *.cpp of the current folder becomes a program named by its stem, with the
+# library, as users are told to. A line
 # `// smoke test: <arguments>` in it makes CTest run it with these (small) arguments.
 function(cask_programs)
     file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp")
@@ -118,6 +119,7 @@ function(cask_programs)
     foreach(source IN LISTS sources)
         cmake_path(GET source STEM name)
         cask_program(${name} "${source}")
+        target_link_libraries(${name} PRIVATE cask::engine)
         file(STRINGS "${source}" smoke REGEX "^// smoke test:" LIMIT_COUNT 1)
         if(smoke AND CASK_BUILD_TESTS)
             string(REGEX REPLACE "^// smoke test:[ \t]*" "" smoke "${smoke}")
