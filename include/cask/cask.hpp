@@ -21,3 +21,8 @@
 #include <cask/runtime.hpp>
 #include <cask/selection.hpp>
 #include <cask/ufuncs.hpp>
+
+/// Arrays, and all functions over them.
+namespace cask {}
+/// Random arrays: functions of seed, stream and index.
+namespace cask::random {}
