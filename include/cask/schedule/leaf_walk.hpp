@@ -175,7 +175,19 @@ private:
         const region box = joined(leaf, one_result(kept));
         machine.bind(box.extent);
         machine.seek(box.begin);
+        if (machine.asks_ahead()) machine.expect(behind(box));
         machine.run_all(leaf.size());
+    }
+
+    /// Where the leaf behind a leaf of one kept element begins, in this task or the next one.
+    [[nodiscard]] shape behind(const region& leaf) const {
+        shape next = leaf.begin;
+        for (int axis = next.rank() - 1; axis >= 0; --axis) {
+            next[axis] += leaf.extent[axis];
+            if (next[axis] < own_.domain[axis]) break;
+            next[axis] = 0;
+        }
+        return next;
     }
 
     void run_across(kernel::machine& machine, const region& leaf, index_t first,
@@ -191,12 +203,13 @@ private:
         machine.seek(joined(row, kept_box_).begin);
         for (index_t position = 0, rows = 0; position < size; position += rows) {
             rows = 0;
+            index_t left = 0;
             if (by_rows) {
-                const index_t left = leaf.begin[inner] + leaf.extent[inner] - row.begin[inner];
+                left = leaf.begin[inner] + leaf.extent[inner] - row.begin[inner];
                 rows = machine.rows_in_place(first, count, std::min(together, left), inner);
             }
             if (rows > 0) {
-                machine.run_rows(first, count, position, rows, inner);
+                machine.run_rows(first, count, position, rows, left - rows, inner);
             } else {
                 rows = 1;
                 machine.run(first, count, position);
