@@ -84,4 +84,12 @@ struct reduction {
     }
 };
 
+/// Of `count` rows, how many are row `number` of `together` that take turns.
+[[nodiscard]] constexpr index_t turns_of(index_t count, std::size_t number,
+                                         std::size_t together) noexcept {
+    const auto own = static_cast<index_t>(number);
+    const auto all = static_cast<index_t>(together);
+    return count > own ? (count - own + all - 1) / all : 0;
+}
+
 }  // namespace cask::kernel
