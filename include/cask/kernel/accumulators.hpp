@@ -39,7 +39,8 @@ public:
              const rows& every = {}) const {
         const one& own = all_[number];
         if (asks_ && own.lanes.step == 0 && values.streams) {
-            const auto item = static_cast<std::size_t>(size_of(type_of(number)));
+            const dtype type = code_->values[code_->accumulations[number].source].type;
+            const auto item = static_cast<std::size_t>(size_of(type));
             const bool behind = values.next_row == operand::right_behind;
             const std::size_t bytes = length * item;
             ask(own, values.data + (behind ? static_cast<index_t>(bytes) : values.next_row), bytes);
@@ -48,14 +49,10 @@ public:
                                                       length, position, every);
     }
 
-    /// Adds rows, `step` bytes apart, of which as many again follow at most.
+    /// Adds `count` rows, `step` bytes apart. They are too many for the first-level cache: nothing is asked for.
     void add_rows(std::size_t number, const operand& values, std::size_t length, index_t position,
-                  index_t count, index_t step, index_t following) const {
-        const auto item = static_cast<std::size_t>(size_of(type_of(number)));
+                  index_t count, index_t step) const {
         const one& own = all_[number];
-        for (index_t row = 0; asks_ && row < std::min(count, following); ++row) {
-            ask(own, values.data + (count + row) * step, length * item);
-        }
         code_->accumulations[number].rule->accumulate(own.lanes.lanes, own.lanes.step, values,
                                                       length, position,
                                                       rows{.count = count, .bits = 8 * step});
@@ -69,10 +66,6 @@ private:
         std::uint32_t part = 0;
         std::uint32_t parts = 1;
     };
-
-    [[nodiscard]] dtype type_of(std::size_t number) const {
-        return code_->values[code_->accumulations[number].source].type;
-    }
 
     [[gnu::always_inline]] static void ask(const one& own, const std::byte* next,
                                            std::size_t bytes) noexcept {

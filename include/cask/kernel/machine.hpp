@@ -239,14 +239,13 @@ public:
         return rows;
     }
 
-    /// `run` for each of `count_rows` boxes that follow each other along `axis` of the domain, before `more`.
-    void run_rows(index_t first, index_t count, index_t position, index_t count_rows, index_t more,
-                  int axis) {
+    /// `run` for each of `count_rows` boxes that follow each other along `axis` of the domain.
+    void run_rows(index_t first, index_t count, index_t position, index_t count_rows, int axis) {
         for (std::uint32_t k = 0; k < loads_.size(); ++k) load_memory(k, first, count);
         for (std::size_t k = 0; k < adding_.size(); ++k) {
             adding_.add_rows(k, operands_[code_->accumulations[k].source],
                              static_cast<std::size_t>(count), position, count_rows,
-                             loads_[adding_.load_of(k)].strides[axis], more);
+                             loads_[adding_.load_of(k)].strides[axis]);
         }
     }
 

@@ -122,8 +122,8 @@ private:
         }
     }
 
-    // False, and nothing added, if there may be a NaN: to look whether there is one takes less than to let
-    // it win wherever it stands.
+    // False, and nothing added, if there may be a NaN, here or before: to look whether there is one takes less
+    // than to let it win wherever it stands.
     template <class Arch, std::size_t group>
     [[gnu::always_inline]] static bool
     add_numbers(std::array<xsimd::batch<part_type, Arch>, group>& sums, const source_type* at,
@@ -132,6 +132,15 @@ private:
         static_assert(group % 2 == 0);
         std::array<batch, group> held = sums;
         std::array<nan_watch<part_type, Arch>, group / 2> watches;  // none waits for another
+        const auto any = [&] {
+            bool found = false;
+#pragma GCC unroll 8
+            for (std::size_t k = 0; k < group / 2; ++k) found = watches[k].any() || found;
+            return found;
+        };
+#pragma GCC unroll 8
+        for (std::size_t k = 0; k < group; k += 2) watches[k / 2].see(held[k], held[k + 1]);
+        if (any()) return false;
         for (std::size_t row = 0; row < rows; ++row, at += step) {
 #pragma GCC unroll 8
             for (std::size_t k = 0; k < group; k += 2) {
@@ -142,11 +151,9 @@ private:
                 watches[k / 2].see(a, b);
             }
         }
-        bool any = false;
-#pragma GCC unroll 8
-        for (std::size_t k = 0; k < group / 2; ++k) any = watches[k].any() || any;
-        if (!any) sums = held;
-        return !any;
+        if (any()) return false;
+        sums = held;
+        return true;
     }
 };
 

@@ -203,13 +203,12 @@ private:
         machine.seek(joined(row, kept_box_).begin);
         for (index_t position = 0, rows = 0; position < size; position += rows) {
             rows = 0;
-            index_t left = 0;
             if (by_rows) {
-                left = leaf.begin[inner] + leaf.extent[inner] - row.begin[inner];
+                const index_t left = leaf.begin[inner] + leaf.extent[inner] - row.begin[inner];
                 rows = machine.rows_in_place(first, count, std::min(together, left), inner);
             }
             if (rows > 0) {
-                machine.run_rows(first, count, position, rows, left - rows, inner);
+                machine.run_rows(first, count, position, rows, inner);
             } else {
                 rows = 1;
                 machine.run(first, count, position);
