@@ -4,6 +4,8 @@
 #include "support/views.hpp"
 
 #include <cask/compute.hpp>
+#include <cask/joining.hpp>
+#include <cask/manipulation.hpp>
 #include <cask/reductions.hpp>
 #include <cask/selection.hpp>
 #include <cask/ufuncs.hpp>
@@ -359,6 +361,98 @@ TEST_CASE("the bits of sums, means and variances depend on neither chunks nor th
                                                           cask_test::same_bits<double>);
             }
             CHECK(difference == "");
+        }
+    }
+}
+
+namespace {
+
+/// Statistics of one source in one run are those that each has in a run of its own, bit for bit.
+template <class T>
+void check_in_company(const ck::array<T>& x, const ck::reduce_options& how) {
+    ck::reduce_options sample = how;
+    sample.ddof = 1;
+    const auto total = ck::sum(x, how).compute();
+    const auto mean = ck::mean(x, how).compute();
+    const auto spread = ck::variance(x, how).compute();
+    const auto deviation = ck::stddev(x, sample).compute();
+    const auto all = ck::sum(x).compute();
+    const auto centred = (x - ck::mean(x)).compute();
+    const auto [a, b, c, d, e, f, g] =
+        ck::compute(ck::mean(x, how), ck::stddev(x, sample), ck::sum(x, how), ck::variance(x, how),
+                    ck::sum(x), x - ck::mean(x), ck::sum(x, how) / ck::mean(x, how));
+    const auto difference = [](const auto& found, const auto& expected) {
+        using R = typename std::decay_t<decltype(expected)>::value_type;
+        return cask_test::first_difference(found, expected, cask_test::same_bits<R>);
+    };
+    CHECK(difference(a, mean) == "");
+    CHECK(difference(b, deviation) == "");
+    CHECK(difference(c, total) == "");
+    CHECK(difference(d, spread) == "");
+    CHECK(difference(e, all) == "");
+    CHECK(difference(f, centred) == "");
+    CHECK(difference(g, (ck::from_array(total) / ck::from_array(mean)).compute()) == "");
+}
+
+}  // namespace
+
+TEMPLATE_TEST_CASE("sum and mean, variance and stddev share their lanes and keep their bits",
+                   "[reductions]", double, float, std::int32_t, std::complex<double>) {
+    for (const ck::shape& sizes :
+         {ck::shape{70001}, ck::shape{311, 257}, ck::shape{3, 40000}, ck::shape{40000, 3},
+          ck::shape{300, 700}, ck::shape{9, 2, 130}}) {
+        const xt::xarray<TestType> values = numbers<TestType>(sizes, 21);
+        const auto x = ck::borrow(values);
+        const ck::index_t cut = sizes[0] / 3;
+        const auto pieces = ck::concatenate({x(ck::range(0, cut)), x(ck::range(cut, ck::_))});
+        for (const std::vector<int>& axes : axis_subsets(sizes.rank())) {
+            CAPTURE(to_string(sizes), axes);
+            const ck::reduce_options how{.axes = cask_test::axes_or_all(axes)};
+            for (const int threads : {1, 4}) {
+                const ck::runtime own({.threads = threads});
+                check_in_company(x, how);
+                check_in_company(x * x, how);
+                check_in_company(ck::flip(x), how);
+                check_in_company(pieces, how);
+            }
+        }
+    }
+    const xt::xarray<TestType> none = xt::zeros<TestType>({3, 0});
+    check_in_company(ck::borrow(none), {.axes = 1});
+    check_in_company(ck::borrow(none), {.axes = 0});
+}
+
+TEMPLATE_TEST_CASE("a NaN wins wherever it stands, and the first of equal zeros stays",
+                   "[reductions]", float, double) {
+    using limits = std::numeric_limits<TestType>;
+    for (const std::size_t size : {std::size_t{64}, std::size_t{200}, std::size_t{40000}}) {
+        xt::xarray<TestType> x = numbers<TestType>(ck::shape{static_cast<ck::index_t>(size)}, 22);
+        x(7) = limits::infinity();
+        x(size / 2) = -limits::infinity();
+        const auto extremes = [&](const ck::array<TestType>& of, int axis) {
+            const auto [low, high] = ck::compute(ck::min(of, axis), ck::max(of, axis));
+            return std::pair{low.flat(0), high.flat(0)};
+        };
+        const auto row = ck::borrow(x);
+        const auto columns = ck::broadcast_to(ck::expand_dims(row, 1), {row.size(), 70});
+        CHECK(extremes(row, 0) == std::pair{-limits::infinity(), limits::infinity()});
+        CHECK(extremes(columns, 0) == std::pair{-limits::infinity(), limits::infinity()});
+        for (const std::size_t at : {std::size_t{0}, std::size_t{7}, std::size_t{63}, size / 2,
+                                     size - 65 % size, size - 1}) {
+            CAPTURE(size, at);
+            const TestType before = std::exchange(x(at), limits::quiet_NaN());
+            for (const auto& [low, high] : {extremes(row, 0), extremes(columns, 0)}) {
+                CHECK(std::isnan(low));
+                CHECK(std::isnan(high));
+            }
+            x(at) = before;
+        }
+        // Lanes take elements 64 apart: the first one of a lane stays.
+        for (const TestType sign : {TestType(1), TestType(-1)}) {
+            for (std::size_t k = 0; k < size; ++k) x(k) = k < 64 ? sign * 0 : -sign * 0;
+            const auto [low, high] = extremes(row, 0);
+            CHECK(std::signbit(low) == (sign < 0));
+            CHECK(std::signbit(high) == (sign < 0));
         }
     }
 }

@@ -27,8 +27,34 @@ TEST_CASE("statistics of one source are one pass that reads it once", "[lower]")
                                ck::sum(x).node(), (x + 1.0).node()});
     REQUIRE(plan.stages.size() == 1);
     CHECK(plan.stages[0].loads.size() == 1);
-    CHECK(plan.stages[0].folds.size() == 4);
+    CHECK(plan.stages[0].folds.size() == 3);  // sum and mean are one
     CHECK(plan.stages[0].stores.size() == 1);
+}
+
+TEST_CASE("results that differ in the finish alone share an accumulation", "[lower]") {
+    const auto folds = [](const std::vector<ck::expr::node_ptr>& roots) {
+        std::vector<std::size_t> results;  // of each accumulation
+        for (const auto& stage : plan_of(roots).stages) {
+            CHECK(stage.folds.size() == stage.code.accumulations.size());
+            for (const auto& each : stage.folds) results.push_back(each.results.size());
+        }
+        return results;
+    };
+    using counts = std::vector<std::size_t>;
+    const auto x = ck::random::generator(1).uniform({100, 200});
+    CHECK(folds({ck::sum(x).node(), ck::max(x).node(), ck::mean(x).node()}) == counts{2, 1});
+    CHECK(folds({ck::variance(x).node(), ck::stddev(x, {.ddof = 1}).node(),
+                 ck::variance(x, {.ddof = 2}).node()}) == counts{3});
+    CHECK(folds({ck::sum(x, 1).node(), ck::mean(x, 1).node()}) == counts{2});
+    CHECK(folds({ck::min(x).node(), ck::max(x).node(), ck::prod(x).node()}) == counts{1, 1, 1});
+    // Neither what is reduced, nor along which axes, nor by what may differ.
+    CHECK(folds({ck::sum(x).node(), ck::mean(x + 1.0).node()}) == counts{1, 1});
+    CHECK(folds({ck::sum(x, 0).node(), ck::mean(x, 1).node()}) == counts{1, 1});
+    const auto whole = ck::astype<std::int32_t>(x * 100.0);
+    CHECK(folds({ck::sum(whole).node(), ck::mean(whole).node()}) == counts{1, 1});
+    const auto large = x > 0.5;
+    CHECK(folds({ck::any(large).node(), ck::max(large).node(), ck::sum(large).node(),
+                 ck::count_nonzero(large).node()}) == counts{2, 2});
 }
 
 TEST_CASE("views emit nothing", "[lower]") {

@@ -175,7 +175,7 @@ TEST_CASE("what many pieces wait for is listed once", "[pieces]") {
     REQUIRE(plan.phases.size() == 2);
     CHECK(plan.phases[1].count == 300);
     CHECK(plan.phases[1].after == std::vector<std::uint32_t>{0});
-    CHECK(plan.storages[plan.stages[0].folds[0].storage].readers == 300);
+    CHECK(plan.storages[plan.stages[0].folds[0].results[0].storage].readers == 300);
 }
 
 TEST_CASE("a reduction over joined axes keeps the joined array", "[pieces]") {

@@ -38,6 +38,10 @@ using batch_of = xsimd::batch<real_t<T>, Arch>;
 template <class Arch>
 inline constexpr bool has_mask_registers = std::is_base_of_v<xsimd::avx512f, Arch>;
 
+template <class Arch>
+inline constexpr bool is_x86 = std::is_base_of_v<xsimd::sse2, Arch> ||
+                               std::is_base_of_v<xsimd::avx, Arch> || has_mask_registers<Arch>;
+
 /// A batch of L from elements of T in memory: the same type, or float for double.
 template <class L, class Arch, class T>
 [[gnu::always_inline]] inline xsimd::batch<L, Arch> load_as(const T* from) noexcept {
@@ -126,7 +130,30 @@ xsimd::batch_bool<L, Arch> mask_of_lowest_bits(const xsimd::batch<Word, Arch>& w
     return (sign | xsimd::batch<L, Arch>(L(1))) < xsimd::batch<L, Arch>(L(0));
 }
 
-/// Notices whether any of the numbers it sees, none of them negative, is NaN.
+/// a where it is larger than b, otherwise b: where they are equal or one is NaN, too.
+template <class L, class Arch>
+[[nodiscard]] xsimd::batch<L, Arch> larger(const xsimd::batch<L, Arch>& a,
+                                           const xsimd::batch<L, Arch>& b) noexcept {
+    if constexpr (is_x86<Arch>) {  // where this is one instruction
+        return xsimd::max(a, b);
+    } else {
+        return xsimd::select(a > b, a, b);
+    }
+}
+
+/// a where it is smaller than b, otherwise b: where they are equal or one is NaN, too.
+template <class L, class Arch>
+[[nodiscard]] xsimd::batch<L, Arch> smaller(const xsimd::batch<L, Arch>& a,
+                                            const xsimd::batch<L, Arch>& b) noexcept {
+    if constexpr (is_x86<Arch>) {
+        return xsimd::min(a, b);
+    } else {
+        return xsimd::select(a < b, a, b);
+    }
+}
+
+/// Notices whether any of the numbers it sees is NaN. Where infinities of both signs are among them, or sums
+/// beyond the largest number, it may say so though there is none.
 template <class L, class Arch>
 class nan_watch {
 public:

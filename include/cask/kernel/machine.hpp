@@ -5,7 +5,7 @@
 // else is gathered into slots. A machine belongs to one task and owns nothing but its tables.
 #pragma once
 
-#include <cask/kernel/bindings.hpp>
+#include <cask/kernel/accumulators.hpp>
 #include <cask/kernel/memory.hpp>
 #include <cask/kernel/program.hpp>
 #include <cask/kernel/transfer.hpp>
@@ -33,7 +33,7 @@ public:
           loads_(std::move(loads)),
           stores_(std::move(stores)),
           cycles_(loads_.size()),
-          lanes_(code.accumulations.size()),
+          adding_(code),
           scan_lanes_(code.scans.size()) {
         lay_out(scratch);
         places_.resize(loads_.size());
@@ -62,7 +62,9 @@ public:
     [[nodiscard]] index_t tile_length() const noexcept { return length_; }
     /// The tag of the instruction that is running, for errors.
     [[nodiscard]] std::uint32_t running() const noexcept { return running_; }
-    [[nodiscard]] lanes_binding& lanes(std::size_t accumulation) { return lanes_[accumulation]; }
+    [[nodiscard]] lanes_binding& lanes(std::size_t accumulation) {
+        return adding_.lanes(accumulation);
+    }
     [[nodiscard]] lanes_binding& scan_lanes(std::size_t scan) { return scan_lanes_[scan]; }
     /// Binds a load to other memory; the next `bind` takes its strides, too.
     void bind_load(std::size_t load, const memory_binding& memory) {
@@ -129,6 +131,15 @@ public:
         for (std::size_t k = 0; k < stores_.size(); ++k) store_next_[k] = next_of(stores_[k]);
     }
 
+    /// Whether it is a gain to `expect`.
+    [[nodiscard]] bool asks_ahead() const noexcept { return adding_.asks(); }
+    /// The next box begins at `point` of the domain.
+    void expect(const shape& point) noexcept {
+        for (std::size_t k = 0; k < loads_.size(); ++k) {
+            places_[k].next = loads_[k].at(point) - loads_[k].at(point_);
+        }
+    }
+
     /// How many of `left` elements to run next, at most `most`: whole blocks, which are read and
     /// written where they are in memory, unless there are few.
     [[nodiscard]] static index_t piece_of(index_t left, index_t most) noexcept {
@@ -149,6 +160,7 @@ public:
             } else {
                 here = all_exact_ ? std::min(left, length_) : piece_of(left, length_);
             }
+            is_last_ = here == left && asks_ahead();
             run(first, here, first);
         }
     }
@@ -230,16 +242,10 @@ public:
     /// `run` for each of `count_rows` boxes that follow each other along `axis` of the domain.
     void run_rows(index_t first, index_t count, index_t position, index_t count_rows, int axis) {
         for (std::uint32_t k = 0; k < loads_.size(); ++k) load_memory(k, first, count);
-        for (std::size_t k = 0; k < lanes_.size(); ++k) {
-            const accumulation& own = code_->accumulations[k];
-            const auto from =
-                std::find_if(code_->loads.begin(), code_->loads.end(),
-                             [&](const load& each) { return each.target == own.source; });
-            const shape& strides =
-                loads_[static_cast<std::size_t>(from - code_->loads.begin())].strides;
-            own.rule->accumulate(lanes_[k].lanes, lanes_[k].step, operands_[own.source],
-                                 static_cast<std::size_t>(count), position,
-                                 rows{.count = count_rows, .bits = 8 * strides[axis]});
+        for (std::size_t k = 0; k < adding_.size(); ++k) {
+            adding_.add_rows(k, operands_[code_->accumulations[k].source],
+                             static_cast<std::size_t>(count), position, count_rows,
+                             loads_[adding_.load_of(k)].strides[axis]);
         }
     }
 
@@ -253,17 +259,15 @@ private:
     };
 
     void accumulate(std::uint32_t number, index_t count, index_t position) {
-        const accumulation& own = code_->accumulations[number];
-        const lanes_binding& to = lanes_[number];
-        const operand& from = operands_[own.source];
+        const std::uint32_t source = code_->accumulations[number].source;
+        const operand& from = operands_[source];
         rows all;
         if (group_ != 0) {
-            const auto bits = static_cast<index_t>(tile_bits(code_->values[own.source].type));
+            const auto bits = static_cast<index_t>(tile_bits(code_->values[source].type));
             all = {count / group_, from.step == 0 ? 0 : group_ * bits, group_rows_, count % group_};
             count = group_;
         }
-        own.rule->accumulate(to.lanes, to.step, from, static_cast<std::size_t>(count), position,
-                             all);
+        adding_.add(number, from, static_cast<std::size_t>(count), position, all);
     }
 
     void compute(const instruction& own, index_t count) {
@@ -436,7 +440,9 @@ private:
         const std::uint32_t target = code_->loads[which].target;
         const load_place& own = places_[which];
         if (is_read_in_place(own, first, count)) {
-            return read_in_place(target, own.first + first * own.item);
+            const index_t here = first * own.item;
+            return read_in_place(target, own.first + here,
+                                 is_last_ ? own.next - here : operand::right_behind);
         }
         const nest& axes = load_nests_[which];
         std::byte* const base = own.first;
@@ -556,14 +562,13 @@ private:
     index_t length_;
     std::vector<memory_binding> loads_;
     std::vector<memory_binding> stores_;
-    std::vector<index_t>
-        real_bytes_;  // by value: of an element; 0 for booleans and complex numbers
+    std::vector<index_t> real_bytes_;  // by value: of an element; 0: boolean or complex
     struct cycle {
         std::vector<std::byte> memory;
         const std::byte* of = nullptr;
     };
     std::vector<cycle> cycles_;  // by load
-    std::vector<lanes_binding> lanes_;
+    accumulators adding_;
     std::vector<lanes_binding> scan_lanes_;
     std::vector<operand> operands_;     // by value number
     std::vector<operand> load_slots_;   // where gathered loads lie
@@ -585,9 +590,9 @@ private:
     shape point_;
     std::uint8_t* staging_ = nullptr;
     std::uint32_t running_ = 0;
-    index_t group_ =
-        0;  // elements of the short rows that share a block of lanes; 0: rows are not short
+    index_t group_ = 0;       // elements of short rows that share a block of lanes; or 0
     index_t group_rows_ = 0;  // how many rows these are
+    bool is_last_ = false;    // the box ends with this run, and another one is expected
     bool bound_ = false;
 };
 

@@ -5,7 +5,8 @@
 #include <cask/kernel/lanes.hpp>
 #include <cask/kernel/reduction.hpp>
 
-#include <cmath>
+#include <limits>
+#include <utility>
 
 namespace cask::kernel {
 
@@ -20,12 +21,14 @@ template <class T>
 struct moments {
     using source_type = real_t<T>;
     static constexpr std::size_t planes = is_complex_v<T> ? 2 : 1;
-    struct partial {
-        double count;
-        double mean[planes];
-        double low[planes];  // what `mean` lost in rounding
-        double square;       // sum of |x - mean|^2
+    template <class V>
+    struct part_of {  // V: double, or a batch of them
+        V count;
+        V mean[planes];
+        V low[planes];  // what `mean` lost in rounding
+        V square;       // sum of |x - mean|^2
     };
+    using partial = part_of<double>;
     struct plane_lanes {
         alignas(alignment) double shift[block_length];
         alignas(alignment) double sum[block_length];
@@ -81,44 +84,137 @@ struct moments {
     }
 
     static partial part(const lanes& all, std::size_t lane, index_t count, const leaf_position&) {
-        partial result{};
-        if (count == 0) return result;
-        result.count = static_cast<double>(count);
-        for (std::size_t plane = 0; plane < planes; ++plane) {
-            const plane_lanes& own = all.planes_of[plane];
-            const double offset = own.sum[lane] / result.count;
-            const double lost = offset * own.sum[lane];
-            result.mean[plane] = own.shift[lane];
-            move(result, plane, offset);
-            // Squares beyond the largest number are infinite, and stay it; infinite elements give NaN.
-            const bool beyond = std::isinf(own.square[lane]) && std::isfinite(own.sum[lane]);
-            const double square = beyond ? own.square[lane] : own.square[lane] - lost;
-            result.square += square < 0 ? 0 : square;
-        }
-        return result;
+        return part_at(all, static_cast<double>(count),
+                       [&](const double* own) { return own[lane]; });
     }
-    static void join(partial& into, const partial& from) {
-        if (from.count == 0) return;
-        if (into.count == 0) {
-            into = from;
-            return;
-        }
-        const double count = into.count + from.count;
-        const double share = from.count / count;
-        into.square = into.square + from.square;
-        for (std::size_t plane = 0; plane < planes; ++plane) {
-            const double lows = from.low[plane] - into.low[plane];
-            const double difference = (from.mean[plane] - into.mean[plane]) + lows;
-            const double moved = difference * share;
-            const double spread = difference * difference * (into.count * share);
-            move(into, plane, moved);
-            into.square = into.square + spread;
-        }
-        into.count = count;
-    }
+    static void join(partial& into, const partial& from) { into = joined(into, from); }
     static partial identity() { return {}; }
 
+    /// What `part` and `join` make of a block of lanes that took `together` rows of `length` elements by turns:
+    /// several lanes at a time, as there are divisions in both.
+    template <class Arch>
+    CASK_FLATTEN static void fold(const lanes& all, std::size_t length, std::size_t together,
+                                  index_t count, partial* out) {
+        using batch = xsimd::batch<double, Arch>;
+        columns each{};
+        for (std::size_t row = 0; row < together; ++row) {
+            std::fill_n(each.values[0] + row * length, length,
+                        static_cast<double>(turns_of(count, row, together)));
+        }
+        for (std::size_t lane = 0; lane < together * length; lane += batch::size) {
+            const batch taken = batch::load_aligned(each.values[0] + lane);
+            const auto load = [&](const double* own) { return batch::load_aligned(own + lane); };
+            each.set(lane, part_at(all, taken, load), batch::size);
+        }
+        for (std::size_t rows = together; rows > 1; rows = (rows + 1) / 2) {
+            const std::size_t half = (rows + 1) / 2;
+            const std::size_t pairs = (rows - half) * length;
+            for (std::size_t lane = 0; lane < pairs; lane += batch::size) {
+                const auto first = each.template get<batch>(lane);
+                const auto second = each.template get<batch>(lane + half * length);
+                each.set(lane, joined(first, second), std::min(batch::size, pairs - lane));
+            }
+        }
+        for (std::size_t k = 0; k < length; ++k) out[k] = each.template get<double>(k);
+    }
+
 private:
+    /// Partial results of a block of lanes, by field, and padding: the last batch reads on.
+    struct columns {
+        static constexpr std::size_t fields = 2 + 2 * planes;
+        alignas(alignment) double values[fields][block_length + alignment / sizeof(double)];
+
+        template <class V>
+        [[nodiscard]] part_of<V> get(std::size_t at) const {
+            const auto load = [&](std::size_t field) {
+                if constexpr (std::is_same_v<V, double>) {
+                    return values[field][at];
+                } else {
+                    return V::load_unaligned(values[field] + at);
+                }
+            };
+            part_of<V> result{load(0), {}, {}, load(1)};
+            for (std::size_t plane = 0; plane < planes; ++plane) {
+                result.mean[plane] = load(2 + plane);
+                result.low[plane] = load(2 + planes + plane);
+            }
+            return result;
+        }
+        /// The first `count` of a batch.
+        template <class V>
+        void set(std::size_t at, const part_of<V>& own, std::size_t count) {
+            const auto store = [&](std::size_t field, const V& all) {
+                if (count == V::size) return all.store_unaligned(values[field] + at);
+                alignas(alignment) double some[V::size];
+                all.store_aligned(some);
+                std::copy_n(some, count, values[field] + at);
+            };
+            store(0, own.count);
+            store(1, own.square);
+            for (std::size_t plane = 0; plane < planes; ++plane) {
+                store(2 + plane, own.mean[plane]);
+                store(2 + planes + plane, own.low[plane]);
+            }
+        }
+    };
+
+    static double select(bool condition, double a, double b) { return condition ? a : b; }
+    template <class L, class Arch>
+    static auto select(const xsimd::batch_bool<L, Arch>& condition, const xsimd::batch<L, Arch>& a,
+                       const xsimd::batch<L, Arch>& b) {
+        return xsimd::select(condition, a, b);
+    }
+
+    // What lanes that took `count` elements each are as partial results; of a field `load` gives theirs.
+    template <class V, class Load>
+    static part_of<V> part_at(const lanes& all, const V& count, Load&& load) {
+        const V zero(0.0);
+        const V infinity(std::numeric_limits<double>::infinity());
+        const auto any = count > zero;
+        part_of<V> result{count, {}, {}, zero};
+        for (std::size_t plane = 0; plane < planes; ++plane) {
+            const plane_lanes& own = all.planes_of[plane];
+            const V sum = load(own.sum);
+            const V squares = load(own.square);
+            const V offset = sum / count;
+            const V lost = offset * sum;
+            const auto [mean, low] = moved(V(load(own.shift)), zero, offset);
+            // Squares beyond the largest number are infinite, and stay it; infinite elements give NaN.
+            const auto beyond = squares == infinity && sum - sum == zero;
+            const V square = select(beyond, squares, squares - lost);
+            result.square = result.square + select(square < zero, zero, square);
+            result.mean[plane] = select(any, mean, zero);
+            result.low[plane] = select(any, low, zero);
+        }
+        result.square = select(any, result.square, zero);
+        return result;
+    }
+
+    template <class V>
+    static part_of<V> joined(const part_of<V>& a, const part_of<V>& b) {
+        const V zero(0.0);
+        const auto only_a = b.count == zero;
+        const auto only_b = a.count == zero;
+        const auto chosen = [&](const V& of_both, const V& of_a, const V& of_b) {
+            return select(only_a, of_a, select(only_b, of_b, of_both));
+        };
+        const V count = a.count + b.count;
+        const V share = b.count / count;
+        part_of<V> both{count, {}, {}, a.square + b.square};
+        for (std::size_t plane = 0; plane < planes; ++plane) {
+            const V lows = b.low[plane] - a.low[plane];
+            const V difference = (b.mean[plane] - a.mean[plane]) + lows;
+            const V by = difference * share;
+            const V spread = difference * difference * (a.count * share);
+            const auto [mean, low] = moved(a.mean[plane], a.low[plane], by);
+            both.mean[plane] = chosen(mean, a.mean[plane], b.mean[plane]);
+            both.low[plane] = chosen(low, a.low[plane], b.low[plane]);
+            both.square = both.square + spread;
+        }
+        both.square = chosen(both.square, a.square, b.square);
+        return both;
+    }
+
     [[nodiscard]] static constexpr bool moves_at(std::size_t taken) noexcept {
         return taken == 4 || taken == 16 || taken == 64;
     }
@@ -130,14 +226,13 @@ private:
         return std::numeric_limits<std::size_t>::max();
     }
 
-    // Adds `by` to a mean; what the sum loses (Knuth's two-sum) goes to its low part.
-    static void move(partial& own, std::size_t plane, double by) {
-        const double before = own.mean[plane];
-        const double sum = before + by;
-        const double back = sum - before;
-        const double lost = (before - (sum - back)) + (by - back);
-        own.mean[plane] = sum;
-        own.low[plane] = own.low[plane] + lost;
+    // A mean and its low part, `by` added: what the sum loses (Knuth's two-sum) goes to the low part.
+    template <class V>
+    static std::pair<V, V> moved(const V& before, const V& low, const V& by) {
+        const V sum = before + by;
+        const V back = sum - before;
+        const V lost = (before - (sum - back)) + (by - back);
+        return {sum, low + lost};
     }
 
     // With k' = k + d, the sum of x - k' is the sum of x - k, less n d; the sum of (x - k')^2 is that of

@@ -6,6 +6,8 @@
 #include <cask/kernel/rules.hpp>
 #include <cask/kernel/scaled_product.hpp>
 
+#include <cmath>
+
 namespace cask::kernel {
 
 CASK_STRICT_MATH_BEGIN
@@ -139,15 +141,7 @@ void accumulate_tile(std::byte* lanes, std::size_t step, const operand& values, 
     }
 }
 
-/// Of `count` rows, how many are row `number` of `together` that take turns.
-[[nodiscard]] constexpr index_t turns_of(index_t count, std::size_t number,
-                                         std::size_t together) noexcept {
-    const auto own = static_cast<index_t>(number);
-    const auto all = static_cast<index_t>(together);
-    return count > own ? (count - own + all - 1) / all : 0;
-}
-
-template <class Rule>
+template <class Arch, class Rule>
 void part_lanes(std::byte* lanes, std::size_t length, std::size_t together, index_t count,
                 const leaf_position& leaf, std::byte* partials) {
     auto* all = lanes_at<Rule>(lanes, 0);
@@ -161,6 +155,9 @@ void part_lanes(std::byte* lanes, std::size_t length, std::size_t together, inde
             }
         }
         return;
+    }
+    if constexpr (requires { Rule::template fold<Arch>(*all, length, together, count, out); }) {
+        return Rule::template fold<Arch>(*all, length, together, count, out);
     }
     std::array<typename Rule::partial, block_length> parts;
     for (std::size_t lane = 0; lane < together * length; ++lane) {
@@ -221,7 +218,7 @@ inline constexpr reduction reduction_of = {
     .has_identity = Name::has_identity,
     .reset = &reset_lanes<Rule>,
     .accumulate = &accumulate_tile<Arch, Rule, T>,
-    .part = &part_lanes<Rule>,
+    .part = &part_lanes<Arch, Rule>,
     .join = &join_partials<Rule>,
     .identity = &identity_partials<Rule>,
     .finish = &finish_partials<Rule, Finish, R>,

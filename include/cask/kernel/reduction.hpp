@@ -75,6 +75,21 @@ struct reduction {
     /// Results of `length` partial ones, as elements in memory, `stride` bytes apart.
     void (*finish)(const std::byte* partials, std::size_t length,
                    const finish_parameters& parameters, std::byte* out, index_t stride);
+
+    /// Whether both make the same partial results of the same elements.
+    [[nodiscard]] bool accumulates_as(const reduction& other) const noexcept {
+        return block_bytes == other.block_bytes && partial_bytes == other.partial_bytes &&
+               reset == other.reset && accumulate == other.accumulate && part == other.part &&
+               join == other.join && identity == other.identity;
+    }
 };
+
+/// Of `count` rows, how many are row `number` of `together` that take turns.
+[[nodiscard]] constexpr index_t turns_of(index_t count, std::size_t number,
+                                         std::size_t together) noexcept {
+    const auto own = static_cast<index_t>(number);
+    const auto all = static_cast<index_t>(together);
+    return count > own ? (count - own + all - 1) / all : 0;
+}
 
 }  // namespace cask::kernel

@@ -32,6 +32,8 @@ struct running {
     using part_type = real_t<held>;
     static constexpr std::size_t planes = is_complex_v<T> ? 2 : 1;
     static constexpr bool in_batches = F::template by_plane<T> && sizeof(part_type) >= 4;
+    static constexpr bool looks_for_nan = std::is_base_of_v<maximum, F> ||
+                                          std::is_base_of_v<minimum, F>;
     struct lanes {
         alignas(alignment) part_type values[planes][block_length];
     };
@@ -93,18 +95,65 @@ private:
             for (std::size_t k = 0; k < group; ++k) {
                 sums[k] = batch::load_aligned(lanes_of_plane + first + k * width);
             }
-            const source_type* at = source + first;
-            for (std::size_t row = 0; row < rows; ++row, at += step) {
-#pragma GCC unroll 16
-                for (std::size_t k = 0; k < group; ++k) {
-                    sums[k] = F{}(sums[k], load_as<part_type, Arch>(at + k * width));
+            if constexpr (looks_for_nan) {
+                if (!add_numbers(sums, source + first, rows, step)) {
+                    add_any(sums, source + first, rows, step);
                 }
+            } else {
+                add_any(sums, source + first, rows, step);
             }
 #pragma GCC unroll 16
             for (std::size_t k = 0; k < group; ++k) {
                 sums[k].store_aligned(lanes_of_plane + first + k * width);
             }
         }
+    }
+
+    template <class Arch, std::size_t group>
+    [[gnu::always_inline]] static void
+    add_any(std::array<xsimd::batch<part_type, Arch>, group>& sums, const source_type* at,
+            std::size_t rows, index_t step) {
+        constexpr std::size_t width = xsimd::batch<part_type, Arch>::size;
+        for (std::size_t row = 0; row < rows; ++row, at += step) {
+#pragma GCC unroll 16
+            for (std::size_t k = 0; k < group; ++k) {
+                sums[k] = F{}(sums[k], load_as<part_type, Arch>(at + k * width));
+            }
+        }
+    }
+
+    // False, and nothing added, if there may be a NaN, here or before: to look whether there is one takes less
+    // than to let it win wherever it stands.
+    template <class Arch, std::size_t group>
+    [[gnu::always_inline]] static bool
+    add_numbers(std::array<xsimd::batch<part_type, Arch>, group>& sums, const source_type* at,
+                std::size_t rows, index_t step) {
+        using batch = xsimd::batch<part_type, Arch>;
+        static_assert(group % 2 == 0);
+        std::array<batch, group> held = sums;
+        std::array<nan_watch<part_type, Arch>, group / 2> watches;  // none waits for another
+        const auto any = [&] {
+            bool found = false;
+#pragma GCC unroll 8
+            for (std::size_t k = 0; k < group / 2; ++k) found = watches[k].any() || found;
+            return found;
+        };
+#pragma GCC unroll 8
+        for (std::size_t k = 0; k < group; k += 2) watches[k / 2].see(held[k], held[k + 1]);
+        if (any()) return false;
+        for (std::size_t row = 0; row < rows; ++row, at += step) {
+#pragma GCC unroll 8
+            for (std::size_t k = 0; k < group; k += 2) {
+                const auto a = load_as<part_type, Arch>(at + k * batch::size);
+                const auto b = load_as<part_type, Arch>(at + (k + 1) * batch::size);
+                held[k] = F::of_numbers(held[k], a);
+                held[k + 1] = F::of_numbers(held[k + 1], b);
+                watches[k / 2].see(a, b);
+            }
+        }
+        if (any()) return false;
+        sums = held;
+        return true;
     }
 };
 
@@ -155,6 +204,10 @@ struct largest : maximum {
     static T nothing() {
         return start<T>();
     }
+    template <class B>
+    static B of_numbers(const B& held, const B& x) {
+        return larger(x, held);
+    }
     using maximum::operator();
 };
 
@@ -170,6 +223,10 @@ struct smallest : minimum {
     template <class T>
     static T nothing() {
         return start<T>();
+    }
+    template <class B>
+    static B of_numbers(const B& held, const B& x) {
+        return smaller(x, held);
     }
     using minimum::operator();
 };

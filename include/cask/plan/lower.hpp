@@ -77,12 +77,8 @@ private:
         const std::uint32_t storage = parts_.storage_of[node];
         if (const auto* reduction = what.as<expr::reduce>()) {
             const std::uint32_t source = evaluate(parts_.number_of(what.input()), map);
-            own_.folds.push_back({storage, reduction->rule, reduction->ddof});
-            own_.code.accumulations.push_back({source, reduction->rule});
-            emit({kernel::instruction::kind::accumulate,
-                  static_cast<std::uint32_t>(own_.code.accumulations.size() - 1), 0, 0,
-                  tag_of(what), nullptr, nullptr});
-            cost_ += reduction->rule->cost;
+            fold_of(what, source, *reduction->rule)
+                .results.push_back({storage, reduction->rule, reduction->ddof});
             return;
         }
         if (const auto* product = what.as<expr::product>()) return add_product(node, map, *product);
@@ -95,6 +91,22 @@ private:
         emit({kernel::instruction::kind::store,
               static_cast<std::uint32_t>(own_.code.stores.size() - 1), 0, 0, tag_of(what), nullptr,
               nullptr});
+    }
+
+    // The fold of a value by a rule; results that differ in the finish alone share one.
+    fold_site& fold_of(const expr::node& what, std::uint32_t source,
+                       const kernel::reduction& rule) {
+        const auto [first, last] = folds_of_.equal_range(source);
+        const auto known = std::find_if(first, last, [&](const auto& each) {
+            return own_.folds[each.second].rule->accumulates_as(rule);
+        });
+        if (known != last) return own_.folds[known->second];
+        const auto number = static_cast<std::uint32_t>(own_.folds.size());
+        folds_of_.emplace(source, number);
+        own_.code.accumulations.push_back({source, &rule});
+        emit({kernel::instruction::kind::accumulate, number, 0, 0, tag_of(what), nullptr, nullptr});
+        cost_ += rule.cost;
+        return own_.folds.emplace_back(fold_site{&rule, {}});
     }
 
     // Factors are only loaded: a product's tasks read them where they are.
@@ -340,7 +352,8 @@ private:
     stage& own_;
     float cost_ = 0;
     number_map value_of_;
-    std::vector<bool> computed_;  // by value
+    std::multimap<std::uint32_t, std::uint32_t> folds_of_;  // by value
+    std::vector<bool> computed_;                            // by value
     std::map<std::pair<dtype, element_bytes>, std::uint32_t> constants_;
 };
 

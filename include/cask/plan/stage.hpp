@@ -46,11 +46,18 @@ struct store_site {
     index_map map;  // domain -> index of the storage
 };
 
-/// A stage's value that is reduced.
-struct fold_site {
+/// A result that is finished from the partial results of a fold.
+struct fold_result {
     std::uint32_t storage;
-    const kernel::reduction* rule;
+    const kernel::reduction* rule;  // only its finish is run
     double ddof;
+};
+
+/// A stage's value that is reduced: one for each accumulation of the program. Results whose rules differ
+/// in the finish alone, such as a sum and a mean, have one.
+struct fold_site {
+    const kernel::reduction* rule;
+    std::vector<fold_result> results;
 };
 
 /// A stage's value whose running totals are stored.

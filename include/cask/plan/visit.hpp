@@ -78,8 +78,10 @@ private:
             for (const store_site& each : own.stores) {
                 if (each.storage == storage) return true;
             }
-            for (const fold_site& each : own.folds) {
-                if (each.storage == storage) return true;
+            for (const fold_site& fold : own.folds) {
+                for (const fold_result& each : fold.results) {
+                    if (each.storage == storage) return true;
+                }
             }
         }
         return false;
@@ -123,7 +125,11 @@ private:
             stage& own = own_.stages[own_.phases[k].first];
             cut_into_rows(own, own.row_axis(), extent);
             for (const store_site& each : own.stores) mark_passing(each.storage, first, last);
-            for (const fold_site& each : own.folds) mark_passing(each.storage, first, last);
+            for (const fold_site& fold : own.folds) {
+                for (const fold_result& each : fold.results) {
+                    mark_passing(each.storage, first, last);
+                }
+            }
         }
     }
 

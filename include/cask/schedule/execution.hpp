@@ -134,7 +134,9 @@ private:
         for (std::uint32_t k = what.first; k < what.first + what.count; ++k) {
             const plan::stage& own = plan_.stages[k];
             for (const plan::store_site& each : own.stores) add(own, each.storage);
-            for (const plan::fold_site& each : own.folds) add(own, each.storage);
+            for (const plan::fold_site& fold : own.folds) {
+                for (const plan::fold_result& each : fold.results) add(own, each.storage);
+            }
         }
         return rows;
     }
@@ -169,7 +171,9 @@ private:
             own.multiplying.emplace(*each.rule);
         }
         for (const plan::store_site& store : own.what.stores) storages_.allocate(store.storage);
-        for (const plan::fold_site& fold : own.what.folds) storages_.allocate(fold.storage);
+        for (const plan::fold_site& fold : own.what.folds) {
+            for (const plan::fold_result& each : fold.results) storages_.allocate(each.storage);
+        }
         if (own.what.groups == 1) return;
         const auto partials = static_cast<std::size_t>(own.kept_size() * own.what.groups);
         for (const plan::fold_site& fold : own.what.folds) {
@@ -422,14 +426,22 @@ private:
         }
     }
 
-    // Finishes results [first, first + count) of the kept box and writes them where they belong.
+    // Finishes [first, first + count) of the kept box in all results of a fold.
     void deliver(const plan::stage& own, std::size_t fold, const passing_rows* passing,
                  const region& kept_box, index_t first, index_t count,
                  const std::byte* partials) const {
-        const plan::fold_site& site = own.folds[fold];
-        const shape& strides = storages_.strides(site.storage);
-        const auto* rows = passing != nullptr ? passing->find(site.storage) : nullptr;
-        std::byte* const data = rows != nullptr ? rows->origin : storages_.data(site.storage);
+        for (const plan::fold_result& each : own.folds[fold].results) {
+            finish_result(own, each, passing, kept_box, first, count, partials);
+        }
+    }
+
+    // Finishes [first, first + count) of the kept box and writes them where they belong.
+    void finish_result(const plan::stage& own, const plan::fold_result& result,
+                       const passing_rows* passing, const region& kept_box, index_t first,
+                       index_t count, const std::byte* partials) const {
+        const shape& strides = storages_.strides(result.storage);
+        const auto* rows = passing != nullptr ? passing->find(result.storage) : nullptr;
+        std::byte* const data = rows != nullptr ? rows->origin : storages_.data(result.storage);
         kernel::nest axes;
         index_t offset = 0;
         for (int axis = 0; axis < own.kept; ++axis) {
@@ -437,17 +449,17 @@ private:
             offset += kept_box.begin[axis] * strides[axis];
         }
         kernel::finish_parameters parameters;
-        parameters.ddof = site.ddof;
+        parameters.ddof = result.ddof;
         parameters.count = 1;
         for (int k = 0; k < own.reduced(); ++k) {
             parameters.count *= static_cast<double>(own.domain[own.first_reduced() + k]);
         }
-        const auto bytes = static_cast<index_t>(site.rule->partial_bytes);
+        const auto bytes = static_cast<index_t>(result.rule->partial_bytes);
         kernel::for_each_row(axes, data + offset, first, count,
                              [&](index_t at, std::byte* to, index_t here, index_t stride) {
-                                 site.rule->finish(partials + at * bytes,
-                                                   static_cast<std::size_t>(here), parameters, to,
-                                                   stride);
+                                 result.rule->finish(partials + at * bytes,
+                                                     static_cast<std::size_t>(here), parameters, to,
+                                                     stride);
                              });
     }
 

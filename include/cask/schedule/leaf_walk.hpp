@@ -175,7 +175,19 @@ private:
         const region box = joined(leaf, one_result(kept));
         machine.bind(box.extent);
         machine.seek(box.begin);
+        if (machine.asks_ahead()) machine.expect(behind(box));
         machine.run_all(leaf.size());
+    }
+
+    /// Where the leaf behind a leaf of one kept element begins, in this task or the next one.
+    [[nodiscard]] shape behind(const region& leaf) const {
+        shape next = leaf.begin;
+        for (int axis = next.rank() - 1; axis >= 0; --axis) {
+            next[axis] += leaf.extent[axis];
+            if (next[axis] < own_.domain[axis]) break;
+            next[axis] = 0;
+        }
+        return next;
     }
 
     void run_across(kernel::machine& machine, const region& leaf, index_t first,
