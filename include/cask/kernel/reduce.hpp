@@ -102,6 +102,12 @@ void accumulate_along(std::byte* lanes, const operand& values, std::size_t lengt
                                      position + static_cast<index_t>(whole * block_length));
 }
 
+/// Rules that add blocks which begin any number of elements apart, in one call.
+template <class Rule, class Arch>
+concept adds_rows = requires(typename Rule::lanes& lanes, const operand& first) {
+    Rule::template add_rows<Arch>(lanes, first, std::size_t{}, index_t{});
+};
+
 // Several rows block by block: as many streams from memory as there are rows, and lanes that stay
 // in the first-level cache.
 template <class Arch, class Rule, class T>
@@ -112,7 +118,7 @@ void accumulate_across(std::byte* lanes, const operand& values, std::size_t leng
     for (std::size_t block = 0; block < blocks_of(length); ++block) {
         auto& own = *lanes_at<Rule>(lanes, block);
         const operand first = from_block<T>(values, block);
-        if constexpr (requires { Rule::template add_rows<Arch>(own, first, block, all.bits); }) {
+        if constexpr (adds_rows<Rule, Arch>) {
             const index_t step = all.bits / (8 * static_cast<index_t>(sizeof(real_t<T>)));
             Rule::template add_rows<Arch>(own, first, static_cast<std::size_t>(all.count), step);
             continue;

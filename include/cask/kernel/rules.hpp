@@ -23,10 +23,11 @@ using running_t =
     std::conditional_t<F::wide && std::is_same_v<real_t<T>, float>,
                        std::conditional_t<is_complex_v<T>, std::complex<double>, double>, T>;
 
-/// Lanes that hold one running value per plane: sums, products of whole numbers, extrema.
-template <class T, class F>
+/// Lanes that hold one running value per plane: sums, products of whole numbers, extrema. Held: in what
+/// elements of T are kept; those of 32 bits may be widened as they are added.
+template <class T, class F, class Held = running_t<T, F>>
 struct running {
-    using held = running_t<T, F>;
+    using held = Held;
     using partial = held;
     using source_type = real_t<T>;
     using part_type = real_t<held>;
