@@ -19,7 +19,7 @@ public:
         : code_(&code),
           length_(static_cast<index_t>(code.tile_length())),
           scratch_(code, scratch),
-          operands_(scratch_.values),
+          operands_(std::move(scratch_.values)),
           loads_(std::move(loads)),
           stores_(std::move(stores)),
           cycles_(loads_.size()),
