@@ -203,19 +203,25 @@ struct packed_layout {
     index_t length = 0;  // elements of the memory that it takes
 };
 
-/// Row-major. Rows of a multiple of 512 bytes get a cache line more: columns are written side by side, and
-/// would all fall into the same few sets of the first-level cache.
-[[nodiscard]] inline packed_layout layout_of(const shape& extent, const shape& strides,
-                                             index_t item) {
+/// Elements from one packed row of `length` to the next. Rows of a multiple of 512 bytes get a cache line
+/// more: columns are written side by side, and would all fall into the same few sets of the first-level
+/// cache.
+[[nodiscard]] constexpr index_t padded_row(index_t length, index_t item) noexcept {
     constexpr index_t period = 512;
     constexpr index_t line = 64;
+    return length * item % period == 0 ? length + line / item : length;
+}
+
+/// Row-major, with padded rows.
+[[nodiscard]] inline packed_layout layout_of(const shape& extent, const shape& strides,
+                                             index_t item) {
     shape sizes = extent;
     for (int axis = 0; axis < extent.rank(); ++axis) {
         if (strides[axis] == 0) sizes[axis] = 1;
     }
     shape padded = sizes;
     const int last = sizes.rank() - 1;
-    if (last > 0 && sizes[last] * item % period == 0) padded[last] += line / item;
+    if (last > 0) padded[last] = padded_row(sizes[last], item);
     return {sizes, row_major_strides(padded), padded.size()};
 }
 

@@ -86,24 +86,22 @@ private:
         constexpr bool from_memory = std::is_base_of_v<add, F> || std::is_base_of_v<multiply, F>;
         constexpr std::size_t most = from_memory && sizeof(batch) == 32 ? 16 : 8;
         constexpr std::size_t group = std::min(most, block_length / batch::size);
-        constexpr std::size_t half = group / 2;
         constexpr std::size_t quarter = group / 4;
         const auto add_some = [&]<std::size_t count>(std::integral_constant<std::size_t, count>) {
             add_batches<batch, count>(lanes_of_plane, source, rows, step);
             lanes_of_plane += count * batch::size;
             source += count * batch::size;
-            return count;
         };
+        std::size_t left = (used + batch::size - 1) / batch::size;
+        for (; left > group; left -= group) {
+            add_some(std::integral_constant<std::size_t, group>{});
+        }
         // Of the last group about as many batches as are used.
-        for (std::size_t left = (used + batch::size - 1) / batch::size, own = 0; left > 0;
-             left -= std::min(left, own)) {
-            if (left > half + quarter) {
-                own = add_some(std::integral_constant<std::size_t, group>{});
-            } else if (left > quarter) {
-                own = add_some(std::integral_constant<std::size_t, half>{});
-            } else {
-                own = add_some(std::integral_constant<std::size_t, quarter>{});
-            }
+        switch ((left + quarter - 1) / quarter) {
+            case 1: return add_some(std::integral_constant<std::size_t, quarter>{});
+            case 2: return add_some(std::integral_constant<std::size_t, 2 * quarter>{});
+            case 3: return add_some(std::integral_constant<std::size_t, 3 * quarter>{});
+            default: return add_some(std::integral_constant<std::size_t, group>{});
         }
     }
 
