@@ -67,7 +67,7 @@ class column_scout {
 public:
     explicit column_scout(const std::byte* first) noexcept : ahead_(first + distance) {}
 
-    /// As much as 8 x 8 elements, or what is left up to those of `now`.
+    /// Asks for as much as a transpose reads.
     [[gnu::always_inline]] void ask() noexcept {
 #pragma GCC unroll 8
         for (std::size_t line = 0; line < 64 * sizeof(T); line += 64) {
@@ -75,6 +75,7 @@ public:
         }
         ahead_ += 64 * sizeof(T);
     }
+    /// Asks for what is left before that of `now`.
     [[gnu::always_inline]] void ask_up_to(const std::byte* now) noexcept {
         for (; ahead_ < now + distance; ahead_ += 64) __builtin_prefetch(ahead_);
     }
@@ -125,6 +126,7 @@ void pack_one_by_one(T* out, const std::byte* in, const plane& own, index_t firs
     }
 }
 
+/// Packs short columns: memory is read in order, each column whole.
 template <class T>
 void pack_short_columns(T* out, const std::byte* in, const plane& own) noexcept {
     constexpr index_t item = sizeof(T);
