@@ -45,6 +45,12 @@ TEST_CASE("integer reductions around the sizes of leaves agree with loops", "[re
         check_whole_numbers(x, {1}, false);
         check_whole_numbers(x, {}, false);
     }
+    for (const ck::index_t length : {2, 3, 7, 9, 33, 63}) {
+        check_whole_numbers(numbers<std::int32_t>(ck::shape{700, length}, 7), {0}, false);
+        check_whole_numbers(numbers<std::int32_t>(ck::shape{4200, length}, 7), {1}, false);
+        check_whole_numbers(numbers<bool>(ck::shape{4200, length}, 7), {0}, false);
+        check_whole_numbers(numbers<bool>(ck::shape{4200, length}, 7), {1}, false);
+    }
     check_whole_numbers(numbers<bool>(ck::shape{70001}, 8), {}, false);
     check_whole_numbers(numbers<bool>(ck::shape{700, 130}, 8), {0}, false);
     check_whole_numbers(numbers<std::int8_t>(ck::shape{3, 17000, 2}, 8), {1}, false);

@@ -49,6 +49,18 @@ using sum_t = std::conditional_t<!std::is_integral_v<T>, T,
                                  std::conditional_t<std::is_unsigned_v<T> && !std::same_as<T, bool>,
                                                     std::uint64_t, std::int64_t>>;
 
+/// The sum, or what Finish makes of it, of elements of T that are added as S.
+template <class Name, class Finish, class S, element T>
+[[nodiscard]] array<S> sum_as(const array<T>& x, const reduce_options& options, source_line where) {
+    if constexpr (!std::same_as<T, S> && !is_complex_v<T> && kernel::widens_to<T, S>) {
+        return reduce<Name, kernel::running<T, kernel::plus, S>, Finish, T, S>(x.node(), options,
+                                                                               where);
+    } else {
+        return reduce<Name, kernel::running<S, kernel::plus>, Finish, S, S>(convert<S>(x, where),
+                                                                            options, where);
+    }
+}
+
 }  // namespace detail
 
 /// Sum of the elements.
@@ -67,8 +79,7 @@ template <element T>
         return detail::reduce<kernel::sum_of, kernel::count_truths, kernel::take_value, bool, S>(
             x.node(), options, where);
     } else {
-        return detail::reduce<kernel::sum_of, kernel::running<S, kernel::plus>, kernel::take_value,
-                              S, S>(detail::convert<S>(x, where), options, where);
+        return detail::sum_as<kernel::sum_of, kernel::take_value, S>(x, options, where);
     }
 }
 
@@ -92,8 +103,7 @@ template <element T>
 [[nodiscard]] auto mean(const array<T>& x, const reduce_options& options = {},
                         source_line where = source_line::current()) {
     using S = detail::quotient_t<T>;
-    return detail::reduce<kernel::mean_of, kernel::running<S, kernel::plus>, kernel::take_mean, S,
-                          S>(detail::convert<S>(x, where), options, where);
+    return detail::sum_as<kernel::mean_of, kernel::take_mean, S>(x, options, where);
 }
 
 /// Mean squared distance from the mean, in one stable pass; `ddof` as in NumPy.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <cask/kernel/columns.hpp>
 #include <cask/kernel/pack.hpp>
 
 #include "support/check.hpp"
@@ -73,6 +74,49 @@ TEST_CASE("packed boxes hold the elements of their memory", "[pack]") {
     check_boxes<std::uint32_t>();
     check_boxes<double>();
     check_boxes<std::complex<double>>();
+}
+
+/// Turns columns of `rows` elements, `beside` elements apart, as many as fit, and compares each.
+template <class T>
+std::string wrong_turned_element(ck::index_t rows, ck::index_t columns, ck::index_t beside,
+                                 ck::index_t spare) {
+    using turned = ck::kernel::turned_columns;
+    constexpr ck::index_t item = sizeof(T);
+    columns = std::min(columns, turned::together(rows, item));
+    const ck::index_t size = (columns - 1) * beside + rows;
+    std::vector<T> memory(static_cast<std::size_t>(size + spare));
+    for (std::size_t k = 0; k < memory.size(); ++k)
+        memory[k] = static_cast<T>(static_cast<int>(k * 7 + 1));
+    std::vector<T> out(static_cast<std::size_t>(turned::bytes / item));
+    const auto* in = reinterpret_cast<const std::byte*>(memory.data());
+    const std::byte* end = spare > 0 ? in + (size + spare) * item : nullptr;
+    const ck::index_t row = turned::turn(reinterpret_cast<std::byte*>(out.data()), in, rows,
+                                         columns, beside * item, item, end) /
+                            item;
+    const ck::index_t whole_blocks = (columns + 63) / 64 * 64;
+    if (row < whole_blocks || row * rows > turned::bytes / item) return "no room for blocks";
+    for (ck::index_t i = 0; i < rows; ++i) {
+        for (ck::index_t j = 0; j < columns; ++j) {
+            if (out[static_cast<std::size_t>(i * row + j)] !=
+                memory[static_cast<std::size_t>(j * beside + i)]) {
+                return "element (" + std::to_string(i) + ", " + std::to_string(j) + ")";
+            }
+        }
+    }
+    return {};
+}
+
+TEMPLATE_TEST_CASE("short columns become rows", "[pack]", std::uint8_t, std::uint16_t, float,
+                   double) {
+    for (const ck::index_t rows : {1, 2, 3, 7, 8, 9, 31, 33, 63, 64}) {
+        for (const ck::index_t columns : {1, 7, 8, 9, 63, 64, 65, 5000}) {
+            CAPTURE(rows, columns);
+            CHECK(wrong_turned_element<TestType>(rows, columns, rows, 0) == "");
+            CHECK(wrong_turned_element<TestType>(rows, columns, rows, 3) == "");
+            CHECK(wrong_turned_element<TestType>(rows, columns, rows, 8) == "");
+            CHECK(wrong_turned_element<TestType>(rows, columns, 64, 0) == "");
+        }
+    }
 }
 
 TEST_CASE("the axis that memory is faster along than the last", "[pack]") {

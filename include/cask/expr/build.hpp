@@ -155,19 +155,28 @@ namespace cask::expr {
     return make(reshape{}, {input}, sizes, input->type(), std::move(cuts), where);
 }
 
+/// Of each result of reducing `sizes` over `axes` (sorted, not empty): how many elements are reduced; and
+/// how many are kept inside of the innermost reduced axis.
+struct reduced_and_inside {
+    index_t reduced = 1;
+    index_t inside = 1;
+
+    reduced_and_inside(const shape& sizes, const std::vector<int>& axes) {
+        for (int axis : axes) reduced *= sizes[axis];
+        for (int axis = axes.back() + 1; axis < sizes.rank(); ++axis) inside *= sizes[axis];
+    }
+};
+
 /// Whether a reduction or scan of `sizes` over `axes` walks across these, a lane for each kept element:
 /// if there are enough kept elements inside of the innermost reduced axis to fill tiles, or hardly any
 /// reduced ones. By the logical shape alone: bits of results depend on it.
 [[nodiscard]] inline bool walks_across(const shape& sizes, const std::vector<int>& axes) {
     if (axes.empty()) return true;
-    index_t count = 1;
-    for (int axis : axes) count *= sizes[axis];
-    index_t inside = 1;
-    for (int axis = axes.back() + 1; axis < sizes.rank(); ++axis) inside *= sizes[axis];
-    const index_t kept = count == 0 ? 0 : sizes.size() / count;
+    const auto [reduced, inside] = reduced_and_inside(sizes, axes);
+    const index_t kept = reduced == 0 ? 0 : sizes.size() / reduced;
     const auto block = static_cast<index_t>(kernel::block_length);
     if (inside >= block) return true;
-    return count < block / 2 && kept >= count;
+    return reduced < block / 2 && kept >= reduced;
 }
 
 /// How a reduction of `sizes` over `axes` walks. Where the kept elements inside of the innermost reduced
@@ -175,13 +184,10 @@ namespace cask::expr {
 [[nodiscard]] inline walking walking_of(const shape& sizes, const std::vector<int>& axes) {
     constexpr auto block = static_cast<index_t>(kernel::block_length);
     if (walks_across(sizes, axes)) return {true, 0};
-    index_t count = 1;
-    for (int axis : axes) count *= sizes[axis];
-    index_t inside = 1;
-    for (int axis = axes.back() + 1; axis < sizes.rank(); ++axis) inside *= sizes[axis];
+    const auto [reduced, inside] = reduced_and_inside(sizes, axes);
     if (inside > 1) return {true, block / inside};
     // To fold a block of lanes for each of many results would cost more than their elements.
-    const bool few = count < block && sizes.size() >= count * count;
+    const bool few = reduced < block && sizes.size() >= reduced * reduced;
     return {few, 0};
 }
 

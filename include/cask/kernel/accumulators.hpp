@@ -49,13 +49,14 @@ public:
                                                       length, position, every);
     }
 
-    /// Adds `count` rows, `step` bytes apart. They are too many for the first-level cache: nothing is asked for.
-    void add_rows(std::size_t number, const operand& values, std::size_t length, index_t position,
-                  index_t count, index_t step) const {
+    /// Adds `count` rows, `step` bytes apart, to the lanes from `block` on. They are too many for the
+    /// first-level cache: nothing is asked for.
+    void add_rows(std::size_t number, std::size_t block, const operand& values, std::size_t length,
+                  index_t position, index_t count, index_t step) const {
         const one& own = all_[number];
-        code_->accumulations[number].rule->accumulate(own.lanes.lanes, own.lanes.step, values,
-                                                      length, position,
-                                                      rows{.count = count, .bits = 8 * step});
+        const reduction& rule = *code_->accumulations[number].rule;
+        rule.accumulate(own.lanes.lanes + block * rule.block_bytes, own.lanes.step, values, length,
+                        position, rows{.count = count, .bits = 8 * step});
     }
 
 private:

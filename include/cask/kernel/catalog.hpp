@@ -52,7 +52,6 @@ template <class R> struct cast;
 // ---- reductions and scans ----------------------------------------------------------------------
 
 struct plus; struct times; struct largest; struct smallest;
-template <class T, class F> struct running;
 template <class T> struct moments;
 template <class T> struct scaled_product;
 template <class T, class Better> struct place;
@@ -60,6 +59,27 @@ template <bool Every> struct truths;
 struct count_truths;
 struct take_value; struct take_product; struct take_mean; struct take_variance; struct take_stddev; struct take_index;
 
+// clang-format on
+
+/// In what a lane of numbers of type T keeps its running value: sums of floats are kept in doubles, as 256
+/// roundings of one sum are seen in a float.
+template <class T, class F>
+using running_t =
+    std::conditional_t<std::is_same_v<F, plus> && std::is_same_v<real_t<T>, float>,
+                       std::conditional_t<is_complex_v<T>, std::complex<double>, double>, T>;
+
+template <class T, class F, class Held = running_t<T, F>>
+struct running;
+
+/// Whether elements of T are widened to L as kernels load them.
+template <class T, class L>
+inline constexpr bool
+    widens_to = std::is_same_v<T, L> || (std::is_same_v<T, float> && std::is_same_v<L, double>) ||
+                (std::is_same_v<T, std::int32_t> &&
+                 (std::is_same_v<L, double> || std::is_same_v<L, std::int64_t>)) ||
+                (std::is_same_v<T, std::uint32_t> && std::is_same_v<L, std::uint64_t>);
+
+// clang-format off
 /// A reduction: its rule, how a result is taken from it, how it is printed, and whether reducing no
 /// element at all has a result.
 struct sum_of { static constexpr std::string_view name = "sum"; static constexpr bool has_identity = true; };

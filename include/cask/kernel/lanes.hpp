@@ -42,22 +42,51 @@ template <class Arch>
 inline constexpr bool is_x86 = std::is_base_of_v<xsimd::sse2, Arch> ||
                                std::is_base_of_v<xsimd::avx, Arch> || has_mask_registers<Arch>;
 
-/// A batch of L from elements of T in memory: the same type, or float for double.
+#if defined(__AVX512F__)
+// From 32 bytes to a register of 64.
+[[gnu::always_inline]] inline __m512d widened(const float* from, double) noexcept {
+    return _mm512_cvtps_pd(_mm256_loadu_ps(from));
+}
+[[gnu::always_inline]] inline __m512d widened(const std::int32_t* from, double) noexcept {
+    return _mm512_cvtepi32_pd(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(from)));
+}
+[[gnu::always_inline]] inline __m512i widened(const std::int32_t* from, std::int64_t) noexcept {
+    return _mm512_cvtepi32_epi64(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(from)));
+}
+[[gnu::always_inline]] inline __m512i widened(const std::uint32_t* from, std::uint64_t) noexcept {
+    return _mm512_cvtepu32_epi64(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(from)));
+}
+#elif defined(__AVX2__)
+// From 16 bytes to a register of 32.
+[[gnu::always_inline]] inline __m256d widened(const float* from, double) noexcept {
+    return _mm256_cvtps_pd(_mm_loadu_ps(from));
+}
+[[gnu::always_inline]] inline __m256d widened(const std::int32_t* from, double) noexcept {
+    return _mm256_cvtepi32_pd(_mm_loadu_si128(reinterpret_cast<const __m128i*>(from)));
+}
+[[gnu::always_inline]] inline __m256i widened(const std::int32_t* from, std::int64_t) noexcept {
+    return _mm256_cvtepi32_epi64(_mm_loadu_si128(reinterpret_cast<const __m128i*>(from)));
+}
+[[gnu::always_inline]] inline __m256i widened(const std::uint32_t* from, std::uint64_t) noexcept {
+    return _mm256_cvtepu32_epi64(_mm_loadu_si128(reinterpret_cast<const __m128i*>(from)));
+}
+#endif
+
+/// A batch of L from elements of T in memory: the same type, or one that is widened.
 template <class L, class Arch, class T>
 [[gnu::always_inline]] inline xsimd::batch<L, Arch> load_as(const T* from) noexcept {
+    static_assert(widens_to<T, L>);
     using batch = xsimd::batch<L, Arch>;
     if constexpr (std::is_same_v<T, L>) {
         return batch::load_unaligned(from);
     } else {
-        static_assert(std::is_same_v<T, float> && std::is_same_v<L, double>);
 #if defined(__AVX512F__)
-        if constexpr (sizeof(batch) == 64) return batch(_mm512_cvtps_pd(_mm256_loadu_ps(from)));
-#endif
-#if defined(__AVX__)
-        if constexpr (sizeof(batch) == 32) return batch(_mm256_cvtps_pd(_mm_loadu_ps(from)));
+        if constexpr (sizeof(batch) == 64) return batch(widened(from, L{}));
+#elif defined(__AVX2__)
+        if constexpr (sizeof(batch) == 32) return batch(widened(from, L{}));
 #endif
         alignas(alignment) L wide[batch::size];
-        for (std::size_t k = 0; k < batch::size; ++k) wide[k] = from[k];
+        for (std::size_t k = 0; k < batch::size; ++k) wide[k] = static_cast<L>(from[k]);
         return batch::load_aligned(wide);
     }
 }

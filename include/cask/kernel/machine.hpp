@@ -7,35 +7,24 @@
 
 #include <cask/kernel/accumulators.hpp>
 #include <cask/kernel/memory.hpp>
-#include <cask/kernel/program.hpp>
+#include <cask/kernel/scratch.hpp>
 #include <cask/kernel/transfer.hpp>
 
 namespace cask::kernel {
 
 class machine {
 public:
-    /// Memory that `bind` and `run` need, besides the tables.
-    [[nodiscard]] static std::size_t scratch_bytes(const program& code) {
-        const std::size_t length = code.tile_length();
-        std::size_t bytes = length;  // staging for booleans
-        for (const slot& each : code.slots) bytes += each.planes * plane_bytes(each.bits, length);
-        for (const value& each : code.values) {
-            if (each.constant) bytes += block_bytes(each.type);
-        }
-        for (const load& each : code.loads) bytes += block_bytes(code.values[each.target].type);
-        return bytes + alignment;
-    }
-
     machine(const program& code, std::byte* scratch, std::vector<memory_binding> loads,
             std::vector<memory_binding> stores)
         : code_(&code),
           length_(static_cast<index_t>(code.tile_length())),
+          scratch_(code, scratch),
+          operands_(std::move(scratch_.values)),
           loads_(std::move(loads)),
           stores_(std::move(stores)),
           cycles_(loads_.size()),
           adding_(code),
           scan_lanes_(code.scans.size()) {
-        lay_out(scratch);
         places_.resize(loads_.size());
         store_base_.resize(stores_.size());
         store_next_.resize(stores_.size(), operand::right_behind);
@@ -209,16 +198,25 @@ public:
         group_ = 0;
     }
 
-    /// Whether all that the program does is to accumulate numbers that are read where they are.
-    [[nodiscard]] bool takes_rows() const {
+    /// Whether all that the program does is to accumulate numbers that are read where they are, or in short
+    /// columns that lie along `axis` of the domain.
+    [[nodiscard]] bool takes_rows(int axis) const {
         if (code_->code.size() != code_->loads.size() + code_->accumulations.size()) return false;
         for (std::size_t k = 0; k < loads_.size(); ++k) {
             const load& own = code_->loads[k];
-            if (own.from != nullptr || !is_plain(load_nests_[k], own.target)) return false;
+            const bool fits = own.columns ? are_columns(k, axis)
+                                          : is_plain(load_nests_[k], own.target);
+            if (own.from != nullptr || !fits) return false;
         }
         return std::none_of(
             code_->accumulations.begin(), code_->accumulations.end(),
             [this](const accumulation& each) { return code_->values[each.source].constant; });
+    }
+
+    /// Whether short columns are read, whose elements are turned together.
+    [[nodiscard]] bool turns_columns() const {
+        return std::any_of(code_->loads.begin(), code_->loads.end(),
+                           [](const load& each) { return each.columns; });
     }
 
     /// How many of `rows` rows of `count` elements `run_rows` can take, along `axis` of the domain: blocks
@@ -230,6 +228,7 @@ public:
         const index_t last = first + (count + block - 1) / block * block;
         for (std::size_t k = 0; k < loads_.size(); ++k) {
             const load_place& own = places_[k];
+            if (code_->loads[k].columns) continue;
             if (own.end == nullptr) return 0;
             const index_t left = own.end - own.first - last * own.item;
             const index_t step = loads_[k].strides[axis];
@@ -241,11 +240,23 @@ public:
 
     /// `run` for each of `count_rows` boxes that follow each other along `axis` of the domain.
     void run_rows(index_t first, index_t count, index_t position, index_t count_rows, int axis) {
-        for (std::uint32_t k = 0; k < loads_.size(); ++k) load_memory(k, first, count);
-        for (std::size_t k = 0; k < adding_.size(); ++k) {
-            adding_.add_rows(k, operands_[code_->accumulations[k].source],
-                             static_cast<std::size_t>(count), position, count_rows,
-                             loads_[adding_.load_of(k)].strides[axis]);
+        index_t most = count;
+        for (std::size_t k = 0; k < loads_.size(); ++k) {
+            const load& own = code_->loads[k];
+            if (!own.columns) continue;
+            most = std::min(most, turned_columns::together(count_rows, real_bytes_[own.target]));
+        }
+        for (index_t done = 0; done < count; done += most) {
+            const index_t here = std::min(most, count - done);
+            for (std::uint32_t k = 0; k < loads_.size(); ++k) {
+                load_rows(k, first + done, here, count_rows, axis);
+            }
+            for (std::size_t k = 0; k < adding_.size(); ++k) {
+                adding_.add_rows(k, static_cast<std::size_t>(done) / block_length,
+                                 operands_[code_->accumulations[k].source],
+                                 static_cast<std::size_t>(here), position, count_rows,
+                                 places_[adding_.load_of(k)].row);
+            }
         }
     }
 
@@ -256,7 +267,29 @@ private:
         const std::byte* end = nullptr;  // as of its memory_binding
         index_t item = 0;                // bytes of an element where they follow each other; or 0
         index_t next = operand::right_behind;  // bytes to the next box
+        index_t row = 0;                       // bytes from one row to the next of several
     };
+
+    /// Whether a load finds columns of `axis` side by side.
+    [[nodiscard]] bool are_columns(std::size_t which, int axis) const {
+        const nest& axes = load_nests_[which];
+        return axes.depth == 1 &&
+               loads_[which].strides[axis] == real_bytes_[code_->loads[which].target];
+    }
+
+    void load_rows(std::uint32_t which, index_t first, index_t count, index_t count_rows,
+                   int axis) {
+        load_place& own = places_[which];
+        if (!code_->loads[which].columns) {
+            own.row = loads_[which].strides[axis];
+            return load_memory(which, first, count);
+        }
+        const std::uint32_t target = code_->loads[which].target;
+        const index_t beside = load_nests_[which].stride[0];
+        own.row = turned_columns::turn(scratch_.turned[which], own.first + first * beside,
+                                       count_rows, count, beside, real_bytes_[target], own.end);
+        operands_[target] = {scratch_.turned[which]};
+    }
 
     void accumulate(std::uint32_t number, index_t count, index_t position) {
         const std::uint32_t source = code_->accumulations[number].source;
@@ -310,49 +343,6 @@ private:
         operands_[number].step = 1;
         operands_[number].streams = true;
         operands_[number].next_row = next_row;
-    }
-
-    /// Bytes of `length` elements in one plane, and of one block in all planes; whole lines.
-    static std::size_t plane_bytes(std::size_t bits, std::size_t length) {
-        return (bits * length / 8 + alignment - 1) / alignment * alignment;
-    }
-    static std::size_t block_bytes(dtype type) {
-        return plane_bytes(tile_bits(type), block_length) * (is_complex(type) ? 2 : 1);
-    }
-
-    void lay_out(std::byte* scratch) {
-        const auto length = static_cast<std::size_t>(length_);
-        auto take = [&](std::size_t bytes) { return std::exchange(scratch, scratch + bytes); };
-        staging_ = reinterpret_cast<std::uint8_t*>(take(length));
-        std::vector<operand> slots;
-        for (const slot& each : code_->slots) {
-            operand here;
-            here.data = take(plane_bytes(each.bits, length));
-            if (each.planes == 2) here.imag = take(plane_bytes(each.bits, length));
-            slots.push_back(here);
-        }
-        auto block = [&](dtype type) {
-            operand here;
-            std::byte* const memory = take(block_bytes(type));
-            here.data = memory;
-            here.imag = memory + plane_bytes(tile_bits(type), block_length);
-            here.step = 0;
-            return here;
-        };
-        operands_.reserve(code_->values.size());
-        for (const value& each : code_->values) {
-            if (each.constant) {
-                operands_.push_back(block(each.type));
-                fill(operands_.back(), each.type, each.element.data(), 0, block_length);
-            } else {
-                operands_.push_back(slots[each.slot]);
-            }
-        }
-        for (const load& each : code_->loads) {
-            load_slots_.push_back(operands_[each.target]);
-            load_blocks_.push_back(block(code_->values[each.target].type));
-        }
-        for (const store& each : code_->stores) store_slots_.push_back(operands_[each.source]);
     }
 
     [[nodiscard]] nest nest_of(const shape& strides) const {
@@ -414,7 +404,7 @@ private:
 
     void redirect(std::size_t which, index_t first, index_t count) {
         const std::uint32_t number = code_->stores[which].source;
-        operands_[number] = store_slots_[which];
+        operands_[number] = scratch_.store_slots[which];
         if (is_written_in_place(which, count)) {
             operands_[number].data = stores_[which].data + store_base_[which] +
                                      first * real_bytes_[number];
@@ -426,7 +416,7 @@ private:
         const store& own = code_->stores[which];
         if (is_written_in_place(which, count)) return;
         scatter_[which](operands_[own.source], store_nests_[which],
-                        stores_[which].data + store_base_[which], first, count, staging_);
+                        stores_[which].data + store_base_[which], first, count, scratch_.staging);
     }
 
     // True where the run stays in one row of the nest's innermost axis.
@@ -449,7 +439,7 @@ private:
         const bool repeats = axes.depth == 0 ||
                              axes.stride[static_cast<std::size_t>(axes.depth - 1)] == 0;
         if (repeats && in_one_row(axes, first, count)) {
-            operands_[target] = load_blocks_[which];
+            operands_[target] = scratch_.load_blocks[which];
             for_each_row(axes, base, first, index_t{1},
                          [&](index_t, const std::byte* from, index_t, index_t) {
                              fill(operands_[target], code_->values[target].type, from, 0,
@@ -457,13 +447,13 @@ private:
                          });
             return;
         }
-        operands_[target] = load_slots_[which];
+        operands_[target] = scratch_.load_slots[which];
         if (const index_t period = period_of(which)) {
             operands_[target].data = cycle_of(which, period, base) +
                                      first % period * real_bytes_[target];
             return;
         }
-        gather_[which](operands_[target], axes, base, first, count, staging_);
+        gather_[which](operands_[target], axes, base, first, count, scratch_.staging);
     }
 
     // After how many elements a load begins again, if that is soon: 3 for a row of 3 beside (n, 3).
@@ -486,7 +476,7 @@ private:
         const index_t length = period + length_ + static_cast<index_t>(block_length);
         own.memory.resize(static_cast<std::size_t>(length * item));
         const operand to{own.memory.data(), nullptr, 1};
-        gather_[which](to, load_nests_[which], base, 0, period, staging_);
+        gather_[which](to, load_nests_[which], base, 0, period, scratch_.staging);
         for (index_t k = period * item; k < length * item; ++k) {
             own.memory[static_cast<std::size_t>(k)] =
                 own.memory[static_cast<std::size_t>(k - period * item)];
@@ -509,9 +499,10 @@ private:
             repeats = repeats && !moves;
         }
         const bool one_block = repeats && in_one_row(own_nest_, first, count);
-        operands_[own.target] = one_block ? load_blocks_[which] : load_slots_[which];
+        operands_[own.target] = one_block ? scratch_.load_blocks[which]
+                                          : scratch_.load_slots[which];
         operand target = operands_[own.target];
-        if (packed) target.data = reinterpret_cast<std::byte*>(staging_);
+        if (packed) target.data = reinterpret_cast<std::byte*>(scratch_.staging);
         auto row = [&](index_t at, index_t position, index_t here) {
             const shape domain = domain_index(position);
             for (int axis = 0; axis < rank; ++axis) {
@@ -525,8 +516,8 @@ private:
             for_rows(first, count, row);
         }
         if (packed) {
-            pack_bits(reinterpret_cast<std::uint64_t*>(operands_[own.target].data), staging_,
-                      one_block ? block_length : static_cast<std::size_t>(count));
+            pack_bits(reinterpret_cast<std::uint64_t*>(operands_[own.target].data),
+                      scratch_.staging, one_block ? block_length : static_cast<std::size_t>(count));
         }
     }
 
@@ -560,6 +551,8 @@ private:
 
     const program* code_;
     index_t length_;
+    scratch_layout scratch_;
+    std::vector<operand> operands_;  // by value number
     std::vector<memory_binding> loads_;
     std::vector<memory_binding> stores_;
     std::vector<index_t> real_bytes_;  // by value: of an element; 0: boolean or complex
@@ -570,10 +563,6 @@ private:
     std::vector<cycle> cycles_;  // by load
     accumulators adding_;
     std::vector<lanes_binding> scan_lanes_;
-    std::vector<operand> operands_;     // by value number
-    std::vector<operand> load_slots_;   // where gathered loads lie
-    std::vector<operand> load_blocks_;  // where repeated loads lie
-    std::vector<operand> store_slots_;
     std::vector<gather_function> gather_;
     std::vector<scatter_function> scatter_;
     std::vector<bool> exact_;  // by store: what makes its value writes no padding
@@ -588,7 +577,6 @@ private:
     nest own_nest_;                    // of the domain itself: `stride` holds the axis
     shape extent_;
     shape point_;
-    std::uint8_t* staging_ = nullptr;
     std::uint32_t running_ = 0;
     index_t group_ = 0;       // elements of short rows that share a block of lanes; or 0
     index_t group_rows_ = 0;  // how many rows these are

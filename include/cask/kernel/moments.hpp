@@ -45,9 +45,10 @@ struct moments {
     static void add_blocks(lanes& all, const operand& values, std::size_t blocks, index_t) {
         add_rows<Arch>(all, values, blocks, static_cast<index_t>(values.step * block_length));
     }
-    /// Adds blocks that begin `step` elements apart.
+    /// Adds the first `used` elements of blocks that begin `step` elements apart.
     template <class Arch>
-    static void add_rows(lanes& all, const operand& values, std::size_t rows, index_t step) {
+    static void add_rows(lanes& all, const operand& values, std::size_t rows, index_t step,
+                         std::size_t used = block_length) {
         for (std::size_t done = 0; done < rows;) {
             const std::size_t here = std::min(rows - done, until_moved(all.taken));
             for (std::size_t plane = 0; plane < planes; ++plane) {
@@ -56,7 +57,7 @@ struct moments {
                                      static_cast<index_t>(done) * step;
                 plane_lanes& own = all.planes_of[plane];
                 if (all.taken == 0) std::copy_n(source, block_length, own.shift);
-                add_plane<Arch>(own, source, here, step);
+                add_plane<Arch>(own, source, here, step, used);
             }
             done += here;
             all.taken += here;
@@ -258,14 +259,14 @@ private:
 
     template <class Arch>
     static void add_plane(plane_lanes& own, const source_type* source, std::size_t rows,
-                          index_t step) {
+                          index_t step, std::size_t used) {
         using batch = xsimd::batch<double, Arch>;
         constexpr std::size_t width = batch::size;
         // As many as registers hold three of each.
         constexpr std::size_t most = has_mask_registers<Arch> ? 8 : 4;
         constexpr std::size_t group = std::min(most, block_length / width);
         // Unrolled by command, as those of `running`.
-        for (std::size_t first = 0; first < block_length; first += group * width) {
+        for (std::size_t first = 0; first < used; first += group * width) {
             std::array<batch, group> shift, sum, square;
 #pragma GCC unroll 8
             for (std::size_t k = 0; k < group; ++k) {

@@ -57,6 +57,32 @@ struct plane {
     index_t down;
     index_t beside;
     index_t row;
+    const std::byte* end = nullptr;  // of what may be read beyond the elements; null: nothing
+};
+
+/// Asks for what short columns are read from next, in step with their transposes: so far ahead that the
+/// lines come in time from memory, at most as many at once as a transpose reads.
+template <class T>
+class column_scout {
+public:
+    explicit column_scout(const std::byte* first) noexcept : ahead_(first + distance) {}
+
+    /// Asks for as much as a transpose reads.
+    [[gnu::always_inline]] void ask() noexcept {
+#pragma GCC unroll 8
+        for (std::size_t line = 0; line < 64 * sizeof(T); line += 64) {
+            __builtin_prefetch(ahead_ + line);
+        }
+        ahead_ += 64 * sizeof(T);
+    }
+    /// Asks for what is left before that of `now`.
+    [[gnu::always_inline]] void ask_up_to(const std::byte* now) noexcept {
+        for (; ahead_ < now + distance; ahead_ += 64) __builtin_prefetch(ahead_);
+    }
+
+private:
+    static constexpr std::size_t distance = 8192;  // a quarter of a first-level cache
+    const std::byte* ahead_;
 };
 
 /// Packs 8 columns, which lie in memory one behind another: the last rows together with those before them;
@@ -64,59 +90,97 @@ struct plane {
 template <class T>
 [[gnu::always_inline]] inline void pack_8_short_columns(T* out, const std::byte* in,
                                                         const plane& own) noexcept {
-    constexpr std::size_t distance = 2048;
-    const auto bytes = static_cast<std::size_t>(8 * own.beside);
-    for (std::size_t line = 0; line < bytes; line += 64) __builtin_prefetch(in + distance + line);
-    if (own.rows < 8) return transpose_8x8(out, own.row, in, own.beside, own.rows);
+    column_scout<T> scout(in);
+    const std::byte* const end = in + 8 * own.beside;
+    if (own.rows < 8) {
+        scout.ask_up_to(end);
+        return transpose_8x8(out, own.row, in, own.beside, own.rows);
+    }
     index_t i = 0;
     for (; i + 8 <= own.rows; i += 8) {
+        scout.ask();
         transpose_8x8(out + i * own.row, own.row, in + i * own.down, own.beside);
     }
+    scout.ask_up_to(end);
     if (i == own.rows) return;
     i = own.rows - 8;
     transpose_8x8(out + i * own.row, own.row, in + i * own.down, own.beside);
 }
 
+/// Whether the columns are contiguous, and so short that memory is read in order where each is read whole.
+/// Columns of less than 8 elements are read to 8: what lies between them may be written by others.
+[[nodiscard]] inline bool has_short_columns(const plane& own, index_t item) noexcept {
+    const bool gaps = own.beside != own.rows * item;
+    return own.down == item && own.beside >= own.rows * item && own.beside <= 64 * item &&
+           !(gaps && own.rows < 8);
+}
+
+/// Packs elements from row `first_row` and column `first_column` on.
+template <class T>
+void pack_one_by_one(T* out, const std::byte* in, const plane& own, index_t first_row,
+                     index_t first_column) noexcept {
+    for (index_t j = first_column; j < own.columns; ++j) {
+        for (index_t i = first_row; i < own.rows; ++i) {
+            std::memcpy(out + i * own.row + j, in + i * own.down + j * own.beside, sizeof(T));
+        }
+    }
+}
+
+/// Packs short columns: memory is read in order, each column whole.
+template <class T>
+void pack_short_columns(T* out, const std::byte* in, const plane& own) noexcept {
+    constexpr index_t item = sizeof(T);
+    // Columns of less than 8 elements are read beyond their ends.
+    const std::byte* const last = in + (own.columns - 1) * own.beside;
+    const std::byte* const end = own.end != nullptr ? own.end : last + own.rows * item;
+    const index_t readable = (end - in - 8 * item) / own.beside + 1;
+    const index_t columns = std::max<index_t>(std::min(own.columns, readable), 0) / 8 * 8;
+    for (index_t j = 0; j < columns; j += 8) {
+        pack_8_short_columns(out + j, in + j * own.beside, own);
+    }
+    pack_one_by_one(out, in, own, 0, columns);
+}
+
+/// Packs contiguous columns, 8 x 8 elements at a time.
+template <class T>
+void pack_columns(T* out, const std::byte* in, const plane& own) noexcept {
+    const index_t rows = own.rows / 8 * 8;
+    const index_t columns = own.columns / 8 * 8;
+    for (index_t j = 0; j < columns; j += 8) {  // memory is read in order
+        const bool more = j + 16 <= columns;
+        for (index_t i = 0; i < rows; i += 8) {
+            const std::byte* here = in + i * own.down + j * own.beside;
+            // Columns are too short for the processor to see where they go on.
+            if (more) prefetch_8(here + 8 * own.beside, own.beside);
+            transpose_8x8(out + i * own.row + j, own.row, here, own.beside);
+        }
+    }
+    pack_one_by_one(out, in, own, 0, columns);
+    if (columns == 0) return;
+    const plane packed{own.rows, columns, own.down, own.beside, own.row};
+    pack_one_by_one(out, in, packed, rows, 0);
+}
+
 /// Packs a plane that lies along its columns.
 template <class T>
 void pack_plane(T* out, const std::byte* in, const plane& own) noexcept {
-    constexpr bool in_registers = sizeof(T) <= 8;
-    constexpr index_t item = sizeof(T);
-    const bool contiguous = own.down == item;
-    // Columns of less than 8 elements are read to 8: what lies between them may be written by others.
-    const bool gaps = own.beside != own.rows * item;
-    const bool is_short = contiguous && own.beside >= own.rows * item && own.beside <= 64 * item &&
-                          !(gaps && own.rows < 8);
-    index_t rows = in_registers && contiguous ? own.rows / 8 * 8 : 0;
-    index_t columns = in_registers && contiguous ? own.columns / 8 * 8 : 0;
-    if constexpr (in_registers) {
-        if (is_short) {
-            // Columns of less than 8 elements are read beyond their ends.
-            if (own.rows < 8) columns = std::max<index_t>(0, own.columns - 8) / 8 * 8;
-            for (index_t j = 0; j < columns; j += 8) {
-                pack_8_short_columns(out + j, in + j * own.beside, own);
-            }
-            rows = own.rows;
-        }
-        for (index_t j = 0; j < columns && !is_short; j += 8) {  // memory is read in order
-            const bool more = j + 16 <= columns;
-            for (index_t i = 0; i < rows; i += 8) {
-                const std::byte* here = in + i * own.down + j * own.beside;
-                // Columns are too short for the processor to see where they go on.
-                if (more) prefetch_8(here + 8 * own.beside, own.beside);
-                transpose_8x8(out + i * own.row + j, own.row, here, own.beside);
-            }
-        }
+    if constexpr (sizeof(T) <= 8) {  // a row of 8 fits a register
+        if (has_short_columns(own, sizeof(T))) return pack_short_columns(out, in, own);
+        if (own.down == sizeof(T)) return pack_columns(out, in, own);
     }
-    const auto one_by_one = [&](index_t first_row, index_t first_column) {
-        for (index_t j = first_column; j < own.columns; ++j) {
-            for (index_t i = first_row; i < own.rows; ++i) {
-                std::memcpy(out + i * own.row + j, in + i * own.down + j * own.beside, sizeof(T));
-            }
-        }
-    };
-    if (columns < own.columns) one_by_one(0, columns);
-    if (columns > 0 && rows < own.rows) one_by_one(rows, 0);
+    pack_one_by_one(out, in, own, 0, 0);
+}
+
+/// Packs a plane of elements of `item` bytes.
+inline void pack_items(std::byte* out, const std::byte* in, const plane& own,
+                       index_t item) noexcept {
+    switch (item) {
+        case 1: return pack_plane(reinterpret_cast<std::uint8_t*>(out), in, own);
+        case 2: return pack_plane(reinterpret_cast<std::uint16_t*>(out), in, own);
+        case 4: return pack_plane(reinterpret_cast<std::uint32_t*>(out), in, own);
+        case 8: return pack_plane(reinterpret_cast<std::uint64_t*>(out), in, own);
+        default: return pack_plane(reinterpret_cast<std::array<std::uint64_t, 2>*>(out), in, own);
+    }
 }
 
 /// The axis along which memory is walked in smaller steps than along the last one; -1 if none is.
@@ -141,19 +205,25 @@ struct packed_layout {
     index_t length = 0;  // elements of the memory that it takes
 };
 
-/// Row-major. Rows of a multiple of 512 bytes get a cache line more: columns are written side by side, and
-/// would all fall into the same few sets of the first-level cache.
-[[nodiscard]] inline packed_layout layout_of(const shape& extent, const shape& strides,
-                                             index_t item) {
+/// Elements from one packed row of `length` to the next. Rows of a multiple of 512 bytes get a cache line
+/// more: columns are written side by side, and would all fall into the same few sets of the first-level
+/// cache.
+[[nodiscard]] constexpr index_t padded_row(index_t length, index_t item) noexcept {
     constexpr index_t period = 512;
     constexpr index_t line = 64;
+    return length * item % period == 0 ? length + line / item : length;
+}
+
+/// Row-major, with padded rows.
+[[nodiscard]] inline packed_layout layout_of(const shape& extent, const shape& strides,
+                                             index_t item) {
     shape sizes = extent;
     for (int axis = 0; axis < extent.rank(); ++axis) {
         if (strides[axis] == 0) sizes[axis] = 1;
     }
     shape padded = sizes;
     const int last = sizes.rank() - 1;
-    if (last > 0 && sizes[last] * item % period == 0) padded[last] += line / item;
+    if (last > 0) padded[last] = padded_row(sizes[last], item);
     return {sizes, row_major_strides(padded), padded.size()};
 }
 
@@ -166,16 +236,6 @@ inline void pack(std::byte* out, const packed_layout& layout, const std::byte* i
     const int fast = std::max(faster_axis(sizes, strides), 0);
     const plane own{sizes[fast], fast == last ? 1 : sizes[last], strides[fast], strides[last],
                     steps[fast]};
-    const auto pack_one = [&](std::byte* to, const std::byte* from) {
-        switch (item) {
-            case 1: return pack_plane(reinterpret_cast<std::uint8_t*>(to), from, own);
-            case 2: return pack_plane(reinterpret_cast<std::uint16_t*>(to), from, own);
-            case 4: return pack_plane(reinterpret_cast<std::uint32_t*>(to), from, own);
-            case 8: return pack_plane(reinterpret_cast<std::uint64_t*>(to), from, own);
-            default:
-                return pack_plane(reinterpret_cast<std::array<std::uint64_t, 2>*>(to), from, own);
-        }
-    };
     shape outer = sizes;  // all planes
     outer[fast] = 1;
     outer[last] = 1;
@@ -189,7 +249,7 @@ inline void pack(std::byte* out, const packed_layout& layout, const std::byte* i
             to += at * steps[axis] * item;
             from += at * strides[axis];
         }
-        pack_one(out + to, in + from);
+        pack_items(out + to, in + from, own, item);
     }
 }
 

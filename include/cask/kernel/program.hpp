@@ -49,7 +49,8 @@ struct load {
     std::uint32_t target;             // value
     const generator* from = nullptr;  // nullptr: memory
     const void* state = nullptr;
-    index_map map{};  // of a generator's index
+    index_map map{};       // of a generator's index
+    bool columns = false;  // lies in short columns, which are turned as they are accumulated
 };
 
 struct store {

@@ -71,10 +71,7 @@ void reset_lanes(std::byte* lanes, std::size_t blocks) {
 template <class T>
 operand block_behind(operand block, index_t bits, std::size_t length, std::uint64_t& word) {
     if constexpr (std::is_same_v<T, bool>) {
-        const auto* words = reinterpret_cast<const std::uint64_t*>(block.data) + bits / 64;
-        const auto begin = static_cast<std::size_t>(bits % 64);
-        word = words[0] >> begin;
-        if (begin + length > block_length) word |= words[1] << (block_length - begin);
+        word = bits_from(reinterpret_cast<const std::uint64_t*>(block.data), bits, length);
         block.data = reinterpret_cast<std::byte*>(&word);
     } else {
         block.data += bits / 8;
@@ -104,6 +101,18 @@ void accumulate_along(std::byte* lanes, const operand& values, std::size_t lengt
                                      position + static_cast<index_t>(whole * block_length));
 }
 
+/// Rules that add the first elements of blocks which begin any number of elements apart, in one call.
+template <class Rule, class Arch>
+concept adds_rows = requires(typename Rule::lanes& lanes, const operand& first) {
+    Rule::template add_rows<Arch>(lanes, first, std::size_t{}, index_t{}, std::size_t{});
+};
+
+/// Rules that join rows of bits without a look at single lanes.
+template <class Rule>
+concept adds_bit_rows = requires(typename Rule::lanes& lanes, const std::uint64_t* words) {
+    Rule::add_bit_rows(lanes, words, index_t{}, index_t{}, std::size_t{});
+};
+
 // Several rows block by block: as many streams from memory as there are rows, and lanes that stay
 // in the first-level cache.
 template <class Arch, class Rule, class T>
@@ -114,9 +123,16 @@ void accumulate_across(std::byte* lanes, const operand& values, std::size_t leng
     for (std::size_t block = 0; block < blocks_of(length); ++block) {
         auto& own = *lanes_at<Rule>(lanes, block);
         const operand first = from_block<T>(values, block);
-        if constexpr (requires { Rule::template add_rows<Arch>(own, first, block, all.bits); }) {
+        if constexpr (adds_rows<Rule, Arch>) {
             const index_t step = all.bits / (8 * static_cast<index_t>(sizeof(real_t<T>)));
-            Rule::template add_rows<Arch>(own, first, static_cast<std::size_t>(all.count), step);
+            const std::size_t used = std::min(length - block * block_length, block_length);
+            Rule::template add_rows<Arch>(own, first, static_cast<std::size_t>(all.count), step,
+                                          used);
+            continue;
+        }
+        if constexpr (adds_bit_rows<Rule>) {
+            Rule::add_bit_rows(own, reinterpret_cast<const std::uint64_t*>(first.data), all.count,
+                               all.bits, wide);
             continue;
         }
         for (index_t k = 0; k < all.count; ++k) {

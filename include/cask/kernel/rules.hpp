@@ -16,17 +16,11 @@ CASK_STRICT_MATH_BEGIN
 
 // ---- rules: one struct of lanes each, with add, fold, part, join -------------------------------
 
-/// In what a lane of numbers of type T keeps its running value: sums of floats are kept in doubles, as 256
-/// roundings of one sum are seen in a float.
-template <class T, class F>
-using running_t =
-    std::conditional_t<F::wide && std::is_same_v<real_t<T>, float>,
-                       std::conditional_t<is_complex_v<T>, std::complex<double>, double>, T>;
-
-/// Lanes that hold one running value per plane: sums, products of whole numbers, extrema.
-template <class T, class F>
+/// Lanes that hold one running value per plane: sums, products of whole numbers, extrema. Held: in what
+/// elements of T are kept; those of 32 bits may be widened as they are added.
+template <class T, class F, class Held>
 struct running {
-    using held = running_t<T, F>;
+    using held = Held;
     using partial = held;
     using source_type = real_t<T>;
     using part_type = real_t<held>;
@@ -57,14 +51,14 @@ struct running {
             }
         }
     }
-    /// Adds blocks that begin `step` elements apart.
+    /// Adds the first `used` elements of blocks that begin `step` elements apart.
     template <class Arch>
-    static void add_rows(lanes& all, const operand& values, std::size_t rows,
-                         index_t step) requires in_batches {
+    static void add_rows(lanes& all, const operand& values, std::size_t rows, index_t step,
+                         std::size_t used = block_length) requires in_batches {
         for (std::size_t plane = 0; plane < planes; ++plane) {
             const auto* source = reinterpret_cast<const source_type*>(plane == 0 ? values.data
                                                                                  : values.imag);
-            add_plane<Arch>(all.values[plane], source, rows, step);
+            add_plane<Arch>(all.values[plane], source, rows, step, used);
         }
     }
     static void add_lane(lanes& all, std::size_t lane, const T& value, index_t) {
@@ -81,31 +75,50 @@ struct running {
 private:
     template <class Arch>
     static void add_plane(part_type* lanes_of_plane, const source_type* source, std::size_t rows,
-                          index_t step) {
+                          index_t step, std::size_t used) {
         using batch = xsimd::batch<part_type, Arch>;
-        constexpr std::size_t width = batch::size;
         // AVX2 adds and multiplies from memory, so that all of its registers are free for results.
         constexpr bool from_memory = std::is_base_of_v<add, F> || std::is_base_of_v<multiply, F>;
         constexpr std::size_t most = from_memory && sizeof(batch) == 32 ? 16 : 8;
-        constexpr std::size_t group = std::min<std::size_t>(most, block_length / width);
-        // Unrolled by command: g++ -O2 would not, and keep the sums in memory.
-        for (std::size_t first = 0; first < block_length; first += group * width) {
-            std::array<batch, group> sums;
+        constexpr std::size_t group = std::min(most, block_length / batch::size);
+        constexpr std::size_t quarter = group / 4;
+        const auto add_some = [&]<std::size_t count>(std::integral_constant<std::size_t, count>) {
+            add_batches<batch, count>(lanes_of_plane, source, rows, step);
+            lanes_of_plane += count * batch::size;
+            source += count * batch::size;
+        };
+        std::size_t left = (used + batch::size - 1) / batch::size;
+        for (; left > group; left -= group) {
+            add_some(std::integral_constant<std::size_t, group>{});
+        }
+        // Of the last group about as many batches as are used.
+        switch ((left + quarter - 1) / quarter) {
+            case 1: return add_some(std::integral_constant<std::size_t, quarter>{});
+            case 2: return add_some(std::integral_constant<std::size_t, 2 * quarter>{});
+            case 3: return add_some(std::integral_constant<std::size_t, 3 * quarter>{});
+            default: return add_some(std::integral_constant<std::size_t, group>{});
+        }
+    }
+
+    // Adds to the lanes of some batches, which stay in registers. Unrolled by command: g++ -O2 would not, and
+    // keep the sums in memory.
+    template <class Batch, std::size_t count>
+    static void add_batches(part_type* lanes_of_plane, const source_type* at, std::size_t rows,
+                            index_t step) {
+        constexpr std::size_t width = Batch::size;
+        std::array<Batch, count> sums;
 #pragma GCC unroll 16
-            for (std::size_t k = 0; k < group; ++k) {
-                sums[k] = batch::load_aligned(lanes_of_plane + first + k * width);
-            }
-            if constexpr (looks_for_nan) {
-                if (!add_numbers(sums, source + first, rows, step)) {
-                    add_any(sums, source + first, rows, step);
-                }
-            } else {
-                add_any(sums, source + first, rows, step);
-            }
+        for (std::size_t k = 0; k < count; ++k) {
+            sums[k] = Batch::load_aligned(lanes_of_plane + k * width);
+        }
+        if constexpr (looks_for_nan && count % 2 == 0) {
+            if (!add_numbers(sums, at, rows, step)) add_any(sums, at, rows, step);
+        } else {
+            add_any(sums, at, rows, step);
+        }
 #pragma GCC unroll 16
-            for (std::size_t k = 0; k < group; ++k) {
-                sums[k].store_aligned(lanes_of_plane + first + k * width);
-            }
+        for (std::size_t k = 0; k < count; ++k) {
+            sums[k].store_aligned(lanes_of_plane + k * width);
         }
     }
 
@@ -158,7 +171,6 @@ private:
 };
 
 struct plus : add {
-    static constexpr bool wide = true;
     template <class T>
     static constexpr bool by_plane = !std::is_same_v<T, bool>;
     template <class T>
@@ -177,7 +189,6 @@ struct plus : add {
 };
 
 struct times : multiply {
-    static constexpr bool wide = false;
     template <class T>
     static constexpr bool by_plane = std::is_floating_point_v<T>;
     template <class T>
@@ -192,7 +203,6 @@ struct times : multiply {
 };
 
 struct largest : maximum {
-    static constexpr bool wide = false;
     template <class T>
     static constexpr bool by_plane = std::is_floating_point_v<T>;
     template <class T>
@@ -212,7 +222,6 @@ struct largest : maximum {
 };
 
 struct smallest : minimum {
-    static constexpr bool wide = false;
     template <class T>
     static constexpr bool by_plane = std::is_floating_point_v<T>;
     template <class T>
@@ -325,6 +334,15 @@ struct count_truths {
     static partial identity() { return 0; }
 };
 
+/// `length` bits from bit `first` on; what is above them is left.
+[[nodiscard]] inline std::uint64_t bits_from(const std::uint64_t* words, index_t first,
+                                             std::size_t length) noexcept {
+    const auto begin = static_cast<std::size_t>(first % 64);
+    std::uint64_t word = words[first / 64] >> begin;
+    if (begin + length > block_length) word |= words[first / 64 + 1] << (block_length - begin);
+    return word;
+}
+
 template <bool Every>
 struct truths {
     using partial = bool;
@@ -338,6 +356,16 @@ struct truths {
         std::uint64_t word = all.word;
         for (std::size_t block = 0; block < blocks; ++block) {
             word = Every ? word & words[block * values.step] : word | words[block * values.step];
+        }
+        all.word = word;
+    }
+    /// Adds rows of `length` bits that begin `step` bits apart.
+    static void add_bit_rows(lanes& all, const std::uint64_t* words, index_t rows, index_t step,
+                             std::size_t length) {
+        std::uint64_t word = all.word;
+        for (index_t row = 0; row < rows; ++row) {
+            const std::uint64_t own = bits_from(words, row * step, length);
+            word = Every ? word & own : word | own;
         }
         all.word = word;
     }

@@ -87,7 +87,8 @@ struct scaled_product {
     }
     /// Multiplies by blocks that begin `step` elements apart.
     template <class Arch>
-    static void add_rows(lanes& all, operand values, std::size_t rows, index_t step) {
+    static void add_rows(lanes& all, operand values, std::size_t rows, index_t step,
+                         std::size_t = block_length) {
         if constexpr (!is_complex_v<T>) {
             if (multiply_plain<Arch>(all, values, rows, step)) return;
         }

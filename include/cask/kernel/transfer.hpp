@@ -84,23 +84,37 @@ void scatter_row(std::byte* out, const T* in, index_t count, index_t stride) noe
     for (index_t k = 0; k < count; ++k) std::memcpy(out + k * stride, in + k, sizeof(T));
 }
 
+/// A block of bytes (0 or 1) to bits. By shifts of all eights at once: g++ makes vectors of them.
+inline std::uint64_t packed_block(const std::uint8_t* bytes) noexcept {
+    std::array<std::uint64_t, 8> eights;
+    std::memcpy(eights.data(), bytes, sizeof(eights));
+    std::array<std::uint8_t, 8> packed;
+    for (std::size_t k = 0; k < 8; ++k) {
+        std::uint64_t eight = eights[k];
+        eight |= eight >> 7;   // pairs of neighbours
+        eight |= eight >> 14;  // fours
+        eight |= eight >> 28;
+        packed[k] = static_cast<std::uint8_t>(eight);
+    }
+    std::uint64_t word;
+    std::memcpy(&word, packed.data(), sizeof(word));
+    return word;
+}
+
 /// Bytes (0 or 1) to bits, a block at a time; `count` may end inside a block.
 inline void pack_bits(std::uint64_t* words, const std::uint8_t* bytes, std::size_t count) noexcept {
-    for (std::size_t block = 0; block * block_length < count; ++block) {
-        std::uint64_t word = 0;
-        const std::size_t here = std::min(block_length, count - block * block_length);
-        const std::uint8_t* in = bytes + block * block_length;
-        if (here == block_length) {
-            for (std::size_t group = 0; group < 8; ++group) {
-                std::uint64_t eight;
-                std::memcpy(&eight, in + 8 * group, 8);
-                word |= ((eight * 0x0102040810204080u) >> 56) << (8 * group);
-            }
-        } else {
-            for (std::size_t k = 0; k < here; ++k) word |= std::uint64_t{in[k]} << k;
-        }
-        words[block] = word;
+    constexpr std::size_t distance = 4096;
+    const std::size_t whole = count / block_length;
+    for (std::size_t block = 0; block < whole; ++block) {
+        __builtin_prefetch(bytes + block * block_length + distance);
+        words[block] = packed_block(bytes + block * block_length);
     }
+    if (count % block_length == 0) return;
+    std::uint64_t word = 0;
+    for (std::size_t k = 0; k < count % block_length; ++k) {
+        word |= std::uint64_t{bytes[whole * block_length + k]} << k;
+    }
+    words[whole] = word;
 }
 
 inline void unpack_bits(std::uint8_t* bytes, const std::uint64_t* words, std::size_t step,
@@ -142,11 +156,16 @@ void gather_run(const operand& slot, const nest& axes, const std::byte* base, in
                          }
                      });
     } else if constexpr (std::is_same_v<T, bool>) {
+        const std::uint8_t* bytes = staging;
         for_each_row(axes, base, first, count,
                      [&](index_t at, const std::byte* from, index_t here, index_t stride) {
-                         gather_row(staging + at, from, here, stride);
+                         if (here == count && stride == 1) {  // all lie where they can be read
+                             bytes = reinterpret_cast<const std::uint8_t*>(from);
+                         } else {
+                             gather_row(staging + at, from, here, stride);
+                         }
                      });
-        pack_bits(reinterpret_cast<std::uint64_t*>(slot.data), staging,
+        pack_bits(reinterpret_cast<std::uint64_t*>(slot.data), bytes,
                   static_cast<std::size_t>(count));
     } else {
         auto* out = reinterpret_cast<T*>(slot.data);

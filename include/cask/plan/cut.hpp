@@ -72,6 +72,58 @@ inline int mark_packed(stage& own) {
     return found;
 }
 
+/// Whether all that the stage does is to accumulate real numbers that it loads from memory.
+[[nodiscard]] inline bool only_accumulates(const stage& own) {
+    const kernel::program& code = own.code;
+    if (code.code.size() != code.loads.size() + code.accumulations.size()) return false;
+    const auto is_number = [&](std::uint32_t value) {
+        const dtype type = code.values[value].type;
+        return type != dtype::boolean && !is_complex(type) && !code.values[value].constant;
+    };
+    return std::all_of(code.loads.begin(), code.loads.end(),
+                       [&](const kernel::load& each) {
+                           return each.from == nullptr && is_number(each.target);
+                       }) &&
+           std::all_of(code.accumulations.begin(), code.accumulations.end(),
+                       [&](const kernel::accumulation& each) { return is_number(each.source); });
+}
+
+/// Bytes from one kept element to the next in what a load reads, if that is the same for all; or 0.
+[[nodiscard]] inline index_t step_of_kept(const stage& own, const load_site& load) {
+    index_t step = 0;
+    index_t next = 0;
+    for (int axis = own.first_kept() + own.kept - 1; axis >= own.first_kept(); --axis) {
+        if (own.domain[axis] == 1) continue;
+        if (step == 0) next = step = load.strides[axis];
+        if (load.strides[axis] != next) return 0;
+        next *= own.domain[axis];
+    }
+    return step;
+}
+
+/// Leaves short columns along the reduced axis where they are: a machine that only accumulates turns them
+/// into rows a few at a time. The others stay packed.
+inline void leave_short_columns(stage& own) {
+    if (own.how != walk::across || own.short_rows > 0 || own.reduced() == 0) return;
+    if (!only_accumulates(own)) return;
+    const int inner = own.reduced() - 1;
+    std::vector<std::size_t> found;
+    for (std::size_t k = 0; k < own.loads.size(); ++k) {
+        const load_site& load = own.loads[k];
+        const index_t item = size_of(own.code.values[own.code.loads[k].target].type);
+        const index_t step = step_of_kept(own, load);
+        if (!load.packed && step == item) continue;
+        const kernel::plane columns{own.domain[inner], 0, load.strides[inner], step, 0};
+        if (!load.packed || is_file_across(load) || !kernel::has_short_columns(columns, item))
+            return;
+        found.push_back(k);
+    }
+    for (const std::size_t k : found) {
+        own.loads[k].packed = false;
+        own.code.loads[k].columns = true;
+    }
+}
+
 /// Cuts `sizes` from the outside in, so that a piece has at most `wanted` elements.
 [[nodiscard]] inline shape cut_outer_axes(const shape& sizes, index_t wanted) {
     shape extent = sizes;
@@ -232,7 +284,10 @@ inline index_t cut_kept_axes(stage& own, const shape& kept_sizes, index_t kept_w
 
 inline void cut_reduction(stage& own, index_t threads) {
     constexpr index_t packed_together = 65536;  // elements that stay in the second-level cache
-    const bool packs = mark_packed(own) >= 0;
+    mark_packed(own);
+    leave_short_columns(own);
+    const bool packs = std::any_of(own.loads.begin(), own.loads.end(),
+                                   [](const load_site& each) { return each.packed; });
     const auto [kept_sizes, reduced_sizes] = sizes_of(own);
     cut_leaves(own, reduced_sizes);
     index_t wanted = task_elements(own, threads);

@@ -52,7 +52,9 @@ private:
         const stage& own = stage_at(number);
         return own_.phases[number].count == 1 && own.row_axis() >= 0 &&
                std::none_of(own.loads.begin(), own.loads.end(),
-                            [](const load_site& each) { return each.packed; });
+                            [](const load_site& each) { return each.packed; }) &&
+               std::none_of(own.code.loads.begin(), own.code.loads.end(),
+                            [](const kernel::load& each) { return each.columns; });
     }
 
     // Whether phase `last` reads, row by row, what [first, last) write.

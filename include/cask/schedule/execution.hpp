@@ -35,7 +35,7 @@ public:
             phase& own = result.emplace_back();
             own.after = each.after;
             for (std::uint32_t k = each.first; k < each.first + each.count; ++k) {
-                const auto scratch = kernel::machine::scratch_bytes(plan_.stages[k].code);
+                const auto scratch = kernel::scratch_layout::bytes_for(plan_.stages[k].code);
                 own.tasks = each.together ? plan_.stages[k].tasks()
                                           : own.tasks + plan_.stages[k].tasks();
                 const index_t fetched = fetch_.bytes_of(plan_.stages[k]);
@@ -213,7 +213,7 @@ private:
             }
         }
         auto result = std::make_unique<worker>();
-        result->scratch = pool_->take(kernel::machine::scratch_bytes(own.what.code));
+        result->scratch = pool_->take(kernel::scratch_layout::bytes_for(own.what.code));
         std::vector<kernel::memory_binding> loads;
         for (const plan::load_site& site : own.what.loads) loads.push_back(storages_.bind(site));
         std::vector<kernel::memory_binding> stores;

@@ -197,9 +197,9 @@ private:
         const index_t size = leaf.size();
         const int inner = leaf.begin.rank() - 1;
         constexpr index_t elements_together = 2048;
-        const bool by_rows = inner >= 0 && machine.takes_rows();
-        const index_t together = std::max<index_t>(8,
-                                                   elements_together / std::max<index_t>(count, 1));
+        const bool by_rows = inner >= 0 && machine.takes_rows(inner);
+        const index_t few = elements_together / std::max<index_t>(count, 1);
+        const index_t together = machine.turns_columns() ? size : std::max<index_t>(8, few);
         machine.seek(joined(row, kept_box_).begin);
         for (index_t position = 0, rows = 0; position < size; position += rows) {
             rows = 0;
