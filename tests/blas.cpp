@@ -70,7 +70,7 @@ bool is_right(index_t rows, index_t columns, index_t depth, steps of_a, steps of
     const held<T> own(rows, columns, of_c.down, of_c.across);
     const auto run = [&](const kernel::product& one, const matrix& result) {
         std::vector<double> scratch(one.scratch_bytes(rows, columns, depth) / sizeof(double) + 1);
-        one.run(a.view, b.view, result, reinterpret_cast<std::byte*>(scratch.data()));
+        one.run(a.view, b.view, result, reinterpret_cast<std::byte*>(scratch.data()), false);
     };
     run(p, c.view);
     run(kernel::product_of<T, kernel::default_arch>, own.view);
@@ -110,9 +110,10 @@ TEST_CASE("BLAS is never asked for a depth that int does not hold", "[blas]") {
             auto* const memory = reinterpret_cast<std::byte*>(scratch.data());
             const bool fits = cask::blas::fits(a.view, sizeof(double));
             deepest_call = 0;
-            cask::blas::multiply<double, 4>(a.view, b.view, c.view, memory);
+            cask::blas::multiply<double, 4>(a.view, b.view, c.view, memory, false);
             CHECK(deepest_call == (fits ? 4 : 11));  // what is copied is cut in other blocks
-            kernel::product_of<double, kernel::default_arch>.run(a.view, b.view, own.view, memory);
+            kernel::product_of<double, kernel::default_arch>.run(a.view, b.view, own.view, memory,
+                                                                 false);
             CHECK(c.memory == own.memory);
         }
     }

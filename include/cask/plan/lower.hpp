@@ -49,6 +49,7 @@ public:
 
     /// The stage of the part `cell` of an outline's domain.
     void build(const stage_outline& outline, const region& cell, const instruction_passes& joined) {
+        outline_ = &outline;
         set_domain(outline, cell);
         const std::uint32_t map_number = parts_.maps.number_of(own_.values);
         if (outline.how == walk::map && cell.size() == 0) return;
@@ -74,7 +75,8 @@ private:
 
     void add_output(std::uint32_t node, std::uint32_t map) {
         const expr::node& what = parts_.nodes[node];
-        const std::uint32_t storage = parts_.storage_of[node];
+        const std::uint32_t storage = outline_->is_factor() ? outline_->storage
+                                                            : parts_.storage_of[node];
         if (const auto* reduction = what.as<expr::reduce>()) {
             const std::uint32_t source = evaluate(parts_.number_of(what.input()), map);
             own_.folds.push_back({storage, reduction->rule, reduction->ddof});
@@ -97,7 +99,7 @@ private:
               nullptr});
     }
 
-    // Factors are only loaded: a product's tasks read them where they are.
+    // Factors are only loaded: a product's tasks read them where they are, or where they computed them.
     void add_product(std::uint32_t node, std::uint32_t map, const expr::product& product) {
         const expr::node& what = parts_.nodes[node];
         std::vector<std::uint32_t> factors;
@@ -193,10 +195,20 @@ private:
     [[nodiscard]] bool in_memory(std::uint32_t node) const {
         const expr::node& what = parts_.nodes[node];
         return parts_.is_stored(node) || what.inputs().empty() ||
-               what.as<expr::reshape>() != nullptr;
+               what.as<expr::reshape>() != nullptr || factor_of(node) != nullptr;
+    }
+
+    // The stage that computes boxes of the node for the tasks of this one, if there is one.
+    [[nodiscard]] const stage_outline* factor_of(std::uint32_t node) const {
+        for (const std::uint32_t number : outline_->factors) {
+            const stage_outline& factor = parts_.stages[number];
+            if (factor.outputs.front() == node) return &factor;
+        }
+        return nullptr;
     }
 
     std::uint32_t load_value(std::uint32_t node, std::uint32_t map) {
+        if (const stage_outline* factor = factor_of(node)) return load_factor(*factor, map);
         if (parts_.is_stored(node)) return load_storage(node, map);
         return parts_.nodes[node].inputs().empty() ? load_source(node, map)
                                                    : load_reshaped(node, map);
@@ -261,6 +273,14 @@ private:
         load_site site{parts_.storage_of[node], nullptr, parts_.maps[map], {}, 0, false};
         along_domain(site, byte_strides(what.shape(), what.type()));
         after_.add(parts_.stage_of[node]);
+        return add_load({}, std::move(site), what);
+    }
+
+    std::uint32_t load_factor(const stage_outline& factor, std::uint32_t map) {
+        const expr::node& what = parts_.nodes[factor.outputs.front()];
+        load_site site{factor.storage, nullptr, parts_.maps[map], {}, 0, false};
+        along_domain(site, byte_strides(what.shape(), what.type()));
+        site.computed = true;
         return add_load({}, std::move(site), what);
     }
 
@@ -338,6 +358,7 @@ private:
     partition& parts_;
     wait_list& after_;
     stage& own_;
+    const stage_outline* outline_ = nullptr;
     float cost_ = 0;
     number_map value_of_;
     std::vector<bool> computed_;  // by value
@@ -391,30 +412,38 @@ inline void count_readers(plan& own) {
     const std::size_t count = parts.stages.size();
     std::vector<std::vector<stage>> stages(count);
     std::vector<std::vector<std::uint32_t>> after(count);
+    std::vector<std::uint32_t> factors(count, 0);
     std::vector<std::uint32_t> marks(count, none);
     for (std::uint32_t k = 0; k < count; ++k) {
-        const stage_outline& outline = parts.stages[k];
-        const std::vector<region> cells = cells_of(outline.cuts, domain_of(outline));
-        stages[k].reserve(cells.size());
+        if (parts.stages[k].is_factor()) continue;  // built with its product
         detail::wait_list waits(marks, k);
-        for (const region& cell : cells) {
-            stage& own = stages[k].emplace_back();
-            detail::stage_builder(parts, waits, own).build(outline, cell, joined);
-            cut_into_tasks(own, threads);
+        const auto build = [&](const stage_outline& outline) {
+            for (const region& cell : cells_of(outline.cuts, domain_of(outline))) {
+                stage& own = stages[k].emplace_back();
+                detail::stage_builder(parts, waits, own).build(outline, cell, joined);
+                if (!outline.is_factor()) cut_into_tasks(own, threads);
+            }
+        };
+        for (const std::uint32_t factor : parts.stages[k].factors) build(parts.stages[factor]);
+        factors[k] = static_cast<std::uint32_t>(stages[k].size());
+        build(parts.stages[k]);
+        if (parts.stages[k].how == walk::tiles) {
+            cut_factors(stages[k].back(), stages[k].data(), factors[k]);
         }
         after[k] = waits.take();
     }
     const std::vector<std::uint32_t> order = detail::running_order(after);
     std::vector<std::uint32_t> place(count);
-    for (std::uint32_t k = 0; k < order.size(); ++k) place[order[k]] = k;
     std::size_t total = 0;
     for (const std::vector<stage>& each : stages) total += each.size();
     result.stages.reserve(total);
     for (const std::uint32_t number : order) {
+        if (parts.stages[number].is_factor()) continue;
+        place[number] = static_cast<std::uint32_t>(result.phases.size());
         for (std::uint32_t& before : after[number]) before = place[before];
         result.phases.push_back({static_cast<std::uint32_t>(result.stages.size()),
                                  static_cast<std::uint32_t>(stages[number].size()),
-                                 std::move(after[number])});
+                                 std::move(after[number]), false, factors[number]});
         for (stage& each : stages[number]) result.stages.push_back(std::move(each));
         stages[number] = {};
     }
