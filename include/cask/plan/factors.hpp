@@ -6,6 +6,9 @@
 #pragma once
 
 #include <cask/plan/cut.hpp>
+#include <cask/plan/outline.hpp>
+
+#include <array>
 
 namespace cask::plan {
 
@@ -55,7 +58,19 @@ inline constexpr double most_evaluations = 4;
     return of_left.begin == of_right.begin && of_left.extent == of_right.extent;
 }
 
-namespace detail {
+/// Whether a product has too few tasks to do so much `work`, in additions, for a factor, for which a pass
+/// of its own has as many as there are threads.
+[[nodiscard]] inline bool is_long_for(const stage_outline& product, double work) {
+    constexpr double enough = 16;
+    constexpr double long_task = 4e6;
+    const shape domain = domain_of(product);
+    auto tasks = static_cast<double>(product.parts);
+    for (int axis = 0; axis < domain.rank(); ++axis) {
+        const index_t extent = std::max<index_t>(product.tile[axis], 1);
+        tasks *= static_cast<double>(pieces(domain[axis], extent));
+    }
+    return tasks < enough && work > long_task * tasks;
+}
 
 /// Bytes of the factors that tasks compute for a panel of the product's domain.
 [[nodiscard]] inline index_t factor_bytes(const stage& own, const shape& panel) {
@@ -66,6 +81,8 @@ namespace detail {
     }
     return elements * size_of(own.products.front().rule->type);
 }
+
+namespace detail {
 
 /// The panel of a product's domain for which its tasks compute factors at a time: whole depth blocks, so
 /// that sums stay the same; all of the shorter side, so that nothing is computed again.

@@ -400,6 +400,38 @@ inline void count_readers(plan& own) {
     }
 }
 
+/// The stages of one outline: one for each cell, or those of a product's factors and then its own.
+struct built_stages {
+    std::vector<stage> stages;
+    std::uint32_t factors = 0;         // how many of them compute factors
+    std::vector<std::uint32_t> after;  // outlines
+};
+
+[[nodiscard]] inline built_stages build_stages(partition& parts, std::uint32_t number,
+                                               std::vector<std::uint32_t>& marks, index_t threads,
+                                               const instruction_passes& joined) {
+    built_stages result;
+    wait_list waits(marks, number);
+    const auto build = [&](const stage_outline& outline) {
+        const std::vector<region> cells = cells_of(outline.cuts, domain_of(outline));
+        result.stages.reserve(result.stages.size() + cells.size());
+        for (const region& cell : cells) {
+            stage& own = result.stages.emplace_back();
+            stage_builder(parts, waits, own).build(outline, cell, joined);
+            if (!outline.is_factor()) cut_into_tasks(own, threads);
+        }
+    };
+    const stage_outline& outline = parts.stages[number];
+    for (const std::uint32_t factor : outline.factors) build(parts.stages[factor]);
+    result.factors = static_cast<std::uint32_t>(result.stages.size());
+    build(outline);
+    if (outline.how == walk::tiles) {
+        cut_factors(result.stages.back(), result.stages.data(), result.factors);
+    }
+    result.after = waits.take();
+    return result;
+}
+
 }  // namespace detail
 
 /// The plan that computes the roots of a graph on `threads` threads. The number of threads changes
@@ -410,42 +442,29 @@ inline void count_readers(plan& own) {
     result.roots = from.roots;
     partition parts = divide(std::move(from));
     const std::size_t count = parts.stages.size();
-    std::vector<std::vector<stage>> stages(count);
+    std::vector<detail::built_stages> built(count);
     std::vector<std::vector<std::uint32_t>> after(count);
-    std::vector<std::uint32_t> factors(count, 0);
     std::vector<std::uint32_t> marks(count, none);
+    std::size_t total = 0;
     for (std::uint32_t k = 0; k < count; ++k) {
         if (parts.stages[k].is_factor()) continue;  // built with its product
-        detail::wait_list waits(marks, k);
-        const auto build = [&](const stage_outline& outline) {
-            for (const region& cell : cells_of(outline.cuts, domain_of(outline))) {
-                stage& own = stages[k].emplace_back();
-                detail::stage_builder(parts, waits, own).build(outline, cell, joined);
-                if (!outline.is_factor()) cut_into_tasks(own, threads);
-            }
-        };
-        for (const std::uint32_t factor : parts.stages[k].factors) build(parts.stages[factor]);
-        factors[k] = static_cast<std::uint32_t>(stages[k].size());
-        build(parts.stages[k]);
-        if (parts.stages[k].how == walk::tiles) {
-            cut_factors(stages[k].back(), stages[k].data(), factors[k]);
-        }
-        after[k] = waits.take();
+        built[k] = detail::build_stages(parts, k, marks, threads, joined);
+        after[k] = std::move(built[k].after);
+        total += built[k].stages.size();
     }
     const std::vector<std::uint32_t> order = detail::running_order(after);
     std::vector<std::uint32_t> place(count);
-    std::size_t total = 0;
-    for (const std::vector<stage>& each : stages) total += each.size();
     result.stages.reserve(total);
     for (const std::uint32_t number : order) {
         if (parts.stages[number].is_factor()) continue;
         place[number] = static_cast<std::uint32_t>(result.phases.size());
         for (std::uint32_t& before : after[number]) before = place[before];
+        std::vector<stage>& own = built[number].stages;
         result.phases.push_back({static_cast<std::uint32_t>(result.stages.size()),
-                                 static_cast<std::uint32_t>(stages[number].size()),
-                                 std::move(after[number]), false, factors[number]});
-        for (stage& each : stages[number]) result.stages.push_back(std::move(each));
-        stages[number] = {};
+                                 static_cast<std::uint32_t>(own.size()), std::move(after[number]),
+                                 false, built[number].factors});
+        for (stage& each : own) result.stages.push_back(std::move(each));
+        own = {};
     }
     result.storages = std::move(parts.storages);
     detail::count_readers(result);

@@ -9,7 +9,6 @@
 
 #include <cask/expr/walk.hpp>
 #include <cask/plan/factors.hpp>
-#include <cask/plan/pieces.hpp>
 
 #include <deque>
 #include <unordered_map>
@@ -93,25 +92,6 @@ private:
     number_map numbers_;
 };
 
-/// What a stage is to do: nodes that it computes over the same domain.
-struct stage_outline {
-    walk how = walk::map;
-    shape sizes;               // of the values before they are stored or reduced
-    std::vector<int> reduced;  // axes; of a scan, the one that it goes along
-    index_t rows = 0;          // short ones that share a block of lanes, see expr::walking
-    index_t depth = 0;         // of a matrix product
-    bool alone = false;        // no other output shares its pass
-    std::vector<std::uint32_t> outputs;  // nodes, by number
-    axis_cuts cuts;                      // where pieces meet; `map` only
-    shape tile;                          // of a matrix product, for supposed_threads
-    std::vector<std::uint32_t>
-        factors;  // of a matrix product: stages that its tasks run, box by box
-    // Of such a stage:
-    std::uint32_t storage = none;  // where its output lies
-    double times = 1;              // how often each element is evaluated
-    [[nodiscard]] bool is_factor() const noexcept { return storage != none; }
-};
-
 /// Nodes in order, with what is decided of each.
 struct partition {
     explicit partition(expr::ordered_nodes order) : nodes(std::move(order)) {}
@@ -130,32 +110,6 @@ struct partition {
     }
     [[nodiscard]] bool is_stored(std::uint32_t node) const { return storage_of[node] != none; }
 };
-
-/// The map from the domain of a stage to the indices of the values that it stores or reduces.
-[[nodiscard]] inline index_map domain_map(const stage_outline& outline) {
-    const bool same_axes = outline.how == walk::map || outline.how == walk::tiles;
-    if (same_axes) return index_map::identity(outline.sizes.rank());
-    const int rank = outline.sizes.rank();
-    const int reduced = static_cast<int>(outline.reduced.size());
-    int next_reduced = outline.how == walk::across ? 0 : rank - reduced;
-    int next_kept = outline.how == walk::across ? reduced : 0;
-    index_map result;
-    for (int axis = 0; axis < rank; ++axis) {
-        const bool goes = std::find(outline.reduced.begin(), outline.reduced.end(), axis) !=
-                          outline.reduced.end();
-        result.push_back({goes ? next_reduced++ : next_kept++, 0, 1});
-    }
-    return result;
-}
-
-/// The domain of a stage.
-[[nodiscard]] inline shape domain_of(const stage_outline& outline) {
-    const index_map map = domain_map(outline);
-    shape domain = outline.sizes;
-    for (int axis = 0; axis < map.rank(); ++axis) domain[map[axis].from] = outline.sizes[axis];
-    if (outline.how == walk::tiles) domain.push_back(outline.depth);
-    return domain;
-}
 
 /// The map under which input `number` is wanted if `node` is wanted under `map`.
 [[nodiscard]] inline std::uint32_t input_map(partition& own, const expr::node& node,
@@ -319,6 +273,7 @@ private:
             const auto& product = *node.as<expr::product>();
             outline.tile = product_tile(domain_of(outline), *product.rule, product.part,
                                         supposed_threads);
+            outline.parts = product.part > 0 ? pieces(outline.depth, product.part) : 1;
         } else if (node.as<expr::piecewise>() != nullptr) {
             outline.alone = true;
         }
@@ -365,11 +320,8 @@ private:
         const bool joins = own.as<expr::piecewise>() != nullptr;
         if (!own_.is_stored(node)) {
             const std::vector<feeding> feedings = feedings_of(node);
-            const bool keep = joins ? !can_be_cut(node, feedings)
-                                    : is_worth_keeping(node, feedings);
-            if (keep || std::any_of(feedings.begin(), feedings.end(), [&](const feeding& each) {
-                    return keeps_few_busy(node, each);
-                })) {
+            if ((joins ? !can_be_cut(node, feedings) : is_worth_keeping(node, feedings)) ||
+                is_long_for_any(node, feedings)) {
                 add_storage(node);
                 add_stage(outline_of(own), node);
             } else if (!feedings.empty()) {
@@ -418,20 +370,12 @@ private:
         return result;
     }
 
-    // Whether a product has too few tasks to compute a factor that a pass of its own is better for.
-    [[nodiscard]] bool keeps_few_busy(std::uint32_t node, const feeding& own) const {
-        constexpr double busy = 16;
-        constexpr double long_task = 4e6;  // additions
-        const stage_outline& stage = own_.stages[own.stage];
-        const shape domain = domain_of(stage);
-        const index_t part = own_.nodes[stage.outputs.front()].as<expr::product>()->part;
-        double tasks = part > 0 ? static_cast<double>(pieces(stage.depth, part)) : 1;
-        for (int axis = 0; axis < domain.rank(); ++axis) {
-            const index_t extent = std::max<index_t>(stage.tile[axis], 1);
-            tasks *= static_cast<double>(pieces(domain[axis], extent));
-        }
-        const auto size = static_cast<double>(own_.nodes[node].shape().size());
-        return tasks < busy && own.times * size * cost_[node] > long_task * tasks;
+    [[nodiscard]] bool is_long_for_any(std::uint32_t node,
+                                       const std::vector<feeding>& feedings) const {
+        const double work = static_cast<double>(own_.nodes[node].shape().size()) * cost_[node];
+        return std::any_of(feedings.begin(), feedings.end(), [&](const feeding& each) {
+            return is_long_for(own_.stages[each.stage], each.times * work);
+        });
     }
 
     // Each product gets a stage that computes boxes of the node for its tasks, in memory of theirs.

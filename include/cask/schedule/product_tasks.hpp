@@ -2,6 +2,7 @@
 // What the tasks of a stage of matrix products do.
 #pragma once
 
+#include <cask/plan/factors.hpp>
 #include <cask/schedule/box_walk.hpp>
 #include <cask/schedule/fetcher.hpp>
 
@@ -41,7 +42,7 @@ public:
         const int depth = panel.rank() - 1;
         const auto packed = what.products.front().rule->scratch_bytes(
             panel[depth - 2], panel[depth - 1], panel[depth]);
-        return static_cast<index_t>(packed) + plan::detail::factor_bytes(what, panel);
+        return static_cast<index_t>(packed) + plan::factor_bytes(what, panel);
     }
 
 private:
