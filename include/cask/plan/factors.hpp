@@ -87,8 +87,9 @@ namespace detail {
 /// The panel of a product's domain for which its tasks compute factors at a time: whole depth blocks, so
 /// that sums stay the same; all of the shorter side, so that nothing is computed again.
 [[nodiscard]] inline shape product_panel(const stage& own) {
-    constexpr index_t longest_side = 512;
     constexpr index_t in_cache = index_t{256} << 10;
+    // Of a depth block that is 1 MiB, as the kernel packs at a time.
+    const index_t longest_side = 4096 / size_of(own.products.front().rule->type);
     const int depth = own.domain.rank() - 1;
     const index_t part = own.products.front().part;
     const index_t deepest = part > 0 ? part : own.domain[depth];

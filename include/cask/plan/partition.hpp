@@ -119,7 +119,7 @@ struct partition {
         return own.maps.number_of(through->map.after(own.maps[map]));
     }
     if (const auto* pieces = node.as<expr::piecewise>()) {
-        return own.maps.number_of(within(own.maps[map], pieces->axis, pieces->edges[number]));
+        return own.maps.number_of(own.maps[map].within(pieces->axis, pieces->edges[number]));
     }
     if (node.as<expr::product>() != nullptr) {
         // Rows of the left factor, columns of the right one; the depth is the domain's last axis.
