@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <cask/blas.hpp>
 #include <cask/kernel/matmul.hpp>
+#include <cask/operators.hpp>
+#include <cask/products.hpp>
+#include <cask/random.hpp>
 
 #include "support/catch.hpp"
 
@@ -70,7 +73,9 @@ bool is_right(index_t rows, index_t columns, index_t depth, steps of_a, steps of
     const held<T> own(rows, columns, of_c.down, of_c.across);
     const auto run = [&](const kernel::product& one, const matrix& result) {
         std::vector<double> scratch(one.scratch_bytes(rows, columns, depth) / sizeof(double) + 1);
-        one.run(a.view, b.view, result, reinterpret_cast<std::byte*>(scratch.data()));
+        for (const bool goes_on : {false, true}) {
+            one.run(a.view, b.view, result, reinterpret_cast<std::byte*>(scratch.data()), goes_on);
+        }
     };
     run(p, c.view);
     run(kernel::product_of<T, kernel::default_arch>, own.view);
@@ -110,10 +115,30 @@ TEST_CASE("BLAS is never asked for a depth that int does not hold", "[blas]") {
             auto* const memory = reinterpret_cast<std::byte*>(scratch.data());
             const bool fits = cask::blas::fits(a.view, sizeof(double));
             deepest_call = 0;
-            cask::blas::multiply<double, 4>(a.view, b.view, c.view, memory);
+            cask::blas::multiply<double, 4>(a.view, b.view, c.view, memory, false);
             CHECK(deepest_call == (fits ? 4 : 11));  // what is copied is cut in other blocks
-            kernel::product_of<double, kernel::default_arch>.run(a.view, b.view, own.view, memory);
+            kernel::product_of<double, kernel::default_arch>.run(a.view, b.view, own.view, memory,
+                                                                 false);
             CHECK(c.memory == own.memory);
+        }
+    }
+}
+
+TEST_CASE("BLAS multiplies factors that are computed by its tasks", "[blas]") {
+    const auto x = cask::random::generator(1).uniform({50'000, 7}).persist();
+    const auto y = x - 0.5;
+    for (const int threads : {1, 2}) {
+        const cask::runtime own({.threads = threads});
+        const auto product = cask::matmul(cask::transpose(y), y);
+        deepest_call = 0;
+        const xt::xarray<double> by_blas = product.compute();
+        CHECK(deepest_call > 256);
+        CHECK(deepest_call < 10'000);
+        cask::blas::retire();
+        const xt::xarray<double> own_product = product.compute();
+        cask::blas::enlist();
+        for (std::size_t k = 0; k < 49; ++k) {
+            CHECK(by_blas.data()[k] == cask_test::approx(own_product.data()[k]).epsilon(1e-9));
         }
     }
 }

@@ -3,8 +3,12 @@
 #include "support/check.hpp"
 
 #include <cask/compute.hpp>
+#include <cask/cumulative.hpp>
 #include <cask/joining.hpp>
 #include <cask/products.hpp>
+#include <cask/random.hpp>
+#include <cask/selection.hpp>
+#include <cask/ufuncs.hpp>
 
 namespace {
 
@@ -198,4 +202,119 @@ TEST_CASE("deep products keep their bits for any threads, target and slice", "[p
     }
     CHECK(ck::matmul(ck::transpose(x(ck::range(0, 0))), x(ck::range(0, 0))).compute()(9, 9) == 0.0);
     CHECK(total() == ck::sum(x).compute()());
+}
+
+namespace {
+
+/// Arrays of x's shape that are computed in different ways.
+template <class T>
+std::vector<ck::array<T>> computed_from(const ck::array<T>& x) {
+    const auto n = x.shape()[x.rank() - 2];
+    return {
+        ck::astype<T>(x * T(2) + T(1)),
+        ck::astype<T>(x - ck::astype<T>(ck::sum(x, {.axes = -2, .keep_dims = true}))),
+        ck::astype<T>(x == ck::flip(x, -1)),
+        ck::where(x == T(1), ck::astype<T>(x + T(1)), T(3)),
+        ck::astype<T>(ck::cumsum(x, -1)),
+        ck::flip(ck::astype<T>(x + T(1))),
+        ck::concatenate({ck::astype<T>(x + T(1)), x}, -2)(ck::ellipsis(),
+                                                          ck::range(n / 2, n / 2 + n), ck::all()),
+        ck::roll(x, 3, -2),
+        ck::broadcast_to(ck::astype<T>(ck::sum(x, {.axes = -2, .keep_dims = true})), x.shape()),
+        ck::astype<T>(ck::random::generator(3).integers<std::int32_t>(x.shape(), 0, 7)),
+        ck::full<T>(x.shape(), T(2)),
+        ck::concatenate({ck::astype<T>(x + T(1)), x}, -1)(ck::ellipsis(), ck::range(0, ck::_, 2)),
+    };
+}
+
+/// The first element in which the product of computed factors is not that of the same ones in memory.
+template <class T>
+std::string difference_to_kept(const ck::array<T>& a, const ck::array<T>& b) {
+    const xt::xarray<T> kept = ck::matmul(a.persist(), b.persist()).compute();
+    for (const int threads : {1, 2, 5}) {
+        const ck::runtime own({.threads = threads});
+        const xt::xarray<T> c = ck::matmul(a, b).compute();
+        const std::string wrong = cask_test::first_difference(c, kept, cask_test::same_bits<T>);
+        if (!wrong.empty()) return std::to_string(threads) + " threads: " + wrong;
+    }
+    return {};
+}
+
+}  // namespace
+
+TEMPLATE_TEST_CASE("computed factors give the bits of those in memory", "[products]", std::int16_t,
+                   float, double, std::complex<double>) {
+    for (const ck::shape& sizes : {ck::shape{40001, 5},
+                                   {3, 33001},
+                                   {70, 300},
+                                   {600, 3},
+                                   {1, 1},
+                                   {900, 4, 5},
+                                   {3, 2, 700},
+                                   {0, 5},
+                                   {5, 0},
+                                   {2, 0, 3}}) {
+        const auto x = ck::from_array(numbers<TestType>(sizes, 1));
+        std::size_t number = 0;
+        for (const auto& y : computed_from(x)) {
+            CAPTURE(sizes, number++);
+            const bool is_high = sizes[sizes.rank() - 2] > sizes.back();
+            const auto turn = [&](const auto& each, bool turned) {
+                return turned ? ck::swapaxes(each, -1, -2) : each;
+            };
+            CHECK(difference_to_kept(turn(y, is_high), turn(y, !is_high)) == "");
+            CHECK(difference_to_kept(turn(y, is_high), turn(x, !is_high)) == "");
+            CHECK(difference_to_kept(turn(x, is_high), turn(y, !is_high)) == "");
+            if (sizes.size() < 5000) {
+                CHECK(difference_to_kept(turn(y, !is_high), turn(y, is_high)) == "");
+            }
+        }
+    }
+}
+
+TEST_CASE("computed factors of truths", "[products]") {
+    const auto x = ck::from_array(numbers<double>(ck::shape{40001, 5}, 1));
+    const auto y = x > 0.5;
+    CHECK(difference_to_kept(ck::transpose(y), y) == "");
+    CHECK(difference_to_kept(ck::transpose(y), ck::concatenate({y, !y})(ck::range(7, 40008))) ==
+          "");
+    const auto whole = ck::astype<double>(y);
+    CHECK(difference_to_kept(ck::transpose(whole), ck::where(y, x, -x)) == "");
+}
+
+TEST_CASE("computed factors of long sides are multiplied panel by panel", "[products]") {
+    const auto row = ck::from_array(numbers<double>(ck::shape{33000, 1}, 1));
+    const auto wide = ck::from_array(numbers<double>(ck::shape{33000, 1500}, 2));
+    const auto turned = ck::transpose(wide * 0.5);
+    CHECK(difference_to_kept(ck::transpose(row * 2.0), wide * 0.5) == "");
+    CHECK(difference_to_kept(turned, row * 2.0) == "");
+    CHECK(difference_to_kept(turned, row) == "");
+    const auto a = ck::from_array(numbers<double>(ck::shape{700, 600}, 1));
+    const auto b = ck::from_array(numbers<double>(ck::shape{600, 1300}, 2));
+    CHECK(difference_to_kept(a * 2.0, b + 1.0) == "");
+    CHECK(difference_to_kept(a(ck::range(0, 20)) * 2.0, b + 1.0) == "");
+    CHECK(difference_to_kept(a * 2.0, b(ck::all(), ck::range(0, 20)) + 1.0) == "");
+}
+
+TEST_CASE("computed factors are the same beside other readers", "[products]") {
+    const auto x = ck::from_array(numbers<double>(ck::shape{40001, 6}, 1));
+    const auto y = x - ck::mean(x, 0);
+    const auto turned = ck::transpose(y);
+    const auto product = ck::matmul(turned, y);
+    const auto of_column = ck::matmul(turned, ck::sqrt(y(ck::all(), 2) + 9.0));
+    const auto [gram, total, kept, column, largest] = ck::compute(product, ck::sum(y * y, 0), y,
+                                                                  of_column, ck::max(y));
+    const auto same = [](const auto& a, const auto& b) {
+        return cask_test::first_difference(a, b, cask_test::same_bits<double>);
+    };
+    CHECK(same(gram, product.compute()) == "");
+    CHECK(same(total, ck::sum(y.persist() * y.persist(), 0).compute()) == "");
+    CHECK(same(kept, y.compute()) == "");
+    CHECK(same(column, of_column.compute()) == "");
+    CHECK(largest() == ck::max(y).item());
+    const auto of_product = ck::matmul(product * 2.0, ck::transpose(y(ck::range(0, 50))));
+    CHECK(difference_to_kept(product * 2.0, ck::transpose(y(ck::range(0, 50)))) == "");
+    CHECK(same(of_product.compute(),
+               ck::matmul((product * 2.0).persist(), ck::transpose(y(ck::range(0, 50)).persist()))
+                   .compute()) == "");
 }

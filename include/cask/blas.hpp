@@ -114,13 +114,14 @@ void gemm(const kernel::matrix& a, const kernel::matrix& b, const kernel::matrix
     }
 }
 
-/// c = a b, where all of them fit and rows of c are contiguous, by depths of at most `most`.
+/// c = a b, or c += a b, where all of them fit and rows of c are contiguous, by depths of at most
+/// `most`.
 template <class T>
 void gemm_in_parts(const kernel::matrix& a, const kernel::matrix& b, const kernel::matrix& c,
-                   index_t most) {
+                   bool add, index_t most) {
     for (index_t k = 0; k < a.columns; k += most) {
         const index_t depth = std::min(most, a.columns - k);
-        gemm<T>(a.box(0, k, a.rows, depth), b.box(k, 0, depth, b.columns), c, k > 0);
+        gemm<T>(a.box(0, k, a.rows, depth), b.box(k, 0, depth, b.columns), c, add || k > 0);
     }
 }
 
@@ -133,7 +134,7 @@ std::size_t scratch_bytes(index_t rows, index_t columns, index_t depth) {
 /// The product by depth blocks, of which those factors that do not fit are copied.
 template <class T>
 void multiply_copies(const kernel::matrix& a, const kernel::matrix& b, const kernel::matrix& c,
-                     std::byte* scratch) {
+                     std::byte* scratch, bool add) {
     const auto copied = [&](const kernel::matrix& part) {
         if (fits(part, sizeof(T))) return part;
         const kernel::matrix own = contiguous<T>(scratch, part.rows, part.columns);
@@ -146,24 +147,28 @@ void multiply_copies(const kernel::matrix& a, const kernel::matrix& b, const ker
         const index_t depth = std::min(kernel::depth_block, a.columns - k);
         const kernel::matrix left = copied(a.box(0, k, a.rows, depth));
         const kernel::matrix right = copied(b.box(k, 0, depth, b.columns));
-        gemm<T>(left, right, c, k > 0);
+        gemm<T>(left, right, c, add || k > 0);
     }
 }
 
 template <class T, index_t most = most_depth>
 void multiply(const kernel::matrix& a, const kernel::matrix& b, const kernel::matrix& c,
-              std::byte* scratch) {
+              std::byte* scratch, bool goes_on) {
     if (c.rows == 0 || c.columns == 0) return;
-    if (a.columns == 0) return kernel::clear<T>(c);
+    if (a.columns == 0) {
+        if (!goes_on) kernel::clear<T>(c);
+        return;
+    }
     if (has_contiguous_rows(c.transposed(), sizeof(T)) && !has_contiguous_rows(c, sizeof(T))) {
-        return multiply<T, most>(b.transposed(), a.transposed(), c.transposed(), scratch);
+        return multiply<T, most>(b.transposed(), a.transposed(), c.transposed(), scratch, goes_on);
     }
     const bool in_place = has_contiguous_rows(c, sizeof(T));
     const kernel::matrix own = in_place ? c : contiguous<T>(scratch, c.rows, c.columns);
+    if (!in_place && goes_on) copy<T>(c, own);
     if (fits(a, sizeof(T)) && fits(b, sizeof(T))) {
-        gemm_in_parts<T>(a, b, own, most);
+        gemm_in_parts<T>(a, b, own, goes_on, most);
     } else {
-        multiply_copies<T>(a, b, own, scratch);
+        multiply_copies<T>(a, b, own, scratch, goes_on);
     }
     if (!in_place) copy<T>(own, c);
 }

@@ -60,8 +60,8 @@ template <element A, element B>
 /// \throws shape_error  the inner sizes differ, other axes do not broadcast, or an operand is a
 ///         number
 /// \cost   m n k multiplications and additions for each matrix, in parallel over tiles of the result, or over the depth of
-///         32,768 and more where the result has at most 16,384 elements; what computes the factors is kept in
-///         memory, views of arrays in memory are not. Of two vectors: that of a sum, without BLAS, too
+///         32,768 and more where the result has at most 16,384 elements; factors are computed as they are
+///         multiplied, and kept in memory where many tiles want them. Of two vectors: that of a sum, without BLAS, too
 /// \like   numpy.matmul
 template <element A, element B>
 [[nodiscard]] array<promote_t<A, B>> matmul(const array<A>& a, const array<B>& b,

@@ -219,3 +219,33 @@ TEST_CASE("steps take no memory, and what is taken is in the ledger", "[npy]") {
     CHECK(most() - before < 100);
     CHECK(used.ledger().peak() < 100 << 20);
 }
+
+TEST_CASE("products read factors from files as they multiply", "[npy]") {
+    const folder own;
+    const auto x = ck::random::generator(1).uniform({40'000, 6}).persist();
+    ck::to_npy(x, own / "x.npy");
+    write_column_major(x, own / "columns.npy");
+    for (const char* name : {"x.npy", "columns.npy"}) {
+        CAPTURE(name);
+        const auto file = ck::from_npy<double>(own / name);
+        bytes_read = 0;
+        CHECK(equal(ck::matmul(ck::transpose(file), file), ck::matmul(ck::transpose(x), x)));
+        CHECK(bytes_read <= 40'000 * 6 * 8 + 100'000);
+        CHECK(equal(ck::matmul(ck::transpose(file) * 2.0, ck::flip(file)),
+                    ck::matmul(ck::transpose(x) * 2.0, ck::flip(x))));
+        CHECK(equal(ck::matmul(file, ck::transpose(file(range(3, 9)))),
+                    ck::matmul(x, ck::transpose(x(range(3, 9))))));
+        CHECK(equal(ck::matmul(ck::concatenate({file, x}), x(range(7, 13), all())),
+                    ck::matmul(ck::concatenate({x, x}), x(range(7, 13), all()))));
+    }
+    make_sparse(own / "tall.npy", {1 << 21, 16});  // 256 MiB
+    const auto tall = ck::from_npy<double>(own / "tall.npy");
+    const auto most = [] {  // MiB
+        rusage facts{};
+        ::getrusage(RUSAGE_SELF, &facts);
+        return facts.ru_maxrss >> 10;
+    };
+    const auto before = most();
+    CHECK(ck::sum(ck::matmul(ck::transpose(tall), tall - ck::mean(tall, 0))).item() == 0);
+    CHECK(most() - before < 100);
+}

@@ -145,13 +145,13 @@ T added(T sum, T x, T y) {
 }
 
 template <class Arch, class T>
-void multiply(const matrix& a, const matrix& b, const matrix& c) {
+void multiply(const matrix& a, const matrix& b, const matrix& c, bool goes_on = false) {
     const kernel::product& p = kernel::product_of<T, Arch>;
     const std::size_t bytes = p.scratch_bytes(c.rows, c.columns, a.columns);
     std::vector<std::byte> scratch(bytes + 2 * kernel::alignment, std::byte{0xff});
     const auto begin = reinterpret_cast<std::uintptr_t>(scratch.data());
     std::byte* aligned = scratch.data() + (kernel::alignment - begin % kernel::alignment);
-    p.run(a, b, c, aligned);
+    p.run(a, b, c, aligned, goes_on);
     CHECK(std::all_of(aligned + bytes, scratch.data() + scratch.size(),
                       [](std::byte value) { return value == std::byte{0xff}; }));
 }
@@ -182,6 +182,25 @@ std::string wrong_element(const held<T>& a, const held<T>& b, const held<T>& c) 
     return {};
 }
 
+/// Whether the product of whole depth blocks and what is added to it are together what c is.
+template <class T, class Arch>
+std::string wrong_in_two(const held<T>& a, const held<T>& b, const held<T>& c) {
+    const index_t depth = a.view().columns;
+    const index_t first = std::min(depth, kernel::depth_block);
+    const matrix result = c.view();
+    held<T> both(result.rows, result.columns, layout::spaced);
+    multiply<Arch, T>(a.view().box(0, 0, result.rows, first),
+                      b.view().box(0, 0, first, result.columns), both.view());
+    multiply<Arch, T>(a.view().box(0, first, result.rows, depth - first),
+                      b.view().box(first, 0, depth - first, result.columns), both.view(), true);
+    for (index_t i = 0; i < result.rows; ++i) {
+        for (index_t j = 0; j < result.columns; ++j) {
+            if (both.get(i, j) != c.get(i, j)) return "in two, row " + std::to_string(i);
+        }
+    }
+    return {};
+}
+
 /// Multiplies matrices of these sizes and layouts; the first wrong element, or empty.
 template <class T, class Arch, class Numbers = whole_numbers<T>>
 std::string wrong_product(index_t rows, index_t columns, index_t depth, layout of_a = layout::rows,
@@ -194,6 +213,7 @@ std::string wrong_product(index_t rows, index_t columns, index_t depth, layout o
     b.fill(std::ref(numbers));
     const held<T> before(rows, columns, of_c);
     multiply<Arch, T>(a.view(), b.view(), c.view());
+    if (const std::string apart = wrong_in_two<T, Arch>(a, b, c); !apart.empty()) return apart;
     std::string wrong = wrong_element(a, b, c);
     c.fill([&] { return before.get(0, 0); });
     if (wrong.empty() && c.memory() != before.memory()) wrong = "outside of c";

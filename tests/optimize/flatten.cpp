@@ -51,6 +51,41 @@ TEST_CASE("joins of joins along one axis are one", "[flatten]") {
     check_same(columns);
 }
 
+TEST_CASE("views of one piece of a join are views of that piece", "[flatten]") {
+    const auto x = ck::borrow(values);  // (40, 30)
+    const auto join = ck::concatenate({x, ck::sin(x), x * 2.0});
+    const auto joins = [](const ck::array<double>& y) { return joins_of({y.node()}).size(); };
+    CHECK(joins(join(ck::range(40, 80))) == 0);
+    CHECK(joins(join(ck::range(79, 39, -3), ck::range(5, 9))) == 0);
+    CHECK(joins(join(-1)) == 0);
+    CHECK(joins(ck::transpose(join(ck::range(0, 40)))) == 0);
+    CHECK(joins(join(ck::range(39, 41))) == 1);
+    CHECK(joins(join(ck::range(0, ck::_, 40))) == 1);
+    CHECK(joins(join(ck::all(), 3)) == 1);
+    for (const auto& part : {join(ck::range(40, 80)), join(ck::range(79, 39, -3), ck::range(5, 9)),
+                             ck::transpose(join(ck::range(0, 40))), join(ck::range(39, 41)),
+                             join(ck::range(0, ck::_, 40)), join(ck::range(7, 7))}) {
+        check_same(ck::array<double>(part));
+    }
+    // Joins and views below each other.
+    const auto inner = ck::concatenate({join, x + 1.0})(ck::range(20, 155));
+    const auto outer = ck::concatenate({x, ck::flip(inner, 0)});
+    CHECK(joins(outer(ck::range(3, 35))) == 0);
+    CHECK(joins(outer(ck::range(45, 70))) == 0);
+    check_same(ck::array<double>(outer(ck::range(45, 70))));
+    check_same(ck::array<double>(outer(ck::range(45, 70)) + outer(ck::range(100, 125))));
+    check_same(outer);
+}
+
+TEST_CASE("arrays that grow by what follows from their end are one join", "[flatten]") {
+    auto x = ck::concatenate({ck::borrow(values), ck::borrow(values)});
+    for (int step = 0; step < 100; ++step) {
+        x = ck::concatenate({x, ck::sin(x(ck::range(-1, ck::_))) + 0.5});
+    }
+    CHECK(joins_of({x.node()}) == std::vector<std::size_t>{102});
+    check_same(x);
+}
+
 TEST_CASE("what lies between two joins, or uses the inner one, keeps it", "[flatten]") {
     const auto x = ck::borrow(values);
     const auto inner = ck::concatenate({x, ck::sin(x)});

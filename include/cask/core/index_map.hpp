@@ -67,6 +67,17 @@ public:
         return result;
     }
 
+    /// This map as it reads a part of the value that begins at `begin` of `axis`.
+    [[nodiscard]] index_map within(int axis, index_t begin) const {
+        index_map result;
+        for (int k = 0; k < rank_; ++k) {
+            mapped_axis own = (*this)[k];
+            if (k == axis) own.offset -= begin;
+            result.push_back(own);
+        }
+        return result;
+    }
+
     /// The index of the value at `point` of the domain.
     [[nodiscard]] index_t at(int axis, const shape& point) const noexcept {
         const mapped_axis& own = (*this)[axis];

@@ -354,19 +354,21 @@ std::size_t product_scratch(index_t rows, index_t columns, index_t depth) {
 }
 
 template <class T, class Arch>
-void multiply_tile(const matrix& a, const matrix& b, const matrix& c, std::byte* scratch) {
+void multiply_tile(const matrix& a, const matrix& b, const matrix& c, std::byte* scratch,
+                   bool goes_on) {
     using P = panels<T, Arch>;
     if (is_narrow<P>(c.rows, c.columns)) {
-        return multiply_tile<T, Arch>(b.transposed(), a.transposed(), c.transposed(), scratch);
+        return multiply_tile<T, Arch>(b.transposed(), a.transposed(), c.transposed(), scratch,
+                                      goes_on);
     }
-    if (a.columns == 0) return clear<T>(c);
+    if (a.columns == 0 && !goes_on) return clear<T>(c);
     auto* const packed = reinterpret_cast<typename P::part*>(scratch);
     for (index_t k = 0; k < a.columns; k += depth_block) {
         const index_t depth = std::min(depth_block, a.columns - k);
         for (index_t j = 0; j < c.columns; j += P::columns_at_once) {
             const index_t columns = std::min(P::columns_at_once, c.columns - j);
             multiply_block<P>(a.box(0, k, a.rows, depth), b.box(k, j, depth, columns),
-                              c.box(0, j, c.rows, columns), packed, k == 0);
+                              c.box(0, j, c.rows, columns), packed, k == 0 && !goes_on);
         }
     }
 }

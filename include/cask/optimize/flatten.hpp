@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Joined arrays of joined arrays become one.
+// Joined arrays of joined arrays become one, and views of one piece of them views of that piece.
 #pragma once
 
 #include <cask/expr/build.hpp>
@@ -8,6 +8,30 @@
 namespace cask::optimize {
 
 namespace detail {
+
+/// A view that reads from one piece of a join only as a view of that piece, and so on.
+[[nodiscard]] inline expr::node_ptr view_of_piece(const expr::node_ptr& own) {
+    expr::node_ptr result = own;
+    while (const auto* view = result->as<expr::view>()) {
+        const expr::node_ptr input = result->input();
+        const auto with = [&](const index_map& map, const expr::node_ptr& from) {
+            return expr::make(expr::view{map}, {from}, own->shape(), own->type(), own->chunks(),
+                              own->where());
+        };
+        if (const auto* below = input->as<expr::view>(); below != nullptr && result != own) {
+            result = with(below->map.after(view->map), input->input());
+            continue;
+        }
+        const auto* join = input->as<expr::piecewise>();
+        if (join == nullptr || own->shape().size() == 0) break;
+        const int axis = join->axis;
+        const region read = view->map.bounds({shape::filled(own->shape().rank(), 0), own->shape()});
+        const std::size_t piece = join->piece_at(read.begin[axis]);
+        if (read.begin[axis] + read.extent[axis] > join->edges[piece + 1]) break;
+        result = with(view->map.within(axis, join->edges[piece]), input->input(piece));
+    }
+    return result;
+}
 
 /// Finds joins that are only there to be joined again, and puts their pieces where they are.
 class join_flattening {
@@ -73,13 +97,24 @@ private:
 
 }  // namespace detail
 
+/// concatenate({a, b})[what lies in b]    -->  b[what lies in b]
 /// concatenate({concatenate({a, b}), c})  -->  concatenate({a, b, c})     along one axis, if nothing
 /// else uses the inner one
 ///
 /// An array that grows in a loop has a join for each step: looking through all of them for each piece
 /// would take quadratic time. Runs after `merge`, which says how often a join is used.
 [[nodiscard]] inline std::vector<expr::node_ptr> flatten_joins(const expr::graph& from) {
-    return detail::join_flattening(from).run();
+    bool any = false;
+    for (std::size_t k = 0; k < from.order.size() && !any; ++k) {
+        any = from.order[k].as<expr::piecewise>() != nullptr;
+    }
+    if (!any) return from.roots;
+    std::vector<expr::node_ptr> roots =
+        expr::transform(from, [](const expr::node_ptr& current, const expr::node&) {
+            return detail::view_of_piece(current);
+        });
+    if (roots == from.roots) return detail::join_flattening(from).run();
+    return detail::join_flattening(expr::graph(std::move(roots))).run();
 }
 
 }  // namespace cask::optimize

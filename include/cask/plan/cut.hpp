@@ -35,6 +35,39 @@ inline constexpr index_t fetched_at_once = index_t{1} << 20;
     return size == 0 ? 0 : (size - 1) / extent + 1;
 }
 
+/// The tile of a matrix product that a task computes: one matrix, or rows and columns of it, over the
+/// whole depth. Parts of the depth, if there are any, are of one small matrix.
+[[nodiscard]] inline shape product_tile(const shape& domain, const kernel::product& rule,
+                                        index_t part, index_t threads) {
+    if (part > 0) return domain;
+    const int last = domain.rank() - 2;  // the columns
+    const auto rounded = [](index_t size, index_t step) { return pieces(size, step) * step; };
+    const index_t wide = 16384 / size_of(rule.type);
+    index_t rows = rounded(512, rule.row_step);
+    index_t columns = rounded(wide, rule.column_step);
+    index_t matrices = 1;
+    for (int axis = 0; axis + 1 < last; ++axis) matrices *= domain[axis];
+    const auto tiles = [&] {
+        return matrices * pieces(domain[last - 1], rows) * pieces(domain[last], columns);
+    };
+    while (tiles() < 4 * threads && rows * columns > 64 * 64) {
+        const index_t fewer_rows = rounded(rows / 2, rule.row_step);
+        const index_t fewer_columns = rounded(columns / 2, rule.column_step);
+        if (fewer_rows < rows && (rows >= columns || fewer_columns == columns)) {
+            rows = fewer_rows;
+        } else if (fewer_columns < columns) {
+            columns = fewer_columns;
+        } else {
+            break;
+        }
+    }
+    shape tile = shape::filled(domain.rank(), 1);
+    tile[last - 1] = std::min(rows, domain[last - 1]);
+    tile[last] = std::min(columns, domain[last]);
+    tile[last + 1] = domain[last + 1];
+    return tile;
+}
+
 namespace detail {
 
 /// Elements that make a task: enough work to be worth handing out, few enough to share evenly.
@@ -344,45 +377,27 @@ inline void cut_scan(stage& own, index_t threads) {
     own.groups = std::max<index_t>(pieces(own.leaves(), own.leaves_per_group), 1);
 }
 
+/// The axes of a product's domain before rows, columns and depth.
+inline shape outer_axes(const shape& domain) {
+    shape outer;
+    for (int axis = 0; axis + 3 < domain.rank(); ++axis) outer.push_back(domain[axis]);
+    return outer;
+}
+
 /// Tiles large enough to be worth packing, and enough of them for all threads; small matrices by
 /// the dozen.
 inline void cut_product(stage& own, index_t threads) {
-    const kernel::product& rule = *own.products.front().rule;
-    const int last = own.domain.rank() - 2;                          // the columns
-    if (const index_t part = own.products.front().part; part > 0) {  // small: one tile
-        own.task_extent = own.domain;
-        own.groups = std::max<index_t>(pieces(own.domain.back(), part), 1);
+    const product_site& site = own.products.front();
+    own.task_extent = product_tile(own.domain, *site.rule, site.part, threads);
+    if (site.part > 0) {
+        own.groups = std::max<index_t>(pieces(own.domain.back(), site.part), 1);
         return;
     }
-    const auto rounded = [](index_t size, index_t step) { return pieces(size, step) * step; };
-    const index_t wide = 16384 / size_of(rule.type);
-    index_t rows = rounded(512, rule.row_step);
-    index_t columns = rounded(wide, rule.column_step);
-    shape outer = own.domain;
-    outer.erase(last + 1);
-    outer.erase(last);
-    outer.erase(last - 1);
-    const auto tiles = [&] {
-        return outer.size() * pieces(own.domain[last - 1], rows) *
-               pieces(own.domain[last], columns);
-    };
-    while (tiles() < 4 * threads && rows * columns > 64 * 64) {
-        const index_t fewer_rows = rounded(rows / 2, rule.row_step);
-        const index_t fewer_columns = rounded(columns / 2, rule.column_step);
-        if (fewer_rows < rows && (rows >= columns || fewer_columns == columns)) {
-            rows = fewer_rows;
-        } else if (fewer_columns < columns) {
-            columns = fewer_columns;
-        } else {
-            break;
-        }
-    }
-    own.task_extent = own.domain;
-    own.task_extent[last - 1] = std::min(rows, own.domain[last - 1]);
-    own.task_extent[last] = std::min(columns, own.domain[last]);
+    const int last = own.domain.rank() - 2;  // the columns
     const double one = static_cast<double>(own.task_extent[last - 1] * own.task_extent[last]) *
                        static_cast<double>(std::max<index_t>(own.domain[last + 1], 1));
     const auto together = static_cast<index_t>(std::clamp(1e6 / std::max(one, 1.0), 1.0, 1e6));
+    const shape outer = outer_axes(own.domain);
     const shape outer_extent = cut_outer_axes(outer, together);
     for (int axis = 0; axis < outer.rank(); ++axis) own.task_extent[axis] = outer_extent[axis];
 }

@@ -49,6 +49,7 @@ public:
 
     /// The stage of the part `cell` of an outline's domain.
     void build(const stage_outline& outline, const region& cell, const instruction_passes& joined) {
+        outline_ = &outline;
         set_domain(outline, cell);
         const std::uint32_t map_number = parts_.maps.number_of(own_.values);
         if (outline.how == walk::map && cell.size() == 0) return;
@@ -74,7 +75,8 @@ private:
 
     void add_output(std::uint32_t node, std::uint32_t map) {
         const expr::node& what = parts_.nodes[node];
-        const std::uint32_t storage = parts_.storage_of[node];
+        const std::uint32_t storage = outline_->is_factor() ? outline_->storage
+                                                            : parts_.storage_of[node];
         if (const auto* reduction = what.as<expr::reduce>()) {
             const std::uint32_t source = evaluate(parts_.number_of(what.input()), map);
             fold_of(what, source, *reduction->rule)
@@ -109,7 +111,7 @@ private:
         return own_.folds.emplace_back(fold_site{&rule, {}});
     }
 
-    // Factors are only loaded: a product's tasks read them where they are.
+    // Factors are only loaded: a product's tasks read them where they are, or where they computed them.
     void add_product(std::uint32_t node, std::uint32_t map, const expr::product& product) {
         const expr::node& what = parts_.nodes[node];
         std::vector<std::uint32_t> factors;
@@ -205,10 +207,20 @@ private:
     [[nodiscard]] bool in_memory(std::uint32_t node) const {
         const expr::node& what = parts_.nodes[node];
         return parts_.is_stored(node) || what.inputs().empty() ||
-               what.as<expr::reshape>() != nullptr;
+               what.as<expr::reshape>() != nullptr || factor_of(node) != nullptr;
+    }
+
+    // The stage that computes boxes of the node for the tasks of this one, if there is one.
+    [[nodiscard]] const stage_outline* factor_of(std::uint32_t node) const {
+        for (const std::uint32_t number : outline_->factors) {
+            const stage_outline& factor = parts_.stages[number];
+            if (factor.outputs.front() == node) return &factor;
+        }
+        return nullptr;
     }
 
     std::uint32_t load_value(std::uint32_t node, std::uint32_t map) {
+        if (const stage_outline* factor = factor_of(node)) return load_factor(*factor, map);
         if (parts_.is_stored(node)) return load_storage(node, map);
         return parts_.nodes[node].inputs().empty() ? load_source(node, map)
                                                    : load_reshaped(node, map);
@@ -273,6 +285,14 @@ private:
         load_site site{parts_.storage_of[node], nullptr, parts_.maps[map], {}, 0, false};
         along_domain(site, byte_strides(what.shape(), what.type()));
         after_.add(parts_.stage_of[node]);
+        return add_load({}, std::move(site), what);
+    }
+
+    std::uint32_t load_factor(const stage_outline& factor, std::uint32_t map) {
+        const expr::node& what = parts_.nodes[factor.outputs.front()];
+        load_site site{factor.storage, nullptr, parts_.maps[map], {}, 0, false};
+        along_domain(site, byte_strides(what.shape(), what.type()));
+        site.computed = true;
         return add_load({}, std::move(site), what);
     }
 
@@ -350,6 +370,7 @@ private:
     partition& parts_;
     wait_list& after_;
     stage& own_;
+    const stage_outline* outline_ = nullptr;
     float cost_ = 0;
     number_map value_of_;
     std::multimap<std::uint32_t, std::uint32_t> folds_of_;  // by value
@@ -392,6 +413,38 @@ inline void count_readers(plan& own) {
     }
 }
 
+/// The stages of one outline: one for each cell, or those of a product's factors and then its own.
+struct built_stages {
+    std::vector<stage> stages;
+    std::uint32_t factors = 0;         // how many of them compute factors
+    std::vector<std::uint32_t> after;  // outlines
+};
+
+[[nodiscard]] inline built_stages build_stages(partition& parts, std::uint32_t number,
+                                               std::vector<std::uint32_t>& marks, index_t threads,
+                                               const instruction_passes& joined) {
+    built_stages result;
+    wait_list waits(marks, number);
+    const auto build = [&](const stage_outline& outline) {
+        const std::vector<region> cells = cells_of(outline.cuts, domain_of(outline));
+        result.stages.reserve(result.stages.size() + cells.size());
+        for (const region& cell : cells) {
+            stage& own = result.stages.emplace_back();
+            stage_builder(parts, waits, own).build(outline, cell, joined);
+            if (!outline.is_factor()) cut_into_tasks(own, threads);
+        }
+    };
+    const stage_outline& outline = parts.stages[number];
+    for (const std::uint32_t factor : outline.factors) build(parts.stages[factor]);
+    result.factors = static_cast<std::uint32_t>(result.stages.size());
+    build(outline);
+    if (outline.how == walk::tiles) {
+        cut_factors(result.stages.back(), result.stages.data(), result.factors);
+    }
+    result.after = waits.take();
+    return result;
+}
+
 }  // namespace detail
 
 /// The plan that computes the roots of a graph on `threads` threads. The number of threads changes
@@ -402,34 +455,29 @@ inline void count_readers(plan& own) {
     result.roots = from.roots;
     partition parts = divide(std::move(from));
     const std::size_t count = parts.stages.size();
-    std::vector<std::vector<stage>> stages(count);
+    std::vector<detail::built_stages> built(count);
     std::vector<std::vector<std::uint32_t>> after(count);
     std::vector<std::uint32_t> marks(count, none);
+    std::size_t total = 0;
     for (std::uint32_t k = 0; k < count; ++k) {
-        const stage_outline& outline = parts.stages[k];
-        const std::vector<region> cells = cells_of(outline.cuts, domain_of(outline));
-        stages[k].reserve(cells.size());
-        detail::wait_list waits(marks, k);
-        for (const region& cell : cells) {
-            stage& own = stages[k].emplace_back();
-            detail::stage_builder(parts, waits, own).build(outline, cell, joined);
-            cut_into_tasks(own, threads);
-        }
-        after[k] = waits.take();
+        if (parts.stages[k].is_factor()) continue;  // built with its product
+        built[k] = detail::build_stages(parts, k, marks, threads, joined);
+        after[k] = std::move(built[k].after);
+        total += built[k].stages.size();
     }
     const std::vector<std::uint32_t> order = detail::running_order(after);
     std::vector<std::uint32_t> place(count);
-    for (std::uint32_t k = 0; k < order.size(); ++k) place[order[k]] = k;
-    std::size_t total = 0;
-    for (const std::vector<stage>& each : stages) total += each.size();
     result.stages.reserve(total);
     for (const std::uint32_t number : order) {
+        if (parts.stages[number].is_factor()) continue;
+        place[number] = static_cast<std::uint32_t>(result.phases.size());
         for (std::uint32_t& before : after[number]) before = place[before];
+        std::vector<stage>& own = built[number].stages;
         result.phases.push_back({static_cast<std::uint32_t>(result.stages.size()),
-                                 static_cast<std::uint32_t>(stages[number].size()),
-                                 std::move(after[number])});
-        for (stage& each : stages[number]) result.stages.push_back(std::move(each));
-        stages[number] = {};
+                                 static_cast<std::uint32_t>(own.size()), std::move(after[number]),
+                                 false, built[number].factors});
+        for (stage& each : own) result.stages.push_back(std::move(each));
+        own = {};
     }
     result.storages = std::move(parts.storages);
     detail::count_readers(result);

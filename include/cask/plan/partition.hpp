@@ -8,8 +8,7 @@
 #pragma once
 
 #include <cask/expr/walk.hpp>
-#include <cask/plan/cut.hpp>
-#include <cask/plan/pieces.hpp>
+#include <cask/plan/factors.hpp>
 
 #include <deque>
 #include <unordered_map>
@@ -93,18 +92,6 @@ private:
     number_map numbers_;
 };
 
-/// What a stage is to do: nodes that it computes over the same domain.
-struct stage_outline {
-    walk how = walk::map;
-    shape sizes;               // of the values before they are stored or reduced
-    std::vector<int> reduced;  // axes; of a scan, the one that it goes along
-    index_t rows = 0;          // short ones that share a block of lanes, see expr::walking
-    index_t depth = 0;         // of a matrix product
-    bool alone = false;        // no other output shares its pass
-    std::vector<std::uint32_t> outputs;  // nodes, by number
-    axis_cuts cuts;                      // where pieces meet; `map` only
-};
-
 /// Nodes in order, with what is decided of each.
 struct partition {
     explicit partition(expr::ordered_nodes order) : nodes(std::move(order)) {}
@@ -124,32 +111,6 @@ struct partition {
     [[nodiscard]] bool is_stored(std::uint32_t node) const { return storage_of[node] != none; }
 };
 
-/// The map from the domain of a stage to the indices of the values that it stores or reduces.
-[[nodiscard]] inline index_map domain_map(const stage_outline& outline) {
-    const bool same_axes = outline.how == walk::map || outline.how == walk::tiles;
-    if (same_axes) return index_map::identity(outline.sizes.rank());
-    const int rank = outline.sizes.rank();
-    const int reduced = static_cast<int>(outline.reduced.size());
-    int next_reduced = outline.how == walk::across ? 0 : rank - reduced;
-    int next_kept = outline.how == walk::across ? reduced : 0;
-    index_map result;
-    for (int axis = 0; axis < rank; ++axis) {
-        const bool goes = std::find(outline.reduced.begin(), outline.reduced.end(), axis) !=
-                          outline.reduced.end();
-        result.push_back({goes ? next_reduced++ : next_kept++, 0, 1});
-    }
-    return result;
-}
-
-/// The domain of a stage.
-[[nodiscard]] inline shape domain_of(const stage_outline& outline) {
-    const index_map map = domain_map(outline);
-    shape domain = outline.sizes;
-    for (int axis = 0; axis < map.rank(); ++axis) domain[map[axis].from] = outline.sizes[axis];
-    if (outline.how == walk::tiles) domain.push_back(outline.depth);
-    return domain;
-}
-
 /// The map under which input `number` is wanted if `node` is wanted under `map`.
 [[nodiscard]] inline std::uint32_t input_map(partition& own, const expr::node& node,
                                              std::size_t number, std::uint32_t map) {
@@ -158,7 +119,7 @@ struct partition {
         return own.maps.number_of(through->map.after(own.maps[map]));
     }
     if (const auto* pieces = node.as<expr::piecewise>()) {
-        return own.maps.number_of(within(own.maps[map], pieces->axis, pieces->edges[number]));
+        return own.maps.number_of(own.maps[map].within(pieces->axis, pieces->edges[number]));
     }
     if (node.as<expr::product>() != nullptr) {
         // Rows of the left factor, columns of the right one; the depth is the domain's last axis.
@@ -207,7 +168,7 @@ private:
             if (own_.nodes[k].as<expr::scan>() != nullptr) stored_[k] = true;
             if (own_.nodes[k].as<expr::product>() != nullptr) {
                 stored_[k] = true;
-                for (const expr::node_ptr& input : own_.nodes[k].inputs()) store_base(*input);
+                for (std::size_t n = 0; n < 2; ++n) store_factor(own_.nodes[k], n);
             }
             if (own_.nodes[k].as<expr::reshape>() != nullptr) {
                 stored_[own_.number_of(own_.nodes[k].input())] = true;
@@ -215,13 +176,26 @@ private:
         }
     }
 
-    // What a product reads lies in memory, under any view.
-    void store_base(const expr::node& factor) {
-        const expr::node* base = &factor;
-        while (base->as<expr::view>() != nullptr || base->as<expr::rechunk>() != nullptr) {
+    // What a product reads lies in memory, under any view, unless few of its tasks want each element.
+    void store_factor(const expr::node& product, std::size_t number) {
+        const expr::node* base = product.input(number).get();
+        const index_map identity = index_map::identity(product.shape().rank());
+        std::uint32_t map = input_map(own_, product, number, own_.maps.number_of(identity));
+        while (is_passed_through(*base)) {
+            map = input_map(own_, *base, 0, map);
             base = base->input().get();
         }
-        if (base->as<expr::memory_source>() == nullptr) stored_[own_.nodes.number_of(*base)] = true;
+        if (is_read_in_place(*base)) return;
+        const stage_outline outline = outline_of(product);
+        const double times = evaluations(domain_of(outline), outline.tile, own_.maps[map]);
+        if (times <= most_evaluations && reads_boxes(own_.maps[map])) return;
+        stored_[own_.nodes.number_of(*base)] = true;
+    }
+    static bool is_passed_through(const expr::node& own) {
+        return own.as<expr::view>() != nullptr || own.as<expr::rechunk>() != nullptr;
+    }
+    static bool is_read_in_place(const expr::node& own) {
+        return own.as<expr::memory_source>() != nullptr || own.as<expr::reshape>() != nullptr;
     }
 
     // Cost of one element in additions if everything below is recomputed; levels of stored nodes.
@@ -296,6 +270,10 @@ private:
             outline.how = walk::tiles;
             outline.depth = node.input()->shape().back();
             outline.alone = true;
+            const auto& product = *node.as<expr::product>();
+            outline.tile = product_tile(domain_of(outline), *product.rule, product.part,
+                                        supposed_threads);
+            outline.parts = product.part > 0 ? pieces(outline.depth, product.part) : 1;
         } else if (node.as<expr::piecewise>() != nullptr) {
             outline.alone = true;
         }
@@ -340,9 +318,15 @@ private:
     void hand_down(std::uint32_t node) {
         const expr::node& own = own_.nodes[node];
         const bool joins = own.as<expr::piecewise>() != nullptr;
-        if (!own_.is_stored(node) && (joins ? !can_be_cut(node) : is_worth_keeping(node))) {
-            add_storage(node);
-            add_stage(outline_of(own), node);
+        if (!own_.is_stored(node)) {
+            const std::vector<feeding> feedings = feedings_of(node);
+            if ((joins ? !can_be_cut(node, feedings) : is_worth_keeping(node, feedings)) ||
+                is_long_for_any(node, feedings)) {
+                add_storage(node);
+                add_stage(outline_of(own), node);
+            } else if (!feedings.empty()) {
+                feed(node, feedings);
+            }
         }
         const auto pass = [&](const request& wanted) {
             joins ? pass_on_pieces(own, wanted) : pass_on(own, wanted);
@@ -356,6 +340,66 @@ private:
         }
     }
 
+    // A product whose tasks may compute what they want of a node.
+    struct feeding {
+        std::uint32_t stage;
+        std::uint32_t map;
+        double times;  // how often each element is evaluated
+    };
+
+    [[nodiscard]] std::vector<feeding> feedings_of(std::uint32_t node) const {
+        std::vector<feeding> result;
+        const expr::node& own = own_.nodes[node];
+        if (is_passed_through(own) || is_read_in_place(own)) return result;
+        const request_list& wanted = own_.requests[node];
+        for (std::size_t k = 0; k < wanted.size(); ++k) {
+            const stage_outline& stage = own_.stages[wanted[k].stage];
+            if (stage.how != walk::tiles) continue;
+            const index_map& map = own_.maps[wanted[k].map];
+            const shape domain = domain_of(stage);
+            const double times = evaluations(domain, stage.tile, map);
+            const auto known =
+                std::find_if(result.begin(), result.end(),
+                             [&](const feeding& other) { return other.stage == wanted[k].stage; });
+            if (known == result.end()) {
+                result.push_back({wanted[k].stage, wanted[k].map, times});
+            } else if (!reads_same_boxes(domain, stage.tile, own_.maps[known->map], map)) {
+                known->times += times;
+            }
+        }
+        return result;
+    }
+
+    [[nodiscard]] bool is_long_for_any(std::uint32_t node,
+                                       const std::vector<feeding>& feedings) const {
+        const double work = static_cast<double>(own_.nodes[node].shape().size()) * cost_[node];
+        return std::any_of(feedings.begin(), feedings.end(), [&](const feeding& each) {
+            return is_long_for(own_.stages[each.stage], each.times * work);
+        });
+    }
+
+    // Each product gets a stage that computes boxes of the node for its tasks, in memory of theirs.
+    void feed(std::uint32_t node, const std::vector<feeding>& feedings) {
+        const expr::node& own = own_.nodes[node];
+        request_list wanted;
+        for (std::size_t k = 0; k < own_.requests[node].size(); ++k) {
+            const request& each = own_.requests[node][k];
+            if (own_.stages[each.stage].how != walk::tiles) wanted.add(each);
+        }
+        for (const feeding& each : feedings) {
+            const auto number = static_cast<std::uint32_t>(own_.stages.size());
+            stage_outline& outline = own_.stages.emplace_back();
+            outline.sizes = own.shape();
+            outline.outputs.push_back(node);
+            outline.storage = static_cast<std::uint32_t>(own_.storages.size());
+            outline.times = each.times;
+            own_.storages.push_back({&own, own.shape(), own.type(), none, 0, true});
+            own_.stages[each.stage].factors.push_back(number);
+            wanted.add({number, own_.maps.number_of(index_map::identity(own.shape().rank()))});
+        }
+        own_.requests[node] = std::move(wanted);
+    }
+
     [[nodiscard]] region box_of(const request& wanted) const {
         if (wanted.box != none) return own_.boxes[wanted.box];
         const shape domain = domain_of(own_.stages[wanted.stage]);
@@ -363,34 +407,47 @@ private:
     }
 
     // Only stages that store are cut in cells, and not in too many: a cell is a program of its own.
-    [[nodiscard]] bool can_be_cut(std::uint32_t node) const {
+    [[nodiscard]] bool can_be_cut(std::uint32_t node, const std::vector<feeding>& feedings) const {
         constexpr double most_cells = 16384;
+        constexpr double most_of_factor = 64;  // each task looks for those in its box
         const auto& pieces = *own_.nodes[node].as<expr::piecewise>();
+        const auto count = static_cast<double>(own_.nodes[node].inputs().size());
+        if (!feedings.empty() && count > most_of_factor) return false;
         const request_list& wanted = own_.requests[node];
         for (std::size_t k = 0; k < wanted.size(); ++k) {
             const stage_outline& stage = own_.stages[wanted[k].stage];
+            if (stage.how == walk::tiles) continue;
             const index_map& map = own_.maps[wanted[k].map];
             const double cells = cells_with(stage.cuts, map[pieces.axis].from,
                                             cuts_of(pieces, map, box_of(wanted[k])));
-            if (cells > (stage.how == walk::map ? most_cells : 1.0)) return false;
+            const double most = stage.is_factor() ? most_of_factor : most_cells;
+            if (cells > (stage.how == walk::map ? most : 1.0)) return false;
             if (stage.how != walk::map && stage.sizes.size() == 0) return false;
         }
         return true;
     }
 
-    [[nodiscard]] bool is_worth_keeping(std::uint32_t node) const {
+    [[nodiscard]] bool is_worth_keeping(std::uint32_t node,
+                                        const std::vector<feeding>& feedings) const {
         const expr::node& own = own_.nodes[node];
         const request_list& wanted = own_.requests[node];
         if (own.as<expr::elementwise>() == nullptr) return false;
         if (wanted.size() == 0) return false;
-        double evaluated = 0;
-        for (std::size_t k = 0; k < wanted.size(); ++k) evaluated += elements_evaluated(wanted[k]);
         const auto size = static_cast<double>(own.shape().size());
+        double evaluated = 0;
+        std::size_t passes = feedings.size();
+        for (const feeding& each : feedings) evaluated += each.times * size;
+        for (std::size_t k = 0; k < wanted.size(); ++k) {
+            if (own_.stages[wanted[k].stage].how == walk::tiles) continue;
+            evaluated += elements_evaluated(wanted[k]);
+            ++passes;
+        }
+        if (passes == 0) return false;  // read where it is
         // In additions: to run the instructions below again, and to plan them.
         constexpr double price_of_planning = 500;
-        const double again =
-            (cost_[node] - price_of_load(own.type())) * evaluated - cost_[node] * size +
-            cost_[node] * static_cast<double>(wanted.size() - 1) * price_of_planning;
+        const double again = (cost_[node] - price_of_load(own.type())) * evaluated -
+                             cost_[node] * size +
+                             cost_[node] * static_cast<double>(passes - 1) * price_of_planning;
         // Arrays beyond this are recomputed rather than kept, unless that explodes.
         constexpr index_t large = index_t{2} << 30;
         constexpr double price_of_stage = 20000;
@@ -411,7 +468,8 @@ private:
         const int last = box.begin.rank() - 1;
         bool moves = last < 0 || box.extent[last] < 512;
         for (int axis = 0; axis < map.rank(); ++axis) moves = moves || map[axis].from == last;
-        return static_cast<double>(box.size()) * (moves ? 1.0 : 0.125);
+        return static_cast<double>(box.size()) * own_.stages[wanted.stage].times *
+               (moves ? 1.0 : 0.125);
     }
 
     void pass_on(const expr::node& node, const request& wanted) {

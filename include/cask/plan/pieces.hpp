@@ -151,15 +151,4 @@ inline void add_cuts(axis_cuts& cuts, const expr::piecewise& pieces, const index
     return cells;
 }
 
-/// `map` as it reads an input that begins at `begin` of `axis`.
-[[nodiscard]] inline index_map within(const index_map& map, int axis, index_t begin) {
-    index_map result;
-    for (int k = 0; k < map.rank(); ++k) {
-        mapped_axis own = map[k];
-        if (k == axis) own.offset -= begin;
-        result.push_back(own);
-    }
-    return result;
-}
-
 }  // namespace cask::plan

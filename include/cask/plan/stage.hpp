@@ -30,6 +30,7 @@ struct load_site {
     index_t offset = 0;
     bool reshaped = false;  // reads the memory of a storage in another shape
     bool packed = false;    // lies along another axis than the last: a task packs its box first
+    bool computed = false;  // a factor: a task computes the box that it needs, in memory of its own
 
     /// Where its first element lies: an address, or bytes within the storage.
     [[nodiscard]] index_t first_byte() const {
@@ -103,7 +104,8 @@ struct stage {
     // How the domain is cut into tasks.
     shape task_extent;   // of a task, along all axes (reduced ones: the whole axis)
     shape task_counts;   // number of tasks along each axis (reduced ones: 1)
-    shape block_extent;  // a task is walked in boxes of this size, for the caches
+    shape block_extent;  // a task is walked in boxes of this size, for the caches; of a product, in
+                         // panels for which its factors are computed
     shape leaf_extent;   // of the reduced axes, in order
     shape leaf_counts;
     index_t leaves_per_group = 1;  // a power of two; 1 if a scan has several groups
@@ -126,12 +128,16 @@ struct stage {
 };
 
 /// Stages that are waited for together: they fill the same storages, each a part of them; or they
-/// are a visit, in which each task runs all of them, one after another, over the same rows.
+/// are a visit, in which each task runs all of them, one after another, over the same rows; or a
+/// product and what computes its factors.
 struct phase {
     std::uint32_t first;               // stage
     std::uint32_t count;               // stages
     std::vector<std::uint32_t> after;  // phases that must be done before
     bool together = false;             // a visit
+    std::uint32_t factors =
+        0;  // stages at its beginning that tasks of the last one, a product, run
+            // over boxes of its factors
 };
 
 /// Everything that computing some nodes takes. Keeps the expression alive.

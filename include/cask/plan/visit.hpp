@@ -15,7 +15,16 @@ inline constexpr index_t visit_bytes = index_t{512} << 10;
 /// Finds phases that can be one visit, and makes them one.
 class visit_finder {
 public:
-    visit_finder(plan& own, index_t threads) : own_(own), threads_(threads) {}
+    visit_finder(plan& own, index_t threads)
+        : own_(own), threads_(threads), writers_(own.storages.size(), none) {
+        for (std::uint32_t k = 0; k < own.phases.size(); ++k) {
+            const stage& last = own.stages[own.phases[k].first + own.phases[k].count - 1];
+            for (const store_site& each : last.stores) writers_[each.storage] = k;
+            for (const fold_site& fold : last.folds) {
+                for (const fold_result& each : fold.results) writers_[each.storage] = k;
+            }
+        }
+    }
 
     void run() {
         std::vector<phase> merged;
@@ -57,11 +66,13 @@ private:
                             [](const kernel::load& each) { return each.columns; });
     }
 
-    // Whether phase `last` reads, row by row, what [first, last) write.
+    // Whether phase `last` reads, row by row, what [first, last) write, and there are enough rows for all
+    // threads.
     [[nodiscard]] bool joins(std::uint32_t first, std::uint32_t last) const {
         if (last >= own_.phases.size() || !is_fit(first) || !is_fit(last)) return false;
         const stage& own = stage_at(last);
-        if (rows_of(own) != rows_of(stage_at(first))) return false;
+        const index_t rows = rows_of(stage_at(first));
+        if (rows_of(own) != rows || rows < 4 * threads_) return false;
         bool linked = false;
         for (const load_site& load : own.loads) {
             if (load.storage == none || !is_written(load.storage, first, last)) continue;
@@ -75,24 +86,12 @@ private:
 
     [[nodiscard]] bool is_written(std::uint32_t storage, std::uint32_t first,
                                   std::uint32_t last) const {
-        for (std::uint32_t k = first; k < last; ++k) {
-            const stage& own = stage_at(k);
-            for (const store_site& each : own.stores) {
-                if (each.storage == storage) return true;
-            }
-            for (const fold_site& fold : own.folds) {
-                for (const fold_result& each : fold.results) {
-                    if (each.storage == storage) return true;
-                }
-            }
-        }
-        return false;
+        return writers_[storage] != none && writers_[storage] >= first && writers_[storage] < last;
     }
 
-    // Rows must fit the cache, and there must be enough of them for all threads.
+    // Rows must fit the cache.
     [[nodiscard]] bool is_worth_it(std::uint32_t first, std::uint32_t last) const {
-        const index_t rows = rows_of(stage_at(first));
-        return rows >= 4 * threads_ && bytes_of_row(first, last) <= 2 * visit_bytes;
+        return bytes_of_row(first, last) <= 2 * visit_bytes;
     }
 
     // Of everything that the stages read and write, each once.
@@ -152,6 +151,7 @@ private:
 
     plan& own_;
     index_t threads_;
+    std::vector<std::uint32_t> writers_;  // by storage: the phase that fills it
 };
 
 }  // namespace detail

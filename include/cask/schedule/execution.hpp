@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cask/schedule/job.hpp>
+#include <cask/schedule/product_tasks.hpp>
 #include <cask/schedule/scan_tasks.hpp>
 
 namespace cask::schedule {
@@ -17,13 +18,17 @@ public:
           storages_(what, targets),
           fetch_(what, storages_, pool_),
           scans_(storages_, fetch_, pool_),
+          products_(storages_, fetch_, pool_),
           idle_rows_(what.phases.size()) {
         for (const plan::phase& each : what.phases) {
             index_t first = 0;
             for (std::uint32_t k = 0; k < each.count; ++k) {
                 const plan::stage& own = what.stages[each.first + k];
                 stages_.emplace_back(own, first);
-                first += own.tasks();
+                if (k >= each.factors) first += own.tasks();
+            }
+            for (std::uint32_t k = 0; k < each.factors; ++k) {
+                stages_.back().factors.push_back(&what.stages[each.first + k]);
             }
         }
     }
@@ -35,13 +40,21 @@ public:
             phase& own = result.emplace_back();
             own.after = each.after;
             for (std::uint32_t k = each.first; k < each.first + each.count; ++k) {
-                const auto scratch = kernel::scratch_layout::bytes_for(plan_.stages[k].code);
-                own.tasks = each.together ? plan_.stages[k].tasks()
-                                          : own.tasks + plan_.stages[k].tasks();
-                const index_t fetched = fetch_.bytes_of(plan_.stages[k]);
-                own.task_bytes = std::max(own.task_bytes, static_cast<index_t>(scratch) + fetched);
+                const plan::stage& what = plan_.stages[k];
+                const auto scratch = kernel::scratch_layout::bytes_for(what.code);
+                const index_t bytes = static_cast<index_t>(scratch) + fetch_.bytes_of(what);
+                if (k - each.first < each.factors) {  // beside the product
+                    own.task_bytes += bytes;
+                    continue;
+                }
+                own.tasks = each.together ? what.tasks() : own.tasks + what.tasks();
+                if (what.how == plan::walk::tiles) {
+                    own.task_bytes += bytes + products_.bytes_of(what);
+                } else {
+                    own.task_bytes = std::max(own.task_bytes, bytes);
+                }
                 // Leaves of a scan are best completed while they are in the cache.
-                if (!plan_.stages[k].scans.empty() && plan_.stages[k].groups > 1) own.stretch = 1;
+                if (!what.scans.empty() && what.groups > 1) own.stretch = 1;
             }
         }
         return result;
@@ -92,7 +105,7 @@ private:
             if (own.what.how == plan::walk::map) {
                 run_map(own, *mine, number);
             } else if (own.what.how == plan::walk::tiles) {
-                run_product(own, *mine, number);
+                products_.run(own, *mine, number);
             } else if (own.what.scans.empty()) {
                 run_fold(own, *mine, number);
             } else {
@@ -212,28 +225,34 @@ private:
                 return result;
             }
         }
+        std::unique_ptr<worker> result = make_worker(own.what);
+        for (const plan::stage* each : own.factors) result->factors.push_back(make_worker(*each));
+        return result;
+    }
+
+    [[nodiscard]] std::unique_ptr<worker> make_worker(const plan::stage& what) {
         auto result = std::make_unique<worker>();
-        result->scratch = pool_->take(kernel::scratch_layout::bytes_for(own.what.code));
+        result->what = &what;
+        result->scratch = pool_->take(kernel::scratch_layout::bytes_for(what.code));
         std::vector<kernel::memory_binding> loads;
-        for (const plan::load_site& site : own.what.loads) loads.push_back(storages_.bind(site));
+        for (const plan::load_site& site : what.loads) loads.push_back(storages_.bind(site));
         std::vector<kernel::memory_binding> stores;
-        for (const plan::store_site& site : own.what.stores) {
-            stores.push_back(storages_.bind(site, own.what.domain.rank()));
+        for (const plan::store_site& site : what.stores) {
+            stores.push_back(storages_.bind(site, what.domain.rank()));
         }
-        result->machine = std::make_unique<kernel::machine>(own.what.code, result->scratch.data(),
+        result->machine = std::make_unique<kernel::machine>(what.code, result->scratch.data(),
                                                             std::move(loads), std::move(stores));
-        result->fetched.resize(own.what.loads.size());
-        for (std::size_t k = 0; k < own.what.folds.size(); ++k) {
-            result->folds.emplace_back(own.what, *own.what.folds[k].rule,
-                                       result->machine->tile_length(), *pool_);
+        result->fetched.resize(what.loads.size());
+        for (std::size_t k = 0; k < what.folds.size(); ++k) {
+            result->folds.emplace_back(what, *what.folds[k].rule, result->machine->tile_length(),
+                                       *pool_);
             result->machine->lanes(k) = result->folds[k].binding();
         }
-        for (std::size_t k = 0; k < own.what.scans.size(); ++k) {
-            result->scan_lanes.push_back(
-                pool_->take(scan_tasks::lane_blocks(own.what, *result->machine) *
-                            own.what.scans[k].rule->block_bytes));
+        for (std::size_t k = 0; k < what.scans.size(); ++k) {
+            result->scan_lanes.push_back(pool_->take(
+                scan_tasks::lane_blocks(what, *result->machine) * what.scans[k].rule->block_bytes));
             result->machine->scan_lanes(k) = {result->scan_lanes[k].data(),
-                                              own.what.how == plan::walk::across ? 1u : 0u};
+                                              what.how == plan::walk::across ? 1u : 0u};
         }
         return result;
     }
@@ -241,121 +260,8 @@ private:
     void run_map(stage_state& own, worker& mine, index_t number) {
         const region task = own.box_of(number);
         if (task.size() == 0) return;
-        fetch_.fetch(own, mine, task);
-        kernel::machine& machine = *mine.machine;
-        const shape& step = own.what.block_extent;
-        shape begin = task.begin;
-        shape extent = step;
-        const auto fit = [&](int axis) {
-            const index_t left = task.begin[axis] + task.extent[axis] - begin[axis];
-            const index_t before = std::exchange(extent[axis], std::min(step[axis], left));
-            return before == extent[axis];
-        };
-        const int rank = begin.rank();
-        for (int axis = 0; axis < rank; ++axis) fit(axis);
-        int along = rank - 1;  // the axis along which the boxes of the task follow each other
-        while (along >= 0 && extent[along] == task.extent[along]) --along;
-        machine.follow(along, along < 0 ? 0 : step[along]);
-        bool moves_on = false;  // by one box along one axis, which the machine does faster
-        for (int axis = rank; axis >= 0;) {
-            if (!moves_on) {
-                machine.bind(extent);
-                machine.seek(begin);
-            }
-            machine.run_all(extent.size());
-            moves_on = true;
-            for (axis = rank - 1; axis >= 0; --axis) {
-                begin[axis] += step[axis];
-                if (begin[axis] < task.begin[axis] + task.extent[axis]) break;
-                moves_on = moves_on && begin[axis] == task.begin[axis] + step[axis];
-                begin[axis] = task.begin[axis];
-                moves_on = fit(axis) && moves_on;
-            }
-            if (axis >= 0) moves_on = fit(axis) && moves_on;
-            if (axis >= 0 && moves_on) machine.advance(axis, step[axis]);
-        }
-    }
-
-    // Multiplies the matrices of one task, each over its whole depth or over one part of it.
-    void run_product(stage_state& own, worker& mine, index_t number) {
-        const plan::stage& what = own.what;
-        const plan::product_site& site = what.products.front();
-        const index_t cut = number / what.groups;
-        const index_t group = number % what.groups;
-        region box = own.box_of(cut);
-        const int depth = what.domain.rank() - 1;
-        if (what.groups > 1) {
-            box.begin[depth] = group * site.part;
-            box.extent[depth] = std::min(site.part, what.domain[depth] - box.begin[depth]);
-        }
-        const auto matrix_of = [&](const kernel::memory_binding& from, const shape& at, int rows,
-                                   int columns) {
-            return kernel::matrix{from.data + from.at(at), box.extent[rows], box.extent[columns],
-                                  from.strides[rows], from.strides[columns]};
-        };
-        const kernel::memory_binding left = storages_.bind(what.loads[site.left]);
-        const kernel::memory_binding right = storages_.bind(what.loads[site.right]);
-        const kernel::memory_binding result = what.groups > 1
-                                                  ? partial_product(own, group)
-                                                  : storages_.bind(what.stores.front(), depth + 1);
-        mine.scratch = kernel::memory_pool::piece();
-        mine.scratch = pool_->take(site.rule->scratch_bytes(
-            box.extent[depth - 2], box.extent[depth - 1], box.extent[depth]));
-        region outer = box;
-        for (int axis = depth; axis > depth - 3; --axis) outer.extent[axis] = 1;
-        for (index_t k = 0; k < outer.extent.size(); ++k) {
-            shape at = box.begin;
-            for (index_t rest = k, axis = depth - 3; axis >= 0; --axis) {
-                at[static_cast<int>(axis)] += rest % outer.extent[static_cast<int>(axis)];
-                rest /= outer.extent[static_cast<int>(axis)];
-            }
-            site.rule->run(matrix_of(left, at, depth - 2, depth),
-                           matrix_of(right, at, depth, depth - 1),
-                           matrix_of(result, at, depth - 2, depth - 1), mine.scratch.data());
-        }
-        if (what.groups > 1) join_products_if_last(own);
-    }
-
-    // The partial result of a part of the depth: row-major, the parts one behind another.
-    [[nodiscard]] kernel::memory_binding partial_product(const stage_state& own,
-                                                         index_t group) const {
-        const index_t item = size_of(own.what.products.front().rule->type);
-        shape sizes = own.what.domain;
-        sizes[sizes.rank() - 1] = 1;
-        kernel::memory_binding result{own.partials.front().get() + group * sizes.size() * item, 0,
-                                      row_major_strides(sizes)};
-        for (int axis = 0; axis < sizes.rank(); ++axis) result.strides[axis] *= item;
-        result.strides[sizes.rank() - 1] = 0;
-        return result;
-    }
-
-    // Neighbouring parts are added, then pairs of them, and so on: one tree for any number of threads.
-    void join_products_if_last(stage_state& own) {
-        if (own.cut_groups.front().fetch_sub(1, std::memory_order_acq_rel) != 1) return;
-        const plan::stage& what = own.what;
-        const kernel::product& rule = *what.products.front().rule;
-        shape sizes = what.domain;
-        sizes[sizes.rank() - 1] = 1;
-        for (index_t step = 1; step < what.groups; step *= 2) {
-            for (index_t group = 0; group + step < what.groups; group += 2 * step) {
-                rule.add(partial_product(own, group).data, partial_product(own, group + step).data,
-                         static_cast<std::size_t>(sizes.size()));
-            }
-        }
-        const kernel::memory_binding total = partial_product(own, 0);
-        const kernel::memory_binding result = storages_.bind(what.stores.front(), sizes.rank());
-        kernel::nest axes;
-        for (int axis = 0; axis < sizes.rank(); ++axis) {
-            axes.push(sizes[axis], result.strides[axis]);
-        }
-        const index_t item = size_of(rule.type);
-        kernel::for_each_row(axes, result.data + result.offset, index_t{0}, sizes.size(),
-                             [&](index_t at, std::byte* to, index_t count, index_t stride) {
-                                 for (index_t k = 0; k < count; ++k) {
-                                     std::memcpy(to + k * stride, total.data + (at + k) * item,
-                                                 static_cast<std::size_t>(item));
-                                 }
-                             });
+        fetch_.fetch(own.what, mine, task);
+        walk_boxes(*mine.machine, task, own.what.block_extent);
     }
 
     void run_fold(stage_state& own, worker& mine, index_t number) {
@@ -364,12 +270,12 @@ private:
         const index_t group = number % what.groups;
         const leaf_walk work(what, own.box_of(cut), group);
         const bool at_once = work.box().size() <= fetcher::at_once;
-        if (at_once) fetch_.fetch(own, mine, work.box());
+        if (at_once) fetch_.fetch(what, mine, work.box());
         work.for_each_piece(*mine.machine, [&](index_t first, index_t count) {
             for (fold_stack& each : mine.folds) each.begin_results();
             for (index_t number_of = work.first_leaf(); number_of < work.last_leaf(); ++number_of) {
                 const kernel::leaf_position leaf = work.leaf_at(number_of);
-                if (!at_once) fetch_.fetch(own, mine, work.box_of(leaf, first));
+                if (!at_once) fetch_.fetch(what, mine, work.box_of(leaf, first));
                 for (fold_stack& each : mine.folds) each.begin_leaf(count);
                 work.run(*mine.machine, leaf, first, count);
                 for (fold_stack& each : mine.folds) each.end_leaf(leaf.box.size(), count, leaf);
@@ -465,13 +371,17 @@ private:
 
     [[noreturn]] static void rethrow_located(const stage_state& own, const worker* mine,
                                              index_t number) {
-        const region box = own.what.values.bounds(own.box_of(number / own.what.groups));
+        // A product fails where one of its factors is computed.
+        const worker* const busy = mine != nullptr && mine->busy != nullptr ? mine->busy : mine;
+        const plan::stage& what = busy != nullptr ? *busy->what : own.what;
+        const region box = what.values.bounds(busy != mine ? busy->box
+                                                           : own.box_of(number / what.groups));
         // Without a worker there was no memory for one: whatever the stage computes last is named.
-        const std::size_t last = own.what.tags.size() - 1;
-        const std::size_t tag = mine != nullptr ? mine->machine->running() : last;
-        const bool known = tag < own.what.tags.size();
-        const std::string_view name = known ? own.what.tags[tag]->name() : "compute";
-        const source_line where = known ? own.what.tags[tag]->where() : source_line{};
+        const std::size_t last = what.tags.size() - 1;
+        const std::size_t tag = busy != nullptr ? busy->machine->running() : last;
+        const bool known = tag < what.tags.size();
+        const std::string_view name = known ? what.tags[tag]->name() : "compute";
+        const source_line where = known ? what.tags[tag]->where() : source_line{};
         std::string reason = "unknown exception";
         try {
             throw;
@@ -487,6 +397,7 @@ private:
     storages storages_;
     fetcher fetch_;
     scan_tasks scans_;
+    product_tasks products_;
     std::deque<stage_state> stages_;
     std::mutex rows_mutex_;
     std::vector<std::vector<std::unique_ptr<passing_rows>>> idle_rows_;  // by phase

@@ -18,10 +18,10 @@ public:
     static constexpr index_t at_once = plan::fetched_at_once;
 
     /// Brings what `box` of the domain needs of readers and packed loads into memory of this worker.
-    void fetch(const stage_state& own, worker& mine, const region& box) const {
+    void fetch(const plan::stage& own, worker& mine, const region& box) const {
         if (box.size() == 0) return;
-        for (std::size_t k = 0; k < own.what.loads.size(); ++k) {
-            const plan::load_site& site = own.what.loads[k];
+        for (std::size_t k = 0; k < own.loads.size(); ++k) {
+            const plan::load_site& site = own.loads[k];
             const auto* source = site.source == nullptr ? nullptr
                                                         : site.source->as<expr::reader_source>();
             kernel::memory_pool::piece& into = mine.fetched[k];

@@ -28,13 +28,13 @@ public:
         const index_t cut = number / what.groups;
         const leaf_walk work(what, own.box_of(cut), number % what.groups);
         const bool at_once = work.box().size() <= fetcher::at_once;
-        if (at_once) fetch_.fetch(own, mine, work.box());
+        if (at_once) fetch_.fetch(what, mine, work.box());
         const std::size_t blocks = lane_blocks(what, *mine.machine);
         work.for_each_piece(*mine.machine, [&](index_t first, index_t count) {
             what.scans.front().rule->reset(mine.scan_lanes.front().data(), blocks);
             for (index_t number_of = work.first_leaf(); number_of < work.last_leaf(); ++number_of) {
                 const kernel::leaf_position leaf = work.leaf_at(number_of);
-                if (!at_once) fetch_.fetch(own, mine, work.box_of(leaf, first));
+                if (!at_once) fetch_.fetch(what, mine, work.box_of(leaf, first));
                 work.run(*mine.machine, leaf, first, count);
                 // Nothing is before the first leaf: that is known.
                 if (what.groups == 1 || number_of == 0)
@@ -155,7 +155,7 @@ private:
         work.for_each_piece(*mine.machine, [&](index_t first, index_t count) {
             resume(own, mine, work, number, first, count);
             rule.restart(lanes, lane_step(own.what), static_cast<std::size_t>(count));
-            fetch_.fetch(own, mine, work.box_of(leaf, first));
+            fetch_.fetch(own.what, mine, work.box_of(leaf, first));
             work.run(*mine.machine, leaf, first, count);
             keep_records(own, mine, work, first, count);
         });

@@ -26,14 +26,30 @@ private:
     void (*end_)();
 };
 
+/// A box of a factor of a product, in memory of one task.
+struct computed_box {
+    std::optional<region> box;  // that is there
+    kernel::memory_pool::piece memory;
+
+    [[nodiscard]] bool holds(const region& wanted) const {
+        return box && box->begin == wanted.begin && box->extent == wanted.extent;
+    }
+};
+
 /// What one task at a time uses of a stage.
 struct worker {
+    const plan::stage* what = nullptr;
     kernel::memory_pool::piece scratch;
     std::unique_ptr<kernel::machine> machine;
     std::vector<fold_stack> folds;
     std::vector<kernel::memory_pool::piece> scan_lanes;
     std::vector<kernel::memory_pool::piece> fetched;  // by load; readers and packed ones only
     const passing_rows* passing = nullptr;            // of the visit that it is part of
+    // Of a product:
+    std::vector<std::unique_ptr<worker>> factors;  // by stage
+    std::array<computed_box, 2> computed;          // of the left factor and of the right one
+    const worker* busy = nullptr;                  // of these, the one that computes its box
+    region box;
 };
 
 struct stage_state {
@@ -59,7 +75,8 @@ struct stage_state {
     }
 
     const plan::stage& what;
-    index_t first_task;  // number in its phase
+    index_t first_task;                       // number in its phase
+    std::vector<const plan::stage*> factors;  // of a product: what computes them
     std::once_flag started;
     std::atomic<index_t> ended{0};  // tasks
     std::mutex mutex;

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Factors of matrix products that the product's own tasks compute, box by box, so that they never
+// exist as a whole: how often each element would be computed, and how large the boxes are.
+//
+// What is decided here follows from shapes and costs, never from the number of threads.
+#pragma once
+
+#include <cask/plan/cut.hpp>
+#include <cask/plan/outline.hpp>
+
+#include <array>
+
+namespace cask::plan {
+
+/// The threads that a product is thought of as cut for when it is decided what its tasks compute.
+inline constexpr index_t supposed_threads = 16;
+
+/// A factor whose elements would be computed more often than this is kept as a whole.
+inline constexpr double most_evaluations = 4;
+
+/// Whether `map` reads neither in steps nor twice along one axis of the domain: then a box of the domain
+/// reads all of a box.
+[[nodiscard]] inline bool reads_boxes(const index_map& map) {
+    for (int axis = 0; axis < map.rank(); ++axis) {
+        if (map[axis].from < 0) continue;
+        if (map[axis].step != 1 && map[axis].step != -1) return false;
+        for (int other = 0; other < axis; ++other) {
+            if (map[other].from == map[axis].from) return false;
+        }
+    }
+    return true;
+}
+
+/// How often the tasks of a product, each of a `tile` of its domain, evaluate an element that is read under
+/// `map`: once for each tile along the axes that the map leaves out.
+[[nodiscard]] inline double evaluations(const shape& domain, const shape& tile,
+                                        const index_map& map) {
+    std::array<bool, max_rank> read{};
+    for (int axis = 0; axis < map.rank(); ++axis) {
+        if (map[axis].from >= 0) read[static_cast<std::size_t>(map[axis].from)] = true;
+    }
+    double times = 1;
+    for (int axis = 0; axis < domain.rank(); ++axis) {
+        if (read[static_cast<std::size_t>(axis)]) continue;
+        times *= static_cast<double>(pieces(domain[axis], std::max<index_t>(tile[axis], 1)));
+    }
+    return times;
+}
+
+/// Whether each task of a product reads the same box under both maps.
+[[nodiscard]] inline bool reads_same_boxes(const shape& domain, const shape& tile,
+                                           const index_map& left, const index_map& right) {
+    const int rows = domain.rank() - 3;
+    if (tile[rows] < domain[rows] || tile[rows + 1] < domain[rows + 1]) return false;
+    const region box{shape::filled(domain.rank(), 0), domain};
+    const region of_left = left.bounds(box);
+    const region of_right = right.bounds(box);
+    return of_left.begin == of_right.begin && of_left.extent == of_right.extent;
+}
+
+/// Whether a product has too few tasks to do so much `work`, in additions, for a factor, for which a pass
+/// of its own has as many as there are threads.
+[[nodiscard]] inline bool is_long_for(const stage_outline& product, double work) {
+    constexpr double enough = 16;
+    constexpr double long_task = 4e6;
+    const shape domain = domain_of(product);
+    auto tasks = static_cast<double>(product.parts);
+    for (int axis = 0; axis < domain.rank(); ++axis) {
+        const index_t extent = std::max<index_t>(product.tile[axis], 1);
+        tasks *= static_cast<double>(pieces(domain[axis], extent));
+    }
+    return tasks < enough && work > long_task * tasks;
+}
+
+/// Bytes of the factors that tasks compute for a panel of the product's domain.
+[[nodiscard]] inline index_t factor_bytes(const stage& own, const shape& panel) {
+    const region box{shape::filled(panel.rank(), 0), panel};
+    index_t elements = 0;
+    for (const load_site& load : own.loads) {
+        if (load.computed) elements += load.map.bounds(box).extent.size();
+    }
+    return elements * size_of(own.products.front().rule->type);
+}
+
+namespace detail {
+
+/// The panel of a product's domain for which its tasks compute factors at a time: whole depth blocks, so
+/// that sums stay the same; all of the shorter side, so that nothing is computed again.
+[[nodiscard]] inline shape product_panel(const stage& own) {
+    constexpr index_t in_cache = index_t{256} << 10;
+    // Of a depth block that is 1 MiB, as the kernel packs at a time.
+    const index_t longest_side = 4096 / size_of(own.products.front().rule->type);
+    const int depth = own.domain.rank() - 1;
+    const index_t part = own.products.front().part;
+    const index_t deepest = part > 0 ? part : own.domain[depth];
+    const bool left = own.loads[own.products.front().left].computed;
+    const bool right = own.loads[own.products.front().right].computed;
+    shape panel = own.task_extent;
+    panel[depth] = deepest;
+    if ((!left && !right) || own.domain.size() == 0) return panel;
+    for (int axis = 0; axis + 2 < depth; ++axis) panel[axis] = 1;
+    panel[depth] = std::min(deepest, kernel::depth_block);
+    const bool rows_longer = panel[depth - 2] > panel[depth - 1];
+    if (left && (rows_longer || !right))
+        panel[depth - 2] = std::min(panel[depth - 2], longest_side);
+    if (right && (!rows_longer || !left))
+        panel[depth - 1] = std::min(panel[depth - 1], longest_side);
+    const auto fits = [&](const shape& wanted) { return factor_bytes(own, wanted) <= in_cache; };
+    for (shape deeper = panel; panel[depth] < deepest; panel = deeper) {
+        deeper[depth] = std::min(2 * panel[depth], deepest);
+        if (!fits(deeper)) break;
+    }
+    if (panel[depth] < deepest) return panel;
+    for (int axis = depth - 3; axis >= 0; --axis) {  // several matrices at once
+        for (shape more = panel; panel[axis] < own.task_extent[axis]; panel = more) {
+            more[axis] = std::min(2 * panel[axis], own.task_extent[axis]);
+            if (!fits(more)) return panel;
+        }
+    }
+    return panel;
+}
+
+/// Says in what boxes a factor is computed that is read under `map` for a panel of the product's domain.
+inline void cut_factor(stage& own, const index_map& map, const shape& panel) {
+    constexpr index_t long_row = 192;
+    const int last = own.domain.rank() - 1;
+    const region box = map.bounds({shape::filled(panel.rank(), 0), panel});
+    own.task_counts = shape::filled(own.domain.rank(), 1);
+    own.task_extent = box.extent;
+    for (int axis = 0; axis <= last; ++axis) {
+        own.task_extent[axis] = std::min(box.extent[axis], own.domain[axis]);
+    }
+    own.block_extent = own.task_extent;
+    mark_packed(own);
+    const bool parts_of_rows = last > 0 && own.task_extent[last] < own.domain[last] &&
+                               own.task_extent[last] >= long_row;
+    if (parts_of_rows || reads_rows_apart(own)) {
+        for (int axis = 0; axis < last; ++axis) own.block_extent[axis] = 1;
+    }
+}
+
+}  // namespace detail
+
+/// Cuts the task of a product in panels, and what computes its factors, the `count` stages at `factors`,
+/// in the boxes that they need of them.
+inline void cut_factors(stage& product, stage* factors, std::size_t count) {
+    product.block_extent = detail::product_panel(product);
+    for (std::size_t k = 0; k < count; ++k) {
+        if (factors[k].stores.empty()) continue;
+        for (const load_site& load : product.loads) {
+            if (load.storage != factors[k].stores.front().storage) continue;
+            detail::cut_factor(factors[k], load.map, product.block_extent);
+        }
+    }
+}
+
+}  // namespace cask::plan

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What the tasks of a stage of matrix products do.
+#pragma once
+
+#include <cask/plan/factors.hpp>
+#include <cask/schedule/box_walk.hpp>
+#include <cask/schedule/fetcher.hpp>
+
+namespace cask::schedule {
+
+class product_tasks {
+public:
+    product_tasks(const storages& where, const fetcher& fetch,
+                  std::shared_ptr<kernel::memory_pool> pool)
+        : storages_(where), fetch_(fetch), pool_(std::move(pool)) {}
+
+    /// Multiplies the matrices of one task, each over its whole depth or over one part of it, panel by
+    /// panel. `mine` has a worker for each of the stages that compute factors.
+    void run(stage_state& own, worker& mine, index_t number) const {
+        const plan::stage& what = own.what;
+        const index_t group = number % what.groups;
+        region task = own.box_of(number / what.groups);
+        const int depth = what.domain.rank() - 1;
+        if (what.groups > 1) {
+            const index_t part = what.products.front().part;
+            task.begin[depth] = group * part;
+            task.extent[depth] = std::min(part, what.domain[depth] - task.begin[depth]);
+        }
+        const kernel::memory_binding result = what.groups > 1
+                                                  ? partial_product(own, group)
+                                                  : storages_.bind(what.stores.front(), depth + 1);
+        for (computed_box& each : mine.computed) each.box.reset();
+        for_each_panel(task, what.block_extent, [&](const region& panel) {
+            multiply(what, mine, panel, result, panel.begin[depth] > task.begin[depth]);
+        });
+        if (what.groups > 1) join_if_last(own);
+    }
+
+    /// Bytes that a task takes: of the panels that are multiplied, and of its factors.
+    [[nodiscard]] index_t bytes_of(const plan::stage& what) const {
+        const shape& panel = what.block_extent;
+        const int depth = panel.rank() - 1;
+        const auto packed = what.products.front().rule->scratch_bytes(
+            panel[depth - 2], panel[depth - 1], panel[depth]);
+        return static_cast<index_t>(packed) + plan::factor_bytes(what, panel);
+    }
+
+private:
+    // Calls `body` for the panels of a task: those of one matrix by depth, and of one depth by columns or
+    // rows, so that what is computed for one of them serves for the next.
+    template <class Body>
+    static void for_each_panel(const region& task, const shape& extent, Body&& body) {
+        const int depth = extent.rank() - 1;
+        std::vector<int> order;  // of axes, outermost first
+        for (int axis = 0; axis < depth - 2; ++axis) order.push_back(axis);
+        order.insert(order.end(), {depth, depth - 2, depth - 1});
+        region panel{task.begin, extent};
+        const auto fit = [&](int axis) {
+            panel.extent[axis] = std::min(std::max<index_t>(extent[axis], 1),
+                                          task.begin[axis] + task.extent[axis] - panel.begin[axis]);
+        };
+        for (const int axis : order) fit(axis);
+        for (std::size_t k = order.size(); k > 0;) {
+            body(std::as_const(panel));
+            for (k = order.size(); k > 0; --k) {
+                const int axis = order[k - 1];
+                panel.begin[axis] += panel.extent[axis];
+                if (panel.begin[axis] < task.begin[axis] + task.extent[axis]) break;
+                panel.begin[axis] = task.begin[axis];
+                fit(axis);
+            }
+            if (k > 0) fit(order[k - 1]);
+        }
+    }
+
+    // The products of the matrices of one panel, which are added to what is there from less deep ones.
+    void multiply(const plan::stage& what, worker& mine, const region& panel,
+                  const kernel::memory_binding& result, bool goes_on) const {
+        const plan::product_site& site = what.products.front();
+        const int depth = panel.begin.rank() - 1;
+        const auto matrix_of = [&](const kernel::memory_binding& from, const shape& at, int rows,
+                                   int columns) {
+            return kernel::matrix{from.data + from.at(at), panel.extent[rows],
+                                  panel.extent[columns], from.strides[rows], from.strides[columns]};
+        };
+        const kernel::memory_binding left = factor(what, mine, 0, panel);
+        const kernel::memory_binding right = factor(what, mine, 1, panel);
+        mine.scratch = kernel::memory_pool::piece();
+        mine.scratch = pool_->take(site.rule->scratch_bytes(
+            panel.extent[depth - 2], panel.extent[depth - 1], panel.extent[depth]));
+        region outer = panel;
+        for (int axis = depth; axis > depth - 3; --axis) outer.extent[axis] = 1;
+        for (index_t k = 0; k < outer.extent.size(); ++k) {
+            shape at = panel.begin;
+            for (index_t rest = k, axis = depth - 3; axis >= 0; --axis) {
+                at[static_cast<int>(axis)] += rest % outer.extent[static_cast<int>(axis)];
+                rest /= outer.extent[static_cast<int>(axis)];
+            }
+            site.rule->run(
+                matrix_of(left, at, depth - 2, depth), matrix_of(right, at, depth, depth - 1),
+                matrix_of(result, at, depth - 2, depth - 1), mine.scratch.data(), goes_on);
+        }
+    }
+
+    // Where the left factor (0) or the right one (1) lies, for a panel of the domain: in memory, or in the
+    // box that is computed for it.
+    [[nodiscard]] kernel::memory_binding factor(const plan::stage& what, worker& mine,
+                                                std::size_t side, const region& panel) const {
+        const plan::product_site& product = what.products.front();
+        const plan::load_site& site = what.loads[side == 0 ? product.left : product.right];
+        if (!site.computed) return storages_.bind(site);
+        region box{shape::filled(site.map.rank(), 0), shape::filled(site.map.rank(), 0)};
+        if (panel.size() > 0) box = site.map.bounds(panel);
+        const computed_box& other = mine.computed[1 - side];
+        const plan::load_site& beside = what.loads[side == 0 ? product.right : product.left];
+        const bool is_shared = side == 1 && beside.storage == site.storage && other.holds(box);
+        computed_box& own = is_shared ? mine.computed[0] : mine.computed[side];
+        if (!own.holds(box)) compute(mine, site.storage, box, product.rule->type, own);
+        shape strides = row_major_strides(box.extent);
+        index_t first = 0;
+        for (int axis = 0; axis < strides.rank(); ++axis) {
+            strides[axis] *= size_of(product.rule->type);
+            first += box.begin[axis] * strides[axis];
+        }
+        kernel::memory_binding result = storages::bind(site.map, panel.begin.rank(),
+                                                       own.memory.data(), strides);
+        result.offset -= first;
+        return result;
+    }
+
+    // Computes a box of a factor: each stage that there is for it computes its part.
+    void compute(worker& mine, std::uint32_t storage, const region& box, dtype type,
+                 computed_box& into) const {
+        into.box.reset();
+        into.memory = kernel::memory_pool::piece();
+        const index_t item = size_of(type);
+        into.memory = pool_->take(static_cast<std::size_t>(box.extent.size() * item));
+        shape strides = row_major_strides(box.extent);
+        for (int axis = 0; axis < strides.rank(); ++axis) strides[axis] *= item;
+        for (const std::unique_ptr<worker>& each : mine.factors) {
+            const plan::stage& what = *each->what;
+            if (what.stores.empty() || what.stores.front().storage != storage) continue;
+            const region part = part_of(what, box);
+            if (part.extent.size() == 0) continue;
+            const index_map& map = what.stores.front().map;
+            kernel::memory_binding to = storages::bind(map, part.begin.rank(), into.memory.data(),
+                                                       strides);
+            for (int axis = 0; axis < strides.rank(); ++axis) {
+                to.offset -= box.begin[axis] * strides[axis];
+            }
+            mine.busy = each.get();
+            each->box = part;
+            each->machine->bind_store(0, to);
+            fetch_.fetch(what, *each, part);
+            walk_boxes(*each->machine, part, what.block_extent);
+            mine.busy = nullptr;
+        }
+        into.box = box;
+    }
+
+    // What a stage computes of a box of its values, as a box of its domain.
+    [[nodiscard]] static region part_of(const plan::stage& what, const region& box) {
+        region part = box;
+        for (int axis = 0; axis < box.begin.rank(); ++axis) {
+            const index_t first = what.values[axis].offset;
+            const index_t begin = std::max<index_t>(box.begin[axis] - first, 0);
+            const index_t end = std::min(box.begin[axis] + box.extent[axis] - first,
+                                         what.domain[axis]);
+            part.begin[axis] = begin;
+            part.extent[axis] = std::max<index_t>(end - begin, 0);
+        }
+        return part;
+    }
+
+    // The partial result of a part of the depth: row-major, the parts one behind another.
+    [[nodiscard]] kernel::memory_binding partial_product(const stage_state& own,
+                                                         index_t group) const {
+        const index_t item = size_of(own.what.products.front().rule->type);
+        shape sizes = own.what.domain;
+        sizes[sizes.rank() - 1] = 1;
+        kernel::memory_binding result{own.partials.front().get() + group * sizes.size() * item, 0,
+                                      row_major_strides(sizes)};
+        for (int axis = 0; axis < sizes.rank(); ++axis) result.strides[axis] *= item;
+        result.strides[sizes.rank() - 1] = 0;
+        return result;
+    }
+
+    // Neighbouring parts are added, then pairs of them, and so on: one tree for any number of threads.
+    void join_if_last(stage_state& own) const {
+        if (own.cut_groups.front().fetch_sub(1, std::memory_order_acq_rel) != 1) return;
+        const plan::stage& what = own.what;
+        const kernel::product& rule = *what.products.front().rule;
+        shape sizes = what.domain;
+        sizes[sizes.rank() - 1] = 1;
+        for (index_t step = 1; step < what.groups; step *= 2) {
+            for (index_t group = 0; group + step < what.groups; group += 2 * step) {
+                rule.add(partial_product(own, group).data, partial_product(own, group + step).data,
+                         static_cast<std::size_t>(sizes.size()));
+            }
+        }
+        const kernel::memory_binding total = partial_product(own, 0);
+        const kernel::memory_binding result = storages_.bind(what.stores.front(), sizes.rank());
+        kernel::nest axes;
+        for (int axis = 0; axis < sizes.rank(); ++axis) {
+            axes.push(sizes[axis], result.strides[axis]);
+        }
+        const index_t item = size_of(rule.type);
+        kernel::for_each_row(axes, result.data + result.offset, index_t{0}, sizes.size(),
+                             [&](index_t at, std::byte* to, index_t count, index_t stride) {
+                                 for (index_t k = 0; k < count; ++k) {
+                                     std::memcpy(to + k * stride, total.data + (at + k) * item,
+                                                 static_cast<std::size_t>(item));
+                                 }
+                             });
+    }
+
+    const storages& storages_;
+    const fetcher& fetch_;
+    std::shared_ptr<kernel::memory_pool> pool_;
+};
+
+}  // namespace cask::schedule
