@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Reductions of short rows, whose elements are turned into columns as they are read.
 #include "support/check.hpp"
+#include "support/views.hpp"
 
 #include <cask/cask.hpp>
 
