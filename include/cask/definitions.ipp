@@ -18,6 +18,8 @@
 #include <cask/joining.ipp>
 #include <cask/manipulation.ipp>
 #include <cask/map.ipp>
+#include <cask/optimize/pipeline.ipp>
+#include <cask/plan/planner.ipp>
 #include <cask/products.ipp>
 #include <cask/random.ipp>
 #include <cask/reductions.ipp>

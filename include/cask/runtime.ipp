@@ -6,7 +6,7 @@
 #include <cask/core/linkage.hpp>
 #include <cask/kernel/memory.hpp>
 #include <cask/optimize/pipeline.hpp>
-#include <cask/plan/lower.hpp>
+#include <cask/plan/planner.hpp>
 #include <cask/runtime.hpp>
 #include <cask/schedule/execution.hpp>
 #include <cask/schedule/processors.hpp>
@@ -68,8 +68,7 @@ CASK_DEFINITION std::unique_ptr<schedule::executor> make_executor(scheduler by, 
 /// The passes to run: those of expressions, and those that join instructions (plan/lower.hpp).
 CASK_DEFINITION optimize::settings checked_passes(const runtime_options& options,
                                                   source_line where) {
-    std::vector<std::string_view> names;
-    for (const optimize::pass& each : optimize::passes) names.push_back(each.name);
+    std::vector<std::string_view> names = optimize::pass_names();
     names.insert(names.end(), {"twins", "chains"});
     for (const std::string& name : options.without_passes) {
         if (std::find(names.begin(), names.end(), name) != names.end()) continue;

@@ -4,6 +4,7 @@
 #include "support/plans.hpp"
 
 #include <cask/cask.hpp>
+#include <cask/plan/pieces.hpp>
 
 namespace ck = cask;
 

@@ -4,7 +4,7 @@
 
 #include <cask/array.hpp>
 #include <cask/optimize/pipeline.hpp>
-#include <cask/plan/lower.hpp>
+#include <cask/plan/planner.hpp>
 
 #include <string>
 #include <vector>

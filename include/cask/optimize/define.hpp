@@ -34,8 +34,8 @@ std::optional<T> squared_limit(T t, bool below) {
 }
 
 /// The limit of a comparison of squares, as an element of `type`, if there is one.
-inline std::optional<element_bytes> squared_element(const element_bytes& element,
-                                                            dtype type, bool below) {
+inline std::optional<element_bytes> squared_element(const element_bytes& element, dtype type,
+                                                    bool below) {
     const auto squared = [&]<class T>(T value) -> std::optional<element_bytes> {
         std::memcpy(&value, element.data(), sizeof(T));
         const std::optional<T> limit = squared_limit(value, below);

@@ -5,65 +5,26 @@
 // means. The others change the work only, never a bit, and can be switched off.
 #pragma once
 
-#include <cask/optimize/define.hpp>
-#include <cask/optimize/evaluate.hpp>
-#include <cask/optimize/flatten.hpp>
-#include <cask/optimize/fuse.hpp>
-#include <cask/optimize/merge.hpp>
-#include <cask/optimize/narrow.hpp>
-#include <cask/optimize/reshape.hpp>
+#include <cask/expr/walk.hpp>
 
 namespace cask::optimize {
-
-using pass_function = std::vector<expr::node_ptr> (*)(const expr::graph&);
-
-struct pass {
-    std::string_view name;
-    pass_function run;
-};
-
-/// The optional passes.
-inline constexpr std::array<pass, 6> passes = {
-    pass{"evaluate", &evaluate_constants}, pass{"merge", &merge_equal},
-    pass{"flatten", &flatten_joins},       pass{"reshape", &sink_reshapes},
-    pass{"narrow", &narrow_slices},        pass{"fuse", &fuse_products}};
 
 /// Which passes run.
 struct settings {
     bool optimize = true;
     std::vector<std::string> without{};  // names of passes to leave out
 
-    [[nodiscard]] bool runs(std::string_view name) const {
-        return optimize && std::find(without.begin(), without.end(), name) == without.end();
-    }
+    [[nodiscard]] bool runs(std::string_view name) const;
 };
 
-/// Roots that occur twice are copied for their second target.
-[[nodiscard]] inline std::vector<expr::node_ptr> copy_repeated(const expr::graph& from) {
-    std::vector<expr::node_ptr> roots = from.roots;
-    for (auto here = roots.begin(); here != roots.end(); ++here) {
-        if (std::find(roots.begin(), here, *here) == here) continue;
-        const expr::node& same = **here;
-        *here = expr::make(expr::rechunk{}, {*here}, same.shape(), same.type(), same.chunks(),
-                           same.where());
-    }
-    return roots;
-}
+/// The names of the optional passes, in order.
+[[nodiscard]] std::vector<std::string_view> pass_names();
 
 /// The expression after all passes.
-[[nodiscard]] inline expr::graph prepare(std::vector<expr::node_ptr> roots,
-                                         const settings& chosen) {
-    expr::graph current(std::move(roots));
-    const auto run = [&](pass_function rewrite) {
-        std::vector<expr::node_ptr> next = rewrite(current);
-        if (next != current.roots) current = expr::graph(std::move(next));
-    };
-    run(&define_magnitudes);
-    for (const pass& each : passes) {
-        if (chosen.runs(each.name)) run(each.run);
-    }
-    run(&copy_repeated);
-    return current;
-}
+[[nodiscard]] expr::graph prepare(std::vector<expr::node_ptr> roots, const settings& chosen);
 
 }  // namespace cask::optimize
+
+#if !defined(CASK_COMPILED_ENGINE)
+#include <cask/optimize/pipeline.ipp>
+#endif

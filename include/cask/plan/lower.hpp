@@ -8,18 +8,13 @@
 #include <cask/plan/chains.hpp>
 #include <cask/plan/pair.hpp>
 #include <cask/plan/partition.hpp>
+#include <cask/plan/planner.hpp>
 #include <cask/plan/slots.hpp>
 #include <cask/plan/visit.hpp>
 
 #include <map>
 
 namespace cask::plan {
-
-/// Which instructions of a stage become one.
-struct instruction_passes {
-    bool twins = true;
-    bool chains = true;
-};
 
 namespace detail {
 
@@ -446,46 +441,5 @@ struct built_stages {
 }
 
 }  // namespace detail
-
-/// The plan that computes the roots of a graph on `threads` threads. The number of threads changes
-/// the cut into tasks and no bit of any result; nor do the passes over the instructions.
-[[nodiscard]] inline plan make_plan(expr::graph from, index_t threads,
-                                    const instruction_passes& joined = {}) {
-    plan result;
-    result.roots = from.roots;
-    partition parts = divide(std::move(from));
-    const std::size_t count = parts.stages.size();
-    std::vector<detail::built_stages> built(count);
-    std::vector<std::vector<std::uint32_t>> after(count);
-    std::vector<std::uint32_t> marks(count, none);
-    std::size_t total = 0;
-    for (std::uint32_t k = 0; k < count; ++k) {
-        if (parts.stages[k].is_factor()) continue;  // built with its product
-        built[k] = detail::build_stages(parts, k, marks, threads, joined);
-        after[k] = std::move(built[k].after);
-        total += built[k].stages.size();
-    }
-    const std::vector<std::uint32_t> order = detail::running_order(after);
-    std::vector<std::uint32_t> place(count);
-    result.stages.reserve(total);
-    for (const std::uint32_t number : order) {
-        if (parts.stages[number].is_factor()) continue;
-        place[number] = static_cast<std::uint32_t>(result.phases.size());
-        for (std::uint32_t& before : after[number]) before = place[before];
-        std::vector<stage>& own = built[number].stages;
-        result.phases.push_back({static_cast<std::uint32_t>(result.stages.size()),
-                                 static_cast<std::uint32_t>(own.size()), std::move(after[number]),
-                                 false, built[number].factors});
-        for (stage& each : own) result.stages.push_back(std::move(each));
-        own = {};
-    }
-    result.storages = std::move(parts.storages);
-    detail::count_readers(result);
-    for (const expr::node_ptr& root : result.roots) {
-        result.results.push_back(parts.storage_of[parts.number_of(root)]);
-    }
-    join_visits(result, threads);
-    return result;
-}
 
 }  // namespace cask::plan

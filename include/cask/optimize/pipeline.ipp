@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Definitions of optimize/pipeline.hpp.
+#pragma once
+
+#include <cask/core/linkage.hpp>
+#include <cask/optimize/define.hpp>
+#include <cask/optimize/evaluate.hpp>
+#include <cask/optimize/flatten.hpp>
+#include <cask/optimize/fuse.hpp>
+#include <cask/optimize/merge.hpp>
+#include <cask/optimize/narrow.hpp>
+#include <cask/optimize/pipeline.hpp>
+#include <cask/optimize/reshape.hpp>
+
+namespace cask::optimize {
+
+namespace detail {
+
+using pass_function = std::vector<expr::node_ptr> (*)(const expr::graph&);
+
+struct pass {
+    std::string_view name;
+    pass_function run;
+};
+
+/// The optional passes.
+inline constexpr std::array<pass, 6> passes = {
+    pass{"evaluate", &evaluate_constants}, pass{"merge", &merge_equal},
+    pass{"flatten", &flatten_joins},       pass{"reshape", &sink_reshapes},
+    pass{"narrow", &narrow_slices},        pass{"fuse", &fuse_products}};
+
+/// Roots that occur twice are copied for their second target.
+CASK_DEFINITION std::vector<expr::node_ptr> copy_repeated(const expr::graph& from) {
+    std::vector<expr::node_ptr> roots = from.roots;
+    for (auto here = roots.begin(); here != roots.end(); ++here) {
+        if (std::find(roots.begin(), here, *here) == here) continue;
+        const expr::node& same = **here;
+        *here = expr::make(expr::rechunk{}, {*here}, same.shape(), same.type(), same.chunks(),
+                           same.where());
+    }
+    return roots;
+}
+
+}  // namespace detail
+
+CASK_DEFINITION bool settings::runs(std::string_view name) const {
+    return optimize && std::find(without.begin(), without.end(), name) == without.end();
+}
+
+CASK_DEFINITION std::vector<std::string_view> pass_names() {
+    std::vector<std::string_view> names;
+    for (const detail::pass& each : detail::passes) names.push_back(each.name);
+    return names;
+}
+
+CASK_DEFINITION expr::graph prepare(std::vector<expr::node_ptr> roots, const settings& chosen) {
+    expr::graph current(std::move(roots));
+    const auto run = [&](detail::pass_function rewrite) {
+        std::vector<expr::node_ptr> next = rewrite(current);
+        if (next != current.roots) current = expr::graph(std::move(next));
+    };
+    run(&define_magnitudes);
+    for (const detail::pass& each : detail::passes) {
+        if (chosen.runs(each.name)) run(each.run);
+    }
+    run(&detail::copy_repeated);
+    return current;
+}
+
+}  // namespace cask::optimize
