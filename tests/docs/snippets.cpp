@@ -5,6 +5,9 @@
 #include <cask/cask.hpp>
 #include <cask/simd.hpp>
 
+#include <cmath>
+#include <cstdio>
+
 namespace ck = cask;
 
 namespace {
@@ -75,6 +78,27 @@ TEST_CASE("several results share one run", "[docs]") {
     CHECK(mean.size() == 100);
     CHECK(deviation.size() == 100);
     CHECK(largest.size() == 100);
+}
+
+TEST_CASE("what the README shows beside dask runs", "[docs]") {
+    ck::to_npy(ck::random::generator(2).normal({5'000, 7}), "table.npy");
+    // [dask]
+    auto x = ck::random::generator(1).uniform({2'000, 3'000}, 0, 1, {500, 500});
+    auto z = (x - ck::mean(x, 0)) / ck::stddev(x, 0);
+    z[z > 3.0] = 3.0;
+    auto part = z(ck::range(ck::_, ck::_, 10), ck::range(0, 1'000));
+    auto [total, largest] = ck::compute(ck::sum(part, 1), ck::max(part, 1));
+    auto table = ck::from_npy<double>("table.npy", {1'000, -1});
+    auto gram = ck::matmul(ck::transpose(table), table);
+    ck::to_npy(gram / table.shape()[0], "covariance.npy");
+    // [end]
+    CHECK(total.size() == 200);
+    CHECK(largest.size() == 200);
+    const auto covariance = ck::from_npy<double>("covariance.npy").compute();
+    CHECK(std::abs(covariance(0, 0) - 1.0) < 0.1);
+    CHECK(std::abs(covariance(0, 1)) < 0.1);
+    std::remove("table.npy");
+    std::remove("covariance.npy");
 }
 
 TEST_CASE("a user's function runs inside the tiles", "[docs]") {
