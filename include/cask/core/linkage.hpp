@@ -47,7 +47,7 @@ inline bool check_form(int unit) noexcept {
                    "another one than that of the library cask::engine\n"
                  : "cask: some units of this program are compiled for the library cask::engine "
                    "(CASK_COMPILED_ENGINE), and others header-only; compile all in one form\n");
-    std::abort();
+    std::_Exit(EXIT_FAILURE);
 }
 
 /// In each unit, before it begins.

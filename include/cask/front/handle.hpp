@@ -5,6 +5,7 @@
 
 #include <cask/core/dtype.hpp>
 #include <cask/core/grid.hpp>
+#include <cask/kernel/strict_math.hpp>
 
 #include <memory>
 
