@@ -16,6 +16,12 @@ concept foreign = !scalar<X> && !requires(const X& x) {
     x.node();
 };
 
+/// One that holds elements. (Catch2's decomposer is foreign, too, and comes to `==` by C++20's rewriting.)
+template <class X>
+concept container = foreign<X> && requires(const X& x) {
+    x.begin();
+};
+
 /// A container, view or function of xtensor.
 template <class X>
 concept xtensor_operand = requires {
@@ -59,6 +65,8 @@ class refused_operators {
     template <detail::foreign X> friend array<T> operator/(const X&, self) { detail::refuse_operands<X>(); return {}; }
     template <detail::foreign X> friend array<T> operator%(self, const X&) { detail::refuse_operands<X>(); return {}; }
     template <detail::foreign X> friend array<T> operator%(const X&, self) { detail::refuse_operands<X>(); return {}; }
+    template <detail::container X> friend truths operator==(self, const X&) { detail::refuse_operands<X>(); return {}; }
+    template <detail::container X> friend truths operator!=(self, const X&) { detail::refuse_operands<X>(); return {}; }
     template <detail::foreign X> friend truths operator<(self, const X&) { detail::refuse_operands<X>(); return {}; }
     template <detail::foreign X> friend truths operator<=(self, const X&) { detail::refuse_operands<X>(); return {}; }
     template <detail::foreign X> friend truths operator>(self, const X&) { detail::refuse_operands<X>(); return {}; }
@@ -73,7 +81,7 @@ class refused_operators {
     template <std::same_as<array<T>> Part, class X> friend void operator*=(Part&&, const X&) = delete;  // elements are not written to: x[mask] = value
     template <std::same_as<array<T>> Part, class X> friend void operator/=(Part&&, const X&) = delete;  // elements are not written to: x[mask] = value
 
-    // As good a match as xtensor's, and more constrained.
+    // As good matches as xtensor's, and more constrained.
     template <class A, class B> requires detail::with_xtensor<T, A, B> friend array<T> operator+(A&&, B&&) { detail::refuse_operands<A, B>(); return {}; }
     template <class A, class B> requires detail::with_xtensor<T, A, B> friend array<T> operator-(A&&, B&&) { detail::refuse_operands<A, B>(); return {}; }
     template <class A, class B> requires detail::with_xtensor<T, A, B> friend array<T> operator*(A&&, B&&) { detail::refuse_operands<A, B>(); return {}; }
