@@ -6,9 +6,11 @@
 #include <cask/core/chunk_spec.hpp>
 #include <cask/front/index.hpp>
 #include <cask/front/operators.hpp>
+#include <cask/front/refusals.hpp>
 #include <cask/front/run.hpp>
 #include <cask/fwd.hpp>
 #include <cask/interop/xtensor.hpp>
+#include <cask/kernel/strict_math.hpp>
 #include <cask/runtime.hpp>
 
 namespace cask {
@@ -21,7 +23,7 @@ namespace cask {
 ///
 /// \like  dask.array.Array
 template <element T>
-class array : public array_operators<T> {
+class array : public array_operators<T>, public refused_operators<T> {
 public:
     using value_type = T;
 
@@ -41,6 +43,11 @@ public:
     array(const array&) = default;
     /// Rebinds the handle. Not for temporaries: `x(range(0, 2)) = y` would change nothing.
     array& operator=(const array&) & = default;
+    template <class Value>
+    void operator=(const Value&) && = delete;  // elements are not written to: x[mask] = value
+    template <class Value>
+        requires(!std::convertible_to<const Value&, array>)
+    void operator=(const Value&) & = delete;  // x[mask] = number, or x = from_array(values)
 
     [[nodiscard]] const cask::shape& shape() const noexcept { return expr::shape_of(node_); }
     [[nodiscard]] int rank() const noexcept { return shape().rank(); }
@@ -115,6 +122,12 @@ public:
     [[nodiscard]] masked<T> operator[](located<bool> mask) & {
         return masked<T>(*this, mask.value().node(), mask.where());
     }
+    template <class Index>
+        requires(!std::convertible_to<const Index&, located<bool>>)
+    void operator[](const Index&) const = delete;  // x(i, j) is a part; x[mask] takes booleans
+
+    void begin() const = delete;  // an array is lazy: loop over the elements of x.compute()
+    void end() const = delete;
 
 private:
     expr::node_ptr node_;

@@ -89,6 +89,7 @@ template <element T>
                              source_line where = source_line::current()) {
     return detail::constant_array<T>("zeros", sizes, T(0), chunks, where);
 }
+void zeros(const shape&, const chunk_spec& = {}) = delete;  // say of what: zeros<double>({3, 4})
 
 /// `sizes` filled with 1. \like numpy.ones
 template <element T>
@@ -96,6 +97,7 @@ template <element T>
                             source_line where = source_line::current()) {
     return detail::constant_array<T>("ones", sizes, T(1), chunks, where);
 }
+void ones(const shape&, const chunk_spec& = {}) = delete;  // say of what: ones<double>({3, 4})
 
 /// `sizes` whose values nobody may rely on (they are 0: there is nothing to save). \like numpy.empty
 template <element T>
@@ -285,7 +287,9 @@ template <class X>
     using held = std::remove_cvref_t<X>;
     using T = typename held::value_type;
     static_assert(element<T>, "from_array: cask has no arrays of this element type");
-    if constexpr (detail::owns_memory<held>) {
+    if constexpr (!element<T>) {
+        return array<double>();
+    } else if constexpr (detail::owns_memory<held>) {
         return detail::owned_array(std::forward<X>(values), chunks, where);
     } else {
         return detail::owned_array(xt::xarray<T>(values), chunks, where);
@@ -358,6 +362,21 @@ template <element T>
     }
     return from_array(std::move(copy), chunks, where);
 }
+
+namespace detail {
+
+/// Whatever from_array does not take; a conversion, so that all that it takes is a better match.
+struct unsuitable {
+    template <class X>
+    unsuitable(const X&);
+    unsuitable(std::initializer_list<unsuitable>);
+};
+
+}  // namespace detail
+
+// clang-format off
+void from_array(detail::unsuitable, const chunk_spec& = {}, source_line = {}) = delete;  // takes a vector, span or std::array of elements, what xtensor makes, or {1.0, 2.0}, all of one type
+// clang-format on
 
 /// An array that refers to memory, row-major unless `strides` (in elements) say otherwise. The
 /// caller keeps it alive and unchanged while any array made from it can still be computed.

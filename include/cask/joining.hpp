@@ -78,6 +78,9 @@ template <element T>
                                    source_line where = source_line::current()) {
     return array<T>(front::concatenate(detail::nodes_of(arrays), axis, where));
 }
+// clang-format off
+template <element T, element U, class... More> void concatenate(const array<T>&, const array<U>&, const More&...) = delete;  // braces hold the arrays: concatenate({a, b}, axis)
+// clang-format on
 
 /// Arrays of one shape along a new axis.
 ///
@@ -96,6 +99,9 @@ template <element T>
                              source_line where = source_line::current()) {
     return array<T>(front::stack(detail::nodes_of(arrays), axis, where));
 }
+// clang-format off
+template <element T, element U, class... More> void stack(const array<T>&, const array<U>&, const More&...) = delete;  // braces hold the arrays: stack({a, b}, axis)
+// clang-format on
 
 /// Elements moved along axes; those that leave at one end come in at the other.
 ///

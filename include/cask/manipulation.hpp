@@ -107,6 +107,8 @@ template <element T>
                                source_line where = source_line::current()) {
     return array<T>(front::reshape(x.node(), sizes, where));
 }
+template <element T, std::integral... Sizes>
+void reshape(const array<T>&, Sizes...) = delete;  // braces hold the sizes: reshape(x, {3, 4})
 
 /// All elements along one axis. \like numpy.ravel
 template <element T>

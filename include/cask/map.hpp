@@ -32,17 +32,33 @@ inline constexpr kernel::operation user_operation = {
     .cost = 8,
 };
 
+/// True where Function takes and gives elements; says what is wrong otherwise.
+template <class Function, element... A>
+[[nodiscard]] consteval bool maps_elements() {
+    constexpr bool takes = std::invocable<const Function&, const A&...>;
+    static_assert(takes, "map: the function must take one element of each array, and be const");
+    if constexpr (takes) {
+        constexpr bool gives = element<std::invoke_result_t<const Function&, const A&...>>;
+        static_assert(gives,
+                      "map: the function must return one element (bool, an integer, float, double "
+                      "or a complex number), not an expression or a container");
+        return gives;
+    }
+    return false;
+}
+
 template <class Function, element... A>
 [[nodiscard]] auto map_elements(Function function, source_line where, const array<A>&... x) {
-    using R = std::invoke_result_t<const Function&, const A&...>;
-    static_assert(element<R>,
-                  "map: the function must return one element (bool, an integer, float, double or "
-                  "a complex number), not an expression or a container");
-    auto state = std::make_shared<const Function>(std::move(function));
-    // A function without state is known by its type; with state, every one is unique.
-    const std::uint64_t identity = std::is_empty_v<Function> ? 1 : 0;
-    return array<R>(front::map(user_operation<Function, R, A...>, {x.node()...}, std::move(state),
-                               identity, where));
+    if constexpr (maps_elements<Function, A...>()) {
+        using R = std::invoke_result_t<const Function&, const A&...>;
+        auto state = std::make_shared<const Function>(std::move(function));
+        // A function without state is known by its type; with state, every one is unique.
+        const std::uint64_t identity = std::is_empty_v<Function> ? 1 : 0;
+        return array<R>(front::map(user_operation<Function, R, A...>, {x.node()...},
+                                   std::move(state), identity, where));
+    } else {
+        return array<double>();
+    }
 }
 
 }  // namespace detail
@@ -78,6 +94,8 @@ template <class Function, element A, element B, element C, element D>
                        const array<D>& d, source_line where = source_line::current()) {
     return detail::map_elements(std::move(function), where, a, b, c, d);
 }
+template <element T, class... Others>
+void map(const array<T>&, const Others&...) = delete;  // the function comes first: map(f, x)
 
 }  // namespace cask
 

@@ -74,6 +74,11 @@ template <element A, element B>
                                   detail::convert<C>(b, where), where));
 }
 
+template <element A, scalar B>
+void matmul(const array<A>&, B) = delete;  // a number is no matrix: a * 2.0
+template <scalar A, element B>
+void matmul(A, const array<B>&) = delete;  // a number is no matrix: 2.0 * b
+
 /// Sum of products over the last `axes` axes of `a` and the first `axes` of `b`.
 ///
 /// \returns  the axes of `a` that are left, then those of `b`; the common dtype; one chunk

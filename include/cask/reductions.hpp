@@ -61,6 +61,35 @@ template <class Name, class Finish, class S, element T>
     }
 }
 
+/// The element type of extrema: T, if it has an order.
+template <element T>
+struct ordered {
+    static_assert(!is_complex_v<T>,
+                  "complex numbers have no order: use abs(z), real(z) or imag(z)");
+    using type = real_t<T>;
+};
+template <element T>
+using ordered_t = typename ordered<T>::type;
+
+template <class X>
+concept no_array = !is_array_v<X>;
+
+/// Any array, by a conversion: where std::max is found too, it is the better match.
+struct any_array {
+    template <element T>
+    any_array(const array<T>&);
+};
+
+/// Options that name axes alone.
+template <class Axes>
+[[nodiscard]] reduce_options over(const Axes& axes) {
+    static_assert(axes_argument<Axes>,
+                  "axes are an integer, {0, 1} or a std::vector<int>; other options go by name: "
+                  "sum(x, {.axes = {0}, .keep_dims = true})");
+    if constexpr (axes_argument<Axes>) return {.axes = axes};
+    return {};
+}
+
 }  // namespace detail
 
 /// Sum of the elements.
@@ -157,15 +186,15 @@ template <element T>
 /// \throws shape_error  there is no element to choose from
 /// \like   numpy.max
 template <element T>
-    requires(!is_complex_v<T>)
-[[nodiscard]] array<T> max(const array<T>& x, const reduce_options& options = {},
-                           source_line where = source_line::current()) {
+[[nodiscard]] array<real_t<T>> max(const array<T>& x, const reduce_options& options = {},
+                                   source_line where = source_line::current()) {
+    using V = detail::ordered_t<T>;
     if constexpr (std::same_as<T, bool>) {
         return detail::reduce<kernel::max_of, kernel::truths<false>, kernel::take_value, bool,
                               bool>(x.node(), options, where);
     } else {
-        return detail::reduce<kernel::max_of, kernel::running<T, kernel::largest>,
-                              kernel::take_value, T, T>(x.node(), options, where);
+        return detail::reduce<kernel::max_of, kernel::running<V, kernel::largest>,
+                              kernel::take_value, V, V>(x.node(), options, where);
     }
 }
 
@@ -174,15 +203,15 @@ template <element T>
 /// \throws shape_error  there is no element to choose from
 /// \like   numpy.min
 template <element T>
-    requires(!is_complex_v<T>)
-[[nodiscard]] array<T> min(const array<T>& x, const reduce_options& options = {},
-                           source_line where = source_line::current()) {
+[[nodiscard]] array<real_t<T>> min(const array<T>& x, const reduce_options& options = {},
+                                   source_line where = source_line::current()) {
+    using V = detail::ordered_t<T>;
     if constexpr (std::same_as<T, bool>) {
         return detail::reduce<kernel::min_of, kernel::truths<true>, kernel::take_value, bool, bool>(
             x.node(), options, where);
     } else {
-        return detail::reduce<kernel::min_of, kernel::running<T, kernel::smallest>,
-                              kernel::take_value, T, T>(x.node(), options, where);
+        return detail::reduce<kernel::min_of, kernel::running<V, kernel::smallest>,
+                              kernel::take_value, V, V>(x.node(), options, where);
     }
 }
 
@@ -192,49 +221,50 @@ template <element T>
 /// \throws shape_error  there is no element to choose from
 /// \like   numpy.argmax
 template <element T>
-    requires(!is_complex_v<T>)
 [[nodiscard]] array<std::int64_t> argmax(const array<T>& x, const reduce_options& options = {},
                                          source_line where = source_line::current()) {
-    using V = std::conditional_t<std::same_as<T, bool>, std::uint8_t, T>;
+    using V = std::conditional_t<std::same_as<T, bool>, std::uint8_t, detail::ordered_t<T>>;
     return detail::reduce<kernel::argmax_of, kernel::place<V, kernel::greater>, kernel::take_index,
                           V, std::int64_t>(detail::convert<V>(x, where), options, where);
 }
 
 /// The first place of the smallest element; as argmax. \like numpy.argmin
 template <element T>
-    requires(!is_complex_v<T>)
 [[nodiscard]] array<std::int64_t> argmin(const array<T>& x, const reduce_options& options = {},
                                          source_line where = source_line::current()) {
-    using V = std::conditional_t<std::same_as<T, bool>, std::uint8_t, T>;
+    using V = std::conditional_t<std::same_as<T, bool>, std::uint8_t, detail::ordered_t<T>>;
     return detail::reduce<kernel::argmin_of, kernel::place<V, kernel::less>, kernel::take_index, V,
                           std::int64_t>(detail::convert<V>(x, where), options, where);
 }
 
+void max(detail::any_array, detail::any_array) = delete;  // of two arrays: maximum(a, b)
+void min(detail::any_array, detail::any_array) = delete;  // of two arrays: minimum(a, b)
+
 // clang-format off
 // The same with axes alone: sum(x, 0), sum(x, {0, 1}).
-template <element T, axes_argument Axes> [[nodiscard]] auto sum(const array<T>& x, const Axes& axes, source_line where = source_line::current()) { return sum(x, reduce_options{.axes = axes}, where); }
+template <element T, detail::no_array Axes> [[nodiscard]] auto sum(const array<T>& x, const Axes& axes, source_line where = source_line::current()) { return sum(x, detail::over(axes), where); }
 template <element T, axis_number Axis> [[nodiscard]] auto sum(const array<T>& x, std::initializer_list<Axis> axes, source_line where = source_line::current()) { return sum(x, reduce_options{.axes = axes}, where); }
-template <element T, axes_argument Axes> [[nodiscard]] auto prod(const array<T>& x, const Axes& axes, source_line where = source_line::current()) { return prod(x, reduce_options{.axes = axes}, where); }
+template <element T, detail::no_array Axes> [[nodiscard]] auto prod(const array<T>& x, const Axes& axes, source_line where = source_line::current()) { return prod(x, detail::over(axes), where); }
 template <element T, axis_number Axis> [[nodiscard]] auto prod(const array<T>& x, std::initializer_list<Axis> axes, source_line where = source_line::current()) { return prod(x, reduce_options{.axes = axes}, where); }
-template <element T, axes_argument Axes> [[nodiscard]] auto mean(const array<T>& x, const Axes& axes, source_line where = source_line::current()) { return mean(x, reduce_options{.axes = axes}, where); }
+template <element T, detail::no_array Axes> [[nodiscard]] auto mean(const array<T>& x, const Axes& axes, source_line where = source_line::current()) { return mean(x, detail::over(axes), where); }
 template <element T, axis_number Axis> [[nodiscard]] auto mean(const array<T>& x, std::initializer_list<Axis> axes, source_line where = source_line::current()) { return mean(x, reduce_options{.axes = axes}, where); }
-template <element T, axes_argument Axes> [[nodiscard]] auto variance(const array<T>& x, const Axes& axes, source_line where = source_line::current()) { return variance(x, reduce_options{.axes = axes}, where); }
+template <element T, detail::no_array Axes> [[nodiscard]] auto variance(const array<T>& x, const Axes& axes, source_line where = source_line::current()) { return variance(x, detail::over(axes), where); }
 template <element T, axis_number Axis> [[nodiscard]] auto variance(const array<T>& x, std::initializer_list<Axis> axes, source_line where = source_line::current()) { return variance(x, reduce_options{.axes = axes}, where); }
-template <element T, axes_argument Axes> [[nodiscard]] auto stddev(const array<T>& x, const Axes& axes, source_line where = source_line::current()) { return stddev(x, reduce_options{.axes = axes}, where); }
+template <element T, detail::no_array Axes> [[nodiscard]] auto stddev(const array<T>& x, const Axes& axes, source_line where = source_line::current()) { return stddev(x, detail::over(axes), where); }
 template <element T, axis_number Axis> [[nodiscard]] auto stddev(const array<T>& x, std::initializer_list<Axis> axes, source_line where = source_line::current()) { return stddev(x, reduce_options{.axes = axes}, where); }
-template <element T, axes_argument Axes> [[nodiscard]] auto all(const array<T>& x, const Axes& axes, source_line where = source_line::current()) { return all(x, reduce_options{.axes = axes}, where); }
+template <element T, detail::no_array Axes> [[nodiscard]] auto all(const array<T>& x, const Axes& axes, source_line where = source_line::current()) { return all(x, detail::over(axes), where); }
 template <element T, axis_number Axis> [[nodiscard]] auto all(const array<T>& x, std::initializer_list<Axis> axes, source_line where = source_line::current()) { return all(x, reduce_options{.axes = axes}, where); }
-template <element T, axes_argument Axes> [[nodiscard]] auto any(const array<T>& x, const Axes& axes, source_line where = source_line::current()) { return any(x, reduce_options{.axes = axes}, where); }
+template <element T, detail::no_array Axes> [[nodiscard]] auto any(const array<T>& x, const Axes& axes, source_line where = source_line::current()) { return any(x, detail::over(axes), where); }
 template <element T, axis_number Axis> [[nodiscard]] auto any(const array<T>& x, std::initializer_list<Axis> axes, source_line where = source_line::current()) { return any(x, reduce_options{.axes = axes}, where); }
-template <element T, axes_argument Axes> [[nodiscard]] auto count_nonzero(const array<T>& x, const Axes& axes, source_line where = source_line::current()) { return count_nonzero(x, reduce_options{.axes = axes}, where); }
+template <element T, detail::no_array Axes> [[nodiscard]] auto count_nonzero(const array<T>& x, const Axes& axes, source_line where = source_line::current()) { return count_nonzero(x, detail::over(axes), where); }
 template <element T, axis_number Axis> [[nodiscard]] auto count_nonzero(const array<T>& x, std::initializer_list<Axis> axes, source_line where = source_line::current()) { return count_nonzero(x, reduce_options{.axes = axes}, where); }
-template <element T, axes_argument Axes> [[nodiscard]] auto max(const array<T>& x, const Axes& axes, source_line where = source_line::current()) { return max(x, reduce_options{.axes = axes}, where); }
+template <element T, detail::no_array Axes> [[nodiscard]] auto max(const array<T>& x, const Axes& axes, source_line where = source_line::current()) { return max(x, detail::over(axes), where); }
 template <element T, axis_number Axis> [[nodiscard]] auto max(const array<T>& x, std::initializer_list<Axis> axes, source_line where = source_line::current()) { return max(x, reduce_options{.axes = axes}, where); }
-template <element T, axes_argument Axes> [[nodiscard]] auto min(const array<T>& x, const Axes& axes, source_line where = source_line::current()) { return min(x, reduce_options{.axes = axes}, where); }
+template <element T, detail::no_array Axes> [[nodiscard]] auto min(const array<T>& x, const Axes& axes, source_line where = source_line::current()) { return min(x, detail::over(axes), where); }
 template <element T, axis_number Axis> [[nodiscard]] auto min(const array<T>& x, std::initializer_list<Axis> axes, source_line where = source_line::current()) { return min(x, reduce_options{.axes = axes}, where); }
-template <element T, axes_argument Axes> [[nodiscard]] auto argmax(const array<T>& x, const Axes& axes, source_line where = source_line::current()) { return argmax(x, reduce_options{.axes = axes}, where); }
+template <element T, detail::no_array Axes> [[nodiscard]] auto argmax(const array<T>& x, const Axes& axes, source_line where = source_line::current()) { return argmax(x, detail::over(axes), where); }
 template <element T, axis_number Axis> [[nodiscard]] auto argmax(const array<T>& x, std::initializer_list<Axis> axes, source_line where = source_line::current()) { return argmax(x, reduce_options{.axes = axes}, where); }
-template <element T, axes_argument Axes> [[nodiscard]] auto argmin(const array<T>& x, const Axes& axes, source_line where = source_line::current()) { return argmin(x, reduce_options{.axes = axes}, where); }
+template <element T, detail::no_array Axes> [[nodiscard]] auto argmin(const array<T>& x, const Axes& axes, source_line where = source_line::current()) { return argmin(x, detail::over(axes), where); }
 template <element T, axis_number Axis> [[nodiscard]] auto argmin(const array<T>& x, std::initializer_list<Axis> axes, source_line where = source_line::current()) { return argmin(x, reduce_options{.axes = axes}, where); }
 // clang-format on
 

@@ -41,6 +41,10 @@ template <array_operand A, array_operand B>
     return detail::apply<kernel::where, C, bool, C, C>(
         line, condition.node(), detail::convert<C>(a, line), detail::convert<C>(b, line));
 }
+// clang-format off
+template <class Condition, array_operand A, array_operand B> requires(!std::convertible_to<const Condition&, const array<bool>&>)
+void where(const Condition&, const A&, const B&) = delete;  // the condition is an array of booleans: where(x != 0, a, b)
+// clang-format on
 
 namespace detail {
 

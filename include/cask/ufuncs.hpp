@@ -44,7 +44,11 @@ template <class F, element T, class X>
                                  bool mirrored = false) {
     using R = floating_t<common_t<T, X>>;
     static_assert(!is_complex_v<R>, "arctan2 and hypot are functions of real numbers");
-    return apply_pair<F, R, R, R>(convert<R>(a, where), convert<R>(b, where), mirrored, where);
+    if constexpr (!is_complex_v<R>) {
+        return apply_pair<F, R, R, R>(convert<R>(a, where), convert<R>(b, where), mirrored, where);
+    } else {
+        return a;
+    }
 }
 
 }  // namespace detail

@@ -7,5 +7,4 @@
 
 int main() {
     cask::array<std::string> x;
-    auto y = cask::sum(x);
 }

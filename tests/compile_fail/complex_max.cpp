@@ -1,4 +1,4 @@
-// expect: no matching function
+// expect: complex numbers have no order
 // SPDX-License-Identifier: BSD-3-Clause
 // Complex numbers have no order.
 #include <complex>

@@ -1,4 +1,4 @@
-// expect: from_array: cask has no arrays of this element type|no matching function
+// expect: all of one type|cask has no arrays of this element type
 // SPDX-License-Identifier: BSD-3-Clause
 // There are no arrays of strings, nor of what else xtensor can hold.
 #include <string>

@@ -2,9 +2,14 @@
 # cmake -Dsetup=<file> -Dsource=<file> -P must_not_compile.cmake
 #
 # Succeeds if the compiler refuses `source` and what it prints matches the regular expression in the
-# source's first line, `// expect: <regex>`. A second line `// flags: <options>` is for the compiler.
+# source's first line, `// expect: <regex>`. g++ prints fewer than 30 lines. Lines that may follow:
+#
+#   // flags: <options>   for the compiler
+#   // forms: both        refused alike where cask is header-only; otherwise beside cask::engine alone
+#   // long: <why>        as many lines as the compiler likes
 
 include("${setup}")
+set(most_lines 29)
 
 file(READ "${source}" text LIMIT 1000)
 if(NOT text MATCHES "^// expect: ([^\n]+)\n")
@@ -13,24 +18,36 @@ endif()
 string(STRIP "${CMAKE_MATCH_1}" expected)
 
 set(flags -std=c++20 -fsyntax-only)
-if(text MATCHES "^[^\n]+\n// flags: ([^\n]+)\n")
+if(text MATCHES "\n// flags: ([^\n]+)\n")
     separate_arguments(options UNIX_COMMAND "${CMAKE_MATCH_1}")
     list(APPEND flags ${options})
 endif()
 foreach(folder IN LISTS includes)
     list(APPEND flags "-I${folder}")
 endforeach()
-foreach(definition IN LISTS definitions)
-    list(APPEND flags "-D${definition}")
-endforeach()
 set(ENV{LC_ALL} C)
-execute_process(COMMAND "${compiler}" ${flags} "${source}" RESULT_VARIABLE status
-                OUTPUT_VARIABLE output ERROR_VARIABLE output)
 
-if(status EQUAL 0)
-    message(FATAL_ERROR "${source}: compiled, but must be refused with: ${expected}")
+# Compiles with the definitions in ARGN.
+function(refuse)
+    list(TRANSFORM ARGN PREPEND "-D")
+    execute_process(COMMAND "${compiler}" ${flags} ${ARGN} "${source}" RESULT_VARIABLE status
+                    OUTPUT_VARIABLE output ERROR_VARIABLE output)
+    if(status EQUAL 0)
+        message(FATAL_ERROR "${source}: compiled, but must be refused with: ${expected}")
+    endif()
+    if(NOT output MATCHES "${expected}")
+        message(FATAL_ERROR "${source}: refused, but not with: ${expected}\nThe compiler said:\n${output}")
+    endif()
+    message(STATUS "refused as expected: ${CMAKE_MATCH_0}")
+    string(REGEX REPLACE "[^\n]" "" ends "${output}")
+    string(LENGTH "${ends}" lines)
+    if(compiler_id STREQUAL "GNU" AND lines GREATER most_lines AND NOT text MATCHES "\n// long: ")
+        message(FATAL_ERROR "${source}: refused, but in ${lines} lines. The compiler said:\n${output}")
+    endif()
+endfunction()
+
+refuse(${definitions})
+if(text MATCHES "\n// forms: both\n")
+    list(REMOVE_ITEM definitions CASK_COMPILED_ENGINE)
+    refuse(${definitions})
 endif()
-if(NOT output MATCHES "${expected}")
-    message(FATAL_ERROR "${source}: refused, but not with: ${expected}\nThe compiler said:\n${output}")
-endif()
-message(STATUS "refused as expected: ${CMAKE_MATCH_0}")

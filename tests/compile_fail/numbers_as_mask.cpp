@@ -1,4 +1,4 @@
-// expect: no match for .operator\[\].|no viable overloaded operator\[\]
+// expect: x\[mask\] takes booleans
 // SPDX-License-Identifier: BSD-3-Clause
 // A mask is an array of booleans.
 #include <cask/cask.hpp>

@@ -149,7 +149,11 @@ template <class F, element T, class X>
 [[nodiscard]] auto arithmetic(const array<T>& a, const X& b, source_line where, bool mirrored) {
     using C = computed_t<F, common_t<T, X>>;
     static_assert(has_order<F, C>, "complex numbers have no order: use abs(z), real(z) or imag(z)");
-    return apply_pair<F, C, C, C>(convert<C>(a, where), convert<C>(b, where), mirrored, where);
+    if constexpr (has_order<F, C>) {  // one error is enough: the kernels' would be pages
+        return apply_pair<F, C, C, C>(convert<C>(a, where), convert<C>(b, where), mirrored, where);
+    } else {
+        return a;
+    }
 }
 
 /// The comparison with its operands exchanged.
@@ -254,15 +258,26 @@ template <element T, class X>
 
 template <class F, element T, class X>
 [[nodiscard]] auto bitwise(const array<T>& a, const X& b, source_line where, bool mirrored) {
-    static_assert(std::integral<common_t<T, X>>,
-                  "bitwise operators are for integers and booleans; use && and || for truths");
-    return arithmetic<F>(a, b, where, mirrored);
+    constexpr bool has_bits = std::integral<common_t<T, X>>;
+    static_assert(has_bits,
+                  "bitwise operators are for integers and booleans; use && and || for truths, "
+                  "power(x, y) for powers");
+    if constexpr (has_bits) {
+        return arithmetic<F>(a, b, where, mirrored);
+    } else {
+        return a;
+    }
 }
 
 template <class F, element T, class X>
 [[nodiscard]] auto shifted(const array<T>& a, const X& b, source_line where, bool mirrored) {
-    static_assert(integer_element<common_t<T, X>>, "shifts are for integers");
-    return arithmetic<F>(a, b, where, mirrored);
+    constexpr bool has_shifts = integer_element<common_t<T, X>>;
+    static_assert(has_shifts, "shifts are for integers");
+    if constexpr (has_shifts) {
+        return arithmetic<F>(a, b, where, mirrored);
+    } else {
+        return a;
+    }
 }
 
 /// What is assigned to `x[mask]`, as a node of T. Numbers may not lose their kind.

@@ -1,0 +1,9 @@
+// expect: elements are not written to
+// SPDX-License-Identifier: BSD-3-Clause
+// An element is an array of its own, which nothing refers to.
+#include <cask/cask.hpp>
+
+int main() {
+    auto x = cask::zeros<double>({3});
+    x(0) = 1.0;
+}
