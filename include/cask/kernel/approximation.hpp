@@ -14,12 +14,6 @@
 
 namespace cask::kernel::approximation {
 
-#if defined(__GNUC__) && !defined(__clang__)
-// g++ 12 takes the undefined operands in AVX-512 intrinsics for mistakes (GCC bug 105593).
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
-#pragma GCC diagnostic ignored "-Wuninitialized"
-#endif
 CASK_STRICT_MATH_BEGIN
 
 template <class B>
@@ -395,8 +389,5 @@ B cbrt(const B& x) {
 }
 
 CASK_STRICT_MATH_END
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic pop
-#endif
 
 }  // namespace cask::kernel::approximation

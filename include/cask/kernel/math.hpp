@@ -12,11 +12,6 @@
 
 namespace cask::kernel {
 
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
-#pragma GCC diagnostic ignored "-Wuninitialized"
-#endif
 CASK_STRICT_MATH_BEGIN
 
 /// floating_lane of real element types only: complex ones go as scalars.
@@ -324,8 +319,5 @@ private:
 };
 
 CASK_STRICT_MATH_END
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic pop
-#endif
 
 }  // namespace cask::kernel

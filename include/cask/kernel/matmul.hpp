@@ -22,12 +22,6 @@ namespace cask::kernel {
 /// (decision 2).
 inline constexpr bool fused_products = false;
 
-#if defined(__GNUC__) && !defined(__clang__)
-// g++ 12 takes the undefined operands in AVX-512 intrinsics for mistakes (GCC bug 105593).
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
-#pragma GCC diagnostic ignored "-Wuninitialized"
-#endif
 CASK_STRICT_MATH_BEGIN
 
 // ---- arithmetic in registers ----------------------------------------------------------------
@@ -374,9 +368,6 @@ void multiply_tile(const matrix& a, const matrix& b, const matrix& c, std::byte*
 }
 
 CASK_STRICT_MATH_END
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic pop
-#endif
 
 /// The description of the product of matrices of T.
 template <class T, class Arch>

@@ -26,12 +26,6 @@ namespace cask::kernel {
 static_assert(std::endian::native == std::endian::little, "blocks are stored as words, low first");
 
 CASK_STRICT_MATH_BEGIN
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic push
-// g++ 12 warns of its own AVX-512 header (GCC bug 105593).
-#pragma GCC diagnostic ignored "-Wuninitialized"
-#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
-#endif
 
 /// out[k] = bits of element first + k * step, for k < count. T: uint32 or uint64.
 template <class Arch, class T>
@@ -545,9 +539,6 @@ void philox_normal(std::uint64_t seed, std::uint64_t stream, std::uint64_t first
     philox::fill<Arch, philox::normal_draw<T>>(seed, stream, first, step, count, out);
 }
 
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic pop
-#endif
 CASK_STRICT_MATH_END
 
 }  // namespace cask::kernel

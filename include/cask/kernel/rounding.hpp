@@ -8,11 +8,6 @@
 
 namespace cask::kernel {
 
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
-#pragma GCC diagnostic ignored "-Wuninitialized"
-#endif
 CASK_STRICT_MATH_BEGIN
 
 /// True where xsimd rounds by one instruction. (Elsewhere xsimd 8.1 loses the sign of ceil(-0.5).)
@@ -162,8 +157,5 @@ struct fmod {
 };
 
 CASK_STRICT_MATH_END
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic pop
-#endif
 
 }  // namespace cask::kernel

@@ -12,11 +12,6 @@
 
 namespace cask::kernel {
 
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
-#pragma GCC diagnostic ignored "-Wuninitialized"
-#endif
 CASK_STRICT_MATH_BEGIN
 
 namespace approximation {
@@ -310,8 +305,5 @@ struct arctan2 {
 };
 
 CASK_STRICT_MATH_END
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic pop
-#endif
 
 }  // namespace cask::kernel
