@@ -9,7 +9,12 @@ set(cask_package_dir "${CMAKE_INSTALL_DATADIR}/cmake/cask")
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/cask" DESTINATION include
         FILES_MATCHING PATTERN "*.hpp" PATTERN "*.ipp")
 install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/cask")
-install(TARGETS cask cask_engine EXPORT caskTargets)
+# Inside another project the library is there only if that one links to it.
+set(cask_installed cask)
+if(PROJECT_IS_TOP_LEVEL)
+    list(APPEND cask_installed cask_engine)
+endif()
+install(TARGETS ${cask_installed} EXPORT caskTargets)
 install(EXPORT caskTargets NAMESPACE cask:: DESTINATION "${cask_package_dir}")
 
 configure_package_config_file(
