@@ -197,7 +197,7 @@ CASK_STRICT_MATH_END
 
 /// The description of elements of T by Kind and the instruction set Arch.
 template <class Arch, class Kind, class T>
-inline constexpr generator generator_of;
+inline constexpr generator generator_of{};  // of other kinds there is none
 template <class Arch, class T>
 inline constexpr generator generator_of<Arch, ramp, T> = {"linspace", dtype_of<T>, 1,
                                                           &generate_ramp<Arch, T>};
