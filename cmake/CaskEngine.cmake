@@ -5,18 +5,24 @@
 set(CASK_ENGINE_ARCHITECTURE "native" CACHE STRING
     "Processor that cask::engine is compiled for (-march=); empty: what the compiler's flags say")
 
-# The definitions, and the kernels in units of their own, so that they compile side by side.
-file(GLOB cask_engine_parts CONFIGURE_DEPENDS RELATIVE "${PROJECT_SOURCE_DIR}/include"
-     "${PROJECT_SOURCE_DIR}/include/cask/kernel/catalog/*.ipp")
-list(REMOVE_ITEM cask_engine_parts cask/kernel/catalog/lists.ipp)
-list(PREPEND cask_engine_parts cask/definitions.ipp)
+set(cask_engine_folder "${CMAKE_CURRENT_BINARY_DIR}/cask_engine")
+file(CONFIGURE OUTPUT "${cask_engine_folder}/definitions.cpp"
+     CONTENT "#include <cask/definitions.ipp>\n")
+set(cask_engine_units "${cask_engine_folder}/definitions.cpp")
 
-set(cask_engine_units "")
-foreach(part IN LISTS cask_engine_parts)
-    cmake_path(GET part STEM name)
-    set(unit "${CMAKE_CURRENT_BINARY_DIR}/cask_engine/${name}.cpp")
-    file(CONFIGURE OUTPUT "${unit}" CONTENT "#include <${part}>\n")
-    list(APPEND cask_engine_units "${unit}")
+# The kernels: a unit for each header that ends with a part of the closed set, so that they compile side
+# by side.
+file(GLOB cask_kernel_headers CONFIGURE_DEPENDS RELATIVE "${PROJECT_SOURCE_DIR}/include"
+     "${PROJECT_SOURCE_DIR}/include/cask/kernel/*.hpp")
+foreach(header IN LISTS cask_kernel_headers)
+    file(STRINGS "${PROJECT_SOURCE_DIR}/include/${header}" catalog
+         REGEX "^#if defined\\(CASK_CATALOG_" LIMIT_COUNT 1)
+    if(catalog MATCHES "(CASK_CATALOG_[A-Z_]+)")
+        cmake_path(GET header STEM name)
+        file(CONFIGURE OUTPUT "${cask_engine_folder}/${name}.cpp"
+             CONTENT "#define ${CMAKE_MATCH_1}\n#include <${header}>\n")
+        list(APPEND cask_engine_units "${cask_engine_folder}/${name}.cpp")
+    endif()
 endforeach()
 
 add_library(cask_engine STATIC ${cask_engine_units})

@@ -139,9 +139,27 @@ def check_definitions(header, headers):
     if header.name.endswith(".hpp") and own in headers and own not in [each[2] for each in header.definitions]:
         if header.name not in NOT_IN_UMBRELLA and header.name != UMBRELLA:
             yield Violation(header.name, 1, "definitions", f"does not end with its definitions, <{own}>")
-    if header.defines and header.floor != "kernel" and header.name[:-4] + ".hpp" not in headers:
+    if header.defines and header.name[:-4] + ".hpp" not in headers:
         if header.name != "cask/definitions.ipp":
             yield Violation(header.name, 1, "definitions", "there is no header of this name")
+
+
+def check_closed_set(headers):
+    """The library in one unit has each part of the closed set."""
+    parts = {}
+    for header in headers.values():
+        for number, line in enumerate(header.lines, 1):
+            found = re.match(r"#if defined\((CASK_CATALOG_\w+)\)", line)
+            if found:
+                parts[found.group(1)] = (header, number)
+                if found.group(1) != f"CASK_CATALOG_{header.stem.upper()}":
+                    yield Violation(header.name, number, "closed-set",
+                                    f"the part of this header is CASK_CATALOG_{header.stem.upper()}")
+    engine = headers.get("cask/engine.hpp")
+    defined = set(re.findall(r"^#define (\w+)", "\n".join(engine.lines), re.M)) if engine else set()
+    for name, (header, number) in parts.items():
+        if engine and name not in defined:
+            yield Violation(header.name, number, "closed-set", f"<cask/engine.hpp> does not define {name}")
 
 
 def check_own_include(header, line, target, headers):
@@ -153,7 +171,7 @@ def check_own_include(header, line, target, headers):
         return
     if header.name == UMBRELLA or header.name in NOT_IN_UMBRELLA:
         return
-    if header.defines and header.floor in ("front", "root", "io", "diagnostics", "kernel"):
+    if header.defines and header.floor in ("front", "root", "io", "diagnostics"):
         return
     if target.endswith(".ipp"):
         yield Violation(header.name, line, "definitions", f"includes the definitions <{target}>; include the header")
@@ -317,6 +335,7 @@ def check(root):
     found += check_umbrella(headers)
     found += check_cycles(headers)
     found += check_weight(headers)
+    found += check_closed_set(headers)
     return found
 
 
@@ -371,6 +390,8 @@ PLANTS = [
     ({"cask/front/planted.hpp": planted() + WITHOUT_ENGINE + "\n#include <cask/expr/build.hpp>\n#endif\n"},
      ("cask/front/planted.hpp", 4, "definitions")),
     ({"cask/fwd.hpp": planted("<mutex>")}, ("cask/fwd.hpp", 3, "heavy")),
+    ({"cask/kernel/planted.hpp": planted() + "#if defined(CASK_CATALOG_PLANTED)\n#endif\n"},
+     ("cask/kernel/planted.hpp", 3, "closed-set")),
     ({"cask/core/planted.hpp": planted(lines=MAX_LINES)}, ("cask/core/planted.hpp", MAX_LINES + 1, "length")),
     ({"cask/core/planted.hpp": planted(opening="#pragma once\n")}, ("cask/core/planted.hpp", 1, "licence")),
     ({"cask/core/planted.hpp": planted("<vector>", opening=LICENCE + "\n")}, ("cask/core/planted.hpp", 2, "pragma")),

@@ -11,6 +11,13 @@
 
 namespace cask {
 
+// The kernels that are asked for.
+// clang-format off
+namespace kernel {
+struct cumsum_of; struct cumprod_of;
+}  // namespace kernel
+// clang-format on
+
 namespace front {
 
 /// Running totals of `x` along an axis.

@@ -5,16 +5,17 @@
 // compiled, and CASK_ENGINE_SOURCE, which this one has alone.
 #pragma once
 
+#define CASK_CATALOG_ARITHMETIC
+#define CASK_CATALOG_COMPARISON
+#define CASK_CATALOG_GENERATE
+#define CASK_CATALOG_MATH
+#define CASK_CATALOG_MATMUL
+#define CASK_CATALOG_REDUCE
+#define CASK_CATALOG_ROUNDING
+#define CASK_CATALOG_SCANNER
+#define CASK_CATALOG_TRIGONOMETRY
+
 #include <cask/definitions.ipp>
 
-#include <cask/kernel/catalog/arithmetic.ipp>
-#include <cask/kernel/catalog/conversions.ipp>
-#include <cask/kernel/catalog/exponentials.ipp>
-#include <cask/kernel/catalog/extrema.ipp>
-#include <cask/kernel/catalog/generators.ipp>
-#include <cask/kernel/catalog/hyperbolics.ipp>
-#include <cask/kernel/catalog/logic.ipp>
-#include <cask/kernel/catalog/products.ipp>
-#include <cask/kernel/catalog/scans.ipp>
-#include <cask/kernel/catalog/sums.ipp>
-#include <cask/kernel/catalog/trigonometry.ipp>
+#include <cask/kernel/rounding.hpp>
+#include <cask/kernel/trigonometry.hpp>

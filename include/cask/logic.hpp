@@ -6,6 +6,13 @@
 
 namespace cask {
 
+// The kernels that are asked for.
+// clang-format off
+namespace kernel {
+struct isnan; struct isinf; struct isfinite;
+}  // namespace kernel
+// clang-format on
+
 /// True for NaN; complex: if either part is. \like numpy.isnan
 template <element T>
 [[nodiscard]] array<bool> isnan(const array<T>& x, source_line where = source_line::current()) {

@@ -8,6 +8,13 @@
 
 #include <cask/creation.hpp>
 
+// The kernels that are asked for.
+namespace cask::kernel {
+struct uniform_numbers;
+struct normal_numbers;
+struct whole_numbers;
+}  // namespace cask::kernel
+
 namespace cask::front {
 
 /// The stream that the next array takes; the array after it takes the next number.

@@ -9,6 +9,21 @@
 
 namespace cask {
 
+// The kernels that are asked for.
+// clang-format off
+namespace kernel {
+struct sum_of; struct prod_of; struct mean_of; struct variance_of; struct stddev_of; struct min_of; struct max_of;
+struct argmin_of; struct argmax_of; struct any_of; struct all_of; struct count_of;
+struct plus; struct times; struct largest; struct smallest;
+template <class T> struct moments;
+template <class T> struct scaled_product;
+template <class T, class Better> struct place;
+template <bool Every> struct truths;
+struct count_truths;
+struct take_value; struct take_product; struct take_mean; struct take_variance; struct take_stddev; struct take_index;
+}  // namespace kernel
+// clang-format on
+
 /// Options of reductions, to be named: sum(x, {.axes = {0, 1}, .keep_dims = true}).
 struct reduce_options {
     struct named {

@@ -14,6 +14,18 @@
 
 namespace cask {
 
+// The kernels that are asked for.
+// clang-format off
+namespace kernel {
+struct absolute; struct sign; struct reciprocal; struct conjugate; struct real_part; struct imaginary_part;
+struct floor; struct ceil; struct trunc; struct rint;
+struct square_root_power; struct sqrt; struct cbrt; struct hypotenuse;
+struct exp; struct exp2; struct expm1; struct log; struct log2; struct log10; struct log1p;
+struct sin; struct cos; struct tan; struct arcsin; struct arccos; struct arctan; struct arctan2;
+struct sinh; struct cosh; struct tanh; struct arcsinh; struct arccosh; struct arctanh;
+}  // namespace kernel
+// clang-format on
+
 namespace detail {
 
 /// The floating type in which a function of T is computed.

@@ -6,6 +6,19 @@
 
 namespace cask {
 
+// The kernels that are asked for.
+// clang-format off
+namespace kernel {
+struct add; struct subtract; struct multiply; struct divide; struct floor_divide; struct remainder; struct power; struct negative;
+struct maximum; struct minimum;
+struct bitwise_and; struct bitwise_or; struct bitwise_xor; struct bitwise_not; struct left_shift; struct right_shift;
+struct equal; struct not_equal; struct less; struct less_equal; struct greater; struct greater_equal;
+template <class Compare> struct compare_signed;
+struct truth; struct where;
+template <class R> struct cast;
+}  // namespace kernel
+// clang-format on
+
 template <element T>
 class array;
 

@@ -459,3 +459,36 @@ struct right_shift {
 CASK_STRICT_MATH_END
 
 }  // namespace cask::kernel
+
+// ---- the closed set ------------------------------------------------------------------------------
+
+#if defined(CASK_CATALOG_ARITHMETIC)
+#include <cask/kernel/closed_set.hpp>
+
+namespace cask::kernel::catalog {
+
+template struct binary<add, everything>;
+template struct binary<subtract, numbers>;
+template struct binary<multiply, everything>;
+template struct binary<divide, inexact>;
+template struct binary<floor_divide, real_numbers>;
+template struct binary<remainder, real_numbers>;
+template struct binary<maximum, reals>;
+template struct binary<minimum, reals>;
+template struct unary<negative, numbers>;
+template struct unary<reciprocal, numbers>;
+template struct unary<conjugate, complexes>;
+template struct to_real<real_part, complexes>;
+template struct to_real<imaginary_part, complexes>;
+template struct unary<square_root_power, floats>;
+
+using bits = both_t<booleans, integers>;
+template struct binary<bitwise_and, bits>;
+template struct binary<bitwise_or, bits>;
+template struct binary<bitwise_xor, bits>;
+template struct unary<bitwise_not, bits>;
+template struct binary<left_shift, integers>;
+template struct binary<right_shift, integers>;
+
+}  // namespace cask::kernel::catalog
+#endif

@@ -336,3 +336,77 @@ struct cast {
 CASK_STRICT_MATH_END
 
 }  // namespace cask::kernel
+
+// ---- the closed set ------------------------------------------------------------------------------
+
+#if defined(CASK_CATALOG_COMPARISON)
+#include <cask/kernel/closed_set.hpp>
+
+namespace cask::kernel::catalog {
+
+template struct binary<hypotenuse, floats>;
+template struct unary<sign, real_numbers>;
+template struct to_real<absolute, both_t<signed_integers, inexact>>;
+
+template struct comparison<equal, everything>;
+template struct comparison<not_equal, everything>;
+template struct comparison<less, reals>;
+template struct comparison<less_equal, reals>;
+template struct comparison<greater, reals>;
+template struct comparison<greater_equal, reals>;
+
+/// Of signed integers with unsigned ones of 64 bits.
+template <class... Compare>
+struct comparisons_of_signed {
+    [[gnu::used]] static constexpr asked_operation table[] = {
+        &operation_for<engine_target, compare_signed<Compare>, bool, std::int64_t,
+                       std::uint64_t>...};
+};
+template struct comparisons_of_signed<equal, not_equal, less, less_equal, greater, greater_equal>;
+
+template struct test<isnan, inexact>;
+template struct test<isinf, inexact>;
+template struct test<isfinite, inexact>;
+template struct test<truth, numbers>;
+
+template <class List>
+struct choices;
+template <class... T>
+struct choices<types<T...>> {
+    [[gnu::used]] static constexpr asked_operation table[] = {
+        &operation_for<engine_target, where, T, bool, T, T>...};
+};
+template struct choices<everything>;
+
+/// Those to R from all other types.
+template <class R, class List>
+struct conversions_to;
+template <class R, class... T>
+struct conversions_to<R, types<T...>> {
+    template <class From>
+    static constexpr asked_operation one() {
+        if constexpr (std::is_same_v<R, From>) {
+            return nullptr;
+        } else {
+            return &operation_for<engine_target, cast<R>, R, From>;
+        }
+    }
+    [[gnu::used]] static constexpr asked_operation table[] = {one<T>()...};
+};
+
+template struct conversions_to<bool, everything>;
+template struct conversions_to<std::int8_t, everything>;
+template struct conversions_to<std::int16_t, everything>;
+template struct conversions_to<std::int32_t, everything>;
+template struct conversions_to<std::int64_t, everything>;
+template struct conversions_to<std::uint8_t, everything>;
+template struct conversions_to<std::uint16_t, everything>;
+template struct conversions_to<std::uint32_t, everything>;
+template struct conversions_to<std::uint64_t, everything>;
+template struct conversions_to<float, everything>;
+template struct conversions_to<double, everything>;
+template struct conversions_to<std::complex<float>, everything>;
+template struct conversions_to<std::complex<double>, everything>;
+
+}  // namespace cask::kernel::catalog
+#endif

@@ -195,6 +195,10 @@ void generate_integers(const void* state, const operand& slot, index_t at, index
 
 CASK_STRICT_MATH_END
 
+struct uniform_numbers;
+struct normal_numbers;
+struct whole_numbers;
+
 /// The description of elements of T by Kind and the instruction set Arch.
 template <class Arch, class Kind, class T>
 inline constexpr generator generator_of{};  // of other kinds there is none
@@ -225,3 +229,27 @@ const generator& generator_for() noexcept {
 #endif
 
 }  // namespace cask::kernel
+
+// ---- the closed set ------------------------------------------------------------------------------
+
+#if defined(CASK_CATALOG_GENERATE)
+#include <cask/kernel/closed_set.hpp>
+
+namespace cask::kernel::catalog {
+
+template <class Kind, class List>
+struct generators;
+template <class Kind, class... T>
+struct generators<Kind, types<T...>> {
+    using asked = const generator& (*)() noexcept;
+    [[gnu::used]] static constexpr asked table[] = {&generator_for<engine_target, Kind, T>...};
+};
+template struct generators<ramp, numbers>;
+template struct generators<count_up, integers>;
+template struct generators<diagonal, everything>;
+template struct generators<uniform_numbers, floats>;
+template struct generators<normal_numbers, floats>;
+template struct generators<whole_numbers, integers>;
+
+}  // namespace cask::kernel::catalog
+#endif

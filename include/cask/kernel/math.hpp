@@ -321,3 +321,30 @@ private:
 CASK_STRICT_MATH_END
 
 }  // namespace cask::kernel
+
+// ---- the closed set ------------------------------------------------------------------------------
+
+#if defined(CASK_CATALOG_MATH)
+#include <cask/kernel/closed_set.hpp>
+
+namespace cask::kernel::catalog {
+
+template struct unary<sqrt, inexact>;
+template struct unary<cbrt, floats>;
+template struct unary<exp, inexact>;
+template struct unary<exp2, inexact>;
+template struct unary<expm1, inexact>;
+template struct unary<log, inexact>;
+template struct unary<log2, inexact>;
+template struct unary<log10, inexact>;
+template struct unary<log1p, inexact>;
+template struct binary<power, numbers>;
+template struct unary<sinh, inexact>;
+template struct unary<cosh, inexact>;
+template struct unary<tanh, inexact>;
+template struct unary<arcsinh, inexact>;
+template struct unary<arccosh, inexact>;
+template struct unary<arctanh, inexact>;
+
+}  // namespace cask::kernel::catalog
+#endif

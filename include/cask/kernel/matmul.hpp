@@ -390,3 +390,22 @@ const product& product_for() noexcept {
 #endif
 
 }  // namespace cask::kernel
+
+// ---- the closed set ------------------------------------------------------------------------------
+
+#if defined(CASK_CATALOG_MATMUL)
+#include <cask/kernel/closed_set.hpp>
+
+namespace cask::kernel::catalog {
+
+template <class List>
+struct products;
+template <class... T>
+struct products<types<T...>> {
+    using asked = const product& (*)() noexcept;
+    [[gnu::used]] static constexpr asked table[] = {&product_for<engine_target, T>...};
+};
+template struct products<everything>;
+
+}  // namespace cask::kernel::catalog
+#endif

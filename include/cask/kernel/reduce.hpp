@@ -14,6 +14,22 @@ CASK_STRICT_MATH_BEGIN
 
 // ---- finishes: from a partial result to an element ---------------------------------------------
 
+// clang-format off
+/// A reduction by name: how it is printed, and whether reducing no element at all has a result.
+struct sum_of { static constexpr std::string_view name = "sum"; static constexpr bool has_identity = true; };
+struct prod_of { static constexpr std::string_view name = "prod"; static constexpr bool has_identity = true; };
+struct mean_of { static constexpr std::string_view name = "mean"; static constexpr bool has_identity = true; };
+struct variance_of { static constexpr std::string_view name = "variance"; static constexpr bool has_identity = true; };
+struct stddev_of { static constexpr std::string_view name = "stddev"; static constexpr bool has_identity = true; };
+struct min_of { static constexpr std::string_view name = "min"; static constexpr bool has_identity = false; };
+struct max_of { static constexpr std::string_view name = "max"; static constexpr bool has_identity = false; };
+struct argmin_of { static constexpr std::string_view name = "argmin"; static constexpr bool has_identity = false; };
+struct argmax_of { static constexpr std::string_view name = "argmax"; static constexpr bool has_identity = false; };
+struct any_of { static constexpr std::string_view name = "any"; static constexpr bool has_identity = true; };
+struct all_of { static constexpr std::string_view name = "all"; static constexpr bool has_identity = true; };
+struct count_of { static constexpr std::string_view name = "count_nonzero"; static constexpr bool has_identity = true; };
+// clang-format on
+
 struct take_value {
     template <class R, class P>
     static R of(const P& partial, const finish_parameters&) {
@@ -248,3 +264,77 @@ const reduction& reduction_for() noexcept {
 #endif
 
 }  // namespace cask::kernel
+
+// ---- the closed set ------------------------------------------------------------------------------
+
+#if defined(CASK_CATALOG_REDUCE)
+#include <cask/kernel/closed_set.hpp>
+
+namespace cask::kernel::catalog {
+
+template <class T>
+using sum_rule = running<T, plus>;
+template <class T>
+using product_rule = running<T, times>;
+template struct reductions<sum_of, sum_rule, take_value, sums>;
+template struct reductions<prod_of, product_rule, take_value, types<std::int64_t, std::uint64_t>>;
+template struct reductions<prod_of, scaled_product, take_product, inexact>;
+template struct reductions<mean_of, sum_rule, take_mean, inexact>;
+
+/// Sums of T, Finish, that are kept as S: elements are widened as they are added.
+template <class Name, class Finish, class S, class... T>
+struct widened {
+    [[gnu::used]] static constexpr asked_reduction table[] = {
+        &reduction_for<engine_target, Name, running<T, plus, S>, Finish, T, S>...};
+};
+template struct widened<sum_of, take_value, std::int64_t, std::int32_t>;
+template struct widened<sum_of, take_value, std::uint64_t, std::uint32_t>;
+template struct widened<mean_of, take_mean, double, std::int32_t>;
+
+template <class Name, class Finish, class List>
+struct deviations;
+template <class Name, class Finish, class... T>
+struct deviations<Name, Finish, types<T...>> {
+    [[gnu::used]] static constexpr asked_reduction table[] = {
+        &reduction_for<engine_target, Name, moments<T>, Finish, T, real_t<T>>...};
+};
+template struct deviations<variance_of, take_variance, inexact>;
+template struct deviations<stddev_of, take_stddev, inexact>;
+
+template <class T>
+using largest_rule = running<T, largest>;
+template <class T>
+using smallest_rule = running<T, smallest>;
+template struct reductions<max_of, largest_rule, take_value, real_numbers>;
+template struct reductions<min_of, smallest_rule, take_value, real_numbers>;
+
+template <class Name, class Better, class List>
+struct places;
+template <class Name, class Better, class... T>
+struct places<Name, Better, types<T...>> {
+    [[gnu::used]] static constexpr asked_reduction table[] = {
+        &reduction_for<engine_target, Name, place<T, Better>, take_index, T, std::int64_t>...};
+};
+template struct places<argmax_of, greater, real_numbers>;
+template struct places<argmin_of, less, real_numbers>;
+
+template <class... Name>
+struct truths_of {
+    template <bool Every>
+    struct by {
+        [[gnu::used]] static constexpr asked_reduction table[] = {
+            &reduction_for<engine_target, Name, truths<Every>, take_value, bool, bool>...};
+    };
+};
+template struct truths_of<all_of, min_of>::by<true>;
+template struct truths_of<any_of, max_of>::by<false>;
+
+template <class... Name>
+struct counts {
+    [[gnu::used]] static constexpr asked_reduction table[] = {
+        &reduction_for<engine_target, Name, count_truths, take_value, bool, std::int64_t>...};
+};
+template struct counts<sum_of, count_of>;
+
+}  // namespace cask::kernel::catalog
+#endif

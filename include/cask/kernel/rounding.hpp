@@ -159,3 +159,18 @@ struct fmod {
 CASK_STRICT_MATH_END
 
 }  // namespace cask::kernel
+
+// ---- the closed set ------------------------------------------------------------------------------
+
+#if defined(CASK_CATALOG_ROUNDING)
+#include <cask/kernel/closed_set.hpp>
+
+namespace cask::kernel::catalog {
+
+template struct unary<floor, floats>;
+template struct unary<ceil, floats>;
+template struct unary<trunc, floats>;
+template struct unary<rint, floats>;
+
+}  // namespace cask::kernel::catalog
+#endif

@@ -505,6 +505,12 @@ private:
 
 CASK_STRICT_MATH_END
 
+// clang-format off
+/// A scan by name: how it is printed.
+struct cumsum_of { static constexpr std::string_view name = "cumsum"; };
+struct cumprod_of { static constexpr std::string_view name = "cumprod"; };
+// clang-format on
+
 /// The description of a scan of elements of T by F by the instruction set Arch.
 template <class Arch, class Name, class F, class T>
 inline constexpr scan scan_of = {
@@ -533,3 +539,24 @@ const scan& scan_for() noexcept {
 #endif
 
 }  // namespace cask::kernel
+
+// ---- the closed set ------------------------------------------------------------------------------
+
+#if defined(CASK_CATALOG_SCANNER)
+#include <cask/kernel/closed_set.hpp>
+#include <cask/kernel/rules.hpp>
+
+namespace cask::kernel::catalog {
+
+template <class Name, class F, class List>
+struct scans;
+template <class Name, class F, class... T>
+struct scans<Name, F, types<T...>> {
+    using asked = const scan& (*)() noexcept;
+    [[gnu::used]] static constexpr asked table[] = {&scan_for<engine_target, Name, F, T>...};
+};
+template struct scans<cumsum_of, plus, sums>;
+template struct scans<cumprod_of, times, sums>;
+
+}  // namespace cask::kernel::catalog
+#endif

@@ -307,3 +307,21 @@ struct arctan2 {
 CASK_STRICT_MATH_END
 
 }  // namespace cask::kernel
+
+// ---- the closed set ------------------------------------------------------------------------------
+
+#if defined(CASK_CATALOG_TRIGONOMETRY)
+#include <cask/kernel/closed_set.hpp>
+
+namespace cask::kernel::catalog {
+
+template struct unary<sin, inexact>;
+template struct unary<cos, inexact>;
+template struct unary<tan, inexact>;
+template struct unary<arcsin, inexact>;
+template struct unary<arccos, inexact>;
+template struct unary<arctan, inexact>;
+template struct binary<arctan2, floats>;
+
+}  // namespace cask::kernel::catalog
+#endif
