@@ -226,6 +226,17 @@ bool is_same_or_near(double a, double b) {
     return a == b || std::abs(a - b) <= 1e-9 * std::abs(b);
 }
 
+TEST_CASE("running totals along an axis without elements are no work", "[cumulative]") {
+    // 5e11 rows of no element: a task for some of them each would take minutes.
+    const auto none = ck::broadcast_to(ck::zeros<std::int32_t>({1, 0, 1, 1}),
+                                       {65537, 0, 65537, 129});
+    const auto [totals, products, sum] = ck::compute(ck::cumsum(none, 1), ck::cumprod(none, 3),
+                                                     ck::sum(none));
+    CHECK(totals.size() == 0);
+    CHECK(products.size() == 0);
+    CHECK(sum() == 0);
+}
+
 }  // namespace
 
 TEST_CASE("totals within a leaf may leave the range of their type", "[cumulative]") {

@@ -82,7 +82,7 @@ public:
         return result;
     }
     /// The element of an array of size 1: double(sum(x)).
-    explicit operator T() const { return item({}); }
+    explicit operator T() const { return item(expr::line_of(node_)); }
 
     /// The same array with its elements in memory: computed once, now.
     ///

@@ -5,6 +5,10 @@
 // compiled, and CASK_ENGINE_SOURCE, which this one has alone.
 #pragma once
 
+#if !defined(CASK_COMPILED_ENGINE) || !defined(CASK_ENGINE_SOURCE)
+#error "the file that is the library is compiled with CASK_COMPILED_ENGINE and CASK_ENGINE_SOURCE"
+#endif
+
 #define CASK_CATALOG_ARITHMETIC
 #define CASK_CATALOG_COMPARISON
 #define CASK_CATALOG_GENERATE

@@ -5,6 +5,10 @@
 // Text: `[operation] what was wrong: got ..., expected ...  (file:line)`.
 #pragma once
 
+#if !defined(__cplusplus) || __cplusplus < 202002L
+#error "cask needs C++20: compile with -std=c++20"
+#endif
+
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>

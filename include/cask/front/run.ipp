@@ -60,7 +60,10 @@ CASK_DEFINITION schedule::target target_of(void* result, const shape& sizes, ind
 
 CASK_DEFINITION void compute_item(const node_ptr& x, void* result, source_line where) {
     if (x->shape().size() != 1) {
-        throw shape_error("item", "one element is needed: the shape is " + to_string(x->shape()),
+        const bool truths = x->type() == dtype::boolean;
+        throw shape_error("item",
+                          "one element is needed: the shape is " + to_string(x->shape()) +
+                              (truths ? "; use any(x), all(x) or where(x, a, b)" : ""),
                           where);
     }
     cask::detail::run_into(

@@ -409,7 +409,8 @@ inline void count_tasks(stage& own) {
         own.task_extent[axis] = std::max<index_t>(own.task_extent[axis], 1);  // empty axes
         own.task_counts.push_back(pieces(own.domain[axis], own.task_extent[axis]));
     }
-    if (own.how != walk::map) {  // an empty reduced axis still has results
+    // A reduction over an empty axis still has results; a scan along one has none.
+    if (own.how != walk::map && (own.scans.empty() || own.domain.size() > 0)) {
         for (int k = 0; k < own.reduced(); ++k) own.task_counts[own.first_reduced() + k] = 1;
     }
 }
