@@ -27,7 +27,10 @@ CASK_DEFINITION random_stream next_stream() {
 
 namespace detail {
 
-CASK_DEFINITION kernel::random_state state_of(random_stream& from, const shape& sizes) {
+/// The state of an array of `sizes`, elements of `type`. Throws shape_error for `name`.
+CASK_DEFINITION kernel::random_state state_of(std::string_view name, random_stream& from,
+                                              const shape& sizes, dtype type, source_line where) {
+    check_shape(name, sizes, size_of(type), where);  // before strides are multiplied
     kernel::random_state own;
     own.seed = from.seed;
     own.stream = from.number++;
@@ -65,7 +68,7 @@ CASK_DEFINITION node_ptr uniform(const kernel::generator& rule, random_stream& f
                               std::to_string(low) + " and " + std::to_string(high),
                           where);
     }
-    kernel::random_state own = detail::state_of(from, sizes);
+    kernel::random_state own = detail::state_of("uniform", from, sizes, rule.type, where);
     own.low = low;
     own.scale = high - low;
     own.last = detail::below(high, low, rule.type);
@@ -82,7 +85,7 @@ CASK_DEFINITION node_ptr normal(const kernel::generator& rule, random_stream& fr
                               std::to_string(deviation),
                           where);
     }
-    kernel::random_state own = detail::state_of(from, sizes);
+    kernel::random_state own = detail::state_of("normal", from, sizes, rule.type, where);
     own.low = mean;
     own.scale = deviation;
     return detail::make_random("normal", rule, std::move(own), detail::bits_of(mean),
@@ -92,7 +95,7 @@ CASK_DEFINITION node_ptr normal(const kernel::generator& rule, random_stream& fr
 CASK_DEFINITION node_ptr integers(const kernel::generator& rule, random_stream& from,
                                   const shape& sizes, std::int64_t low, std::uint64_t count,
                                   const chunk_spec& chunks, source_line where) {
-    kernel::random_state own = detail::state_of(from, sizes);
+    kernel::random_state own = detail::state_of("integers", from, sizes, rule.type, where);
     own.first_integer = low;
     own.integers = count;
     return detail::make_random("integers", rule, std::move(own), static_cast<std::uint64_t>(low),
