@@ -5,6 +5,4 @@
 
 #include <cask/cask.hpp>
 
-int main() {
-    cask::array<std::string> x;
-}
+int main() { cask::array<std::string> x; }
