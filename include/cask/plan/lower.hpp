@@ -270,7 +270,7 @@ private:
         } else if (const auto* memory = what.as<expr::memory_source>()) {
             along_domain(site, memory->strides);
         } else {
-            along_domain(site, byte_strides(what.shape(), what.type()));
+            along_domain(site, row_major_bytes(what.shape(), size_of(what.type())));
         }
         return add_load(load, std::move(site), what);
     }
@@ -278,7 +278,7 @@ private:
     std::uint32_t load_storage(std::uint32_t node, std::uint32_t map) {
         const expr::node& what = parts_.nodes[node];
         load_site site{parts_.storage_of[node], nullptr, parts_.maps[map], {}, 0, false};
-        along_domain(site, byte_strides(what.shape(), what.type()));
+        along_domain(site, row_major_bytes(what.shape(), size_of(what.type())));
         after_.add(parts_.stage_of[node]);
         return add_load({}, std::move(site), what);
     }
@@ -286,7 +286,7 @@ private:
     std::uint32_t load_factor(const stage_outline& factor, std::uint32_t map) {
         const expr::node& what = parts_.nodes[factor.outputs.front()];
         load_site site{factor.storage, nullptr, parts_.maps[map], {}, 0, false};
-        along_domain(site, byte_strides(what.shape(), what.type()));
+        along_domain(site, row_major_bytes(what.shape(), size_of(what.type())));
         site.computed = true;
         return add_load({}, std::move(site), what);
     }
@@ -296,16 +296,10 @@ private:
         const expr::node& what = parts_.nodes[node];
         const std::uint32_t input = parts_.number_of(what.input());
         load_site site{parts_.storage_of[input], nullptr, parts_.maps[map], {}, 0, false};
-        along_domain(site, byte_strides(what.shape(), what.type()));
+        along_domain(site, row_major_bytes(what.shape(), size_of(what.type())));
         site.reshaped = true;
         after_.add(parts_.stage_of[input]);
         return add_load({}, std::move(site), what);
-    }
-
-    static shape byte_strides(const shape& sizes, dtype type) {
-        shape strides = row_major_strides(sizes);
-        for (int axis = 0; axis < strides.rank(); ++axis) strides[axis] *= size_of(type);
-        return strides;
     }
 
     void along_domain(load_site& site, const shape& strides) const {

@@ -116,10 +116,9 @@ private:
         const bool is_shared = side == 1 && beside.storage == site.storage && other.holds(box);
         computed_box& own = is_shared ? mine.computed[0] : mine.computed[side];
         if (!own.holds(box)) compute(mine, site.storage, box, product.rule->type, own);
-        shape strides = row_major_strides(box.extent);
+        const shape strides = row_major_bytes(box.extent, size_of(product.rule->type));
         index_t first = 0;
         for (int axis = 0; axis < strides.rank(); ++axis) {
-            strides[axis] *= size_of(product.rule->type);
             first += box.begin[axis] * strides[axis];
         }
         kernel::memory_binding result = storages::bind(site.map, panel.begin.rank(),
@@ -135,8 +134,7 @@ private:
         into.memory = kernel::memory_pool::piece();
         const index_t item = size_of(type);
         into.memory = pool_->take(static_cast<std::size_t>(box.extent.size() * item));
-        shape strides = row_major_strides(box.extent);
-        for (int axis = 0; axis < strides.rank(); ++axis) strides[axis] *= item;
+        const shape strides = row_major_bytes(box.extent, item);
         for (const std::unique_ptr<worker>& each : mine.factors) {
             const plan::stage& what = *each->what;
             if (what.stores.empty() || what.stores.front().storage != storage) continue;
@@ -179,8 +177,7 @@ private:
         shape sizes = own.what.domain;
         sizes[sizes.rank() - 1] = 1;
         kernel::memory_binding result{own.partials.front().get() + group * sizes.size() * item, 0,
-                                      row_major_strides(sizes)};
-        for (int axis = 0; axis < sizes.rank(); ++axis) result.strides[axis] *= item;
+                                      row_major_bytes(sizes, item)};
         result.strides[sizes.rank() - 1] = 0;
         return result;
     }

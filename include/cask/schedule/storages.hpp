@@ -52,10 +52,7 @@ public:
         for (std::size_t k = 0; k < what.storages.size(); ++k) {
             const plan::storage& own = what.storages[k];
             states_[k].readers.store(own.readers, std::memory_order_relaxed);
-            states_[k].strides = row_major_strides(own.sizes);
-            for (int axis = 0; axis < own.sizes.rank(); ++axis) {
-                states_[k].strides[axis] *= size_of(own.type);
-            }
+            states_[k].strides = row_major_bytes(own.sizes, size_of(own.type));
         }
         for (std::size_t k = 0; k < what.results.size(); ++k) {
             states_[what.results[k]].data = targets[k].data;
