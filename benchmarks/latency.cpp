@@ -8,7 +8,7 @@
 
 #include "../examples/arguments.hpp"
 
-#include <cask/schedule/tbb.hpp>
+#include <cask/schedule/executors/tbb.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -73,7 +73,7 @@ void empty_tasks(int threads) {
     constexpr ck::index_t tasks = 1'000'000;
     ck::schedule::tbb_executor executor(threads);
     const double all = microseconds(1, [&] {
-        ck::schedule::ledger account;
+        ck::memory::ledger account;
         ck::schedule::job nothing({{tasks, {}, 0}}, account, [](ck::schedule::task) {});
         executor.execute(nothing);
     });

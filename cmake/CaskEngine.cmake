@@ -12,7 +12,7 @@ set(cask_engine_units "${cask_engine_folder}/definitions.cpp")
 
 # The kernels: a unit for each header that ends with a part of the closed set, so that they compile side
 # by side.
-file(GLOB cask_kernel_headers CONFIGURE_DEPENDS RELATIVE "${PROJECT_SOURCE_DIR}/include"
+file(GLOB_RECURSE cask_kernel_headers CONFIGURE_DEPENDS RELATIVE "${PROJECT_SOURCE_DIR}/include"
      "${PROJECT_SOURCE_DIR}/include/cask/kernel/*.hpp")
 foreach(header IN LISTS cask_kernel_headers)
     file(STRINGS "${PROJECT_SOURCE_DIR}/include/${header}" catalog

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <cask/array.hpp>
 #include <cask/blas.hpp>
-#include <cask/kernel/matmul.hpp>
+#include <cask/kernel/product/matmul.hpp>
 #include <cask/products.hpp>
 #include <cask/random.hpp>
 

@@ -4,7 +4,7 @@
 
 #include <cask/compute.hpp>
 #include <cask/cumulative.hpp>
-#include <cask/kernel/arithmetic.hpp>
+#include <cask/kernel/functions/arithmetic.hpp>
 #include <cask/manipulation.hpp>
 #include <cask/products.hpp>
 #include <cask/random.hpp>

@@ -2,11 +2,9 @@
 // Mistakes of the user: each is thrown where it is written, by its class, saying what and where.
 #include "support/check.hpp"
 
-#include <cask/bitwise.hpp>
 #include <cask/compute.hpp>
 #include <cask/cumulative.hpp>
 #include <cask/joining.hpp>
-#include <cask/logic.hpp>
 #include <cask/manipulation.hpp>
 #include <cask/map.hpp>
 #include <cask/products.hpp>
@@ -14,6 +12,8 @@
 #include <cask/reductions.hpp>
 #include <cask/selection.hpp>
 #include <cask/ufuncs.hpp>
+#include <cask/ufuncs/bitwise.hpp>
+#include <cask/ufuncs/logical.hpp>
 
 namespace {
 

@@ -2,10 +2,8 @@
 // Every public function that makes an array notes the line that called it, for errors in tasks.
 #include "support/check.hpp"
 
-#include <cask/bitwise.hpp>
 #include <cask/cumulative.hpp>
 #include <cask/joining.hpp>
-#include <cask/logic.hpp>
 #include <cask/manipulation.hpp>
 #include <cask/map.hpp>
 #include <cask/products.hpp>
@@ -13,6 +11,8 @@
 #include <cask/reductions.hpp>
 #include <cask/selection.hpp>
 #include <cask/ufuncs.hpp>
+#include <cask/ufuncs/bitwise.hpp>
+#include <cask/ufuncs/logical.hpp>
 
 namespace {
 

@@ -4,11 +4,11 @@
 #include "support/golden.hpp"
 
 #include <cask/compute.hpp>
-#include <cask/logic.hpp>
 #include <cask/manipulation.hpp>
 #include <cask/reductions.hpp>
 #include <cask/runtime.hpp>
 #include <cask/selection.hpp>
+#include <cask/ufuncs/logical.hpp>
 
 #include <thread>
 

@@ -7,7 +7,7 @@
 #include "../answer.hpp"
 #include "../sizes.hpp"
 
-#include <cask/kernel/memory.hpp>
+#include <cask/memory/pool.hpp>
 
 #include <tbb/blocked_range.h>
 #include <tbb/parallel_for.h>
@@ -55,8 +55,7 @@ struct problem {
 /// takes for a large result, and what cask takes.
 template <class T>
 [[nodiscard]] std::shared_ptr<T> fresh_memory(std::int64_t count) {
-    const auto bytes =
-        cask::kernel::allocate_shared_bytes(static_cast<std::size_t>(count) * sizeof(T));
+    const auto bytes = cask::memory::allocate_shared(static_cast<std::size_t>(count) * sizeof(T));
     return {bytes, reinterpret_cast<T*>(bytes.get())};
 }
 

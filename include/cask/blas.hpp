@@ -9,7 +9,7 @@
 // others by their environment variables (for OpenBLAS by the name libblas: OPENBLAS_NUM_THREADS=1).
 #pragma once
 
-#include <cask/kernel/product.hpp>
+#include <cask/kernel/product/product.hpp>
 
 #include <cblas.h>
 

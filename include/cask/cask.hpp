@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cask/array.hpp>
-#include <cask/bitwise.hpp>
 #include <cask/compute.hpp>
 #include <cask/creation.hpp>
 #include <cask/cumulative.hpp>
@@ -12,7 +11,6 @@
 #include <cask/fwd.hpp>
 #include <cask/io/npy.hpp>
 #include <cask/joining.hpp>
-#include <cask/logic.hpp>
 #include <cask/manipulation.hpp>
 #include <cask/map.hpp>
 #include <cask/products.hpp>

@@ -6,8 +6,8 @@
 #pragma once
 
 #include <cask/joining.hpp>
-#include <cask/logic.hpp>
 #include <cask/reductions.hpp>
+#include <cask/ufuncs/logical.hpp>
 
 namespace cask {
 

@@ -5,8 +5,8 @@
 #include <cask/core/linkage.hpp>
 #include <cask/cumulative.hpp>
 #include <cask/expr/build.hpp>
-#include <cask/kernel/rules.hpp>
-#include <cask/kernel/scanner.hpp>
+#include <cask/kernel/reduce/rules.hpp>
+#include <cask/kernel/scan/scanner.hpp>
 
 namespace cask::front {
 

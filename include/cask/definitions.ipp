@@ -7,7 +7,9 @@
 
 #include <cask/core/chunk_spec.ipp>
 #include <cask/core/grid.ipp>
-#include <cask/creation.ipp>
+#include <cask/creation/filled.ipp>
+#include <cask/creation/memory.ipp>
+#include <cask/creation/ranges.ipp>
 #include <cask/cumulative.ipp>
 #include <cask/diagnostics/print.ipp>
 #include <cask/diagnostics/repr.ipp>

@@ -12,14 +12,14 @@
 #define CASK_CATALOG_ARITHMETIC
 #define CASK_CATALOG_COMPARISON
 #define CASK_CATALOG_GENERATE
-#define CASK_CATALOG_MATH
+#define CASK_CATALOG_EXPONENTIAL
 #define CASK_CATALOG_MATMUL
 #define CASK_CATALOG_REDUCE
 #define CASK_CATALOG_ROUNDING
 #define CASK_CATALOG_SCANNER
-#define CASK_CATALOG_TRIGONOMETRY
+#define CASK_CATALOG_TRIGONOMETRIC
 
 #include <cask/definitions.ipp>
 
-#include <cask/kernel/rounding.hpp>
-#include <cask/kernel/trigonometry.hpp>
+#include <cask/kernel/functions/rounding.hpp>
+#include <cask/kernel/functions/trigonometric.hpp>

@@ -3,7 +3,7 @@
 #pragma once
 
 #include <cask/array.hpp>
-#include <cask/kernel/user_function.hpp>
+#include <cask/kernel/functions/user_function.hpp>
 
 namespace cask {
 

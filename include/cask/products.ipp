@@ -4,7 +4,7 @@
 
 #include <cask/core/linkage.hpp>
 #include <cask/expr/build.hpp>
-#include <cask/kernel/matmul.hpp>
+#include <cask/kernel/product/matmul.hpp>
 #include <cask/products.hpp>
 
 namespace cask::front {

@@ -3,8 +3,8 @@
 #pragma once
 
 #include <cask/core/linkage.hpp>
-#include <cask/creation.ipp>
-#include <cask/kernel/generate.hpp>
+#include <cask/creation/ranges.ipp>
+#include <cask/kernel/source/generate.hpp>
 #include <cask/random.hpp>
 
 #include <cmath>

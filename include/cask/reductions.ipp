@@ -4,7 +4,7 @@
 
 #include <cask/core/linkage.hpp>
 #include <cask/expr/build.hpp>
-#include <cask/kernel/reduce.hpp>
+#include <cask/kernel/reduce/reduce.hpp>
 #include <cask/reductions.hpp>
 
 namespace cask::front {

@@ -4,7 +4,7 @@
 #pragma once
 
 #include <cask/core/error.hpp>
-#include <cask/schedule/ledger.hpp>
+#include <cask/memory/ledger.hpp>
 
 #include <memory>
 #include <string>
@@ -28,8 +28,8 @@ struct runtime_options {
     scheduler by = scheduler::tbb;
     /// Without, expressions run as they are written. Results are equal, bit for bit.
     bool optimize = true;
-    /// Passes to leave out, of "evaluate", "merge", "flatten", "reshape", "narrow" and "fuse", which
-    /// rewrite expressions, and "twins" and "chains", which join instructions. Others are an error.
+    /// Passes to leave out, of "fold_constants", "cse", "flatten_joins", "sink_reshapes", "push_down_slices" and "contract_products", which
+    /// rewrite expressions, and "pairs" and "chains", which join instructions. Others are an error.
     std::vector<std::string> without_passes{};
 };
 
@@ -59,7 +59,7 @@ public:
     /// The settings that it was made with.
     [[nodiscard]] const runtime_options& options() const noexcept { return options_; }
     /// The bytes that running tasks hold, and the most that they held, by what each was granted.
-    [[nodiscard]] schedule::ledger& ledger() noexcept { return ledger_; }
+    [[nodiscard]] memory::ledger& ledger() noexcept { return ledger_; }
     /// The bytes of scratch that are in use: none between runs.
     [[nodiscard]] index_t scratch_in_use() const noexcept;
 
@@ -68,7 +68,7 @@ public:
 
 private:
     runtime_options options_;
-    schedule::ledger ledger_;
+    memory::ledger ledger_;
     std::unique_ptr<detail::machinery> machinery_;
     runtime* previous_;
 };

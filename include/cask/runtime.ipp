@@ -4,13 +4,13 @@
 #pragma once
 
 #include <cask/core/linkage.hpp>
-#include <cask/kernel/memory.hpp>
+#include <cask/memory/pool.hpp>
 #include <cask/optimize/pipeline.hpp>
 #include <cask/plan/planner.hpp>
 #include <cask/runtime.hpp>
 #include <cask/schedule/execution.hpp>
-#include <cask/schedule/processors.hpp>
-#include <cask/schedule/tbb.hpp>
+#include <cask/schedule/executors/processors.hpp>
+#include <cask/schedule/executors/tbb.hpp>
 
 #include <cstdlib>
 
@@ -22,7 +22,7 @@ namespace detail {
 struct machinery {
     std::unique_ptr<schedule::executor> executor;
     optimize::settings passes;
-    std::shared_ptr<kernel::memory_pool> pool = std::make_shared<kernel::memory_pool>();
+    std::shared_ptr<memory::pool> pool = std::make_shared<memory::pool>();
 };
 
 CASK_DEFINITION std::atomic<runtime*>& active_runtime() noexcept {
@@ -69,7 +69,7 @@ CASK_DEFINITION std::unique_ptr<schedule::executor> make_executor(scheduler by, 
 CASK_DEFINITION optimize::settings checked_passes(const runtime_options& options,
                                                   source_line where) {
     std::vector<std::string_view> names = optimize::pass_names();
-    names.insert(names.end(), {"twins", "chains"});
+    names.insert(names.end(), {"pairs", "chains"});
     for (const std::string& name : options.without_passes) {
         if (std::find(names.begin(), names.end(), name) != names.end()) continue;
         std::string known;
@@ -114,7 +114,7 @@ namespace detail {
 
 /// What a run leaves in the pool goes back to the system after it, if it fails, too.
 struct trim_pool {
-    void operator()(kernel::memory_pool* pool) const noexcept { pool->trim(); }
+    void operator()(memory::pool* pool) const noexcept { pool->trim(); }
 };
 
 /// Computes each root into its target. Throws what a task threw, as task_error.
@@ -123,10 +123,10 @@ CASK_DEFINITION void run_into(std::vector<expr::node_ptr> roots,
     runtime& own = runtime::current();
     machinery& with = own.machinery();
     const bool nested = schedule::is_inside_task();
-    const std::unique_ptr<kernel::memory_pool, trim_pool> after(nested ? nullptr : with.pool.get());
+    const std::unique_ptr<memory::pool, trim_pool> after(nested ? nullptr : with.pool.get());
     const plan::plan planned = plan::make_plan(
         optimize::prepare(std::move(roots), with.passes), nested ? 1 : own.threads(),
-        {.twins = with.passes.runs("twins"), .chains = with.passes.runs("chains")});
+        {.pairs = with.passes.runs("pairs"), .chains = with.passes.runs("chains")});
     schedule::execution run(planned, targets, with.pool);
     schedule::job work(
         run.phases(), own.ledger(), [&](schedule::task next) { run.run(next); },

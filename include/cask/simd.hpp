@@ -2,7 +2,7 @@
 // Functions of the user that take xsimd batches. Includes xsimd, which <cask/cask.hpp> need not.
 #pragma once
 
-#include <cask/kernel/elementwise.hpp>
+#include <cask/kernel/functions/elementwise.hpp>
 #include <cask/map.hpp>
 
 namespace cask {

@@ -3,7 +3,7 @@
 
 #include <cask/expr/build.hpp>
 #include <cask/front/run.hpp>
-#include <cask/kernel/memory.hpp>
+#include <cask/memory/pool.hpp>
 
 #include <stdexcept>
 
@@ -129,7 +129,7 @@ std::vector<result> results_of(const std::vector<output>& wanted) {
 
 node_ptr persisted(const node_ptr& x) {
     const result own = results_of({output{x}}).front();
-    const auto memory = ck::kernel::allocate_shared_bytes(own.bytes.size());
+    const auto memory = ck::memory::allocate_shared(own.bytes.size());
     std::copy(own.bytes.begin(), own.bytes.end(), memory.get());
     return ck::expr::make_memory(memory.get(), ck::row_major_bytes(own.sizes, size_of(own.type)),
                                  memory, own.sizes, own.type, x->chunks(), x->where());

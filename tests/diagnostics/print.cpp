@@ -3,7 +3,7 @@
 
 #include <cask/cask.hpp>
 #include <cask/expr/build.hpp>
-#include <cask/kernel/memory.hpp>
+#include <cask/memory/pool.hpp>
 
 #include <atomic>
 #include <climits>
@@ -66,7 +66,7 @@ std::vector<golden_case> golden_cases() {
 
 template <class T>
 ck::array<T> array_of(const golden_case& own) {
-    const auto memory = ck::kernel::allocate_shared_bytes(own.bytes.size());
+    const auto memory = ck::memory::allocate_shared(own.bytes.size());
     std::copy_n(reinterpret_cast<const std::byte*>(own.bytes.data()), own.bytes.size(),
                 memory.get());
     const ck::shape sizes(own.sizes);

@@ -525,7 +525,7 @@ def way_to_run(choose, plain=False):
     options = {"threads": choose.choice((1, 2, 2, 3)), "by": choose.choice(("tbb", "tbb", "tbb", "threads")),
                "optimize": choose.choice((1, 1, 0)), "chunks": choose.randrange(1, 1000)}
     if choose.random() < 0.2:
-        passes = ("evaluate", "merge", "flatten", "reshape", "narrow", "fuse", "twins", "chains")
+        passes = ("fold_constants", "cse", "flatten_joins", "sink_reshapes", "push_down_slices", "contract_products", "pairs", "chains")
         options["without"] = ",".join(choose.sample(passes, choose.randint(1, 3)))
     return options
 

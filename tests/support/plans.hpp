@@ -14,7 +14,7 @@ namespace cask_test {
 [[nodiscard]] inline cask::plan::plan plan_of(const std::vector<cask::expr::node_ptr>& roots,
                                               cask::optimize::settings chosen = {}) {
     return cask::plan::make_plan(cask::optimize::prepare(roots, chosen), 2,
-                                 {.twins = chosen.runs("twins"), .chains = chosen.runs("chains")});
+                                 {.pairs = chosen.runs("pairs"), .chains = chosen.runs("chains")});
 }
 
 /// Names of what a stage computes, in order.

@@ -3,7 +3,7 @@
 #include "targets/values.hpp"
 
 #include <cask/cask.hpp>
-#include <cask/kernel/program.hpp>
+#include <cask/kernel/machine/program.hpp>
 
 #include <cstdio>
 #include <cstring>

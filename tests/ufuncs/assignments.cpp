@@ -2,8 +2,8 @@
 // x += y and its like rebind the handle x.
 #include "support/check.hpp"
 
-#include <cask/logic.hpp>
 #include <cask/ufuncs.hpp>
+#include <cask/ufuncs/logical.hpp>
 
 namespace {
 

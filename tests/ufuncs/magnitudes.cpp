@@ -3,8 +3,8 @@
 #include "support/catch.hpp"
 
 #include <cask/creation.hpp>
-#include <cask/logic.hpp>
 #include <cask/runtime.hpp>
+#include <cask/ufuncs/logical.hpp>
 
 #include <cmath>
 #include <random>

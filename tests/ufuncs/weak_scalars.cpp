@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "support/golden.hpp"
 
-#include <cask/logic.hpp>
 #include <cask/ufuncs.hpp>
+#include <cask/ufuncs/logical.hpp>
 
 #include <tuple>
 

@@ -44,8 +44,8 @@ namespace cask::expr {
 
 /// Elements in memory, `strides` bytes apart. No owner: the caller keeps them alive.
 [[nodiscard]] inline node_ptr make_memory(const std::byte* data, const shape& strides,
-                                          kernel::memory_owner owner, const shape& sizes,
-                                          dtype type, grid cuts, source_line where) {
+                                          memory::owner owner, const shape& sizes, dtype type,
+                                          grid cuts, source_line where) {
     memory_source source{data, strides, std::move(owner), nullptr};
     index_t reach = size_of(type);
     bool forward = sizes.size() > 0;

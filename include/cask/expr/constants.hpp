@@ -3,7 +3,7 @@
 #pragma once
 
 #include <cask/expr/node.hpp>
-#include <cask/kernel/transfer.hpp>
+#include <cask/kernel/tile/transfer.hpp>
 
 namespace cask::expr {
 

@@ -6,9 +6,9 @@
 #pragma once
 
 #include <cask/core/grid.hpp>
-#include <cask/kernel/memory.hpp>
-#include <cask/kernel/product.hpp>
-#include <cask/kernel/program.hpp>
+#include <cask/kernel/machine/program.hpp>
+#include <cask/kernel/product/product.hpp>
+#include <cask/memory/buffer.hpp>
 
 #include <atomic>
 #include <memory>
@@ -44,7 +44,7 @@ public:
 struct memory_source {
     const std::byte* data;
     shape strides;
-    kernel::memory_owner owner;  // null: the caller keeps it alive
+    memory::owner owner;  // null: the caller keeps it alive
     // Up to here memory is that of the array of which this is a part, without gaps; null: unknown.
     const std::byte* end = nullptr;
 };

@@ -81,6 +81,6 @@ class array_operators {
 }  // namespace cask
 
 #if !defined(CASK_COMPILED_ENGINE)
-#include <cask/kernel/comparison.hpp>
-#include <cask/kernel/math.hpp>
+#include <cask/kernel/functions/comparison.hpp>
+#include <cask/kernel/functions/exponential.hpp>
 #endif

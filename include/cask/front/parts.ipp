@@ -8,7 +8,7 @@
 #include <cask/expr/slicing.hpp>
 #include <cask/expr/walk.hpp>
 #include <cask/front/parts.hpp>
-#include <cask/kernel/memory.hpp>
+#include <cask/memory/buffer.hpp>
 #include <cask/runtime.ipp>
 
 namespace cask::front {
@@ -49,7 +49,7 @@ CASK_DEFINITION node_ptr ready_for_parts(const node_ptr& root) {
     std::vector<node_ptr> computed(nodes.size());
     for (const std::uint32_t number : whole) {
         const expr::node& each = nodes[number];
-        const auto memory = kernel::allocate_shared_bytes(static_cast<std::size_t>(each.bytes()));
+        const auto memory = memory::allocate_shared(static_cast<std::size_t>(each.bytes()));
         const shape strides = row_major_bytes(each.shape(), size_of(each.type()));
         computed[number] = expr::make_memory(memory.get(), strides, memory, each.shape(),
                                              each.type(), each.chunks(), each.where());

@@ -6,9 +6,9 @@
 #include <cask/expr/build.hpp>
 #include <cask/expr/walk.hpp>
 #include <cask/front/run.hpp>
-#include <cask/kernel/memory.hpp>
+#include <cask/memory/buffer.hpp>
+#include <cask/memory/overlap.hpp>
 #include <cask/runtime.ipp>
-#include <cask/schedule/overlap.hpp>
 
 namespace cask::front {
 
@@ -22,8 +22,8 @@ CASK_DEFINITION bool reads_memory(const node_ptr& root, const std::byte* first,
         const expr::node& each = nodes[k];
         const auto* source = each.as<expr::memory_source>();
         if (source == nullptr || each.shape().size() == 0) continue;
-        const auto [begin, end] = schedule::span_of(source->data, each.shape(), source->strides,
-                                                    size_of(each.type()));
+        const auto [begin, end] = memory::span_of(source->data, each.shape(), source->strides,
+                                                  size_of(each.type()));
         if (std::less<>{}(begin, last) && std::less<>{}(first, end)) return true;
     }
     return false;
@@ -33,12 +33,12 @@ CASK_DEFINITION bool reads_memory(const node_ptr& root, const std::byte* first,
 CASK_DEFINITION void run_into_user_memory(const node_ptr& root, const schedule::target& target) {
     const index_t item = size_of(root->type());
     if (root->shape().size() == 0) return;
-    const auto [first, last] = schedule::span_of(target.data, root->shape(), target.strides, item);
+    const auto [first, last] = memory::span_of(target.data, root->shape(), target.strides, item);
     if (!reads_memory(root, first, last)) {
         cask::detail::run_into({root}, {target});
         return;
     }
-    const auto aside = kernel::allocate_shared_bytes(static_cast<std::size_t>(root->bytes()));
+    const auto aside = memory::allocate_shared(static_cast<std::size_t>(root->bytes()));
     const shape strides = row_major_bytes(root->shape(), item);
     cask::detail::run_into({root}, {{aside.get(), strides}});
     const node_ptr copy = expr::make_memory(aside.get(), strides, aside, root->shape(),
@@ -54,7 +54,7 @@ CASK_DEFINITION void compute(const node_ptr* roots, const schedule::target* targ
 }
 
 CASK_DEFINITION schedule::target target_of(void* result, const shape& sizes, index_t item_size) {
-    kernel::advise_huge_pages(result, static_cast<std::size_t>(sizes.size() * item_size));
+    memory::advise_huge_pages(result, static_cast<std::size_t>(sizes.size() * item_size));
     return {static_cast<std::byte*>(result), row_major_bytes(sizes, item_size)};
 }
 
@@ -71,7 +71,7 @@ CASK_DEFINITION void compute_item(const node_ptr& x, void* result, source_line w
 }
 
 CASK_DEFINITION node_ptr persist(const node_ptr& x, source_line where) {
-    const auto memory = kernel::allocate_shared_bytes(static_cast<std::size_t>(x->bytes()));
+    const auto memory = memory::allocate_shared(static_cast<std::size_t>(x->bytes()));
     const shape strides = row_major_bytes(x->shape(), size_of(x->type()));
     if (x->shape().size() > 0) cask::detail::run_into({x}, {{memory.get(), strides}});
     return expr::make_memory(memory.get(), strides, memory, x->shape(), x->type(), x->chunks(),
@@ -86,7 +86,7 @@ CASK_DEFINITION void compute_into(const node_ptr& x, void* memory, const shape& 
                               to_string(x->shape()),
                           where);
     }
-    if (schedule::may_overlap(sizes, strides, size_of(x->type()))) {
+    if (memory::may_overlap(sizes, strides, size_of(x->type()))) {
         throw shape_error("compute_into",
                           "elements of the target lie on each other: it has shape " +
                               to_string(sizes) + " and steps of " + to_string(strides) + " bytes",

@@ -115,7 +115,7 @@ CASK_DEFINITION void write_npy(const expr::node_ptr& x, output_file& file) {
     const bool parts = x->bytes() > block_bytes;
     const expr::node_ptr ready = parts ? front::ready_for_parts(x) : x;
     const auto memory =
-        kernel::allocate_shared_bytes(static_cast<std::size_t>(std::min(x->bytes(), block_bytes)));
+        memory::allocate_shared(static_cast<std::size_t>(std::min(x->bytes(), block_bytes)));
     auto position = static_cast<index_t>(header.size());
     for_each_block(x->shape(), block_bytes / item, [&](const region& box) {
         const index_t bytes = box.size() * item;

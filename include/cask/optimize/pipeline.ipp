@@ -3,14 +3,14 @@
 #pragma once
 
 #include <cask/core/linkage.hpp>
-#include <cask/optimize/define.hpp>
-#include <cask/optimize/evaluate.hpp>
-#include <cask/optimize/flatten.hpp>
-#include <cask/optimize/fuse.hpp>
-#include <cask/optimize/merge.hpp>
-#include <cask/optimize/narrow.hpp>
+#include <cask/optimize/canonicalize.hpp>
+#include <cask/optimize/contract_products.hpp>
+#include <cask/optimize/cse.hpp>
+#include <cask/optimize/flatten_joins.hpp>
+#include <cask/optimize/fold_constants.hpp>
 #include <cask/optimize/pipeline.hpp>
-#include <cask/optimize/reshape.hpp>
+#include <cask/optimize/push_down_slices.hpp>
+#include <cask/optimize/sink_reshapes.hpp>
 
 namespace cask::optimize {
 
@@ -25,9 +25,9 @@ struct pass {
 
 /// The optional passes.
 inline constexpr std::array<pass, 6> passes = {
-    pass{"evaluate", &evaluate_constants}, pass{"merge", &merge_equal},
-    pass{"flatten", &flatten_joins},       pass{"reshape", &sink_reshapes},
-    pass{"narrow", &narrow_slices},        pass{"fuse", &fuse_products}};
+    pass{"fold_constants", &fold_constants},     pass{"cse", &merge_common_subexpressions},
+    pass{"flatten_joins", &flatten_joins},       pass{"sink_reshapes", &sink_reshapes},
+    pass{"push_down_slices", &push_down_slices}, pass{"contract_products", &contract_products}};
 
 /// Roots that occur twice are copied for their second target.
 CASK_DEFINITION std::vector<expr::node_ptr> copy_repeated(const expr::graph& from) {
@@ -59,7 +59,7 @@ CASK_DEFINITION expr::graph prepare(std::vector<expr::node_ptr> roots, const set
         std::vector<expr::node_ptr> next = rewrite(current);
         if (next != current.roots) current = expr::graph(std::move(next));
     };
-    run(&define_magnitudes);
+    run(&canonicalize_magnitudes);
     for (const detail::pass& each : detail::passes) {
         if (chosen.runs(each.name)) run(each.run);
     }

@@ -2,7 +2,7 @@
 // How a stage's domain is cut: leaves by the logical shape alone, tasks by work and threads.
 #pragma once
 
-#include <cask/kernel/pack.hpp>
+#include <cask/kernel/tile/pack.hpp>
 #include <cask/plan/stage.hpp>
 
 #include <algorithm>

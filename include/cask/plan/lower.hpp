@@ -5,12 +5,12 @@
 // only change the map under which their input is wanted.
 #pragma once
 
-#include <cask/plan/chains.hpp>
-#include <cask/plan/pair.hpp>
+#include <cask/plan/fused_rows.hpp>
 #include <cask/plan/partition.hpp>
 #include <cask/plan/planner.hpp>
-#include <cask/plan/slots.hpp>
-#include <cask/plan/visit.hpp>
+#include <cask/plan/program/chains.hpp>
+#include <cask/plan/program/pairs.hpp>
+#include <cask/plan/program/slots.hpp>
 
 #include <map>
 
@@ -50,7 +50,7 @@ public:
         if (outline.how == walk::map && cell.size() == 0) return;
         for (const std::uint32_t node : outline.outputs) add_output(node, map_number);
         own_.code.cost = cost_ + 0.5f * static_cast<float>(own_.code.stores.size());
-        if (joined.twins) join_twins(own_.code);
+        if (joined.pairs) join_pairs(own_.code);
         if (joined.chains) join_chains(own_.code);
         allocate_slots(own_.code);
     }

@@ -9,7 +9,7 @@ namespace cask::plan {
 
 /// Which instructions of a stage become one.
 struct instruction_passes {
-    bool twins = true;
+    bool pairs = true;
     bool chains = true;
 };
 

@@ -43,7 +43,7 @@ CASK_DEFINITION plan make_plan(expr::graph from, index_t threads,
     for (const expr::node_ptr& root : result.roots) {
         result.results.push_back(parts.storage_of[parts.number_of(root)]);
     }
-    join_visits(result, threads);
+    fuse_rows(result, threads);
     return result;
 }
 

@@ -2,7 +2,7 @@
 // How a task of a stage without reductions walks over its part of the domain, in boxes.
 #pragma once
 
-#include <cask/kernel/machine.hpp>
+#include <cask/kernel/machine/machine.hpp>
 
 #include <utility>
 

@@ -12,7 +12,7 @@ namespace cask::schedule {
 class execution {
 public:
     execution(const plan::plan& what, const std::vector<target>& targets,
-              std::shared_ptr<kernel::memory_pool> pool)
+              std::shared_ptr<memory::pool> pool)
         : plan_(what),
           pool_(std::move(pool)),
           storages_(what, targets),
@@ -190,15 +190,13 @@ private:
         if (own.what.groups == 1) return;
         const auto partials = static_cast<std::size_t>(own.kept_size() * own.what.groups);
         for (const plan::fold_site& fold : own.what.folds) {
-            own.partials.push_back(
-                kernel::allocate_shared_bytes(fold.rule->partial_bytes * partials));
+            own.partials.push_back(memory::allocate_shared(fold.rule->partial_bytes * partials));
         }
         for (const plan::scan_site& scan : own.what.scans) {
-            own.partials.push_back(
-                kernel::allocate_shared_bytes(scan.rule->record_bytes * partials));
+            own.partials.push_back(memory::allocate_shared(scan.rule->record_bytes * partials));
         }
         for (const plan::product_site& each : own.what.products) {
-            own.partials.push_back(kernel::allocate_shared_bytes(
+            own.partials.push_back(memory::allocate_shared(
                 static_cast<std::size_t>(size_of(each.rule->type)) * partials));
         }
         for (index_t cut = 0; cut < own.what.cuts(); ++cut) {
@@ -393,7 +391,7 @@ private:
     }
 
     const plan::plan& plan_;
-    std::shared_ptr<kernel::memory_pool> pool_;
+    std::shared_ptr<memory::pool> pool_;
     storages storages_;
     fetcher fetch_;
     scan_tasks scans_;

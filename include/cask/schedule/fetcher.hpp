@@ -2,7 +2,7 @@
 // Bringing what a task needs to where its machine can read it: parts of files, transposed operands.
 #pragma once
 
-#include <cask/kernel/pack.hpp>
+#include <cask/kernel/tile/pack.hpp>
 #include <cask/plan/cut.hpp>
 #include <cask/schedule/stage_state.hpp>
 
@@ -10,8 +10,7 @@ namespace cask::schedule {
 
 class fetcher {
 public:
-    fetcher(const plan::plan& what, const storages& where,
-            std::shared_ptr<kernel::memory_pool> pool)
+    fetcher(const plan::plan& what, const storages& where, std::shared_ptr<memory::pool> pool)
         : plan_(what), storages_(where), pool_(std::move(pool)) {}
 
     /// Boxes of up to this many elements are fetched at once.
@@ -24,7 +23,7 @@ public:
             const plan::load_site& site = own.loads[k];
             const auto* source = site.source == nullptr ? nullptr
                                                         : site.source->as<expr::reader_source>();
-            kernel::memory_pool::piece& into = mine.fetched[k];
+            memory::pool::block& into = mine.fetched[k];
             const index_t item = size_of(type_of(site));
             if (source == nullptr) {
                 if (!site.packed) continue;
@@ -32,7 +31,7 @@ public:
             } else if (!site.packed) {
                 mine.machine->bind_load(k, read(*source->from, site, into, box));
             } else {
-                kernel::memory_pool::piece as_stored;
+                memory::pool::block as_stored;
                 const auto from = read(*source->from, site, as_stored, box);
                 mine.machine->bind_load(k, packed(from, item, into, box));
             }
@@ -68,11 +67,10 @@ public:
 
 private:
     [[nodiscard]] kernel::memory_binding read(const expr::reader& from, const plan::load_site& site,
-                                              kernel::memory_pool::piece& into,
-                                              const region& box) const {
+                                              memory::pool::block& into, const region& box) const {
         const expr::positions wanted = positions_of(site.map, box);
         const index_t item = size_of(site.source->type());
-        into = kernel::memory_pool::piece();
+        into = memory::pool::block();
         into = pool_->take(static_cast<std::size_t>(wanted.size() * item));
         from.read(wanted, into.data());
         const shape strides = row_major_strides(wanted.extent);
@@ -104,10 +102,10 @@ private:
     }
 
     [[nodiscard]] kernel::memory_binding packed(const kernel::memory_binding& from, index_t item,
-                                                kernel::memory_pool::piece& into,
+                                                memory::pool::block& into,
                                                 const region& box) const {
         const kernel::packed_layout to = kernel::layout_of(box.extent, from.strides, item);
-        into = kernel::memory_pool::piece();
+        into = memory::pool::block();
         into = pool_->take(static_cast<std::size_t>(to.length * item));
         kernel::pack(into.data(), to, from.data + from.at(box.begin), from.strides, item);
         kernel::memory_binding result{into.data(), 0, to.steps};
@@ -124,7 +122,7 @@ private:
 
     const plan::plan& plan_;
     const storages& storages_;
-    std::shared_ptr<kernel::memory_pool> pool_;
+    std::shared_ptr<memory::pool> pool_;
 };
 
 }  // namespace cask::schedule

@@ -2,7 +2,8 @@
 // Partial results of a reducing stage, joined in the fixed binary tree over leaves.
 #pragma once
 
-#include <cask/kernel/machine.hpp>
+#include <cask/kernel/machine/machine.hpp>
+#include <cask/memory/pool.hpp>
 #include <cask/plan/stage.hpp>
 
 #include <bit>
@@ -14,8 +15,7 @@ namespace cask::schedule {
 class partial_stack {
 public:
     /// For up to `pushes` times `width` partial results.
-    partial_stack(const kernel::reduction& rule, index_t width, index_t pushes,
-                  kernel::memory_pool& pool)
+    partial_stack(const kernel::reduction& rule, index_t width, index_t pushes, memory::pool& pool)
         : rule_(&rule), row_bytes_(static_cast<std::size_t>(width) * rule.partial_bytes) {
         const auto levels =
             static_cast<std::size_t>(std::bit_width(static_cast<std::uint64_t>(pushes))) + 1;
@@ -55,7 +55,7 @@ private:
 
     const kernel::reduction* rule_;
     std::size_t row_bytes_;
-    kernel::memory_pool::piece memory_;
+    memory::pool::block memory_;
     std::uint64_t pushed_ = 0;
 };
 
@@ -63,7 +63,7 @@ private:
 class fold_stack {
 public:
     fold_stack(const plan::stage& own, const kernel::reduction& rule, index_t tile_length,
-               kernel::memory_pool& pool)
+               memory::pool& pool)
         : rule_(&rule),
           across_(own.how == plan::walk::across),
           together_(
@@ -95,7 +95,7 @@ private:
     std::size_t together_;  // rows that take turns in a block of lanes; along: elements
     std::size_t blocks_;
     partial_stack stack_;
-    kernel::memory_pool::piece lanes_;
+    memory::pool::block lanes_;
 };
 
 }  // namespace cask::schedule

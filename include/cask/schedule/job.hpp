@@ -6,7 +6,7 @@
 #pragma once
 
 #include <cask/core/error.hpp>
-#include <cask/schedule/ledger.hpp>
+#include <cask/memory/ledger.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -40,7 +40,7 @@ public:
     using phase_hook = std::function<void(std::uint32_t phase)>;
 
     /// `finished` is called once per phase, by the worker that ended it, before later ones start.
-    job(std::vector<phase> phases, ledger& account, body run, phase_hook finished = {})
+    job(std::vector<phase> phases, memory::ledger& account, body run, phase_hook finished = {})
         : account_(account), run_(std::move(run)), finished_(std::move(finished)) {
         for (phase& each : phases) phases_.emplace_back(std::move(each));
         for (std::uint32_t k = 0; k < phases_.size(); ++k) {
@@ -169,7 +169,7 @@ private:
         }
     }
 
-    ledger& account_;
+    memory::ledger& account_;
     body run_;
     phase_hook finished_;
     std::deque<state> phases_;

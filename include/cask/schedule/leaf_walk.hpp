@@ -2,7 +2,7 @@
 // How a task of a reducing or scanning stage walks over its leaves.
 #pragma once
 
-#include <cask/kernel/machine.hpp>
+#include <cask/kernel/machine/machine.hpp>
 #include <cask/plan/stage.hpp>
 
 namespace cask::schedule {

@@ -10,8 +10,7 @@ namespace cask::schedule {
 
 class product_tasks {
 public:
-    product_tasks(const storages& where, const fetcher& fetch,
-                  std::shared_ptr<kernel::memory_pool> pool)
+    product_tasks(const storages& where, const fetcher& fetch, std::shared_ptr<memory::pool> pool)
         : storages_(where), fetch_(fetch), pool_(std::move(pool)) {}
 
     /// Multiplies the matrices of one task, each over its whole depth or over one part of it, panel by
@@ -85,7 +84,7 @@ private:
         };
         const kernel::memory_binding left = factor(what, mine, 0, panel);
         const kernel::memory_binding right = factor(what, mine, 1, panel);
-        mine.scratch = kernel::memory_pool::piece();
+        mine.scratch = memory::pool::block();
         mine.scratch = pool_->take(site.rule->scratch_bytes(
             panel.extent[depth - 2], panel.extent[depth - 1], panel.extent[depth]));
         region outer = panel;
@@ -131,7 +130,7 @@ private:
     void compute(worker& mine, std::uint32_t storage, const region& box, dtype type,
                  computed_box& into) const {
         into.box.reset();
-        into.memory = kernel::memory_pool::piece();
+        into.memory = memory::pool::block();
         const index_t item = size_of(type);
         into.memory = pool_->take(static_cast<std::size_t>(box.extent.size() * item));
         const shape strides = row_major_bytes(box.extent, item);
@@ -213,7 +212,7 @@ private:
 
     const storages& storages_;
     const fetcher& fetch_;
-    std::shared_ptr<kernel::memory_pool> pool_;
+    std::shared_ptr<memory::pool> pool_;
 };
 
 }  // namespace cask::schedule

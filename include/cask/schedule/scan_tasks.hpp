@@ -9,8 +9,7 @@ namespace cask::schedule {
 
 class scan_tasks {
 public:
-    scan_tasks(const storages& where, const fetcher& fetch,
-               std::shared_ptr<kernel::memory_pool> pool)
+    scan_tasks(const storages& where, const fetcher& fetch, std::shared_ptr<memory::pool> pool)
         : storages_(where), fetch_(fetch), pool_(std::move(pool)) {}
 
     /// Blocks of lanes that a worker needs for each scan.
@@ -88,7 +87,7 @@ private:
                       index_t count) const {
         const kernel::scan& rule = *own.what.scans.front().rule;
         const auto length = static_cast<std::size_t>(count);
-        const kernel::memory_pool::piece records = pool_->take(length * rule.record_bytes);
+        const memory::pool::block records = pool_->take(length * rule.record_bytes);
         rule.record(mine.scan_lanes.front().data(), lane_step(own.what), length, records.data());
         for_records(own, work, work.first_leaf(), first, count, records.data(),
                     [](std::byte* kept, const std::byte* here, std::size_t bytes) {
@@ -124,7 +123,7 @@ private:
                 index_t first, index_t count) const {
         const kernel::scan& rule = *own.what.scans.front().rule;
         const auto length = static_cast<std::size_t>(count);
-        const kernel::memory_pool::piece both = pool_->take(2 * length * rule.record_bytes);
+        const memory::pool::block both = pool_->take(2 * length * rule.record_bytes);
         std::byte* const records = both.data() + length * rule.record_bytes;
         const auto fetch = [](const std::byte* kept, std::byte* here, std::size_t bytes) {
             std::memcpy(here, kept, bytes);
@@ -180,7 +179,7 @@ private:
         const bool across = what.how == plan::walk::across;
         work.for_kept_rows(
             0, work.kept_box().size(), [&](index_t at, index_t element, index_t here) {
-                const kernel::memory_pool::piece before =
+                const memory::pool::block before =
                     pool_->take(static_cast<std::size_t>(here * size_of(rule.type)));
                 rule.totals(records_at(own, leaf - 1, element), static_cast<std::size_t>(here),
                             before.data());
@@ -203,7 +202,7 @@ private:
 
     const storages& storages_;
     const fetcher& fetch_;
-    std::shared_ptr<kernel::memory_pool> pool_;
+    std::shared_ptr<memory::pool> pool_;
 };
 
 }  // namespace cask::schedule

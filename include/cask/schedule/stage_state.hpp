@@ -29,7 +29,7 @@ private:
 /// A box of a factor of a product, in memory of one task.
 struct computed_box {
     std::optional<region> box;  // that is there
-    kernel::memory_pool::piece memory;
+    memory::pool::block memory;
 
     [[nodiscard]] bool holds(const region& wanted) const {
         return box && box->begin == wanted.begin && box->extent == wanted.extent;
@@ -39,12 +39,12 @@ struct computed_box {
 /// What one task at a time uses of a stage.
 struct worker {
     const plan::stage* what = nullptr;
-    kernel::memory_pool::piece scratch;
+    memory::pool::block scratch;
     std::unique_ptr<kernel::machine> machine;
     std::vector<fold_stack> folds;
-    std::vector<kernel::memory_pool::piece> scan_lanes;
-    std::vector<kernel::memory_pool::piece> fetched;  // by load; readers and packed ones only
-    const passing_rows* passing = nullptr;            // of the visit that it is part of
+    std::vector<memory::pool::block> scan_lanes;
+    std::vector<memory::pool::block> fetched;  // by load; readers and packed ones only
+    const passing_rows* passing = nullptr;     // of the visit that it is part of
     // Of a product:
     std::vector<std::unique_ptr<worker>> factors;  // by stage
     std::array<computed_box, 2> computed;          // of the left factor and of the right one

@@ -2,9 +2,9 @@
 // The memory of a run: where each storage of its plan lies, from its first writer to its last reader.
 #pragma once
 
-#include <cask/kernel/machine.hpp>
+#include <cask/kernel/machine/machine.hpp>
+#include <cask/memory/overlap.hpp>
 #include <cask/plan/stage.hpp>
-#include <cask/schedule/overlap.hpp>
 #include <cask/schedule/target.hpp>
 
 #include <algorithm>
@@ -21,12 +21,12 @@ class passing_rows {
 public:
     struct entry {
         std::uint32_t storage;
-        kernel::memory_pool::piece memory;
+        memory::pool::block memory;
         index_t bytes;                // of the rows
         index_t row;                  // bytes
         std::byte* origin = nullptr;  // where row 0 would be
     };
-    void add(std::uint32_t storage, kernel::memory_pool::piece memory, index_t bytes, index_t row) {
+    void add(std::uint32_t storage, memory::pool::block memory, index_t bytes, index_t row) {
         entries_.push_back({storage, std::move(memory), bytes, row});
     }
     /// The rows from `first` on are at hand.
@@ -61,7 +61,7 @@ public:
             const plan::storage& own = what.storages[what.results[k]];
             if (own.sizes.size() == 0) continue;
             written_.push_back(
-                span_of(targets[k].data, own.sizes, targets[k].strides, size_of(own.type)));
+                memory::span_of(targets[k].data, own.sizes, targets[k].strides, size_of(own.type)));
         }
         std::sort(written_.begin(), written_.end(),
                   [](const span& a, const span& b) { return std::less<>{}(a.second, b.second); });
@@ -193,7 +193,7 @@ private:
             return memory;
         }
         spare_.clear();
-        return {kernel::allocate_shared_bytes(bytes), bytes};
+        return {memory::allocate_shared(bytes), bytes};
     }
     void release(std::uint32_t number) {
         state& own = states_[number];

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Arrays that are filled with one value.
+#pragma once
+
+#include <cask/array.hpp>
+
+namespace cask {
+
+namespace front {
+
+/// The same element in each place of `sizes`.
+[[nodiscard]] node_ptr filled(std::string_view name, const element_bytes& element, dtype type,
+                              const shape& sizes, const chunk_spec& chunks, source_line where);
+
+}  // namespace front
+
+namespace detail {
+
+template <element T>
+[[nodiscard]] array<T> constant_array(std::string_view name, const shape& sizes, T value,
+                                      const chunk_spec& chunks, source_line where) {
+    return array<T>(front::filled(name, bytes_of(value), dtype_of<T>, sizes, chunks, where));
+}
+
+}  // namespace detail
+
+/// `sizes` filled with `value`.
+///
+/// \returns  dtype T; chunks as given
+/// \throws shape_error  negative or overflowing sizes
+/// \throws chunk_error  chunks that do not describe the shape
+/// \cost   nothing: the array is never in memory
+/// \like   numpy.full, dask.array.full
+template <element T, scalar S>
+[[nodiscard]] array<T> full(const shape& sizes, const S& value, const chunk_spec& chunks = {},
+                            source_line where = source_line::current()) {
+    static_assert(is_complex_v<T> || !is_complex_v<S>, "full: a complex value needs a complex T");
+    if (!fits<T>(value)) {
+        throw dtype_error("full", "the value does not fit " + std::string(to_string(dtype_of<T>)),
+                          where);
+    }
+    return detail::constant_array<T>("full", sizes, converted<T>(value), chunks, where);
+}
+
+/// `sizes` filled with 0. \like numpy.zeros
+template <element T>
+[[nodiscard]] array<T> zeros(const shape& sizes, const chunk_spec& chunks = {},
+                             source_line where = source_line::current()) {
+    return detail::constant_array<T>("zeros", sizes, T(0), chunks, where);
+}
+void zeros(const shape&, const chunk_spec& = {}) = delete;  // say of what: zeros<double>({3, 4})
+
+/// `sizes` filled with 1. \like numpy.ones
+template <element T>
+[[nodiscard]] array<T> ones(const shape& sizes, const chunk_spec& chunks = {},
+                            source_line where = source_line::current()) {
+    return detail::constant_array<T>("ones", sizes, T(1), chunks, where);
+}
+void ones(const shape&, const chunk_spec& = {}) = delete;  // say of what: ones<double>({3, 4})
+
+/// `sizes` whose values nobody may rely on (they are 0: there is nothing to save). \like numpy.empty
+template <element T>
+[[nodiscard]] array<T> empty(const shape& sizes, const chunk_spec& chunks = {},
+                             source_line where = source_line::current()) {
+    return detail::constant_array<T>("empty", sizes, T(0), chunks, where);
+}
+
+/// As `x` in shape, dtype and chunks, filled with 0 (1, `value`). \like numpy.zeros_like
+template <element T>
+[[nodiscard]] array<T> zeros_like(const array<T>& x, source_line where = source_line::current()) {
+    return array<T>(front::constant_like(x.node(), bytes_of(T(0)), dtype_of<T>, where));
+}
+/// \like numpy.ones_like
+template <element T>
+[[nodiscard]] array<T> ones_like(const array<T>& x, source_line where = source_line::current()) {
+    return array<T>(front::constant_like(x.node(), bytes_of(T(1)), dtype_of<T>, where));
+}
+/// \like numpy.empty_like
+template <element T>
+[[nodiscard]] array<T> empty_like(const array<T>& x, source_line where = source_line::current()) {
+    return array<T>(front::constant_like(x.node(), bytes_of(T(0)), dtype_of<T>, where));
+}
+/// \like numpy.full_like
+template <element T, scalar S>
+[[nodiscard]] array<T> full_like(const array<T>& x, const S& value,
+                                 source_line where = source_line::current()) {
+    return full<T>(x.shape(), value, x.chunks(), where);
+}
+
+}  // namespace cask
+
+#if !defined(CASK_COMPILED_ENGINE)
+#include <cask/creation/filled.ipp>
+#endif

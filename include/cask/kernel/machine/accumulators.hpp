@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The accumulations of a program, bound to lanes.
+//
+// Where several of them take one array that goes by, the first one would wait for memory, and memory rest while
+// the others find the tile in the cache. So each asks for a part of the next tile.
+#pragma once
+
+#include <cask/kernel/machine/bindings.hpp>
+#include <cask/kernel/machine/program.hpp>
+
+namespace cask::kernel {
+
+class accumulators {
+public:
+    explicit accumulators(const program& code) : code_(&code), all_(code.accumulations.size()) {
+        std::vector<std::uint32_t> readers(code.values.size(), 0);
+        for (const accumulation& each : code.accumulations) ++readers[each.source];
+        std::vector<std::uint32_t> before(code.values.size(), 0);
+        for (std::size_t k = 0; k < all_.size(); ++k) {
+            const std::uint32_t source = code.accumulations[k].source;
+            all_[k].parts = readers[source];
+            all_[k].part = before[source]++;
+            asks_ = asks_ || all_[k].parts > 1;
+            const auto from = std::find_if(code.loads.begin(), code.loads.end(),
+                                           [&](const load& own) { return own.target == source; });
+            all_[k].load = static_cast<std::size_t>(from - code.loads.begin());
+        }
+    }
+
+    [[nodiscard]] std::size_t size() const noexcept { return all_.size(); }
+    [[nodiscard]] lanes_binding& lanes(std::size_t number) { return all_[number].lanes; }
+    /// The load of what it takes; none: the number of loads.
+    [[nodiscard]] std::size_t load_of(std::size_t number) const { return all_[number].load; }
+    /// Whether it matters to them where tiles follow.
+    [[nodiscard]] bool asks() const noexcept { return asks_; }
+
+    /// Adds a tile. Of an array that goes by the next one lies at `values.next_row`.
+    void add(std::size_t number, const operand& values, std::size_t length, index_t position,
+             const rows& every = {}) const {
+        const one& own = all_[number];
+        if (asks_ && own.lanes.step == 0 && values.streams) {
+            const dtype type = code_->values[code_->accumulations[number].source].type;
+            const auto item = static_cast<std::size_t>(size_of(type));
+            const bool behind = values.next_row == operand::right_behind;
+            const std::size_t bytes = length * item;
+            ask(own, values.data + (behind ? static_cast<index_t>(bytes) : values.next_row), bytes);
+        }
+        code_->accumulations[number].rule->accumulate(own.lanes.lanes, own.lanes.step, values,
+                                                      length, position, every);
+    }
+
+    /// Adds `count` rows, `step` bytes apart, to the lanes from `block` on. They are too many for the
+    /// first-level cache: nothing is asked for.
+    void add_rows(std::size_t number, std::size_t block, const operand& values, std::size_t length,
+                  index_t position, index_t count, index_t step) const {
+        const one& own = all_[number];
+        const reduction& rule = *code_->accumulations[number].rule;
+        rule.accumulate(own.lanes.lanes + block * rule.block_bytes, own.lanes.step, values, length,
+                        position, rows{.count = count, .bits = 8 * step});
+    }
+
+private:
+    struct one {
+        lanes_binding lanes;
+        std::size_t load = 0;
+        // Which part of the next tile it asks for, if it is not alone.
+        std::uint32_t part = 0;
+        std::uint32_t parts = 1;
+    };
+
+    [[gnu::always_inline]] static void ask(const one& own, const std::byte* next,
+                                           std::size_t bytes) noexcept {
+        if (own.parts == 1) return;
+        const std::size_t lines = (bytes + alignment - 1) / alignment;
+        const std::size_t last = lines * (own.part + 1) / own.parts;
+        for (std::size_t line = lines * own.part / own.parts; line < last; ++line) {
+            __builtin_prefetch(next + line * alignment);
+        }
+    }
+
+    const program* code_;
+    std::vector<one> all_;
+    bool asks_ = false;
+};
+
+}  // namespace cask::kernel

@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The rule of variances: count, mean and summed squared deviation in one stable pass.
+#pragma once
+
+#include <cask/kernel/reduce/reduction.hpp>
+#include <cask/kernel/tile/lanes.hpp>
+
+#include <limits>
+#include <utility>
+
+namespace cask::kernel {
+
+CASK_STRICT_MATH_BEGIN
+
+/// Each lane keeps the sums of x - k and (x - k)^2. k is the lane's first element of the leaf, and moves to
+/// the mean of what the lane has taken when that is 4, 16 and 64 elements: then the sum of squares is at
+/// most about 5 times what stays of it when the mean is taken out, wherever an outlier stands. Partial
+/// results are joined by Chan's formula, with means of twice the precision: means rounded to a double
+/// would differ by noise where they are large and the deviations small.
+template <class T>
+struct moments {
+    using source_type = real_t<T>;
+    static constexpr std::size_t planes = is_complex_v<T> ? 2 : 1;
+    template <class V>
+    struct part_of {  // V: double, or a batch of them
+        V count;
+        V mean[planes];
+        V low[planes];  // what `mean` lost in rounding
+        V square;       // sum of |x - mean|^2
+    };
+    using partial = part_of<double>;
+    struct plane_lanes {
+        alignas(alignment) double shift[block_length];
+        alignas(alignment) double sum[block_length];
+        alignas(alignment) double square[block_length];
+    };
+    struct lanes {
+        plane_lanes planes_of[planes];
+        std::size_t taken;  // whole blocks
+    };
+
+    static void reset(lanes& all) { std::memset(&all, 0, sizeof(all)); }
+
+    template <class Arch>
+    static void add_blocks(lanes& all, const operand& values, std::size_t blocks, index_t) {
+        add_rows<Arch>(all, values, blocks, static_cast<index_t>(values.step * block_length));
+    }
+    /// Adds the first `used` elements of blocks that begin `step` elements apart.
+    template <class Arch>
+    static void add_rows(lanes& all, const operand& values, std::size_t rows, index_t step,
+                         std::size_t used = block_length) {
+        for (std::size_t done = 0; done < rows;) {
+            const std::size_t here = std::min(rows - done, until_moved(all.taken));
+            for (std::size_t plane = 0; plane < planes; ++plane) {
+                const std::byte* const data = plane == 0 ? values.data : values.imag;
+                const auto* source = reinterpret_cast<const source_type*>(data) +
+                                     static_cast<index_t>(done) * step;
+                plane_lanes& own = all.planes_of[plane];
+                if (all.taken == 0) std::copy_n(source, block_length, own.shift);
+                add_plane<Arch>(own, source, here, step, used);
+            }
+            done += here;
+            all.taken += here;
+            if (!moves_at(all.taken)) continue;
+            for (plane_lanes& own : all.planes_of) {
+                move_shift<Arch>(own, static_cast<double>(all.taken));
+            }
+        }
+    }
+    static void add_lane(lanes& all, std::size_t lane, const T& value, index_t) {
+        for (std::size_t plane = 0; plane < planes; ++plane) {
+            double x;
+            if constexpr (is_complex_v<T>) {
+                x = plane == 0 ? value.real() : value.imag();
+            } else {
+                x = value;
+            }
+            plane_lanes& own = all.planes_of[plane];
+            if (all.taken == 0) own.shift[lane] = x;
+            const double deviation = x - own.shift[lane];
+            const double squared = deviation * deviation;
+            own.sum[lane] = own.sum[lane] + deviation;
+            own.square[lane] = own.square[lane] + squared;
+        }
+    }
+
+    static partial part(const lanes& all, std::size_t lane, index_t count, const leaf_position&) {
+        return part_at(all, static_cast<double>(count),
+                       [&](const double* own) { return own[lane]; });
+    }
+    static void join(partial& into, const partial& from) { into = joined(into, from); }
+    static partial identity() { return {}; }
+
+    /// What `part` and `join` make of a block of lanes that took `together` rows of `length` elements by turns:
+    /// several lanes at a time, as there are divisions in both.
+    template <class Arch>
+    CASK_FLATTEN static void fold(const lanes& all, std::size_t length, std::size_t together,
+                                  index_t count, partial* out) {
+        using batch = xsimd::batch<double, Arch>;
+        columns each{};
+        for (std::size_t row = 0; row < together; ++row) {
+            std::fill_n(each.values[0] + row * length, length,
+                        static_cast<double>(turns_of(count, row, together)));
+        }
+        for (std::size_t lane = 0; lane < together * length; lane += batch::size) {
+            const batch taken = batch::load_aligned(each.values[0] + lane);
+            const auto load = [&](const double* own) { return batch::load_aligned(own + lane); };
+            each.set(lane, part_at(all, taken, load), batch::size);
+        }
+        for (std::size_t rows = together; rows > 1; rows = (rows + 1) / 2) {
+            const std::size_t half = (rows + 1) / 2;
+            const std::size_t pairs = (rows - half) * length;
+            for (std::size_t lane = 0; lane < pairs; lane += batch::size) {
+                const auto first = each.template get<batch>(lane);
+                const auto second = each.template get<batch>(lane + half * length);
+                each.set(lane, joined(first, second), std::min(batch::size, pairs - lane));
+            }
+        }
+        for (std::size_t k = 0; k < length; ++k) out[k] = each.template get<double>(k);
+    }
+
+private:
+    /// Partial results of a block of lanes, by field, and padding: the last batch reads on.
+    struct columns {
+        static constexpr std::size_t fields = 2 + 2 * planes;
+        alignas(alignment) double values[fields][block_length + alignment / sizeof(double)];
+
+        template <class V>
+        [[nodiscard]] part_of<V> get(std::size_t at) const {
+            const auto load = [&](std::size_t field) {
+                if constexpr (std::is_same_v<V, double>) {
+                    return values[field][at];
+                } else {
+                    return V::load_unaligned(values[field] + at);
+                }
+            };
+            part_of<V> result{load(0), {}, {}, load(1)};
+            for (std::size_t plane = 0; plane < planes; ++plane) {
+                result.mean[plane] = load(2 + plane);
+                result.low[plane] = load(2 + planes + plane);
+            }
+            return result;
+        }
+        /// The first `count` of a batch.
+        template <class V>
+        void set(std::size_t at, const part_of<V>& own, std::size_t count) {
+            const auto store = [&](std::size_t field, const V& all) {
+                if (count == V::size) return all.store_unaligned(values[field] + at);
+                alignas(alignment) double some[V::size];
+                all.store_aligned(some);
+                std::copy_n(some, count, values[field] + at);
+            };
+            store(0, own.count);
+            store(1, own.square);
+            for (std::size_t plane = 0; plane < planes; ++plane) {
+                store(2 + plane, own.mean[plane]);
+                store(2 + planes + plane, own.low[plane]);
+            }
+        }
+    };
+
+    static double select(bool condition, double a, double b) { return condition ? a : b; }
+    template <class L, class Arch>
+    static auto select(const xsimd::batch_bool<L, Arch>& condition, const xsimd::batch<L, Arch>& a,
+                       const xsimd::batch<L, Arch>& b) {
+        return xsimd::select(condition, a, b);
+    }
+
+    // What lanes that took `count` elements each are as partial results; of a field `load` gives theirs.
+    template <class V, class Load>
+    static part_of<V> part_at(const lanes& all, const V& count, Load&& load) {
+        const V zero(0.0);
+        const V infinity(std::numeric_limits<double>::infinity());
+        const auto any = count > zero;
+        part_of<V> result{count, {}, {}, zero};
+        for (std::size_t plane = 0; plane < planes; ++plane) {
+            const plane_lanes& own = all.planes_of[plane];
+            const V sum = load(own.sum);
+            const V squares = load(own.square);
+            const V offset = sum / count;
+            const V lost = offset * sum;
+            const auto [mean, low] = moved(V(load(own.shift)), zero, offset);
+            // Squares beyond the largest number are infinite, and stay it; infinite elements give NaN.
+            const auto beyond = squares == infinity && sum - sum == zero;
+            const V square = select(beyond, squares, squares - lost);
+            result.square = result.square + select(square < zero, zero, square);
+            result.mean[plane] = select(any, mean, zero);
+            result.low[plane] = select(any, low, zero);
+        }
+        result.square = select(any, result.square, zero);
+        return result;
+    }
+
+    template <class V>
+    static part_of<V> joined(const part_of<V>& a, const part_of<V>& b) {
+        const V zero(0.0);
+        const auto only_a = b.count == zero;
+        const auto only_b = a.count == zero;
+        const auto chosen = [&](const V& of_both, const V& of_a, const V& of_b) {
+            return select(only_a, of_a, select(only_b, of_b, of_both));
+        };
+        const V count = a.count + b.count;
+        const V share = b.count / count;
+        part_of<V> both{count, {}, {}, a.square + b.square};
+        for (std::size_t plane = 0; plane < planes; ++plane) {
+            const V lows = b.low[plane] - a.low[plane];
+            const V difference = (b.mean[plane] - a.mean[plane]) + lows;
+            const V by = difference * share;
+            const V spread = difference * difference * (a.count * share);
+            const auto [mean, low] = moved(a.mean[plane], a.low[plane], by);
+            both.mean[plane] = chosen(mean, a.mean[plane], b.mean[plane]);
+            both.low[plane] = chosen(low, a.low[plane], b.low[plane]);
+            both.square = both.square + spread;
+        }
+        both.square = chosen(both.square, a.square, b.square);
+        return both;
+    }
+
+    [[nodiscard]] static constexpr bool moves_at(std::size_t taken) noexcept {
+        return taken == 4 || taken == 16 || taken == 64;
+    }
+    /// Blocks until the shift moves next.
+    [[nodiscard]] static constexpr std::size_t until_moved(std::size_t taken) noexcept {
+        for (const auto next : {std::size_t{4}, std::size_t{16}, std::size_t{64}}) {
+            if (taken < next) return next - taken;
+        }
+        return std::numeric_limits<std::size_t>::max();
+    }
+
+    // A mean and its low part, `by` added: what the sum loses (Knuth's two-sum) goes to the low part.
+    template <class V>
+    static std::pair<V, V> moved(const V& before, const V& low, const V& by) {
+        const V sum = before + by;
+        const V back = sum - before;
+        const V lost = (before - (sum - back)) + (by - back);
+        return {sum, low + lost};
+    }
+
+    // With k' = k + d, the sum of x - k' is the sum of x - k, less n d; the sum of (x - k')^2 is that of
+    // (x - k)^2, less d (2 sum - n d). Infinite squares stay infinite.
+    template <class Arch>
+    static void move_shift(plane_lanes& own, double count) {
+        using batch = xsimd::batch<double, Arch>;
+        const batch n(count);
+        const batch infinity(std::numeric_limits<double>::infinity());
+        for (std::size_t k = 0; k < block_length; k += batch::size) {
+            const batch before = batch::load_aligned(own.shift + k);
+            const batch sum = batch::load_aligned(own.sum + k);
+            const batch square = batch::load_aligned(own.square + k);
+            const batch after = before + sum / n;
+            const batch by = after - before;
+            const batch taken = n * by;
+            const batch less = by * ((sum + sum) - taken);
+            after.store_aligned(own.shift + k);
+            (sum - taken).store_aligned(own.sum + k);
+            xsimd::select(square == infinity, square, square - less).store_aligned(own.square + k);
+        }
+    }
+
+    template <class Arch>
+    static void add_plane(plane_lanes& own, const source_type* source, std::size_t rows,
+                          index_t step, std::size_t used) {
+        using batch = xsimd::batch<double, Arch>;
+        constexpr std::size_t width = batch::size;
+        // As many as registers hold three of each.
+        constexpr std::size_t most = has_mask_registers<Arch> ? 8 : 4;
+        constexpr std::size_t group = std::min(most, block_length / width);
+        // Unrolled by command, as those of `running`.
+        for (std::size_t first = 0; first < used; first += group * width) {
+            std::array<batch, group> shift, sum, square;
+#pragma GCC unroll 8
+            for (std::size_t k = 0; k < group; ++k) {
+                shift[k] = batch::load_aligned(own.shift + first + k * width);
+                sum[k] = batch::load_aligned(own.sum + first + k * width);
+                square[k] = batch::load_aligned(own.square + first + k * width);
+            }
+            const source_type* at = source + first;
+            for (std::size_t row = 0; row < rows; ++row, at += step) {
+#pragma GCC unroll 8
+                for (std::size_t k = 0; k < group; ++k) {
+                    const batch deviation = load_as<double, Arch>(at + k * width) - shift[k];
+                    const batch squared = deviation * deviation;
+                    sum[k] = sum[k] + deviation;
+                    square[k] = square[k] + squared;
+                }
+            }
+#pragma GCC unroll 8
+            for (std::size_t k = 0; k < group; ++k) {
+                sum[k].store_aligned(own.sum + first + k * width);
+                square[k].store_aligned(own.square + first + k * width);
+            }
+        }
+    }
+};
+
+CASK_STRICT_MATH_END
+
+}  // namespace cask::kernel

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Asking for memory ahead of a kernel, where the kernel will be in a moment: further on in its rows, or
+// in those that come next.
+#pragma once
+
+#include <cask/kernel/tile/tile.hpp>
+
+#include <algorithm>
+
+namespace cask::kernel {
+
+/// Goes ahead of a kernel that walks along several arrays, `group` elements of each at a time, and asks
+/// for the lines that it reads and writes some groups later.
+///
+/// A group of each array at a time: a core can wait for some twenty lines at once, and stops at the next.
+template <std::size_t group>
+class forerunner {
+public:
+    static constexpr std::size_t most_inputs = 16;
+
+    explicit forerunner(std::size_t length) noexcept
+        : length_(length), groups_(std::max<std::size_t>((length + group - 1) / group, 1)) {}
+
+    /// Enlists an array that goes by, of elements of `item` bytes.
+    void reads(const operand& own, std::size_t item) noexcept { inputs_[count_++] = of(own, item); }
+    void writes(const operand& own, std::size_t item) noexcept { output_ = of(own, item); }
+
+    /// Goes to the place from which it asks; to be called when all arrays are enlisted.
+    void start() noexcept {
+        const std::size_t bytes = std::min(most_bytes, cache_bytes / (count_ + 1));
+        std::size_t groups = bytes / (group * std::max<std::size_t>(widest_, 1));
+        for (; groups >= groups_; groups -= groups_) {
+            go_on(groups_);
+            go_to_next_row();
+        }
+        go_on(groups);
+        left_ = groups_ - groups;
+    }
+
+    /// Asks for a group of each array.
+    [[gnu::always_inline]] void ask() noexcept {
+        for (std::size_t k = 0; k < count_; ++k) ask_for<false>(inputs_[k]);
+        ask_for<true>(output_);
+        if (--left_ == 0) {
+            go_to_next_row();
+            left_ = groups_;
+        }
+    }
+
+private:
+    // What was asked for stays in the first-level cache until it is read.
+    static constexpr std::size_t cache_bytes = 24576;
+    static constexpr std::size_t most_bytes = 4096;
+
+    struct array {
+        std::uintptr_t at = 0;
+        std::size_t step = 0;     // bytes of a group; 0: nothing goes by
+        std::uintptr_t next = 0;  // from behind the last group to the first one of the next row
+    };
+
+    [[nodiscard]] array of(const operand& own, std::size_t item) noexcept {
+        widest_ = std::max(widest_, item);
+        const std::size_t behind = length_ * item;
+        const auto next = own.next_row == operand::right_behind
+                              ? behind
+                              : static_cast<std::uintptr_t>(own.next_row);
+        return {reinterpret_cast<std::uintptr_t>(own.data), group * item,
+                next - groups_ * group * item};
+    }
+
+    template <bool writing>
+    [[gnu::always_inline]] static void ask_for(array& own) noexcept {
+        for (std::size_t line = 0; line < own.step; line += alignment) {
+            __builtin_prefetch(reinterpret_cast<const std::byte*>(own.at + line), writing ? 1 : 0);
+        }
+        own.at += own.step;
+    }
+
+    void go_on(std::size_t groups) noexcept {
+        for (std::size_t k = 0; k < count_; ++k) inputs_[k].at += groups * inputs_[k].step;
+        output_.at += groups * output_.step;
+    }
+    void go_to_next_row() noexcept {
+        for (std::size_t k = 0; k < count_; ++k) inputs_[k].at += inputs_[k].next;
+        output_.at += output_.next;
+    }
+
+    std::size_t length_;
+    std::size_t groups_;  // of a row
+    std::size_t left_ = 0;
+    std::size_t widest_ = 0;
+    std::size_t count_ = 0;
+    std::array<array, most_inputs> inputs_;
+    array output_;
+};
+
+}  // namespace cask::kernel

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The ledger: the account of the bytes that running tasks hold.
+#pragma once
+
+#include <cask/core/shape.hpp>
+
+#include <atomic>
+
+namespace cask::memory {
+
+/// Counts the bytes that running tasks hold. Unlimited for now; every grant goes through here.
+class ledger {
+public:
+    void grant(index_t bytes) noexcept {
+        const index_t now = held_.fetch_add(bytes, std::memory_order_relaxed) + bytes;
+        index_t peak = peak_.load(std::memory_order_relaxed);
+        while (now > peak && !peak_.compare_exchange_weak(peak, now, std::memory_order_relaxed)) {}
+    }
+    void give_back(index_t bytes) noexcept { held_.fetch_sub(bytes, std::memory_order_relaxed); }
+
+    [[nodiscard]] index_t held() const noexcept { return held_.load(std::memory_order_relaxed); }
+    [[nodiscard]] index_t peak() const noexcept { return peak_.load(std::memory_order_relaxed); }
+
+private:
+    std::atomic<index_t> held_{0};
+    std::atomic<index_t> peak_{0};
+};
+
+}  // namespace cask::memory

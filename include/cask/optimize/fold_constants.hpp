@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What follows from constants alone is a constant.
+#pragma once
+
+#include <cask/expr/build.hpp>
+#include <cask/expr/constants.hpp>
+#include <cask/expr/walk.hpp>
+
+namespace cask::optimize {
+
+namespace detail {
+
+/// Whether all elements of a node are equal if those of each input are.
+[[nodiscard]] inline bool element_by_element(const expr::node& own) {
+    if (const auto* operation = own.as<expr::elementwise>()) return operation->state == nullptr;
+    return own.as<expr::view>() != nullptr || own.as<expr::reshape>() != nullptr ||
+           own.as<expr::rechunk>() != nullptr;
+}
+
+}  // namespace detail
+
+/// f(1, 2)  -->  the constant that f gives, with f's shape; views of constants are constants, too, and
+/// so is what has no elements
+///
+/// Functions of the user are called when they are computed, so these stay.
+[[nodiscard]] inline std::vector<expr::node_ptr> fold_constants(const expr::graph& from) {
+    return expr::transform(
+        from, [](const expr::node_ptr& current, const expr::node&) -> expr::node_ptr {
+            const auto& inputs = current->inputs();
+            if (current->shape().size() == 0 && !inputs.empty()) {
+                return expr::make_constant({}, current->type(), current->shape(), current->chunks(),
+                                           current->where());
+            }
+            const bool constant = !inputs.empty() &&
+                                  std::all_of(inputs.begin(), inputs.end(), [](const auto& input) {
+                                      return input->template as<expr::constant_source>() != nullptr;
+                                  });
+            if (!constant || !detail::element_by_element(*current)) return current;
+            const auto* own = current->as<expr::elementwise>();
+            const expr::constant_source result{
+                own != nullptr ? expr::element_of(*own->op, inputs)
+                               : inputs.front()->as<expr::constant_source>()->element};
+            return expr::make(result, {}, current->shape(), current->type(), current->chunks(),
+                              current->where());
+        });
+}
+
+}  // namespace cask::optimize

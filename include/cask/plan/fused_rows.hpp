@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Visits: stages that follow each other row by row run over the same rows in one task, so that what
+// passes between them stays in the cache and never exists as a whole: softmax, standardising rows.
+#pragma once
+
+#include <cask/plan/cut.hpp>
+
+namespace cask::plan {
+
+namespace detail {
+
+/// Bytes of rows that a task of a visit has at hand.
+inline constexpr index_t visit_bytes = index_t{512} << 10;
+
+/// Finds phases that can be one visit, and makes them one.
+class visit_finder {
+public:
+    visit_finder(plan& own, index_t threads)
+        : own_(own), threads_(threads), writers_(own.storages.size(), none) {
+        for (std::uint32_t k = 0; k < own.phases.size(); ++k) {
+            const stage& last = own.stages[own.phases[k].first + own.phases[k].count - 1];
+            for (const store_site& each : last.stores) writers_[each.storage] = k;
+            for (const fold_site& fold : last.folds) {
+                for (const fold_result& each : fold.results) writers_[each.storage] = k;
+            }
+        }
+    }
+
+    void run() {
+        std::vector<phase> merged;
+        std::vector<std::uint32_t> place(own_.phases.size());  // old phase -> new one
+        for (std::uint32_t first = 0; first < own_.phases.size();) {
+            std::uint32_t last = first + 1;
+            while (joins(first, last)) ++last;
+            if (last - first > 1 && !is_worth_it(first, last)) last = first + 1;
+            phase next = own_.phases[first];
+            for (std::uint32_t k = first; k < last; ++k) {
+                place[k] = static_cast<std::uint32_t>(merged.size());
+            }
+            for (std::uint32_t& before : next.after) before = place[before];
+            if (last - first > 1) {
+                for (std::uint32_t k = first + 1; k < last; ++k) add_waits(next, first, k, place);
+                next.count = last - first;
+                next.together = true;
+                cut(first, last);
+            }
+            merged.push_back(std::move(next));
+            first = last;
+        }
+        own_.phases = std::move(merged);
+    }
+
+private:
+    [[nodiscard]] const stage& stage_at(std::uint32_t phase_number) const {
+        return own_.stages[own_.phases[phase_number].first];
+    }
+    [[nodiscard]] static index_t rows_of(const stage& own) { return own.domain[own.row_axis()]; }
+
+    // Whether the one stage of a phase may be part of a visit at all.
+    [[nodiscard]] bool is_fit(std::uint32_t number) const {
+        const stage& own = stage_at(number);
+        return own_.phases[number].count == 1 && own.row_axis() >= 0 &&
+               std::none_of(own.loads.begin(), own.loads.end(),
+                            [](const load_site& each) { return each.packed; }) &&
+               std::none_of(own.code.loads.begin(), own.code.loads.end(),
+                            [](const kernel::load& each) { return each.columns; });
+    }
+
+    // Whether phase `last` reads, row by row, what [first, last) write, and there are enough rows for all
+    // threads.
+    [[nodiscard]] bool joins(std::uint32_t first, std::uint32_t last) const {
+        if (last >= own_.phases.size() || !is_fit(first) || !is_fit(last)) return false;
+        const stage& own = stage_at(last);
+        const index_t rows = rows_of(stage_at(first));
+        if (rows_of(own) != rows || rows < 4 * threads_) return false;
+        bool linked = false;
+        for (const load_site& load : own.loads) {
+            if (load.storage == none || !is_written(load.storage, first, last)) continue;
+            const bool by_row = !load.reshaped && load.map.rank() > 0 &&
+                                load.map[0] == mapped_axis{own.row_axis(), 0, 1};
+            if (!by_row) return false;
+            linked = true;
+        }
+        return linked;
+    }
+
+    [[nodiscard]] bool is_written(std::uint32_t storage, std::uint32_t first,
+                                  std::uint32_t last) const {
+        return writers_[storage] != none && writers_[storage] >= first && writers_[storage] < last;
+    }
+
+    // Rows must fit the cache.
+    [[nodiscard]] bool is_worth_it(std::uint32_t first, std::uint32_t last) const {
+        return bytes_of_row(first, last) <= 2 * visit_bytes;
+    }
+
+    // Of everything that the stages read and write, each once.
+    [[nodiscard]] index_t bytes_of_row(std::uint32_t first, std::uint32_t last) const {
+        index_t bytes = 0;
+        for (std::uint32_t k = first; k < last; ++k) {
+            const stage& own = stage_at(k);
+            const index_t row = own.domain.size() / rows_of(own);
+            const auto outputs = static_cast<index_t>(own.stores.size());
+            bytes += row * 8 * (k == first ? outputs + 1 : outputs);
+        }
+        return std::max<index_t>(bytes, 1);
+    }
+
+    void add_waits(phase& next, std::uint32_t first, std::uint32_t number,
+                   const std::vector<std::uint32_t>& place) const {
+        for (const std::uint32_t before : own_.phases[number].after) {
+            if (before >= first) continue;
+            const std::uint32_t wait = place[before];
+            if (std::find(next.after.begin(), next.after.end(), wait) == next.after.end()) {
+                next.after.push_back(wait);
+            }
+        }
+    }
+
+    // The same rows for all stages; what only they read exists for these rows only.
+    void cut(std::uint32_t first, std::uint32_t last) {
+        const index_t rows = rows_of(stage_at(first));
+        const index_t in_cache = std::max<index_t>(visit_bytes / bytes_of_row(first, last), 1);
+        const index_t extent = std::max<index_t>(std::min(in_cache, rows / (4 * threads_)), 1);
+        for (std::uint32_t k = first; k < last; ++k) {
+            stage& own = own_.stages[own_.phases[k].first];
+            cut_into_rows(own, own.row_axis(), extent);
+            for (const store_site& each : own.stores) mark_passing(each.storage, first, last);
+            for (const fold_site& fold : own.folds) {
+                for (const fold_result& each : fold.results) {
+                    mark_passing(each.storage, first, last);
+                }
+            }
+        }
+    }
+
+    void mark_passing(std::uint32_t number, std::uint32_t first, std::uint32_t last) {
+        storage& own = own_.storages[number];
+        std::uint32_t readers = 0;
+        for (std::uint32_t k = first; k < last; ++k) {
+            const auto& loads = stage_at(k).loads;
+            readers += std::any_of(loads.begin(), loads.end(),
+                                   [&](const load_site& each) { return each.storage == number; })
+                           ? 1
+                           : 0;
+        }
+        const bool is_result = std::find(own_.results.begin(), own_.results.end(), number) !=
+                               own_.results.end();
+        own.passing = !is_result && readers == own.readers;
+    }
+
+    plan& own_;
+    index_t threads_;
+    std::vector<std::uint32_t> writers_;  // by storage: the phase that fills it
+};
+
+}  // namespace detail
+
+/// Makes one phase of those that can be run row by row.
+inline void fuse_rows(plan& own, index_t threads) { detail::visit_finder(own, threads).run(); }
+
+}  // namespace cask::plan

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Twins: two instructions with the same input whose operations have a common one with two results,
+// as sine and cosine, become that one. Changes no bit.
+#pragma once
+
+#include <cask/kernel/machine/program.hpp>
+
+#include <unordered_map>
+
+namespace cask::plan {
+
+namespace detail {
+
+class twin_finder {
+public:
+    explicit twin_finder(kernel::program& code) : code_(code) {}
+
+    void run() {
+        for (std::size_t at = 0; at < code_.code.size(); ++at) {
+            const kernel::instruction& own = code_.code[at];
+            const bool eligible = own.what == kernel::instruction::kind::compute &&
+                                  own.op->acts_as != kernel::role::none && own.inputs == 1;
+            if (!eligible || joined_with_earlier(at)) continue;
+            by_input_.emplace(input_of(own), at);
+        }
+        std::erase_if(code_.code, [](const kernel::instruction& each) {
+            return each.what == kernel::instruction::kind::compute && each.op == nullptr;
+        });
+    }
+
+private:
+    [[nodiscard]] std::uint32_t input_of(const kernel::instruction& own) const {
+        return code_.arguments[own.arguments + own.op->results];
+    }
+
+    bool joined_with_earlier(std::size_t at) {
+        const auto [begin, end] = by_input_.equal_range(input_of(code_.code[at]));
+        for (auto each = begin; each != end; ++each) {
+            kernel::instruction& earlier = code_.code[each->second];
+            kernel::instruction& later = code_.code[at];
+            if (!join(earlier, earlier, later) && !join(earlier, later, earlier)) continue;
+            later.op = nullptr;
+            by_input_.erase(each);
+            return true;
+        }
+        return false;
+    }
+
+    // Computes first and second at `place`, if they have a common operation.
+    bool join(kernel::instruction& place, const kernel::instruction& first,
+              const kernel::instruction& second) {
+        const kernel::operation* both = first.op->with(second.op->acts_as);
+        if (both == nullptr || both->results != 2) return false;
+        const auto arguments = static_cast<std::uint32_t>(code_.arguments.size());
+        for (const std::uint32_t value : {code_.arguments[first.arguments],
+                                          code_.arguments[second.arguments], input_of(first)}) {
+            code_.arguments.push_back(value);
+        }
+        code_.cost += both->cost - first.op->cost - second.op->cost;
+        place.op = both;
+        place.arguments = arguments;
+        return true;
+    }
+
+    kernel::program& code_;
+    std::unordered_multimap<std::uint32_t, std::size_t> by_input_;  // instructions
+};
+
+}  // namespace detail
+
+inline void join_pairs(kernel::program& code) { detail::twin_finder(code).run(); }
+
+}  // namespace cask::plan

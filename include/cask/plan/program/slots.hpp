@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Slots for values: as few as their life times allow, so that all live ones stay in the cache.
+#pragma once
+
+#include <cask/kernel/machine/program.hpp>
+
+#include <unordered_map>
+
+namespace cask::plan {
+
+namespace detail {
+
+/// Gives out slots of equal size again after the last use of their value.
+class slot_allocator {
+public:
+    explicit slot_allocator(kernel::program& code) : code_(code) {}
+
+    void run() {
+        find_last_uses();
+        for (std::size_t at = 0; at < code_.code.size(); ++at) {
+            const kernel::instruction& each = code_.code[at];
+            // A result may take the slot of an input that dies here, if that suits it.
+            if (each.what == kernel::instruction::kind::compute) {
+                for (std::size_t k = 0; k < each.op->results; ++k) {
+                    const std::uint32_t result = code_.arguments[each.arguments + k];
+                    free_inputs(each, at,
+                                [&](std::uint32_t input) { return suits(input, result); });
+                    give(result);
+                }
+                free_inputs(each, at, [](std::uint32_t) { return true; });
+            } else if (each.what == kernel::instruction::kind::load) {
+                give(code_.loads[each.index].target);
+            } else if (each.what == kernel::instruction::kind::scan) {
+                const std::uint32_t source = source_of(each);
+                if (suits(source, code_.scans[each.index].target)) free_if_last(source, at);
+                give(code_.scans[each.index].target);
+                free_if_last(source, at);
+            } else {
+                free_if_last(source_of(each), at);
+            }
+        }
+    }
+
+private:
+    static std::size_t class_of(dtype type) {
+        return kernel::tile_bits(type) * 2 + (is_complex(type) ? 1 : 0);
+    }
+
+    [[nodiscard]] std::uint32_t source_of(const kernel::instruction& each) const {
+        switch (each.what) {
+            case kernel::instruction::kind::store: return code_.stores[each.index].source;
+            case kernel::instruction::kind::scan: return code_.scans[each.index].source;
+            default: return code_.accumulations[each.index].source;
+        }
+    }
+
+    void find_last_uses() {
+        last_use_.assign(code_.values.size(), 0);
+        freed_.assign(code_.values.size(), false);
+        for (std::size_t at = 0; at < code_.code.size(); ++at) {
+            const kernel::instruction& each = code_.code[at];
+            if (each.what == kernel::instruction::kind::compute) {
+                for (std::size_t k = 0; k < each.values(); ++k) {
+                    last_use_[code_.arguments[each.arguments + k]] = at;
+                }
+            } else if (each.what == kernel::instruction::kind::load) {
+                last_use_[code_.loads[each.index].target] = at;
+            } else {
+                last_use_[source_of(each)] = at;
+            }
+        }
+    }
+
+    // Whether `result` may be written where `input` is read: of the same element size, as kernels read a
+    // batch before they write it. An input that repeats is one block, which is read again for every block
+    // of the result.
+    [[nodiscard]] bool suits(std::uint32_t input, std::uint32_t result) const {
+        const kernel::value& own = code_.values[input];
+        return !own.repeats && class_of(own.type) == class_of(code_.values[result].type);
+    }
+
+    template <class Chosen>
+    void free_inputs(const kernel::instruction& each, std::size_t at, Chosen&& chosen) {
+        for (std::size_t k = each.op->results; k < each.values(); ++k) {
+            const std::uint32_t input = code_.arguments[each.arguments + k];
+            if (chosen(input)) free_if_last(input, at);
+        }
+    }
+
+    void free_if_last(std::uint32_t number, std::size_t at) {
+        kernel::value& own = code_.values[number];
+        if (own.constant || last_use_[number] != at || freed_[number]) return;
+        freed_[number] = true;
+        free_[class_of(own.type)].push_back(own.slot);
+    }
+
+    void give(std::uint32_t number) {
+        kernel::value& own = code_.values[number];
+        auto& list = free_[class_of(own.type)];
+        if (!list.empty()) {
+            own.slot = list.back();
+            list.pop_back();
+            return;
+        }
+        own.slot = static_cast<std::uint32_t>(code_.slots.size());
+        code_.slots.push_back(
+            {kernel::tile_bits(own.type), is_complex(own.type) ? std::size_t{2} : std::size_t{1}});
+    }
+
+    kernel::program& code_;
+    std::vector<std::size_t> last_use_;
+    std::vector<bool> freed_;
+    std::unordered_map<std::size_t, std::vector<std::uint32_t>> free_;
+};
+
+}  // namespace detail
+
+/// Gives each value of the program a slot.
+inline void allocate_slots(kernel::program& code) { detail::slot_allocator(code).run(); }
+
+}  // namespace cask::plan

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Parts of complex numbers.
+#pragma once
+
+#include <cask/array.hpp>
+
+namespace cask {
+
+// The kernels that are asked for.
+// clang-format off
+namespace kernel {
+struct conjugate; struct real_part; struct imaginary_part;
+}  // namespace kernel
+// clang-format on
+
+/// Real parts. \like numpy.real
+template <element T>
+[[nodiscard]] array<real_t<T>> real(const array<T>& x, source_line where = source_line::current()) {
+    if constexpr (is_complex_v<T>) {
+        return detail::apply<kernel::real_part, real_t<T>, T>(where, x.node());
+    } else {
+        return x;
+    }
+}
+/// Imaginary parts; 0 for real numbers. \like numpy.imag
+template <element T>
+[[nodiscard]] array<real_t<T>> imag(const array<T>& x, source_line where = source_line::current()) {
+    if constexpr (is_complex_v<T>) {
+        return detail::apply<kernel::imaginary_part, real_t<T>, T>(where, x.node());
+    } else {
+        return array<T>(front::constant_like(x.node(), {}, dtype_of<T>, where));
+    }
+}
+/// Complex conjugate; real numbers as they are. \like numpy.conj
+template <element T>
+[[nodiscard]] array<T> conj(const array<T>& x, source_line where = source_line::current()) {
+    if constexpr (is_complex_v<T>) {
+        return detail::apply<kernel::conjugate, T, T>(where, x.node());
+    } else {
+        return x;
+    }
+}
+
+}  // namespace cask
+
+#if !defined(CASK_COMPILED_ENGINE)
+#include <cask/kernel/functions/arithmetic.hpp>
+#include <cask/kernel/functions/exponential.hpp>
+#endif
