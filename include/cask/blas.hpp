@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Matrix products by the BLAS that the program is linked to, instead of cask's own kernel.
+// Matrix products by the BLAS that the program is linked to, instead of cask's kernel.
 //
 // Add-on: needs <cblas.h> and a BLAS (CMake: link to cask::blas). Including this header in any file
 // of a program makes it multiply matrices of float, double and complex numbers by cblas_?gemm. Its
@@ -47,8 +47,8 @@ private:
         int before = 1;
     };
     static shared& state() {
-        static shared own;
-        return own;
+        static shared buffer;
+        return buffer;
     }
 };
 
@@ -67,9 +67,9 @@ inline bool fits(const kernel::matrix& m, index_t item) noexcept {
 template <class T>
 kernel::matrix contiguous(std::byte*& memory, index_t rows, index_t columns) noexcept {
     const index_t item = sizeof(T);
-    const kernel::matrix own{memory, rows, columns, columns * item, item};
+    const kernel::matrix matrix{memory, rows, columns, columns * item, item};
     memory += rows * columns * item;
-    return own;
+    return matrix;
 }
 
 template <class T>
@@ -137,9 +137,9 @@ void multiply_copies(const kernel::matrix& a, const kernel::matrix& b, const ker
                      std::byte* scratch, bool add) {
     const auto copied = [&](const kernel::matrix& part) {
         if (fits(part, sizeof(T))) return part;
-        const kernel::matrix own = contiguous<T>(scratch, part.rows, part.columns);
-        copy<T>(part, own);
-        return own;
+        const kernel::matrix matrix = contiguous<T>(scratch, part.rows, part.columns);
+        copy<T>(part, matrix);
+        return matrix;
     };
     std::byte* const begin = scratch;
     for (index_t k = 0; k < a.columns; k += kernel::depth_block) {
@@ -163,14 +163,14 @@ void multiply(const kernel::matrix& a, const kernel::matrix& b, const kernel::ma
         return multiply<T, most>(b.transposed(), a.transposed(), c.transposed(), scratch, goes_on);
     }
     const bool in_place = has_contiguous_rows(c, sizeof(T));
-    const kernel::matrix own = in_place ? c : contiguous<T>(scratch, c.rows, c.columns);
-    if (!in_place && goes_on) copy<T>(c, own);
+    const kernel::matrix matrix = in_place ? c : contiguous<T>(scratch, c.rows, c.columns);
+    if (!in_place && goes_on) copy<T>(c, matrix);
     if (fits(a, sizeof(T)) && fits(b, sizeof(T))) {
-        gemm_in_parts<T>(a, b, own, goes_on, most);
+        gemm_in_parts<T>(a, b, matrix, goes_on, most);
     } else {
-        multiply_copies<T>(a, b, own, scratch, goes_on);
+        multiply_copies<T>(a, b, matrix, scratch, goes_on);
     }
-    if (!in_place) copy<T>(own, c);
+    if (!in_place) copy<T>(matrix, c);
 }
 
 /// The description of the product of matrices of T by BLAS.
@@ -190,8 +190,8 @@ inline constexpr kernel::product product_of = {
 
 /// Makes products use BLAS. Called by this header; calling it again undoes `retire`.
 inline bool enlist() noexcept {
-    const auto choose = [](const kernel::product& own) {
-        kernel::product_override(own.type).store(&own, std::memory_order_release);
+    const auto choose = [](const kernel::product& product) {
+        kernel::product_override(product.type).store(&product, std::memory_order_release);
     };
     choose(product_of<float>);
     choose(product_of<double>);
@@ -200,7 +200,7 @@ inline bool enlist() noexcept {
     return true;
 }
 
-/// Makes products use cask's own kernel again.
+/// Makes products use cask's kernel again.
 inline void retire() noexcept {
     for (const dtype type : {dtype::float32, dtype::float64, dtype::complex64, dtype::complex128}) {
         kernel::product_override(type).store(nullptr, std::memory_order_release);

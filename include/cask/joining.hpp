@@ -141,7 +141,7 @@ template <element T>
     return array<T>(front::pad(x.node(), widths, bytes_of(value), where));
 }
 
-/// `x` with margins made of its own elements.
+/// `x` with margins made of its elements.
 ///
 /// \returns  as above
 /// \throws shape_error  as above; an axis without elements cannot be continued

@@ -189,7 +189,7 @@ private:
         const auto join = expr::make_concatenate("pad", parts, axis_, where_);
         std::vector<axis_chunks> cuts = x_->chunks().axes();
         cuts[static_cast<std::size_t>(axis_)] = axis_chunks::whole(join->shape()[axis_]);
-        return expr::make(join->what(), join->inputs(), join->shape(), join->type(),
+        return expr::make(join->kind(), join->inputs(), join->shape(), join->type(),
                           grid(std::move(cuts)), where_);
     }
 
@@ -203,7 +203,7 @@ private:
     node_ptr several_;     // periods, in memory; or null
 };
 
-/// `x` with margins of its own elements along one axis.
+/// `x` with margins of its elements along one axis.
 CASK_DEFINITION node_ptr continued(const node_ptr& x, int axis, pad_mode mode, index_t before,
                                    index_t after, source_line where) {
     shape sizes = x->shape();

@@ -31,21 +31,22 @@ namespace detail {
 CASK_DEFINITION kernel::random_state state_of(std::string_view name, random_stream& from,
                                               const shape& sizes, dtype type, source_line where) {
     check_shape(name, sizes, size_of(type), where);  // before strides are multiplied
-    kernel::random_state own;
-    own.seed = from.seed;
-    own.stream = from.number++;
-    own.strides = row_major_strides(sizes);
-    return own;
+    kernel::random_state state;
+    state.seed = from.seed;
+    state.stream = from.number++;
+    state.strides = row_major_strides(sizes);
+    return state;
 }
 
 /// `first` and `second` are what the values depend on besides seed, stream and kind.
 CASK_DEFINITION node_ptr make_random(std::string_view name, const kernel::generator& rule,
-                                     kernel::random_state own, std::uint64_t first,
+                                     kernel::random_state state, std::uint64_t first,
                                      std::uint64_t second, const shape& sizes,
                                      const chunk_spec& chunks, source_line where) {
-    const kernel::generator_key key{6, own.seed, own.stream, first, second};
-    return make_generated(name, rule, std::make_shared<const kernel::random_state>(std::move(own)),
-                          key, sizes, chunks, where);
+    const kernel::generator_key key{6, state.seed, state.stream, first, second};
+    return make_generated(name, rule,
+                          std::make_shared<const kernel::random_state>(std::move(state)), key,
+                          sizes, chunks, where);
 }
 
 /// The largest number below `high`, in the precision of `type`.
@@ -68,11 +69,11 @@ CASK_DEFINITION node_ptr uniform(const kernel::generator& rule, random_stream& f
                               std::to_string(low) + " and " + std::to_string(high),
                           where);
     }
-    kernel::random_state own = detail::state_of("uniform", from, sizes, rule.type, where);
-    own.low = low;
-    own.scale = high - low;
-    own.last = detail::below(high, low, rule.type);
-    return detail::make_random("uniform", rule, std::move(own), detail::bits_of(low),
+    kernel::random_state state = detail::state_of("uniform", from, sizes, rule.type, where);
+    state.low = low;
+    state.scale = high - low;
+    state.last = detail::below(high, low, rule.type);
+    return detail::make_random("uniform", rule, std::move(state), detail::bits_of(low),
                                detail::bits_of(high), sizes, chunks, where);
 }
 
@@ -85,20 +86,20 @@ CASK_DEFINITION node_ptr normal(const kernel::generator& rule, random_stream& fr
                               std::to_string(deviation),
                           where);
     }
-    kernel::random_state own = detail::state_of("normal", from, sizes, rule.type, where);
-    own.low = mean;
-    own.scale = deviation;
-    return detail::make_random("normal", rule, std::move(own), detail::bits_of(mean),
+    kernel::random_state state = detail::state_of("normal", from, sizes, rule.type, where);
+    state.low = mean;
+    state.scale = deviation;
+    return detail::make_random("normal", rule, std::move(state), detail::bits_of(mean),
                                detail::bits_of(deviation), sizes, chunks, where);
 }
 
 CASK_DEFINITION node_ptr integers(const kernel::generator& rule, random_stream& from,
                                   const shape& sizes, std::int64_t low, std::uint64_t count,
                                   const chunk_spec& chunks, source_line where) {
-    kernel::random_state own = detail::state_of("integers", from, sizes, rule.type, where);
-    own.first_integer = low;
-    own.integers = count;
-    return detail::make_random("integers", rule, std::move(own), static_cast<std::uint64_t>(low),
+    kernel::random_state state = detail::state_of("integers", from, sizes, rule.type, where);
+    state.first_integer = low;
+    state.integers = count;
+    return detail::make_random("integers", rule, std::move(state), static_cast<std::uint64_t>(low),
                                count, sizes, chunks, where);
 }
 

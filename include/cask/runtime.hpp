@@ -28,8 +28,9 @@ struct runtime_options {
     scheduler by = scheduler::tbb;
     /// Without, expressions run as they are written. Results are equal, bit for bit.
     bool optimize = true;
-    /// Passes to leave out, of "fold_constants", "cse", "flatten_joins", "sink_reshapes", "push_down_slices" and "contract_products", which
-    /// rewrite expressions, and "pairs" and "chains", which join instructions. Others are an error.
+    /// Passes to leave out. "fold_constants", "cse", "flatten_joins", "sink_reshapes",
+    /// "push_down_slices" and "contract_products" rewrite expressions; "pairs" and "chains" join
+    /// instructions. Any other name is an error.
     std::vector<std::string> without_passes{};
 };
 

@@ -98,7 +98,8 @@ CASK_DEFINITION runtime::~runtime() {
 }
 
 CASK_DEFINITION runtime& runtime::current() {
-    if (runtime* own = detail::active_runtime().load(std::memory_order_acquire)) return *own;
+    if (runtime* runtime = detail::active_runtime().load(std::memory_order_acquire))
+        return *runtime;
     // Becomes active by being made. Never destroyed: destructors of statics may compute.
     static runtime& first = *new runtime;
     return first;
@@ -120,16 +121,16 @@ struct trim_pool {
 /// Computes each root into its target. Throws what a task threw, as task_error.
 CASK_DEFINITION void run_into(std::vector<expr::node_ptr> roots,
                               const std::vector<schedule::target>& targets) {
-    runtime& own = runtime::current();
-    machinery& with = own.machinery();
+    runtime& runtime = runtime::current();
+    machinery& with = runtime.machinery();
     const bool nested = schedule::is_inside_task();
     const std::unique_ptr<memory::pool, trim_pool> after(nested ? nullptr : with.pool.get());
     const plan::plan planned = plan::make_plan(
-        optimize::prepare(std::move(roots), with.passes), nested ? 1 : own.threads(),
+        optimize::prepare(std::move(roots), with.passes), nested ? 1 : runtime.threads(),
         {.pairs = with.passes.runs("pairs"), .chains = with.passes.runs("chains")});
     schedule::execution run(planned, targets, with.pool);
     schedule::job work(
-        run.phases(), own.ledger(), [&](schedule::task next) { run.run(next); },
+        run.phases(), runtime.ledger(), [&](schedule::task next) { run.run(next); },
         [&](std::uint32_t phase) { run.finish(phase); });
     if (nested) {
         schedule::serial_executor().execute(work);

@@ -13,7 +13,7 @@ namespace cask {
 template <class Function>
 struct simd {
     Function function;
-    explicit simd(Function own) : function(std::move(own)) {}
+    explicit simd(Function Function) : function(std::move(Function)) {}
 
     template <class... A>
     [[nodiscard]] auto operator()(const A&... a) const {

@@ -21,8 +21,7 @@ namespace cask_test {
 [[nodiscard]] inline std::vector<std::string> computations(const cask::plan::stage& own) {
     std::vector<std::string> names;
     for (const auto& each : own.code.code) {
-        if (each.what == cask::kernel::instruction::kind::compute)
-            names.emplace_back(each.op->name);
+        if (each.opcode == cask::kernel::opcode::compute) names.emplace_back(each.op->name);
     }
     return names;
 }

@@ -90,7 +90,7 @@ class task_error : public error {
     using error::error;
 };
 
-/// Our own mistakes, never the user's: checked in Debug and sanitizer builds, free otherwise.
+/// cask's mistakes, never the user's: checked in Debug and sanitizer builds, free otherwise.
 inline void assertion_failed(const char* condition, const char* reason, source_line where) {
     std::fprintf(stderr, "cask: internal error: %s (%s) at %s:%d\n", reason, condition, where.file,
                  where.line);

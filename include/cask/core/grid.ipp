@@ -252,9 +252,9 @@ CASK_DEFINITION grid broadcast_grids(const shape& sizes, const std::vector<grid>
     for (int axis = 0; axis < sizes.rank(); ++axis) {
         const axis_chunks* best = nullptr;
         for (const grid& each : inputs) {
-            const int own = axis - (sizes.rank() - each.rank());
-            if (own < 0 || each[own].length() != sizes[axis]) continue;
-            if (best == nullptr || each[own].count() > best->count()) best = &each[own];
+            const int theirs = axis - (sizes.rank() - each.rank());
+            if (theirs < 0 || each[theirs].length() != sizes[axis]) continue;
+            if (best == nullptr || each[theirs].count() > best->count()) best = &each[theirs];
         }
         cut.push_back(best != nullptr ? *best : axis_chunks::whole(sizes[axis]));
     }

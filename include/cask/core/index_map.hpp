@@ -55,14 +55,14 @@ public:
     [[nodiscard]] index_map after(const index_map& outer) const {
         index_map result;
         for (int axis = 0; axis < rank_; ++axis) {
-            const mapped_axis& own = (*this)[axis];
-            if (own.from < 0) {
-                result.push_back(own);
+            const mapped_axis& mapped = (*this)[axis];
+            if (mapped.from < 0) {
+                result.push_back(mapped);
                 continue;
             }
-            const mapped_axis& through = outer[own.from];
-            result.push_back({through.from, own.offset + own.step * through.offset,
-                              through.from < 0 ? 0 : own.step * through.step});
+            const mapped_axis& through = outer[mapped.from];
+            result.push_back({through.from, mapped.offset + mapped.step * through.offset,
+                              through.from < 0 ? 0 : mapped.step * through.step});
         }
         return result;
     }
@@ -71,27 +71,27 @@ public:
     [[nodiscard]] index_map within(int axis, index_t begin) const {
         index_map result;
         for (int k = 0; k < rank_; ++k) {
-            mapped_axis own = (*this)[k];
-            if (k == axis) own.offset -= begin;
-            result.push_back(own);
+            mapped_axis mapped = (*this)[k];
+            if (k == axis) mapped.offset -= begin;
+            result.push_back(mapped);
         }
         return result;
     }
 
     /// The index of the value at `point` of the domain.
     [[nodiscard]] index_t at(int axis, const shape& point) const noexcept {
-        const mapped_axis& own = (*this)[axis];
-        return own.from < 0 ? own.offset : own.offset + own.step * point[own.from];
+        const mapped_axis& mapped = (*this)[axis];
+        return mapped.from < 0 ? mapped.offset : mapped.offset + mapped.step * point[mapped.from];
     }
 
     /// The smallest box of the value that holds everything that `box` of the domain reads.
     [[nodiscard]] region bounds(const region& box) const {
         region result;
         for (int axis = 0; axis < rank_; ++axis) {
-            const mapped_axis& own = (*this)[axis];
+            const mapped_axis& mapped = (*this)[axis];
             const index_t first = at(axis, box.begin);
-            const index_t last = own.from < 0 ? first
-                                              : first + own.step * (box.extent[own.from] - 1);
+            const index_t last =
+                mapped.from < 0 ? first : first + mapped.step * (box.extent[mapped.from] - 1);
             result.begin.push_back(std::min(first, last));
             result.extent.push_back(std::max(first, last) - std::min(first, last) + 1);
         }

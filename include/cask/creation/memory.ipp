@@ -29,10 +29,10 @@ CASK_DEFINITION shape borrowed_strides(const shape* strides, const shape& sizes,
     }
     index_t reach = 0;
     for (int axis = 0; axis < bytes.rank(); ++axis) {
-        index_t own = 0;
+        index_t along = 0;
         if (__builtin_mul_overflow(bytes[axis], item_size, &bytes[axis]) ||
-            __builtin_mul_overflow(bytes[axis], std::max<index_t>(sizes[axis] - 1, 0), &own) ||
-            __builtin_add_overflow(reach, own < 0 ? -(own + 1) : own, &reach)) {
+            __builtin_mul_overflow(bytes[axis], std::max<index_t>(sizes[axis] - 1, 0), &along) ||
+            __builtin_add_overflow(reach, along < 0 ? -(along + 1) : along, &reach)) {
             throw shape_error("borrow",
                               "strides " + to_string(*strides) + " leave the memory of any machine",
                               where);

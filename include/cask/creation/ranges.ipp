@@ -34,18 +34,18 @@ CASK_DEFINITION node_ptr make_generated(std::string_view name, const kernel::gen
 CASK_DEFINITION node_ptr linspace(const kernel::generator& rule, double start, double stop,
                                   index_t count, const chunk_spec& chunks, source_line where) {
     const index_t last = std::max<index_t>(count, 1) - 1;
-    kernel::ramp own{start, 0, stop, last > 0 ? last : -1};
-    if (last > 0) own.step = (stop - start) / static_cast<double>(last);
-    if (last > 0 && own.step == 0 && start != stop) {
+    kernel::ramp ramp{start, 0, stop, last > 0 ? last : -1};
+    if (last > 0) ramp.step = (stop - start) / static_cast<double>(last);
+    if (last > 0 && ramp.step == 0 && start != stop) {
         // The step is no double, but the elements may be.
-        own.step = stop - start;
-        own.parts = static_cast<double>(last);
+        ramp.step = stop - start;
+        ramp.parts = static_cast<double>(last);
     }
-    const std::uint64_t kind = own.parts == 1 ? 1 : 7;
-    const kernel::generator_key key{kind, detail::bits_of(own.start), detail::bits_of(own.step),
-                                    detail::bits_of(own.stop),
-                                    static_cast<std::uint64_t>(own.last)};
-    return detail::make_generated("linspace", rule, std::make_shared<const kernel::ramp>(own), key,
+    const std::uint64_t kind = ramp.parts == 1 ? 1 : 7;
+    const kernel::generator_key key{kind, detail::bits_of(ramp.start), detail::bits_of(ramp.step),
+                                    detail::bits_of(ramp.stop),
+                                    static_cast<std::uint64_t>(ramp.last)};
+    return detail::make_generated("linspace", rule, std::make_shared<const kernel::ramp>(ramp), key,
                                   shape{count}, chunks, where);
 }
 
@@ -58,9 +58,10 @@ CASK_DEFINITION node_ptr arange(const kernel::generator& rule, double start, dou
     }
     const auto count = static_cast<index_t>(std::ceil(std::max(span, 0.0)));
     // The only element is `start`, whatever the step.
-    const kernel::ramp own{start, count > 1 ? second_less_first : 0, 0, -1};
-    const kernel::generator_key key{2, detail::bits_of(own.start), detail::bits_of(own.step), 0, 0};
-    return detail::make_generated("arange", rule, std::make_shared<const kernel::ramp>(own), key,
+    const kernel::ramp ramp{start, count > 1 ? second_less_first : 0, 0, -1};
+    const kernel::generator_key key{2, detail::bits_of(ramp.start), detail::bits_of(ramp.step), 0,
+                                    0};
+    return detail::make_generated("arange", rule, std::make_shared<const kernel::ramp>(ramp), key,
                                   shape{count}, chunks, where);
 }
 

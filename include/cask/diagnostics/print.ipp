@@ -137,21 +137,21 @@ CASK_DEFINITION std::ostream& standard_output() noexcept { return std::cout; }
 
 CASK_DEFINITION void print(const node_ptr& x, std::ostream& out, const print_options& options,
                            source_line where) {
-    namespace own = diagnostics::detail;
-    own::check(options, where);
-    const shape shown = own::shown_sizes(x->shape(), options);
+    namespace printing = diagnostics::detail;
+    printing::check(options, where);
+    const shape shown = printing::shown_sizes(x->shape(), options);
     const auto count = static_cast<std::size_t>(shown.size());
     const dtype type = x->type();
     std::string text = "[]";
     dispatch(type, [&]<class T>(T) {
         const auto values = std::make_unique<T[]>(std::max<std::size_t>(count, 1));
-        own::compute_shown(x, shown, options, reinterpret_cast<std::byte*>(values.get()));
+        printing::compute_shown(x, shown, options, reinterpret_cast<std::byte*>(values.get()));
         if (shown.rank() == 0) {
             text = diagnostics::alone(values[0]);
         } else if (count > 0) {
             const std::vector<std::string> words = diagnostics::words(values.get(), count,
                                                                       options.precision);
-            text = own::layout(x->shape(), shown, options, words).text();
+            text = printing::layout(x->shape(), shown, options, words).text();
         }
     });
     if (type != dtype::float64 && type != dtype::int64 && type != dtype::boolean) {

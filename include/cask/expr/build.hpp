@@ -63,16 +63,17 @@ namespace cask::expr {
     if (const auto* inner = input->as<view>()) {
         return make_view(input->input(), inner->map.after(map), sizes, std::move(cuts), where);
     }
-    if (const auto* own = input->as<constant_source>()) {
-        return make(*own, {}, sizes, input->type(), std::move(cuts), where);
+    if (const auto* constant = input->as<constant_source>()) {
+        return make(*constant, {}, sizes, input->type(), std::move(cuts), where);
     }
-    if (const auto* own = input->as<memory_source>()) {
-        memory_source moved{own->data, shape::filled(sizes.rank(), 0), own->owner, own->end};
+    if (const auto* memory = input->as<memory_source>()) {
+        memory_source moved{memory->data, shape::filled(sizes.rank(), 0), memory->owner,
+                            memory->end};
         if (sizes.size() == 0) return make(moved, {}, sizes, input->type(), std::move(cuts), where);
         for (int axis = 0; axis < map.rank(); ++axis) {
-            moved.data += map[axis].offset * own->strides[axis];
+            moved.data += map[axis].offset * memory->strides[axis];
             if (map[axis].from >= 0) {
-                moved.strides[map[axis].from] += map[axis].step * own->strides[axis];
+                moved.strides[map[axis].from] += map[axis].step * memory->strides[axis];
             }
         }
         return make(moved, {}, sizes, input->type(), std::move(cuts), where);
@@ -133,18 +134,18 @@ namespace cask::expr {
     if (const auto map = map_of_ones(input->shape(), sizes)) {
         return make_view(input, *map, sizes, std::move(cuts), where);
     }
-    if (const auto* own = input->as<constant_source>()) {
-        return make(*own, {}, sizes, input->type(), std::move(cuts), where);
+    if (const auto* constant = input->as<constant_source>()) {
+        return make(*constant, {}, sizes, input->type(), std::move(cuts), where);
     }
-    if (const auto* own = input->as<memory_source>()) {
+    if (const auto* memory = input->as<memory_source>()) {
         shape contiguous = row_major_strides(input->shape());
         for (int axis = 0; axis < contiguous.rank(); ++axis) {
             contiguous[axis] = input->shape()[axis] == 1
-                                   ? own->strides[axis]
+                                   ? memory->strides[axis]
                                    : contiguous[axis] * size_of(input->type());
         }
-        if (contiguous == own->strides) {
-            memory_source moved = *own;
+        if (contiguous == memory->strides) {
+            memory_source moved = *memory;
             moved.strides = row_major_strides(sizes);
             for (int axis = 0; axis < sizes.rank(); ++axis) {
                 moved.strides[axis] *= size_of(input->type());
@@ -299,21 +300,21 @@ struct reduced_and_inside {
     std::vector<axis_chunks> along;
     std::vector<grid> grids;
     for (const node_ptr& input : inputs) {
-        const shape& own = input->shape();
-        for (int k = 0; k < own.rank(); ++k) {
-            if (k == axis || own[k] == sizes[k]) continue;
+        const shape& shape = input->shape();
+        for (int k = 0; k < shape.rank(); ++k) {
+            if (k == axis || shape[k] == sizes[k]) continue;
             throw shape_error(operation,
                               "shapes " + to_string(inputs.front()->shape()) + " and " +
-                                  to_string(own) + " differ in axis " + std::to_string(k),
+                                  to_string(shape) + " differ in axis " + std::to_string(k),
                               where);
         }
         const index_t begin = sizes[axis];
-        if (__builtin_add_overflow(sizes[axis], own[axis], &sizes[axis])) {
+        if (__builtin_add_overflow(sizes[axis], shape[axis], &sizes[axis])) {
             throw shape_error(operation, "the joined axis would be longer than 2^63 - 1", where);
         }
         along.push_back(input->chunks()[axis]);
         grids.push_back(input->chunks());
-        if (own.size() == 0) continue;
+        if (shape.size() == 0) continue;
         pieces.edges.push_back(begin);
         used.push_back(input);
     }

@@ -151,9 +151,9 @@ decltype(auto) match(const kind& which, Functions&&... functions) {
 
 class node {
 public:
-    node(expr::kind what, std::vector<node_ptr> inputs, cask::shape sizes, dtype type, grid cuts,
+    node(expr::kind kind, std::vector<node_ptr> inputs, cask::shape sizes, dtype type, grid cuts,
          source_line where)
-        : kind_(std::move(what)),
+        : kind_(std::move(kind)),
           inputs_(std::move(inputs)),
           shape_(sizes),
           grid_(std::move(cuts)),
@@ -179,7 +179,7 @@ public:
         }
     }
 
-    [[nodiscard]] const expr::kind& what() const noexcept { return kind_; }
+    [[nodiscard]] const expr::kind& kind() const noexcept { return kind_; }
     template <class Kind>
     [[nodiscard]] const Kind* as() const noexcept {
         return std::get_if<Kind>(&kind_);
@@ -198,15 +198,15 @@ public:
         return match(
             kind_, [](const memory_source&) -> std::string_view { return "array in memory"; },
             [](const constant_source&) -> std::string_view { return "full"; },
-            [](const generated_source& own) -> std::string_view { return own.from->name; },
+            [](const generated_source& source) -> std::string_view { return source.from->name; },
             [](const reader_source&) -> std::string_view { return "array in a file"; },
-            [](const elementwise& own) -> std::string_view { return own.op->name; },
+            [](const elementwise& call) -> std::string_view { return call.op->name; },
             [](const view&) -> std::string_view { return "view"; },
             [](const reshape&) -> std::string_view { return "reshape"; },
             [](const rechunk&) -> std::string_view { return "rechunk"; },
-            [](const reduce& own) -> std::string_view { return own.rule->name; },
-            [](const scan& own) -> std::string_view { return own.rule->name; },
-            [](const product& own) -> std::string_view { return own.rule->name; },
+            [](const reduce& reduction) -> std::string_view { return reduction.rule->name; },
+            [](const scan& scan) -> std::string_view { return scan.rule->name; },
+            [](const product& product) -> std::string_view { return product.rule->name; },
             [](const piecewise&) -> std::string_view { return "concatenate"; });
     }
 
@@ -247,39 +247,39 @@ inline std::uint64_t node::structural_hash() const {
     hash.add(static_cast<std::uint64_t>(dtype_));
     for (index_t size : shape_) hash.add(static_cast<std::uint64_t>(size));
     match(
-        kind_, [&](const memory_source& own) { hash.add(own.data); },
-        [&](const constant_source& own) {
+        kind_, [&](const memory_source& memory) { hash.add(memory.data); },
+        [&](const constant_source& constant) {
             std::uint64_t words[2];
-            std::memcpy(words, own.element.data(), sizeof(words));
+            std::memcpy(words, constant.element.data(), sizeof(words));
             hash.add(words[0]);
             hash.add(words[1]);
         },
-        [&](const generated_source& own) {
-            hash.add(own.from);
-            if (own.key == kernel::generator_key{}) hash.add(own.state.get());
-            for (const std::uint64_t part : own.key) hash.add(part);
+        [&](const generated_source& source) {
+            hash.add(source.from);
+            if (source.key == kernel::generator_key{}) hash.add(source.state.get());
+            for (const std::uint64_t part : source.key) hash.add(part);
         },
-        [&](const reader_source& own) { hash.add(own.from.get()); },
-        [&](const elementwise& own) {
-            hash.add(own.op);
-            if (own.identity == 0) hash.add(own.state.get());
-            hash.add(own.identity);
+        [&](const reader_source& reader) { hash.add(reader.from.get()); },
+        [&](const elementwise& call) {
+            hash.add(call.op);
+            if (call.identity == 0) hash.add(call.state.get());
+            hash.add(call.identity);
         },
-        [&](const view& own) { hash.add(own.map.hash()); }, [](const reshape&) {},
+        [&](const view& view) { hash.add(view.map.hash()); }, [](const reshape&) {},
         [](const rechunk&) {},
-        [&](const reduce& own) {
-            hash.add(own.rule);
-            for (int axis : own.axes) hash.add(static_cast<std::uint64_t>(axis));
-            hash.add(std::bit_cast<std::uint64_t>(own.ddof));
+        [&](const reduce& reduction) {
+            hash.add(reduction.rule);
+            for (int axis : reduction.axes) hash.add(static_cast<std::uint64_t>(axis));
+            hash.add(std::bit_cast<std::uint64_t>(reduction.ddof));
         },
-        [&](const scan& own) {
-            hash.add(own.rule);
-            hash.add(static_cast<std::uint64_t>(own.axis));
+        [&](const scan& scan) {
+            hash.add(scan.rule);
+            hash.add(static_cast<std::uint64_t>(scan.axis));
         },
-        [&](const product& own) { hash.add(own.rule); },
-        [&](const piecewise& own) {
-            hash.add(static_cast<std::uint64_t>(own.axis));
-            for (const index_t edge : own.edges) hash.add(static_cast<std::uint64_t>(edge));
+        [&](const product& product) { hash.add(product.rule); },
+        [&](const piecewise& joined) {
+            hash.add(static_cast<std::uint64_t>(joined.axis));
+            for (const index_t edge : joined.edges) hash.add(static_cast<std::uint64_t>(edge));
         });
     for (const node_ptr& input : inputs_) hash.add(input->hash());
     return hash.value();
@@ -287,52 +287,56 @@ inline std::uint64_t node::structural_hash() const {
 
 /// True where both do the same to the same inputs (compared by address).
 [[nodiscard]] inline bool same_operation(const node& a, const node& b) {
-    if (a.hash() != b.hash() || a.what().index() != b.what().index() || a.type() != b.type() ||
+    if (a.hash() != b.hash() || a.kind().index() != b.kind().index() || a.type() != b.type() ||
         a.shape() != b.shape() || a.inputs() != b.inputs()) {
         return false;
     }
     return match(
-        a.what(),
-        [&](const memory_source& own) {
+        a.kind(),
+        [&](const memory_source& memory) {
             const auto& other = *b.as<memory_source>();
-            return own.data == other.data && own.strides == other.strides;
+            return memory.data == other.data && memory.strides == other.strides;
         },
-        [&](const constant_source& own) { return own.element == b.as<constant_source>()->element; },
-        [&](const generated_source& own) {
+        [&](const constant_source& constant) {
+            return constant.element == b.as<constant_source>()->element;
+        },
+        [&](const generated_source& source) {
             const auto& other = *b.as<generated_source>();
-            return own.from == other.from && own.key == other.key &&
-                   (own.key != kernel::generator_key{} || own.state == other.state);
+            return source.from == other.from && source.key == other.key &&
+                   (source.key != kernel::generator_key{} || source.state == other.state);
         },
-        [&](const reader_source& own) { return own.from == b.as<reader_source>()->from; },
-        [&](const elementwise& own) {
+        [&](const reader_source& reader) { return reader.from == b.as<reader_source>()->from; },
+        [&](const elementwise& call) {
             const auto& other = *b.as<elementwise>();
-            return own.op == other.op && own.identity == other.identity &&
-                   (own.identity != 0 || own.state == other.state);
+            return call.op == other.op && call.identity == other.identity &&
+                   (call.identity != 0 || call.state == other.state);
         },
-        [&](const view& own) { return own.map == b.as<view>()->map; },
+        [&](const view& seen) { return seen.map == b.as<view>()->map; },
         [](const reshape&) { return true; }, [](const rechunk&) { return true; },
-        [&](const reduce& own) {
+        [&](const reduce& reduction) {
             const auto& other = *b.as<reduce>();
-            return own.rule == other.rule && own.axes == other.axes && own.walks == other.walks &&
-                   std::bit_cast<std::uint64_t>(own.ddof) ==
+            return reduction.rule == other.rule && reduction.axes == other.axes &&
+                   reduction.walks == other.walks &&
+                   std::bit_cast<std::uint64_t>(reduction.ddof) ==
                        std::bit_cast<std::uint64_t>(other.ddof);
         },
-        [&](const scan& own) {
+        [&](const scan& scanned) {
             const auto& other = *b.as<scan>();
-            return own.rule == other.rule && own.axis == other.axis && own.across == other.across;
+            return scanned.rule == other.rule && scanned.axis == other.axis &&
+                   scanned.across == other.across;
         },
-        [&](const product& own) {
+        [&](const product& multiplied) {
             const auto& other = *b.as<product>();
-            return own.rule == other.rule && own.part == other.part;
+            return multiplied.rule == other.rule && multiplied.part == other.part;
         },
-        [&](const piecewise& own) { return own == *b.as<piecewise>(); });
+        [&](const piecewise& joined) { return joined == *b.as<piecewise>(); });
 }
 
 /// A new node.
-[[nodiscard]] inline node_ptr make(kind what, std::vector<node_ptr> inputs,
+[[nodiscard]] inline node_ptr make(kind operation, std::vector<node_ptr> inputs,
                                    const cask::shape& sizes, dtype type, grid cuts,
                                    source_line where) {
-    return std::make_shared<const node>(std::move(what), std::move(inputs), sizes, type,
+    return std::make_shared<const node>(std::move(operation), std::move(inputs), sizes, type,
                                         std::move(cuts), where);
 }
 

@@ -22,15 +22,15 @@ public:
 
     [[nodiscard]] std::size_t size() const noexcept { return nodes_.size(); }
     [[nodiscard]] const node& operator[](std::size_t number) const { return *nodes_[number]; }
-    [[nodiscard]] std::uint32_t number_of(const node& own) const noexcept {
-        return numbers_.find(key(own));
+    [[nodiscard]] std::uint32_t number_of(const node& node) const noexcept {
+        return numbers_.find(key(node));
     }
 
 private:
     static constexpr std::size_t few = 16;  // small graphs take one allocation for each list
 
-    static std::uint64_t key(const node& own) noexcept {
-        return reinterpret_cast<std::uintptr_t>(&own);
+    static std::uint64_t key(const node& node) noexcept {
+        return reinterpret_cast<std::uintptr_t>(&node);
     }
 
     void visit(std::vector<const node*>& open) {
@@ -66,10 +66,10 @@ struct graph {
 };
 
 /// How often each node is an input or a root.
-[[nodiscard]] inline std::vector<int> count_uses(const graph& own) {
-    const ordered_nodes& order = own.order;
+[[nodiscard]] inline std::vector<int> count_uses(const graph& graph) {
+    const ordered_nodes& order = graph.order;
     std::vector<int> uses(order.size(), 0);
-    for (const node_ptr& root : own.roots) ++uses[order.number_of(*root)];
+    for (const node_ptr& root : graph.roots) ++uses[order.number_of(*root)];
     for (std::size_t k = 0; k < order.size(); ++k) {
         for (const node_ptr& input : order[k].inputs()) ++uses[order.number_of(*input)];
     }
@@ -90,18 +90,19 @@ template <class Change>
     }
     std::vector<node_ptr> inputs;
     for (std::size_t k = 0; k < order.size(); ++k) {
-        const node& own = order[k];
+        const node& node = order[k];
         inputs.clear();
         bool same = true;
-        for (const node_ptr& input : own.inputs()) {
+        for (const node_ptr& input : node.inputs()) {
             inputs.push_back(changed[order.number_of(*input)]);
             same = same && inputs.back() == input;
         }
         if (same) {
-            changed[k] = change(*owner[k], own);
+            changed[k] = change(*owner[k], node);
         } else {
             changed[k] = change(
-                make(own.what(), inputs, own.shape(), own.type(), own.chunks(), own.where()), own);
+                make(node.kind(), inputs, node.shape(), node.type(), node.chunks(), node.where()),
+                node);
         }
     }
     std::vector<node_ptr> result;

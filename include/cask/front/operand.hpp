@@ -80,7 +80,7 @@ private:
 
 namespace detail {
 
-/// The element type of an operand beside elements of T: its own, or what its kind makes of T.
+/// The element type of an operand beside elements of T: its type, or what its kind makes of T.
 template <class X, element Beside>
 struct promoted_with {
     using type = weak_promote_t<Beside, X>;

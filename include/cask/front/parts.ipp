@@ -21,13 +21,13 @@ CASK_DEFINITION std::vector<std::uint32_t> kept_whole(const expr::ordered_nodes&
     reached.back() = true;
     for (std::size_t k = nodes.size(); k > 0; --k) {  // consumers before their inputs
         if (!reached[k - 1]) continue;
-        const expr::node& own = nodes[k - 1];
-        if (own.as<expr::reduce>() != nullptr || own.as<expr::reshape>() != nullptr ||
-            own.as<expr::scan>() != nullptr || own.as<expr::product>() != nullptr) {
+        const expr::node& node = nodes[k - 1];
+        if (node.as<expr::reduce>() != nullptr || node.as<expr::reshape>() != nullptr ||
+            node.as<expr::scan>() != nullptr || node.as<expr::product>() != nullptr) {
             found.push_back(static_cast<std::uint32_t>(k - 1));
             continue;
         }
-        for (const node_ptr& input : own.inputs()) reached[nodes.number_of(*input)] = true;
+        for (const node_ptr& input : node.inputs()) reached[nodes.number_of(*input)] = true;
     }
     return found;
 }
@@ -58,8 +58,8 @@ CASK_DEFINITION node_ptr ready_for_parts(const node_ptr& root) {
         targets.push_back({memory.get(), strides});
     }
     if (!roots.empty()) cask::detail::run_into(roots, targets);
-    return expr::transform(from, [&](const node_ptr& current, const expr::node& own) {
-        const node_ptr& found = computed[nodes.number_of(own)];
+    return expr::transform(from, [&](const node_ptr& current, const expr::node& node) {
+        const node_ptr& found = computed[nodes.number_of(node)];
         return found != nullptr ? found : current;
     })[0];
 }

@@ -157,17 +157,17 @@ private:
     // Owner and permissions of the file that is replaced, as far as the system allows it: never more
     // permissions for anybody than there were.
     void take_after(const struct stat& old) {
-        struct stat own {};
-        static_cast<void>(::fstat(file_, &own));
-        if (own.st_uid != old.st_uid || own.st_gid != old.st_gid) {
+        struct stat ours {};
+        static_cast<void>(::fstat(file_, &ours));
+        if (ours.st_uid != old.st_uid || ours.st_gid != old.st_gid) {
             if (::fchown(file_, old.st_uid, old.st_gid) != 0) {
                 static_cast<void>(::fchown(file_, static_cast<uid_t>(-1), old.st_gid) != 0);
             }
-            static_cast<void>(::fstat(file_, &own));
+            static_cast<void>(::fstat(file_, &ours));
         }
         mode_t mode = old.st_mode & 07777;
-        if (own.st_uid != old.st_uid) mode &= static_cast<mode_t>(~S_ISUID);
-        if (own.st_gid != old.st_gid) {  // another group may do what anybody may
+        if (ours.st_uid != old.st_uid) mode &= static_cast<mode_t>(~S_ISUID);
+        if (ours.st_gid != old.st_gid) {  // another group may do what anybody may
             mode &= static_cast<mode_t>(~(S_ISGID | S_IRWXG));
             mode |= (old.st_mode & S_IRWXO) << 3;
         }

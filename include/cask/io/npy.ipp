@@ -15,7 +15,7 @@
 namespace cask {
 
 CASK_DEFINITION npy_description npy_info(const std::string& path, source_line where) {
-    return io::read_npy_header(io::input_file("npy_info", path, where)).what;
+    return io::read_npy_header(io::input_file("npy_info", path, where)).description;
 }
 
 namespace io {
@@ -28,7 +28,7 @@ public:
 
     void read(const expr::positions& wanted, std::byte* out) const override {
         if (wanted.size() == 0) return;
-        const index_t item = size_of(header_.what.dtype);
+        const index_t item = size_of(header_.description.dtype);
         const shape strides = row_major_strides(sizes_);
         byte_runs runs{header_.data_begin, item, {}};
         for (int axis = sizes_.rank() - 1; axis >= 0; --axis) {
@@ -42,7 +42,7 @@ public:
 private:
     // What stands in the file in another way than in memory.
     void convert(std::byte* data, index_t count) const {
-        const dtype type = header_.what.dtype;
+        const dtype type = header_.description.dtype;
         if (type == dtype::boolean) {  // a bool that is neither 0 nor 1 is undefined behaviour
             for (index_t k = 0; k < count; ++k) {
                 data[k] = data[k] == std::byte{0} ? std::byte{0} : std::byte{1};
@@ -136,22 +136,24 @@ CASK_DEFINITION node_ptr from_npy(const std::string& path, dtype type, const chu
                                   source_line where) {
     auto file = std::make_unique<const io::input_file>("from_npy", path, where);
     const io::npy_header header = io::read_npy_header(*file);
-    const npy_description& what = header.what;
-    if (what.dtype != type) {
+    const npy_description& npy_description = header.description;
+    if (npy_description.dtype != type) {
         throw dtype_error("from_npy",
-                          path + " holds " + std::string(to_string(what.dtype)) +
+                          path + " holds " + std::string(to_string(npy_description.dtype)) +
                               ", the array is to be of " + std::string(to_string(type)),
                           where);
     }
-    grid cuts = chunks.resolve("from_npy", what.shape, size_of(what.dtype), where);
-    const bool turned = what.order == npy_order::column_major && what.shape.rank() > 1;
-    shape sizes = what.shape;
+    grid cuts = chunks.resolve("from_npy", npy_description.shape, size_of(npy_description.dtype),
+                               where);
+    const bool turned = npy_description.order == npy_order::column_major &&
+                        npy_description.shape.rank() > 1;
+    shape sizes = npy_description.shape;
     if (turned) {
         std::vector<axis_chunks> axes = cuts.axes();
         std::reverse(axes.begin(), axes.end());
         cuts = grid(std::move(axes));
         for (int axis = 0; axis < sizes.rank(); ++axis) {
-            sizes[axis] = what.shape[sizes.rank() - 1 - axis];
+            sizes[axis] = npy_description.shape[sizes.rank() - 1 - axis];
         }
     }
     auto reader = std::make_shared<const io::npy_reader>(std::move(file), header, sizes);

@@ -15,7 +15,7 @@ namespace io {
 
 /// What is needed to find elements in an npy file.
 struct npy_header {
-    npy_description what;
+    npy_description description;
     bool swapped = false;  // bytes stand in the other order than this machine's
     index_t data_begin = 0;
 };
@@ -59,11 +59,11 @@ public:
     }
 
 private:
-    [[noreturn]] void fail(const std::string& what) const {
+    [[noreturn]] void fail(const std::string& string) const {
         std::string shown;
         for (const char each : text_.substr(0, 200)) shown += each < ' ' || each > '~' ? '?' : each;
         shown.erase(shown.find_last_not_of(" ?") + 1);
-        file_.fail("the header of " + file_.path() + " makes no sense: " + what + " in " + shown);
+        file_.fail("the header of " + file_.path() + " makes no sense: " + string + " in " + shown);
     }
 
     void skip_space() {
@@ -123,24 +123,24 @@ private:
             std::find_if(std::begin(codes), std::end(codes),
                          [&](const auto& each) { return each.first == code; });
         if (known == std::end(codes)) refuse_dtype(name, code);
-        result_.what.dtype = known->second;
+        result_.description.dtype = known->second;
         constexpr bool little = std::endian::native == std::endian::little;
         result_.swapped = size_of(known->second) > 1 && order == (little ? '>' : '<');
     }
 
     [[noreturn]] void refuse_dtype(const std::string& name, std::string_view code) const {
-        std::string what = "elements of dtype '" + name + "', which cask does not have";
-        if (code.starts_with('O')) what = "Python objects, which only Python can read";
+        std::string string = "elements of dtype '" + name + "', which cask does not have";
+        if (code.starts_with('O')) string = "Python objects, which only Python can read";
         if (code.starts_with('U') || code.starts_with('S') || code.starts_with('a')) {
-            what = "strings ('" + name + "'), cask has none";
+            string = "strings ('" + name + "'), cask has none";
         }
-        if (code.starts_with('V')) what = "records ('" + name + "'), cask has none";
-        file_.fail(file_.path() + " holds " + what);
+        if (code.starts_with('V')) string = "records ('" + name + "'), cask has none";
+        file_.fail(file_.path() + " holds " + string);
     }
 
     void read_order() {
         if (skip_word("True")) {
-            result_.what.order = npy_order::column_major;
+            result_.description.order = npy_order::column_major;
         } else if (!skip_word("False")) {
             fail("'fortran_order' is neither True nor False");
         }
@@ -151,14 +151,14 @@ private:
         bool comma = true;
         while (!skip(')')) {
             if (!comma) fail("no ',' between sizes");
-            if (result_.what.shape.rank() == max_rank) {
+            if (result_.description.shape.rank() == max_rank) {
                 file_.fail(file_.path() + " holds an array of more than " +
                            std::to_string(max_rank) + " axes");
             }
-            result_.what.shape.push_back(size());
+            result_.description.shape.push_back(size());
             comma = skip(',');
         }
-        if (result_.what.shape.rank() == 1 && !comma) fail("'shape' is no tuple");
+        if (result_.description.shape.rank() == 1 && !comma) fail("'shape' is no tuple");
     }
 
     [[nodiscard]] index_t size() {
@@ -185,20 +185,20 @@ private:
 
 /// Throws io_error where the file is shorter than its header says.
 inline void check_length(const input_file& file, const npy_header& header) {
-    const npy_description& what = header.what;
-    index_t bytes = size_of(what.dtype);
-    for (const index_t size : what.shape) {
+    const npy_description& npy_description = header.description;
+    index_t bytes = size_of(npy_description.dtype);
+    for (const index_t size : npy_description.shape) {
         if (__builtin_mul_overflow(bytes, std::max<index_t>(size, 1), &bytes)) {
             file.fail("the header of " + file.path() + " makes no sense: shape " +
-                      to_string(what.shape) + " has more than 2^63 bytes");
+                      to_string(npy_description.shape) + " has more than 2^63 bytes");
         }
     }
-    if (what.shape.size() == 0) bytes = 0;
+    if (npy_description.shape.size() == 0) bytes = 0;
     if (bytes > file.size() - header.data_begin) {
         file.fail(file.path() + " ends before its data do: it has " +
                   std::to_string(file.size() - header.data_begin) + " bytes of them, " +
-                  std::string(to_string(what.dtype)) + " of shape " + to_string(what.shape) +
-                  " takes " + std::to_string(bytes));
+                  std::string(to_string(npy_description.dtype)) + " of shape " +
+                  to_string(npy_description.shape) + " takes " + std::to_string(bytes));
     }
 }
 

@@ -64,8 +64,8 @@ inline std::optional<element_bytes> squared_element(const element_bytes& element
 [[nodiscard]] inline std::vector<expr::node_ptr> canonicalize_magnitudes(const expr::graph& from) {
     return expr::transform(
         from, [](const expr::node_ptr& current, const expr::node&) -> expr::node_ptr {
-            const auto* own = current->as<expr::elementwise>();
-            if (own == nullptr || detail::mirrored(own->op->acts_as) == kernel::role::none) {
+            const auto* call = current->as<expr::elementwise>();
+            if (call == nullptr || detail::mirrored(call->op->acts_as) == kernel::role::none) {
                 return current;
             }
             for (const std::size_t side : {std::size_t{0}, std::size_t{1}}) {
@@ -77,8 +77,8 @@ inline std::optional<element_bytes> squared_element(const element_bytes& element
                     magnitude->op->acts_as != kernel::role::magnitude) {
                     continue;
                 }
-                const kernel::role comparison = side == 0 ? own->op->acts_as
-                                                          : detail::mirrored(own->op->acts_as);
+                const kernel::role comparison = side == 0 ? call->op->acts_as
+                                                          : detail::mirrored(call->op->acts_as);
                 const kernel::operation* fused = magnitude->op->with(comparison);
                 const bool below = comparison == kernel::role::less ||
                                    comparison == kernel::role::greater_equal;

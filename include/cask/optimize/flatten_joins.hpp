@@ -10,22 +10,23 @@ namespace cask::optimize {
 namespace detail {
 
 /// A view that reads from one piece of a join only as a view of that piece, and so on.
-[[nodiscard]] inline expr::node_ptr view_of_piece(const expr::node_ptr& own) {
-    expr::node_ptr result = own;
+[[nodiscard]] inline expr::node_ptr view_of_piece(const expr::node_ptr& node) {
+    expr::node_ptr result = node;
     while (const auto* view = result->as<expr::view>()) {
         const expr::node_ptr input = result->input();
         const auto with = [&](const index_map& map, const expr::node_ptr& from) {
-            return expr::make(expr::view{map}, {from}, own->shape(), own->type(), own->chunks(),
-                              own->where());
+            return expr::make(expr::view{map}, {from}, node->shape(), node->type(), node->chunks(),
+                              node->where());
         };
-        if (const auto* below = input->as<expr::view>(); below != nullptr && result != own) {
+        if (const auto* below = input->as<expr::view>(); below != nullptr && result != node) {
             result = with(below->map.after(view->map), input->input());
             continue;
         }
         const auto* join = input->as<expr::piecewise>();
-        if (join == nullptr || own->shape().size() == 0) break;
+        if (join == nullptr || node->shape().size() == 0) break;
         const int axis = join->axis;
-        const region read = view->map.bounds({shape::filled(own->shape().rank(), 0), own->shape()});
+        const region read =
+            view->map.bounds({shape::filled(node->shape().rank(), 0), node->shape()});
         const std::size_t piece = join->piece_at(read.begin[axis]);
         if (read.begin[axis] + read.extent[axis] > join->edges[piece + 1]) break;
         result = with(view->map.within(axis, join->edges[piece]), input->input(piece));

@@ -11,10 +11,10 @@ namespace cask::optimize {
 namespace detail {
 
 /// Whether all elements of a node are equal if those of each input are.
-[[nodiscard]] inline bool element_by_element(const expr::node& own) {
-    if (const auto* operation = own.as<expr::elementwise>()) return operation->state == nullptr;
-    return own.as<expr::view>() != nullptr || own.as<expr::reshape>() != nullptr ||
-           own.as<expr::rechunk>() != nullptr;
+[[nodiscard]] inline bool element_by_element(const expr::node& node) {
+    if (const auto* operation = node.as<expr::elementwise>()) return operation->state == nullptr;
+    return node.as<expr::view>() != nullptr || node.as<expr::reshape>() != nullptr ||
+           node.as<expr::rechunk>() != nullptr;
 }
 
 }  // namespace detail
@@ -36,10 +36,10 @@ namespace detail {
                                       return input->template as<expr::constant_source>() != nullptr;
                                   });
             if (!constant || !detail::element_by_element(*current)) return current;
-            const auto* own = current->as<expr::elementwise>();
+            const auto* call = current->as<expr::elementwise>();
             const expr::constant_source result{
-                own != nullptr ? expr::element_of(*own->op, inputs)
-                               : inputs.front()->as<expr::constant_source>()->element};
+                call != nullptr ? expr::element_of(*call->op, inputs)
+                                : inputs.front()->as<expr::constant_source>()->element};
             return expr::make(result, {}, current->shape(), current->type(), current->chunks(),
                               current->where());
         });

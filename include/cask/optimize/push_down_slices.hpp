@@ -66,19 +66,22 @@ private:
     std::vector<progression> axes_;
 };
 
-/// The part of `own` in [begin, end), counted from `begin`; and how many of `own` come before it. No
+/// The part of `range` in [begin, end), counted from `begin`; and how many of its elements come before it. No
 /// count where there is none.
 struct clipped {
     progression part;
     index_t before;
 };
-[[nodiscard]] inline clipped clip(const progression& own, index_t begin, index_t end) {
+[[nodiscard]] inline clipped clip(const progression& progression, index_t begin, index_t end) {
     const auto passed = [&](index_t edge) {  // how many lie before `edge`
-        const index_t distance = edge - own.begin;
-        return std::clamp<index_t>(distance <= 0 ? 0 : (distance - 1) / own.step + 1, 0, own.count);
+        const index_t distance = edge - progression.begin;
+        return std::clamp<index_t>(distance <= 0 ? 0 : (distance - 1) / progression.step + 1, 0,
+                                   progression.count);
     };
     const index_t before = passed(begin);
-    return {{own.begin + before * own.step - begin, passed(end) - before, own.step}, before};
+    return {{progression.begin + before * progression.step - begin, passed(end) - before,
+             progression.step},
+            before};
 }
 
 /// The lattice of a view's input that a lattice of the view reads.
@@ -90,14 +93,14 @@ struct clipped {
             result.push_back({from.offset, 1, 1});
             continue;
         }
-        const progression& own = wanted[from.from];
-        const index_t first = from.offset + from.step * own.begin;
-        const index_t step = from.step * own.step;
-        if (own.count == 1) {
+        const progression& progression = wanted[from.from];
+        const index_t first = from.offset + from.step * progression.begin;
+        const index_t step = from.step * progression.step;
+        if (progression.count == 1) {
             result.push_back({first, 1, 1});
         } else {
-            result.push_back(
-                {step > 0 ? first : first + step * (own.count - 1), own.count, std::abs(step)});
+            result.push_back({step > 0 ? first : first + step * (progression.count - 1),
+                              progression.count, std::abs(step)});
         }
     }
     return result;
@@ -121,9 +124,9 @@ public:
 
 private:
     // What a plan computes whole.
-    [[nodiscard]] static bool is_whole(const expr::node& own) {
-        return own.as<expr::reduce>() != nullptr || own.as<expr::scan>() != nullptr ||
-               own.as<expr::product>() != nullptr;
+    [[nodiscard]] static bool is_whole(const expr::node& node) {
+        return node.as<expr::reduce>() != nullptr || node.as<expr::scan>() != nullptr ||
+               node.as<expr::product>() != nullptr;
     }
 
     // Without anything to narrow, or anything that narrows it, looking further is lost time.
@@ -159,10 +162,10 @@ private:
         }
         for (std::size_t k = order_.size(); k > 0; --k) {
             if (!is_wanted(k - 1)) continue;
-            const expr::node& own = order_[k - 1];
-            for (std::size_t input = 0; input < own.inputs().size(); ++input) {
-                const lattice part = part_of_input(own, input, wanted_[k - 1]);
-                if (part.sizes().size() > 0) want(order_.number_of(*own.input(input)), part);
+            const expr::node& node = order_[k - 1];
+            for (std::size_t input = 0; input < node.inputs().size(); ++input) {
+                const lattice part = part_of_input(node, input, wanted_[k - 1]);
+                if (part.sizes().size() > 0) want(order_.number_of(*node.input(input)), part);
             }
         }
     }
@@ -179,13 +182,13 @@ private:
     }
 
     // What the lattice `wanted` of a node needs of an input; nothing of a piece that lies elsewhere.
-    [[nodiscard]] static lattice part_of_input(const expr::node& own, std::size_t number,
+    [[nodiscard]] static lattice part_of_input(const expr::node& node, std::size_t number,
                                                const lattice& wanted) {
-        const shape& sizes = own.input(number)->shape();
+        const shape& sizes = node.input(number)->shape();
         return expr::match(
-            own.what(), [&](const expr::view& view) { return through(view.map, wanted); },
+            node.kind(), [&](const expr::view& view) { return through(view.map, wanted); },
             [&](const expr::elementwise&) {
-                return through(index_map::broadcast(sizes, own.shape()), wanted);
+                return through(index_map::broadcast(sizes, node.shape()), wanted);
             },
             [&](const expr::rechunk&) { return wanted; },
             [&](const expr::reduce& rule) {
@@ -219,64 +222,64 @@ private:
 
     // The node's elements on the lattice that is wanted of it.
     [[nodiscard]] expr::node_ptr narrowed(std::size_t k) const {
-        const expr::node& own = order_[k];
+        const expr::node& node = order_[k];
         if (!is_wanted(k)) return nullptr;
         const lattice& wanted = wanted_[k];
         const shape sizes = wanted.sizes();
         const bool all = all_wanted(k);
-        const grid cuts = all ? own.chunks() : grid::whole(sizes);
-        if (own.as<expr::reshape>() != nullptr || own.inputs().empty()) {
-            return part_of(with_inputs(own, inputs_of(own, wanted), own.shape(), own.chunks()),
-                           lattice::whole(own.shape()), wanted);
+        const grid cuts = all ? node.chunks() : grid::whole(sizes);
+        if (node.as<expr::reshape>() != nullptr || node.inputs().empty()) {
+            return part_of(with_inputs(node, inputs_of(node, wanted), node.shape(), node.chunks()),
+                           lattice::whole(node.shape()), wanted);
         }
-        if (own.as<expr::scan>() != nullptr) {
-            const lattice computed = part_of_input(own, 0, wanted);  // its axis is whole
-            return part_of(with_inputs(own, inputs_of(own, wanted), computed.sizes(),
-                                       all ? own.chunks() : grid::whole(computed.sizes())),
+        if (node.as<expr::scan>() != nullptr) {
+            const lattice computed = part_of_input(node, 0, wanted);  // its axis is whole
+            return part_of(with_inputs(node, inputs_of(node, wanted), computed.sizes(),
+                                       all ? node.chunks() : grid::whole(computed.sizes())),
                            computed, wanted);
         }
-        if (const auto* view = own.as<expr::view>()) {
-            const std::size_t input = order_.number_of(*own.input());
+        if (const auto* view = node.as<expr::view>()) {
+            const std::size_t input = order_.number_of(*node.input());
             return expr::make_view(made_[input], relative(view->map, wanted, wanted_[input]), sizes,
-                                   cuts, own.where());
+                                   cuts, node.where());
         }
-        if (const auto* pieces = own.as<expr::piecewise>())
-            return joined(own, *pieces, wanted, cuts);
-        return with_inputs(own, inputs_of(own, wanted), sizes, cuts);
+        if (const auto* pieces = node.as<expr::piecewise>())
+            return joined(node, *pieces, wanted, cuts);
+        return with_inputs(node, inputs_of(node, wanted), sizes, cuts);
     }
 
-    // An owned copy of `own` with other inputs and another shape.
-    static expr::node_ptr with_inputs(const expr::node& own, std::vector<expr::node_ptr> inputs,
+    // A copy of `node` with other inputs and another shape.
+    static expr::node_ptr with_inputs(const expr::node& node, std::vector<expr::node_ptr> inputs,
                                       const shape& sizes, const grid& cuts) {
-        return expr::make(own.what(), std::move(inputs), sizes, own.type(), cuts, own.where());
+        return expr::make(node.kind(), std::move(inputs), sizes, node.type(), cuts, node.where());
     }
 
     // From each input, what `wanted` of the node needs.
-    [[nodiscard]] std::vector<expr::node_ptr> inputs_of(const expr::node& own,
+    [[nodiscard]] std::vector<expr::node_ptr> inputs_of(const expr::node& node,
                                                         const lattice& wanted) const {
         std::vector<expr::node_ptr> inputs;
-        for (std::size_t number = 0; number < own.inputs().size(); ++number) {
-            const std::size_t k = order_.number_of(*own.input(number));
-            inputs.push_back(part_of(made_[k], wanted_[k], part_of_input(own, number, wanted)));
+        for (std::size_t number = 0; number < node.inputs().size(); ++number) {
+            const std::size_t k = order_.number_of(*node.input(number));
+            inputs.push_back(part_of(made_[k], wanted_[k], part_of_input(node, number, wanted)));
         }
         return inputs;
     }
 
-    [[nodiscard]] expr::node_ptr joined(const expr::node& own, const expr::piecewise& pieces,
+    [[nodiscard]] expr::node_ptr joined(const expr::node& node, const expr::piecewise& pieces,
                                         const lattice& wanted, const grid& cuts) const {
         expr::piecewise parts{pieces.axis, {0}};
         std::vector<expr::node_ptr> inputs;
-        for (std::size_t number = 0; number < own.inputs().size(); ++number) {
-            const lattice part = part_of_input(own, number, wanted);
+        for (std::size_t number = 0; number < node.inputs().size(); ++number) {
+            const lattice part = part_of_input(node, number, wanted);
             const index_t length = part[pieces.axis].count;
             if (length == 0) continue;
-            const std::size_t k = order_.number_of(*own.input(number));
+            const std::size_t k = order_.number_of(*node.input(number));
             inputs.push_back(part_of(made_[k], wanted_[k], part));
             parts.edges.push_back(parts.edges.back() + length);
         }
         if (inputs.size() == 1) return inputs.front();
-        return expr::make(std::move(parts), std::move(inputs), wanted.sizes(), own.type(), cuts,
-                          own.where());
+        return expr::make(std::move(parts), std::move(inputs), wanted.sizes(), node.type(), cuts,
+                          node.where());
     }
 
     // The lattice `part` of a value that is there on the lattice `made`.
@@ -293,16 +296,16 @@ private:
                                             const lattice& to) {
         index_map result;
         for (int axis = 0; axis < map.rank(); ++axis) {
-            const mapped_axis& own = map[axis];
+            const mapped_axis& mapped = map[axis];
             const progression& target = to[axis];
-            if (own.from < 0) {
-                result.push_back({-1, (own.offset - target.begin) / target.step, 0});
+            if (mapped.from < 0) {
+                result.push_back({-1, (mapped.offset - target.begin) / target.step, 0});
                 continue;
             }
-            const progression& source = from[own.from];
-            const index_t first = own.offset + own.step * source.begin;
-            result.push_back({own.from, (first - target.begin) / target.step,
-                              source.count == 1 ? 1 : own.step * source.step / target.step});
+            const progression& source = from[mapped.from];
+            const index_t first = mapped.offset + mapped.step * source.begin;
+            result.push_back({mapped.from, (first - target.begin) / target.step,
+                              source.count == 1 ? 1 : mapped.step * source.step / target.step});
         }
         return result;
     }

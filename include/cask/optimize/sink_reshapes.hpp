@@ -37,30 +37,30 @@ private:
     [[nodiscard]] bool is_free(const expr::node_ptr& input) const {
         return free_[order_.number_of(*input)];
     }
-    [[nodiscard]] bool sinks(const expr::node& own) const {
-        return own.as<expr::reshape>() != nullptr && is_free(own.input());
+    [[nodiscard]] bool sinks(const expr::node& node) const {
+        return node.as<expr::reshape>() != nullptr && is_free(node.input());
     }
 
     // Whether the node's elements in another shape cost nothing but other strides below it. What
     // others want in its old shape is computed once for all.
-    [[nodiscard]] bool is_free(const expr::node& own) const {
-        if (own.as<expr::constant_source>() != nullptr) return true;
-        if (own.as<expr::memory_source>() != nullptr) return is_contiguous(own);
-        if (uses_[order_.number_of(own)] != 1) return false;
-        if (own.as<expr::reshape>() != nullptr) return is_free(own.input());
-        return own.as<expr::elementwise>() != nullptr &&
-               std::all_of(own.inputs().begin(), own.inputs().end(), [&](const auto& input) {
-                   return is_free(input) && (input->shape() == own.shape() || is_scalar(*input));
+    [[nodiscard]] bool is_free(const expr::node& node) const {
+        if (node.as<expr::constant_source>() != nullptr) return true;
+        if (node.as<expr::memory_source>() != nullptr) return is_contiguous(node);
+        if (uses_[order_.number_of(node)] != 1) return false;
+        if (node.as<expr::reshape>() != nullptr) return is_free(node.input());
+        return node.as<expr::elementwise>() != nullptr &&
+               std::all_of(node.inputs().begin(), node.inputs().end(), [&](const auto& input) {
+                   return is_free(input) && (input->shape() == node.shape() || is_scalar(*input));
                });
     }
 
-    [[nodiscard]] static bool is_contiguous(const expr::node& own) {
-        shape strides = row_major_strides(own.shape());
+    [[nodiscard]] static bool is_contiguous(const expr::node& node) {
+        shape strides = row_major_strides(node.shape());
         for (int axis = 0; axis < strides.rank(); ++axis) {
-            strides[axis] = own.shape()[axis] == 1 ? own.as<expr::memory_source>()->strides[axis]
-                                                   : strides[axis] * size_of(own.type());
+            strides[axis] = node.shape()[axis] == 1 ? node.as<expr::memory_source>()->strides[axis]
+                                                    : strides[axis] * size_of(node.type());
         }
-        return strides == own.as<expr::memory_source>()->strides;
+        return strides == node.as<expr::memory_source>()->strides;
     }
     [[nodiscard]] static bool is_scalar(const expr::node& input) {
         return input.as<expr::constant_source>() != nullptr && input.shape().rank() == 0;
@@ -68,11 +68,11 @@ private:
 
     // The inputs of what is wanted in another shape are wanted in it, too.
     void hand_down(std::size_t k) {
-        const expr::node& own = order_[k];
+        const expr::node& node = order_[k];
         const expr::node* wanted = wanted_[k];
-        if (wanted == nullptr && sinks(own)) wanted = &own;
+        if (wanted == nullptr && sinks(node)) wanted = &node;
         if (wanted == nullptr) return;
-        for (const expr::node_ptr& input : own.inputs()) {
+        for (const expr::node_ptr& input : node.inputs()) {
             if (!input->inputs().empty()) wanted_[order_.number_of(*input)] = wanted;
         }
     }
@@ -88,7 +88,7 @@ private:
         for (const expr::node_ptr& input : current->inputs()) {
             inputs.push_back(is_scalar(*input) ? input : in_shape_of(*wanted, input));
         }
-        return expr::make(current->what(), std::move(inputs), wanted->shape(), current->type(),
+        return expr::make(current->kind(), std::move(inputs), wanted->shape(), current->type(),
                           wanted->chunks(), current->where());
     }
 

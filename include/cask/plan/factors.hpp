@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Factors of matrix products that the product's own tasks compute, box by box, so that they never
+// Factors of matrix products that the product's tasks compute, box by box, so that they never
 // exist as a whole: how often each element would be computed, and how large the boxes are.
 //
 // What is decided here follows from shapes and costs, never from the number of threads.
@@ -73,31 +73,31 @@ inline constexpr double most_evaluations = 4;
 }
 
 /// Bytes of the factors that tasks compute for a panel of the product's domain.
-[[nodiscard]] inline index_t factor_bytes(const stage& own, const shape& panel) {
+[[nodiscard]] inline index_t factor_bytes(const stage& stage, const shape& panel) {
     const region box{shape::filled(panel.rank(), 0), panel};
     index_t elements = 0;
-    for (const load_site& load : own.loads) {
+    for (const load_site& load : stage.loads) {
         if (load.computed) elements += load.map.bounds(box).extent.size();
     }
-    return elements * size_of(own.products.front().rule->type);
+    return elements * size_of(stage.products.front().rule->type);
 }
 
 namespace detail {
 
 /// The panel of a product's domain for which its tasks compute factors at a time: whole depth blocks, so
 /// that sums stay the same; all of the shorter side, so that nothing is computed again.
-[[nodiscard]] inline shape product_panel(const stage& own) {
+[[nodiscard]] inline shape product_panel(const stage& stage) {
     constexpr index_t in_cache = index_t{256} << 10;
     // Of a depth block that is 1 MiB, as the kernel packs at a time.
-    const index_t longest_side = 4096 / size_of(own.products.front().rule->type);
-    const int depth = own.domain.rank() - 1;
-    const index_t part = own.products.front().part;
-    const index_t deepest = part > 0 ? part : own.domain[depth];
-    const bool left = own.loads[own.products.front().left].computed;
-    const bool right = own.loads[own.products.front().right].computed;
-    shape panel = own.task_extent;
+    const index_t longest_side = 4096 / size_of(stage.products.front().rule->type);
+    const int depth = stage.domain.rank() - 1;
+    const index_t part = stage.products.front().part;
+    const index_t deepest = part > 0 ? part : stage.domain[depth];
+    const bool left = stage.loads[stage.products.front().left].computed;
+    const bool right = stage.loads[stage.products.front().right].computed;
+    shape panel = stage.task_extent;
     panel[depth] = deepest;
-    if ((!left && !right) || own.domain.size() == 0) return panel;
+    if ((!left && !right) || stage.domain.size() == 0) return panel;
     for (int axis = 0; axis + 2 < depth; ++axis) panel[axis] = 1;
     panel[depth] = std::min(deepest, kernel::depth_block);
     const bool rows_longer = panel[depth - 2] > panel[depth - 1];
@@ -105,15 +105,15 @@ namespace detail {
         panel[depth - 2] = std::min(panel[depth - 2], longest_side);
     if (right && (!rows_longer || !left))
         panel[depth - 1] = std::min(panel[depth - 1], longest_side);
-    const auto fits = [&](const shape& wanted) { return factor_bytes(own, wanted) <= in_cache; };
+    const auto fits = [&](const shape& wanted) { return factor_bytes(stage, wanted) <= in_cache; };
     for (shape deeper = panel; panel[depth] < deepest; panel = deeper) {
         deeper[depth] = std::min(2 * panel[depth], deepest);
         if (!fits(deeper)) break;
     }
     if (panel[depth] < deepest) return panel;
     for (int axis = depth - 3; axis >= 0; --axis) {  // several matrices at once
-        for (shape more = panel; panel[axis] < own.task_extent[axis]; panel = more) {
-            more[axis] = std::min(2 * panel[axis], own.task_extent[axis]);
+        for (shape more = panel; panel[axis] < stage.task_extent[axis]; panel = more) {
+            more[axis] = std::min(2 * panel[axis], stage.task_extent[axis]);
             if (!fits(more)) return panel;
         }
     }
@@ -121,21 +121,21 @@ namespace detail {
 }
 
 /// Says in what boxes a factor is computed that is read under `map` for a panel of the product's domain.
-inline void cut_factor(stage& own, const index_map& map, const shape& panel) {
+inline void cut_factor(stage& stage, const index_map& map, const shape& panel) {
     constexpr index_t long_row = 192;
-    const int last = own.domain.rank() - 1;
+    const int last = stage.domain.rank() - 1;
     const region box = map.bounds({shape::filled(panel.rank(), 0), panel});
-    own.task_counts = shape::filled(own.domain.rank(), 1);
-    own.task_extent = box.extent;
+    stage.task_counts = shape::filled(stage.domain.rank(), 1);
+    stage.task_extent = box.extent;
     for (int axis = 0; axis <= last; ++axis) {
-        own.task_extent[axis] = std::min(box.extent[axis], own.domain[axis]);
+        stage.task_extent[axis] = std::min(box.extent[axis], stage.domain[axis]);
     }
-    own.block_extent = own.task_extent;
-    mark_packed(own);
-    const bool parts_of_rows = last > 0 && own.task_extent[last] < own.domain[last] &&
-                               own.task_extent[last] >= long_row;
-    if (parts_of_rows || reads_rows_apart(own)) {
-        for (int axis = 0; axis < last; ++axis) own.block_extent[axis] = 1;
+    stage.block_extent = stage.task_extent;
+    mark_packed(stage);
+    const bool parts_of_rows = last > 0 && stage.task_extent[last] < stage.domain[last] &&
+                               stage.task_extent[last] >= long_row;
+    if (parts_of_rows || reads_rows_apart(stage)) {
+        for (int axis = 0; axis < last; ++axis) stage.block_extent[axis] = 1;
     }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Visits: stages that follow each other row by row run over the same rows in one task, so that what
-// passes between them stays in the cache and never exists as a whole: softmax, standardising rows.
+// Fused rows: stages that follow each other row by row run over the same rows in one task. The rows that
+// pass between them stay in the cache, and never exist as a whole array: softmax, standardising rows.
 #pragma once
 
 #include <cask/plan/cut.hpp>
@@ -9,16 +9,16 @@ namespace cask::plan {
 
 namespace detail {
 
-/// Bytes of rows that a task of a visit has at hand.
-inline constexpr index_t visit_bytes = index_t{512} << 10;
+/// Bytes of rows that a task of fused stages has at hand.
+inline constexpr index_t fused_bytes = index_t{512} << 10;
 
-/// Finds phases that can be one visit, and makes them one.
-class visit_finder {
+/// Finds phases that can share their rows, and makes one phase of them.
+class row_fusion {
 public:
-    visit_finder(plan& own, index_t threads)
-        : own_(own), threads_(threads), writers_(own.storages.size(), none) {
-        for (std::uint32_t k = 0; k < own.phases.size(); ++k) {
-            const stage& last = own.stages[own.phases[k].first + own.phases[k].count - 1];
+    row_fusion(plan& plan, index_t threads)
+        : plan_(plan), threads_(threads), writers_(plan.storages.size(), none) {
+        for (std::uint32_t k = 0; k < plan.phases.size(); ++k) {
+            const stage& last = plan.stages[plan.phases[k].first + plan.phases[k].count - 1];
             for (const store_site& each : last.stores) writers_[each.storage] = k;
             for (const fold_site& fold : last.folds) {
                 for (const fold_result& each : fold.results) writers_[each.storage] = k;
@@ -28,12 +28,12 @@ public:
 
     void run() {
         std::vector<phase> merged;
-        std::vector<std::uint32_t> place(own_.phases.size());  // old phase -> new one
-        for (std::uint32_t first = 0; first < own_.phases.size();) {
+        std::vector<std::uint32_t> place(plan_.phases.size());  // old phase -> new one
+        for (std::uint32_t first = 0; first < plan_.phases.size();) {
             std::uint32_t last = first + 1;
             while (joins(first, last)) ++last;
             if (last - first > 1 && !is_worth_it(first, last)) last = first + 1;
-            phase next = own_.phases[first];
+            phase next = plan_.phases[first];
             for (std::uint32_t k = first; k < last; ++k) {
                 place[k] = static_cast<std::uint32_t>(merged.size());
             }
@@ -47,37 +47,39 @@ public:
             merged.push_back(std::move(next));
             first = last;
         }
-        own_.phases = std::move(merged);
+        plan_.phases = std::move(merged);
     }
 
 private:
     [[nodiscard]] const stage& stage_at(std::uint32_t phase_number) const {
-        return own_.stages[own_.phases[phase_number].first];
+        return plan_.stages[plan_.phases[phase_number].first];
     }
-    [[nodiscard]] static index_t rows_of(const stage& own) { return own.domain[own.row_axis()]; }
+    [[nodiscard]] static index_t rows_of(const stage& stage) {
+        return stage.domain[stage.row_axis()];
+    }
 
-    // Whether the one stage of a phase may be part of a visit at all.
+    // Whether the one stage of a phase may share its rows with others at all.
     [[nodiscard]] bool is_fit(std::uint32_t number) const {
-        const stage& own = stage_at(number);
-        return own_.phases[number].count == 1 && own.row_axis() >= 0 &&
-               std::none_of(own.loads.begin(), own.loads.end(),
+        const stage& stage = stage_at(number);
+        return plan_.phases[number].count == 1 && stage.row_axis() >= 0 &&
+               std::none_of(stage.loads.begin(), stage.loads.end(),
                             [](const load_site& each) { return each.packed; }) &&
-               std::none_of(own.code.loads.begin(), own.code.loads.end(),
+               std::none_of(stage.code.loads.begin(), stage.code.loads.end(),
                             [](const kernel::load& each) { return each.columns; });
     }
 
     // Whether phase `last` reads, row by row, what [first, last) write, and there are enough rows for all
     // threads.
     [[nodiscard]] bool joins(std::uint32_t first, std::uint32_t last) const {
-        if (last >= own_.phases.size() || !is_fit(first) || !is_fit(last)) return false;
-        const stage& own = stage_at(last);
+        if (last >= plan_.phases.size() || !is_fit(first) || !is_fit(last)) return false;
+        const stage& stage = stage_at(last);
         const index_t rows = rows_of(stage_at(first));
-        if (rows_of(own) != rows || rows < 4 * threads_) return false;
+        if (rows_of(stage) != rows || rows < 4 * threads_) return false;
         bool linked = false;
-        for (const load_site& load : own.loads) {
+        for (const load_site& load : stage.loads) {
             if (load.storage == none || !is_written(load.storage, first, last)) continue;
             const bool by_row = !load.reshaped && load.map.rank() > 0 &&
-                                load.map[0] == mapped_axis{own.row_axis(), 0, 1};
+                                load.map[0] == mapped_axis{stage.row_axis(), 0, 1};
             if (!by_row) return false;
             linked = true;
         }
@@ -91,16 +93,16 @@ private:
 
     // Rows must fit the cache.
     [[nodiscard]] bool is_worth_it(std::uint32_t first, std::uint32_t last) const {
-        return bytes_of_row(first, last) <= 2 * visit_bytes;
+        return bytes_of_row(first, last) <= 2 * fused_bytes;
     }
 
     // Of everything that the stages read and write, each once.
     [[nodiscard]] index_t bytes_of_row(std::uint32_t first, std::uint32_t last) const {
         index_t bytes = 0;
         for (std::uint32_t k = first; k < last; ++k) {
-            const stage& own = stage_at(k);
-            const index_t row = own.domain.size() / rows_of(own);
-            const auto outputs = static_cast<index_t>(own.stores.size());
+            const stage& stage = stage_at(k);
+            const index_t row = stage.domain.size() / rows_of(stage);
+            const auto outputs = static_cast<index_t>(stage.stores.size());
             bytes += row * 8 * (k == first ? outputs + 1 : outputs);
         }
         return std::max<index_t>(bytes, 1);
@@ -108,7 +110,7 @@ private:
 
     void add_waits(phase& next, std::uint32_t first, std::uint32_t number,
                    const std::vector<std::uint32_t>& place) const {
-        for (const std::uint32_t before : own_.phases[number].after) {
+        for (const std::uint32_t before : plan_.phases[number].after) {
             if (before >= first) continue;
             const std::uint32_t wait = place[before];
             if (std::find(next.after.begin(), next.after.end(), wait) == next.after.end()) {
@@ -120,13 +122,13 @@ private:
     // The same rows for all stages; what only they read exists for these rows only.
     void cut(std::uint32_t first, std::uint32_t last) {
         const index_t rows = rows_of(stage_at(first));
-        const index_t in_cache = std::max<index_t>(visit_bytes / bytes_of_row(first, last), 1);
+        const index_t in_cache = std::max<index_t>(fused_bytes / bytes_of_row(first, last), 1);
         const index_t extent = std::max<index_t>(std::min(in_cache, rows / (4 * threads_)), 1);
         for (std::uint32_t k = first; k < last; ++k) {
-            stage& own = own_.stages[own_.phases[k].first];
-            cut_into_rows(own, own.row_axis(), extent);
-            for (const store_site& each : own.stores) mark_passing(each.storage, first, last);
-            for (const fold_site& fold : own.folds) {
+            stage& stage = plan_.stages[plan_.phases[k].first];
+            cut_into_rows(stage, stage.row_axis(), extent);
+            for (const store_site& each : stage.stores) mark_passing(each.storage, first, last);
+            for (const fold_site& fold : stage.folds) {
                 for (const fold_result& each : fold.results) {
                     mark_passing(each.storage, first, last);
                 }
@@ -135,7 +137,7 @@ private:
     }
 
     void mark_passing(std::uint32_t number, std::uint32_t first, std::uint32_t last) {
-        storage& own = own_.storages[number];
+        storage& storage = plan_.storages[number];
         std::uint32_t readers = 0;
         for (std::uint32_t k = first; k < last; ++k) {
             const auto& loads = stage_at(k).loads;
@@ -144,12 +146,12 @@ private:
                            ? 1
                            : 0;
         }
-        const bool is_result = std::find(own_.results.begin(), own_.results.end(), number) !=
-                               own_.results.end();
-        own.passing = !is_result && readers == own.readers;
+        const bool is_result = std::find(plan_.results.begin(), plan_.results.end(), number) !=
+                               plan_.results.end();
+        storage.passing = !is_result && readers == storage.readers;
     }
 
-    plan& own_;
+    plan& plan_;
     index_t threads_;
     std::vector<std::uint32_t> writers_;  // by storage: the phase that fills it
 };
@@ -157,6 +159,6 @@ private:
 }  // namespace detail
 
 /// Makes one phase of those that can be run row by row.
-inline void fuse_rows(plan& own, index_t threads) { detail::visit_finder(own, threads).run(); }
+inline void fuse_rows(plan& plan, index_t threads) { detail::row_fusion(plan, threads).run(); }
 
 }  // namespace cask::plan

@@ -22,16 +22,16 @@ namespace detail {
 /// it was added to.
 class wait_list {
 public:
-    wait_list(std::vector<std::uint32_t>& marks, std::uint32_t own) : marks_(marks), own_(own) {}
+    wait_list(std::vector<std::uint32_t>& marks, std::uint32_t self) : marks_(marks), self_(self) {}
 
     void add(std::uint32_t outline) {
-        if (std::exchange(marks_[outline], own_) != own_) outlines_.push_back(outline);
+        if (std::exchange(marks_[outline], self_) != self_) outlines_.push_back(outline);
     }
     [[nodiscard]] std::vector<std::uint32_t> take() { return std::move(outlines_); }
 
 private:
     std::vector<std::uint32_t>& marks_;
-    std::uint32_t own_;
+    std::uint32_t self_;
     std::vector<std::uint32_t> outlines_;
 };
 
@@ -40,104 +40,103 @@ class stage_builder {
 public:
     /// `after` collects the outlines that must be done before.
     stage_builder(partition& parts, wait_list& after, stage& out)
-        : parts_(parts), after_(after), own_(out) {}
+        : parts_(parts), after_(after), stage_(out) {}
 
     /// The stage of the part `cell` of an outline's domain.
     void build(const stage_outline& outline, const region& cell, const instruction_passes& joined) {
         outline_ = &outline;
         set_domain(outline, cell);
-        const std::uint32_t map_number = parts_.maps.number_of(own_.values);
+        const std::uint32_t map_number = parts_.maps.number_of(stage_.values);
         if (outline.how == walk::map && cell.size() == 0) return;
         for (const std::uint32_t node : outline.outputs) add_output(node, map_number);
-        own_.code.cost = cost_ + 0.5f * static_cast<float>(own_.code.stores.size());
-        if (joined.pairs) join_pairs(own_.code);
-        if (joined.chains) join_chains(own_.code);
-        allocate_slots(own_.code);
+        stage_.code.cost = cost_ + 0.5f * static_cast<float>(stage_.code.stores.size());
+        if (joined.pairs) join_pairs(stage_.code);
+        if (joined.chains) join_chains(stage_.code);
+        allocate_slots(stage_.code);
     }
 
 private:
     void set_domain(const stage_outline& outline, const region& cell) {
-        own_.how = outline.how;
-        own_.short_rows = outline.rows;
-        own_.kept = outline.sizes.rank() - static_cast<int>(outline.reduced.size());
-        own_.domain = cell.extent;
-        own_.values = index_map{};
+        stage_.how = outline.how;
+        stage_.short_rows = outline.rows;
+        stage_.kept = outline.sizes.rank() - static_cast<int>(outline.reduced.size());
+        stage_.domain = cell.extent;
+        stage_.values = index_map{};
         const index_map map = domain_map(outline);
         for (int axis = 0; axis < map.rank(); ++axis) {
-            own_.values.push_back({map[axis].from, cell.begin[map[axis].from], 1});
+            stage_.values.push_back({map[axis].from, cell.begin[map[axis].from], 1});
         }
     }
 
     void add_output(std::uint32_t node, std::uint32_t map) {
-        const expr::node& what = parts_.nodes[node];
+        const expr::node& x = parts_.nodes[node];
         const std::uint32_t storage = outline_->is_factor() ? outline_->storage
                                                             : parts_.storage_of[node];
-        if (const auto* reduction = what.as<expr::reduce>()) {
-            const std::uint32_t source = evaluate(parts_.number_of(what.input()), map);
-            fold_of(what, source, *reduction->rule)
+        if (const auto* reduction = x.as<expr::reduce>()) {
+            const std::uint32_t source = evaluate(parts_.number_of(x.input()), map);
+            fold_of(x, source, *reduction->rule)
                 .results.push_back({storage, reduction->rule, reduction->ddof});
             return;
         }
-        if (const auto* product = what.as<expr::product>()) return add_product(node, map, *product);
+        if (const auto* product = x.as<expr::product>()) return add_product(node, map, *product);
         const std::uint32_t source = evaluate_definition(node, map);
-        if (const auto* along = what.as<expr::scan>()) {
-            own_.scans.push_back({static_cast<std::uint32_t>(own_.stores.size()), along->rule});
+        if (const auto* along = x.as<expr::scan>()) {
+            stage_.scans.push_back({static_cast<std::uint32_t>(stage_.stores.size()), along->rule});
         }
-        own_.stores.push_back({storage, parts_.maps[map]});
-        own_.code.stores.push_back({source, may_write_in_place(source)});
-        emit({kernel::instruction::kind::store,
-              static_cast<std::uint32_t>(own_.code.stores.size() - 1), 0, 0, tag_of(what), nullptr,
-              nullptr});
+        stage_.stores.push_back({storage, parts_.maps[map]});
+        stage_.code.stores.push_back({source, may_write_in_place(source)});
+        emit({kernel::opcode::store, static_cast<std::uint32_t>(stage_.code.stores.size() - 1), 0,
+              0, tag_of(x), nullptr, nullptr});
     }
 
     // The fold of a value by a rule; results that differ in the finish alone share one.
-    fold_site& fold_of(const expr::node& what, std::uint32_t source,
+    fold_site& fold_of(const expr::node& node, std::uint32_t source,
                        const kernel::reduction& rule) {
         const auto [first, last] = folds_of_.equal_range(source);
         const auto known = std::find_if(first, last, [&](const auto& each) {
-            return own_.folds[each.second].rule->accumulates_as(rule);
+            return stage_.folds[each.second].rule->accumulates_as(rule);
         });
-        if (known != last) return own_.folds[known->second];
-        const auto number = static_cast<std::uint32_t>(own_.folds.size());
+        if (known != last) return stage_.folds[known->second];
+        const auto number = static_cast<std::uint32_t>(stage_.folds.size());
         folds_of_.emplace(source, number);
-        own_.code.accumulations.push_back({source, &rule});
-        emit({kernel::instruction::kind::accumulate, number, 0, 0, tag_of(what), nullptr, nullptr});
+        stage_.code.accumulations.push_back({source, &rule});
+        emit({kernel::opcode::accumulate, number, 0, 0, tag_of(node), nullptr, nullptr});
         cost_ += rule.cost;
-        return own_.folds.emplace_back(fold_site{&rule, {}});
+        return stage_.folds.emplace_back(fold_site{&rule, {}});
     }
 
     // Factors are only loaded: a product's tasks read them where they are, or where they computed them.
     void add_product(std::uint32_t node, std::uint32_t map, const expr::product& product) {
-        const expr::node& what = parts_.nodes[node];
+        const expr::node& x = parts_.nodes[node];
         std::vector<std::uint32_t> factors;
-        for (const wanted& input : inputs_of(what, map)) {
+        for (const wanted& input : inputs_of(x, map)) {
             const std::uint32_t value = evaluate(input.node, input.map);
             const auto load =
-                std::find_if(own_.code.loads.begin(), own_.code.loads.end(),
+                std::find_if(stage_.code.loads.begin(), stage_.code.loads.end(),
                              [&](const kernel::load& each) { return each.target == value; });
-            CASK_ASSERT(load != own_.code.loads.end(), "a factor is not in memory");
-            factors.push_back(static_cast<std::uint32_t>(load - own_.code.loads.begin()));
+            CASK_ASSERT(load != stage_.code.loads.end(), "a factor is not in memory");
+            factors.push_back(static_cast<std::uint32_t>(load - stage_.code.loads.begin()));
         }
         const kernel::product* instead =
             kernel::product_override(product.rule->type).load(std::memory_order_acquire);
-        own_.products.push_back(
+        stage_.products.push_back(
             {factors[0], factors[1], instead != nullptr ? instead : product.rule, product.part});
-        own_.stores.push_back({parts_.storage_of[node], parts_.maps[map]});
-        tag_of(what);
+        stage_.stores.push_back({parts_.storage_of[node], parts_.maps[map]});
+        tag_of(x);
     }
 
     [[nodiscard]] bool may_write_in_place(std::uint32_t source) const {
-        return computed_[source] && !own_.code.values[source].repeats &&
-               std::none_of(own_.code.stores.begin(), own_.code.stores.end(),
+        return computed_[source] && !stage_.code.values[source].repeats &&
+               std::none_of(stage_.code.stores.begin(), stage_.code.stores.end(),
                             [&](const kernel::store& other) { return other.source == source; });
     }
 
     // The stored node itself: what it is made of, not what is in its storage.
     std::uint32_t evaluate_definition(std::uint32_t node, std::uint32_t map) {
-        const expr::node& what = parts_.nodes[node];
-        if (what.as<expr::reshape>() != nullptr) return load_reshaped(node, map);
-        if (what.inputs().empty()) return load_source(node, map);
-        const std::vector<wanted> inputs = inputs_of(what, map);
+        const expr::node& x = parts_.nodes[node];
+        if (x.as<expr::reshape>() != nullptr) return load_reshaped(node, map);
+        if (x.inputs().empty()) return load_source(node, map);
+        const std::vector<wanted> inputs = inputs_of(x, map);
         for (const wanted& input : inputs) evaluate(input.node, input.map);
         return combine(node, inputs);
     }
@@ -149,21 +148,21 @@ private:
     };
 
     // What a node is computed from: all inputs, or the one piece that the domain lies in.
-    std::vector<wanted> inputs_of(const expr::node& what, std::uint32_t map) {
-        if (const auto* own = what.as<expr::piecewise>()) {
-            const std::size_t piece = piece_of(*own, parts_.maps[map]);
-            return {{parts_.number_of(what.input(piece)), input_map(parts_, what, piece, map)}};
+    std::vector<wanted> inputs_of(const expr::node& node, std::uint32_t map) {
+        if (const auto* joined = node.as<expr::piecewise>()) {
+            const std::size_t piece = piece_of(*joined, parts_.maps[map]);
+            return {{parts_.number_of(node.input(piece)), input_map(parts_, node, piece, map)}};
         }
         std::vector<wanted> inputs;
-        for (std::size_t k = 0; k < what.inputs().size(); ++k) {
-            inputs.push_back({parts_.number_of(what.input(k)), input_map(parts_, what, k, map)});
+        for (std::size_t k = 0; k < node.inputs().size(); ++k) {
+            inputs.push_back({parts_.number_of(node.input(k)), input_map(parts_, node, k, map)});
         }
         return inputs;
     }
 
-    [[nodiscard]] std::size_t piece_of(const expr::piecewise& own, const index_map& map) const {
+    [[nodiscard]] std::size_t piece_of(const expr::piecewise& joined, const index_map& map) const {
         const auto [piece, last] =
-            pieces_between(own, map, {shape::filled(own_.domain.rank(), 0), own_.domain});
+            pieces_between(joined, map, {shape::filled(stage_.domain.rank(), 0), stage_.domain});
         CASK_ASSERT(piece == last, "a cell reads from several pieces");
         return piece;
     }
@@ -177,14 +176,14 @@ private:
                 open.pop_back();
                 continue;
             }
-            const expr::node& what = parts_.nodes[node];
+            const expr::node& x = parts_.nodes[node];
             if (in_memory(node)) {
                 open.pop_back();
                 value_of_.insert(key(node, map), load_value(node, map));
                 continue;
             }
             bool ready = true;
-            const std::vector<wanted> inputs = inputs_of(what, map);
+            const std::vector<wanted> inputs = inputs_of(x, map);
             for (std::size_t k = inputs.size(); k > 0; --k) {
                 const auto [from, below] = inputs[k - 1];
                 if (value_of_.contains(key(from, below))) continue;
@@ -200,9 +199,9 @@ private:
 
     // Whether a load gives the node's value: nothing below it is run.
     [[nodiscard]] bool in_memory(std::uint32_t node) const {
-        const expr::node& what = parts_.nodes[node];
-        return parts_.is_stored(node) || what.inputs().empty() ||
-               what.as<expr::reshape>() != nullptr || factor_of(node) != nullptr;
+        const expr::node& x = parts_.nodes[node];
+        return parts_.is_stored(node) || x.inputs().empty() || x.as<expr::reshape>() != nullptr ||
+               factor_of(node) != nullptr;
     }
 
     // The stage that computes boxes of the node for the tasks of this one, if there is one.
@@ -223,87 +222,86 @@ private:
 
     // The node's value from its inputs' values, which are there.
     std::uint32_t combine(std::uint32_t node, const std::vector<wanted>& from) {
-        const expr::node& what = parts_.nodes[node];
+        const expr::node& x = parts_.nodes[node];
         std::vector<std::uint32_t> inputs;
         for (const wanted& input : from) {
             inputs.push_back(value_of_.find(key(input.node, input.map)));
         }
-        if (const auto* along = what.as<expr::scan>()) return run_scan(what, *along, inputs[0]);
-        const auto* own = what.as<expr::elementwise>();
-        if (own == nullptr) return inputs.front();  // view, rechunk, piece
-        const std::uint32_t result = new_value(what.type());
-        const auto first = static_cast<std::uint32_t>(own_.code.arguments.size());
-        own_.code.arguments.push_back(result);
-        own_.code.arguments.insert(own_.code.arguments.end(), inputs.begin(), inputs.end());
+        if (const auto* along = x.as<expr::scan>()) return run_scan(x, *along, inputs[0]);
+        const auto* call = x.as<expr::elementwise>();
+        if (call == nullptr) return inputs.front();  // view, rechunk, piece
+        const std::uint32_t result = new_value(x.type());
+        const auto first = static_cast<std::uint32_t>(stage_.code.arguments.size());
+        stage_.code.arguments.push_back(result);
+        stage_.code.arguments.insert(stage_.code.arguments.end(), inputs.begin(), inputs.end());
         computed_[result] = true;
-        own_.code.values[result].repeats =
-            own->state == nullptr &&
+        stage_.code.values[result].repeats =
+            call->state == nullptr &&
             std::all_of(inputs.begin(), inputs.end(),
-                        [&](std::uint32_t input) { return own_.code.values[input].repeats; });
-        emit({kernel::instruction::kind::compute, 0, first,
-              static_cast<std::uint32_t>(inputs.size()), tag_of(what), own->op, own->state.get()});
-        cost_ += own->op->cost;
+                        [&](std::uint32_t input) { return stage_.code.values[input].repeats; });
+        emit({kernel::opcode::compute, 0, first, static_cast<std::uint32_t>(inputs.size()),
+              tag_of(x), call->op, call->state.get()});
+        cost_ += call->op->cost;
         return result;
     }
 
-    std::uint32_t run_scan(const expr::node& what, const expr::scan& along, std::uint32_t source) {
-        const std::uint32_t result = new_value(what.type());
+    std::uint32_t run_scan(const expr::node& node, const expr::scan& along, std::uint32_t source) {
+        const std::uint32_t result = new_value(node.type());
         computed_[result] = true;
-        own_.code.scans.push_back({source, result, along.rule});
-        emit({kernel::instruction::kind::scan,
-              static_cast<std::uint32_t>(own_.code.scans.size() - 1), 0, 0, tag_of(what), nullptr,
-              nullptr});
+        stage_.code.scans.push_back({source, result, along.rule});
+        emit({kernel::opcode::scan, static_cast<std::uint32_t>(stage_.code.scans.size() - 1), 0, 0,
+              tag_of(node), nullptr, nullptr});
         cost_ += along.rule->cost;
         return result;
     }
 
     std::uint32_t load_source(std::uint32_t node, std::uint32_t map) {
-        const expr::node& what = parts_.nodes[node];
-        if (const auto* own = what.as<expr::constant_source>()) return constant(what.type(), *own);
+        const expr::node& x = parts_.nodes[node];
+        if (const auto* number = x.as<expr::constant_source>()) return constant(x.type(), *number);
         kernel::load load{};
-        load_site site{none, &what, parts_.maps[map], {}, 0, false};
-        if (const auto* own = what.as<expr::generated_source>()) {
-            load.from = own->from;
-            load.state = own->state.get();
+        load_site site{none, &x, parts_.maps[map], {}, 0, false};
+        if (const auto* source = x.as<expr::generated_source>()) {
+            load.from = source->from;
+            load.state = source->state.get();
             load.map = site.map;
-            cost_ += own->from->cost;
-        } else if (const auto* memory = what.as<expr::memory_source>()) {
+            cost_ += source->from->cost;
+        } else if (const auto* memory = x.as<expr::memory_source>()) {
             along_domain(site, memory->strides);
         } else {
-            along_domain(site, row_major_bytes(what.shape(), size_of(what.type())));
+            along_domain(site, row_major_bytes(x.shape(), size_of(x.type())));
         }
-        return add_load(load, std::move(site), what);
+        return add_load(load, std::move(site), x);
     }
 
     std::uint32_t load_storage(std::uint32_t node, std::uint32_t map) {
-        const expr::node& what = parts_.nodes[node];
+        const expr::node& x = parts_.nodes[node];
         load_site site{parts_.storage_of[node], nullptr, parts_.maps[map], {}, 0, false};
-        along_domain(site, row_major_bytes(what.shape(), size_of(what.type())));
+        along_domain(site, row_major_bytes(x.shape(), size_of(x.type())));
         after_.add(parts_.stage_of[node]);
-        return add_load({}, std::move(site), what);
+        return add_load({}, std::move(site), x);
     }
 
     std::uint32_t load_factor(const stage_outline& factor, std::uint32_t map) {
-        const expr::node& what = parts_.nodes[factor.outputs.front()];
+        const expr::node& node = parts_.nodes[factor.outputs.front()];
         load_site site{factor.storage, nullptr, parts_.maps[map], {}, 0, false};
-        along_domain(site, row_major_bytes(what.shape(), size_of(what.type())));
+        along_domain(site, row_major_bytes(node.shape(), size_of(node.type())));
         site.computed = true;
-        return add_load({}, std::move(site), what);
+        return add_load({}, std::move(site), node);
     }
 
     // A reshape reads its input's memory, which is row-major, with its own shape.
     std::uint32_t load_reshaped(std::uint32_t node, std::uint32_t map) {
-        const expr::node& what = parts_.nodes[node];
-        const std::uint32_t input = parts_.number_of(what.input());
+        const expr::node& x = parts_.nodes[node];
+        const std::uint32_t input = parts_.number_of(x.input());
         load_site site{parts_.storage_of[input], nullptr, parts_.maps[map], {}, 0, false};
-        along_domain(site, row_major_bytes(what.shape(), size_of(what.type())));
+        along_domain(site, row_major_bytes(x.shape(), size_of(x.type())));
         site.reshaped = true;
         after_.add(parts_.stage_of[input]);
-        return add_load({}, std::move(site), what);
+        return add_load({}, std::move(site), x);
     }
 
     void along_domain(load_site& site, const shape& strides) const {
-        site.strides = shape::filled(own_.domain.rank(), 0);
+        site.strides = shape::filled(stage_.domain.rank(), 0);
         for (int axis = 0; axis < site.map.rank(); ++axis) {
             const mapped_axis& from = site.map[axis];
             site.offset += from.offset * strides[axis];
@@ -311,14 +309,13 @@ private:
         }
     }
 
-    std::uint32_t add_load(kernel::load load, load_site site, const expr::node& what) {
-        load.target = new_value(what.type());
-        own_.code.values[load.target].repeats = !moves_along_rows(site);
-        own_.code.loads.push_back(load);
-        own_.loads.push_back(std::move(site));
-        emit({kernel::instruction::kind::load,
-              static_cast<std::uint32_t>(own_.code.loads.size() - 1), 0, 0, tag_of(what), nullptr,
-              nullptr});
+    std::uint32_t add_load(kernel::load load, load_site site, const expr::node& node) {
+        load.target = new_value(node.type());
+        stage_.code.values[load.target].repeats = !moves_along_rows(site);
+        stage_.code.loads.push_back(load);
+        stage_.loads.push_back(std::move(site));
+        emit({kernel::opcode::load, static_cast<std::uint32_t>(stage_.code.loads.size() - 1), 0, 0,
+              tag_of(node), nullptr, nullptr});
         cost_ += 0.5f;
         return load.target;
     }
@@ -327,30 +324,30 @@ private:
     [[nodiscard]] bool moves_along_rows(const load_site& site) const {
         for (int axis = 0; axis < site.map.rank(); ++axis) {
             const int from = site.map[axis].from;
-            if (from >= 0 && from == own_.domain.rank() - 1) return true;
+            if (from >= 0 && from == stage_.domain.rank() - 1) return true;
         }
         return false;
     }
 
-    std::uint32_t constant(dtype type, const expr::constant_source& own) {
-        const auto [known, is_new] = constants_.try_emplace({type, own.element}, 0);
+    std::uint32_t constant(dtype type, const expr::constant_source& constant) {
+        const auto [known, is_new] = constants_.try_emplace({type, constant.element}, 0);
         if (!is_new) return known->second;
         const std::uint32_t number = known->second = new_value(type);
-        own_.code.values[number].constant = true;
-        own_.code.values[number].repeats = true;
-        own_.code.values[number].element = own.element;
+        stage_.code.values[number].constant = true;
+        stage_.code.values[number].repeats = true;
+        stage_.code.values[number].element = constant.element;
         return number;
     }
 
     std::uint32_t new_value(dtype type) {
-        own_.code.values.push_back({type, 0, false, false, {}});
+        stage_.code.values.push_back({type, 0, false, false, {}});
         computed_.push_back(false);
-        return static_cast<std::uint32_t>(own_.code.values.size() - 1);
+        return static_cast<std::uint32_t>(stage_.code.values.size() - 1);
     }
-    void emit(const kernel::instruction& next) { own_.code.code.push_back(next); }
-    std::uint32_t tag_of(const expr::node& what) {
-        own_.tags.push_back(&what);
-        return static_cast<std::uint32_t>(own_.tags.size() - 1);
+    void emit(const kernel::instruction& next) { stage_.code.code.push_back(next); }
+    std::uint32_t tag_of(const expr::node& node) {
+        stage_.tags.push_back(&node);
+        return static_cast<std::uint32_t>(stage_.tags.size() - 1);
     }
     static std::uint64_t key(std::uint32_t node, std::uint32_t map) {
         return (std::uint64_t{node} << 32) | map;
@@ -358,7 +355,7 @@ private:
 
     partition& parts_;
     wait_list& after_;
-    stage& own_;
+    stage& stage_;
     const stage_outline* outline_ = nullptr;
     float cost_ = 0;
     number_map value_of_;
@@ -390,13 +387,13 @@ running_order(const std::vector<std::vector<std::uint32_t>>& after) {
 }
 
 /// How many stages read each storage.
-inline void count_readers(plan& own) {
-    std::vector<std::uint32_t> last_reader(own.storages.size(), none);
-    for (std::uint32_t k = 0; k < own.stages.size(); ++k) {
-        for (const load_site& load : own.stages[k].loads) {
+inline void count_readers(plan& plan) {
+    std::vector<std::uint32_t> last_reader(plan.storages.size(), none);
+    for (std::uint32_t k = 0; k < plan.stages.size(); ++k) {
+        for (const load_site& load : plan.stages[k].loads) {
             if (load.storage == none) continue;
             if (std::exchange(last_reader[load.storage], k) != k) {
-                ++own.storages[load.storage].readers;
+                ++plan.storages[load.storage].readers;
             }
         }
     }
@@ -418,9 +415,9 @@ struct built_stages {
         const std::vector<region> cells = cells_of(outline.cuts, domain_of(outline));
         result.stages.reserve(result.stages.size() + cells.size());
         for (const region& cell : cells) {
-            stage& own = result.stages.emplace_back();
-            stage_builder(parts, waits, own).build(outline, cell, joined);
-            if (!outline.is_factor()) cut_into_tasks(own, threads);
+            stage& stage = result.stages.emplace_back();
+            stage_builder(parts, waits, stage).build(outline, cell, joined);
+            if (!outline.is_factor()) cut_into_tasks(stage, threads);
         }
     };
     const stage_outline& outline = parts.stages[number];

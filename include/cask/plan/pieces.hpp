@@ -36,19 +36,20 @@ positions_in(index_t begin, index_t end, const mapped_axis& from, index_t first,
 }
 
 /// Adds sorted positions to sorted ones, each once.
-inline void merge_into(std::vector<index_t>& own, const std::vector<index_t>& more) {
+inline void merge_into(std::vector<index_t>& vector, const std::vector<index_t>& more) {
     constexpr std::size_t few = 4;  // are put in place one by one
     if (more.size() <= few) {
         for (const index_t cut : more) {
-            const auto place = std::lower_bound(own.begin(), own.end(), cut);
-            if (place == own.end() || *place != cut) own.insert(place, cut);
+            const auto place = std::lower_bound(vector.begin(), vector.end(), cut);
+            if (place == vector.end() || *place != cut) vector.insert(place, cut);
         }
         return;
     }
     std::vector<index_t> both;
-    both.reserve(own.size() + more.size());
-    std::set_union(own.begin(), own.end(), more.begin(), more.end(), std::back_inserter(both));
-    own = std::move(both);
+    both.reserve(vector.size() + more.size());
+    std::set_union(vector.begin(), vector.end(), more.begin(), more.end(),
+                   std::back_inserter(both));
+    vector = std::move(both);
 }
 
 }  // namespace detail
@@ -107,14 +108,14 @@ pieces_between(const expr::piecewise& pieces, const index_map& map, const region
 [[nodiscard]] inline double cells_with(const axis_cuts& known, int axis,
                                        const std::vector<index_t>& cuts) {
     double cells = 1;
-    const auto own = static_cast<std::size_t>(axis);
+    const auto size_t = static_cast<std::size_t>(axis);
     for (std::size_t k = 0; k < known.size(); ++k) {
-        if (k != own) cells *= static_cast<double>(known[k].size() + 1);
+        if (k != size_t) cells *= static_cast<double>(known[k].size() + 1);
     }
-    std::size_t along = own < known.size() ? known[own].size() : 0;
+    std::size_t along = size_t < known.size() ? known[size_t].size() : 0;
     for (const index_t cut : cuts) {
-        const bool is_known = own < known.size() &&
-                              std::binary_search(known[own].begin(), known[own].end(), cut);
+        const bool is_known = size_t < known.size() &&
+                              std::binary_search(known[size_t].begin(), known[size_t].end(), cut);
         along += is_known ? 0 : 1;
     }
     return cells * static_cast<double>(along + 1);
@@ -134,15 +135,15 @@ inline void add_cuts(axis_cuts& cuts, const expr::piecewise& pieces, const index
     std::vector<region> cells{{shape::filled(sizes.rank(), 0), sizes}};
     for (std::size_t axis = 0; axis < cuts.size(); ++axis) {
         if (cuts[axis].empty()) continue;
-        const int own = static_cast<int>(axis);
+        const int along = static_cast<int>(axis);
         std::vector<region> cut;
         for (const region& cell : cells) {
             index_t begin = 0;
             for (std::size_t k = 0; k <= cuts[axis].size(); ++k) {
-                const index_t end = k < cuts[axis].size() ? cuts[axis][k] : sizes[own];
+                const index_t end = k < cuts[axis].size() ? cuts[axis][k] : sizes[along];
                 cut.push_back(cell);
-                cut.back().begin[own] = begin;
-                cut.back().extent[own] = end - begin;
+                cut.back().begin[along] = begin;
+                cut.back().extent[along] = end - begin;
                 begin = end;
             }
         }

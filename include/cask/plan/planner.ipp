@@ -31,12 +31,12 @@ CASK_DEFINITION plan make_plan(expr::graph from, index_t threads,
         if (parts.stages[number].is_factor()) continue;
         place[number] = static_cast<std::uint32_t>(result.phases.size());
         for (std::uint32_t& before : after[number]) before = place[before];
-        std::vector<stage>& own = built[number].stages;
+        std::vector<stage>& vector = built[number].stages;
         result.phases.push_back({static_cast<std::uint32_t>(result.stages.size()),
-                                 static_cast<std::uint32_t>(own.size()), std::move(after[number]),
-                                 false, built[number].factors});
-        for (stage& each : own) result.stages.push_back(std::move(each));
-        own = {};
+                                 static_cast<std::uint32_t>(vector.size()),
+                                 std::move(after[number]), false, built[number].factors});
+        for (stage& each : vector) result.stages.push_back(std::move(each));
+        vector = {};
     }
     result.storages = std::move(parts.storages);
     detail::count_readers(result);

@@ -77,9 +77,9 @@ struct product_site {
 
 /// How a stage walks over its domain.
 enum class walk : std::uint8_t {
-    map,     // every element on its own
+    map,     // every element alone
     along,   // runs lie along the reduced axes: each result's lanes are folded at the end of a leaf
-    across,  // runs lie along the kept axes: each result has a lane of its own
+    across,  // runs lie along the kept axes: each result has a lane
     tiles,   // of a matrix product, over its whole depth
 };
 
@@ -109,7 +109,7 @@ struct stage {
     shape leaf_extent;   // of the reduced axes, in order
     shape leaf_counts;
     index_t leaves_per_group = 1;  // a power of two; 1 if a scan has several groups
-    index_t groups = 1;            // of leaves, or parts of a product; each is a task of its own
+    index_t groups = 1;            // of leaves, or parts of a product; each is a task
 
     [[nodiscard]] index_t cuts() const { return task_counts.size(); }
     [[nodiscard]] index_t tasks() const { return cuts() * groups; }
@@ -128,13 +128,13 @@ struct stage {
 };
 
 /// Stages that are waited for together: they fill the same storages, each a part of them; or they
-/// are a visit, in which each task runs all of them, one after another, over the same rows; or a
+/// fuse their rows, so that each task runs all of them, one after another, over the same rows; or a
 /// product and what computes its factors.
 struct phase {
     std::uint32_t first;               // stage
     std::uint32_t count;               // stages
     std::vector<std::uint32_t> after;  // phases that must be done before
-    bool together = false;             // a visit
+    bool together = false;             // over fused rows
     std::uint32_t factors =
         0;  // stages at its beginning that tasks of the last one, a product, run
             // over boxes of its factors

@@ -11,24 +11,24 @@ namespace cask::schedule {
 /// One run of one plan. Tasks may run in any number of threads.
 class execution {
 public:
-    execution(const plan::plan& what, const std::vector<target>& targets,
+    execution(const plan::plan& plan, const std::vector<target>& targets,
               std::shared_ptr<memory::pool> pool)
-        : plan_(what),
+        : plan_(plan),
           pool_(std::move(pool)),
-          storages_(what, targets),
-          fetch_(what, storages_, pool_),
+          storages_(plan, targets),
+          fetch_(plan, storages_, pool_),
           scans_(storages_, fetch_, pool_),
           products_(storages_, fetch_, pool_),
-          idle_rows_(what.phases.size()) {
-        for (const plan::phase& each : what.phases) {
+          idle_rows_(plan.phases.size()) {
+        for (const plan::phase& each : plan.phases) {
             index_t first = 0;
             for (std::uint32_t k = 0; k < each.count; ++k) {
-                const plan::stage& own = what.stages[each.first + k];
-                stages_.emplace_back(own, first);
-                if (k >= each.factors) first += own.tasks();
+                const plan::stage& stage = plan.stages[each.first + k];
+                stages_.emplace_back(stage, first);
+                if (k >= each.factors) first += stage.tasks();
             }
             for (std::uint32_t k = 0; k < each.factors; ++k) {
-                stages_.back().factors.push_back(&what.stages[each.first + k]);
+                stages_.back().factors.push_back(&plan.stages[each.first + k]);
             }
         }
     }
@@ -37,45 +37,45 @@ public:
     [[nodiscard]] std::vector<phase> phases() const {
         std::vector<phase> result;
         for (const plan::phase& each : plan_.phases) {
-            phase& own = result.emplace_back();
-            own.after = each.after;
+            phase& phase = result.emplace_back();
+            phase.after = each.after;
             for (std::uint32_t k = each.first; k < each.first + each.count; ++k) {
-                const plan::stage& what = plan_.stages[k];
-                const auto scratch = kernel::scratch_layout::bytes_for(what.code);
-                const index_t bytes = static_cast<index_t>(scratch) + fetch_.bytes_of(what);
+                const plan::stage& stage = plan_.stages[k];
+                const auto scratch = kernel::scratch_layout::bytes_for(stage.code);
+                const index_t bytes = static_cast<index_t>(scratch) + fetch_.bytes_of(stage);
                 if (k - each.first < each.factors) {  // beside the product
-                    own.task_bytes += bytes;
+                    phase.task_bytes += bytes;
                     continue;
                 }
-                own.tasks = each.together ? what.tasks() : own.tasks + what.tasks();
-                if (what.how == plan::walk::tiles) {
-                    own.task_bytes += bytes + products_.bytes_of(what);
+                phase.tasks = each.together ? stage.tasks() : phase.tasks + stage.tasks();
+                if (stage.how == plan::walk::tiles) {
+                    phase.task_bytes += bytes + products_.bytes_of(stage);
                 } else {
-                    own.task_bytes = std::max(own.task_bytes, bytes);
+                    phase.task_bytes = std::max(phase.task_bytes, bytes);
                 }
                 // Leaves of a scan are best completed while they are in the cache.
-                if (!what.scans.empty() && what.groups > 1) own.stretch = 1;
+                if (!stage.scans.empty() && stage.groups > 1) phase.stretch = 1;
             }
         }
         return result;
     }
 
     void run(task next) {
-        const plan::phase& what = plan_.phases[next.phase];
-        if (!what.together) {
-            stage_state& own = stage_of(next);
-            run_stage(own, next.number - own.first_task, nullptr);
+        const plan::phase& phase = plan_.phases[next.phase];
+        if (!phase.together) {
+            stage_state& state = stage_of(next);
+            run_stage(state, next.number - state.first_task, nullptr);
             return;
         }
         std::unique_ptr<passing_rows> rows;
         try {
             rows = take_rows(next.phase);
         } catch (...) {
-            rethrow_located(stages_[what.first], nullptr, next.number);
+            rethrow_located(stages_[phase.first], nullptr, next.number);
         }
-        const plan::stage& first = plan_.stages[what.first];
+        const plan::stage& first = plan_.stages[phase.first];
         rows->move_to(next.number * first.task_extent[first.row_axis()]);
-        for (std::uint32_t k = what.first; k < what.first + what.count; ++k) {
+        for (std::uint32_t k = phase.first; k < phase.first + phase.count; ++k) {
             run_stage(stages_[k], next.number, rows.get());
         }
         const std::lock_guard lock(rows_mutex_);
@@ -87,45 +87,45 @@ public:
         const plan::phase& done = plan_.phases[number];
         idle_rows_[number].clear();
         for (std::uint32_t k = done.first; k < done.first + done.count; ++k) {
-            stage_state& own = stages_[k];
-            own.idle.clear();
-            own.partials.clear();
-            own.multiplying.reset();
-            storages_.end_reading(own.what);
+            stage_state& state = stages_[k];
+            state.idle.clear();
+            state.partials.clear();
+            state.multiplying.reset();
+            storages_.end_reading(state.stage);
         }
     }
 
 private:
-    void run_stage(stage_state& own, index_t number, const passing_rows* passing) {
+    void run_stage(stage_state& state, index_t number, const passing_rows* passing) {
         std::unique_ptr<worker> mine;
         try {
-            std::call_once(own.started, [&] { start(own); });
-            mine = take_worker(own);
-            if (passing != nullptr) bind_passing(own, *mine, *passing);
-            if (own.what.how == plan::walk::map) {
-                run_map(own, *mine, number);
-            } else if (own.what.how == plan::walk::tiles) {
-                products_.run(own, *mine, number);
-            } else if (own.what.scans.empty()) {
-                run_fold(own, *mine, number);
+            std::call_once(state.started, [&] { start(state); });
+            mine = take_worker(state);
+            if (passing != nullptr) bind_passing(state, *mine, *passing);
+            if (state.stage.how == plan::walk::map) {
+                run_map(state, *mine, number);
+            } else if (state.stage.how == plan::walk::tiles) {
+                products_.run(state, *mine, number);
+            } else if (state.stage.scans.empty()) {
+                run_fold(state, *mine, number);
             } else {
-                scans_.run(own, *mine, number);
+                scans_.run(state, *mine, number);
             }
         } catch (...) {
-            rethrow_located(own, mine.get(), number);
+            rethrow_located(state, mine.get(), number);
         }
         // Scratch of a stage that has ended is free for the next one at once: a phase may have many.
-        const bool is_last = own.ended.fetch_add(1, std::memory_order_relaxed) + 1 ==
-                             own.what.tasks();
-        const std::lock_guard lock(own.mutex);
+        const bool is_last = state.ended.fetch_add(1, std::memory_order_relaxed) + 1 ==
+                             state.stage.tasks();
+        const std::lock_guard lock(state.mutex);
         if (is_last) {
-            own.idle.clear();
+            state.idle.clear();
         } else {
-            own.idle.push_back(std::move(mine));
+            state.idle.push_back(std::move(mine));
         }
     }
 
-    // Memory for the rows that pass between the stages of a visit.
+    // Memory for the rows that pass between stages with fused rows.
     [[nodiscard]] std::unique_ptr<passing_rows> take_rows(std::uint32_t phase_number) {
         {
             const std::lock_guard lock(rows_mutex_);
@@ -137,193 +137,194 @@ private:
             }
         }
         auto rows = std::make_unique<passing_rows>();
-        const plan::phase& what = plan_.phases[phase_number];
-        const auto add = [&](const plan::stage& own, std::uint32_t number) {
+        const plan::phase& phase = plan_.phases[phase_number];
+        const auto add = [&](const plan::stage& stage, std::uint32_t number) {
             if (!plan_.storages[number].passing) return;
             const index_t row = storages_.strides(number)[0];
-            const index_t bytes = row * own.task_extent[own.row_axis()];
+            const index_t bytes = row * stage.task_extent[stage.row_axis()];
             rows->add(number, pool_->take(static_cast<std::size_t>(bytes)), bytes, row);
         };
-        for (std::uint32_t k = what.first; k < what.first + what.count; ++k) {
-            const plan::stage& own = plan_.stages[k];
-            for (const plan::store_site& each : own.stores) add(own, each.storage);
-            for (const plan::fold_site& fold : own.folds) {
-                for (const plan::fold_result& each : fold.results) add(own, each.storage);
+        for (std::uint32_t k = phase.first; k < phase.first + phase.count; ++k) {
+            const plan::stage& stage = plan_.stages[k];
+            for (const plan::store_site& each : stage.stores) add(stage, each.storage);
+            for (const plan::fold_site& fold : stage.folds) {
+                for (const plan::fold_result& each : fold.results) add(stage, each.storage);
             }
         }
         return rows;
     }
 
-    void bind_passing(const stage_state& own, worker& mine, const passing_rows& passing) const {
+    void bind_passing(const stage_state& state, worker& mine, const passing_rows& passing) const {
         mine.passing = &passing;
-        for (std::size_t k = 0; k < own.what.loads.size(); ++k) {
-            const plan::load_site& site = own.what.loads[k];
+        for (std::size_t k = 0; k < state.stage.loads.size(); ++k) {
+            const plan::load_site& site = state.stage.loads[k];
             if (const auto* rows = passing.find(site.storage)) {
                 mine.machine->bind_load(k, storages_.bind(site, *rows));
             } else if (site.storage != plan::none) {
-                // Behind these rows another task of the visit may be writing: not a byte more.
+                // Behind these rows another task of the phase may be writing: not a byte more.
                 kernel::memory_binding exact = storages_.bind(site);
                 exact.end = nullptr;
                 mine.machine->bind_load(k, exact);
             }
         }
-        for (std::size_t k = 0; k < own.what.stores.size(); ++k) {
-            const plan::store_site& site = own.what.stores[k];
+        for (std::size_t k = 0; k < state.stage.stores.size(); ++k) {
+            const plan::store_site& site = state.stage.stores[k];
             if (const auto* rows = passing.find(site.storage)) {
-                mine.machine->bind_store(k, storages_.bind(site, own.what.domain.rank(), *rows));
+                mine.machine->bind_store(k, storages_.bind(site, state.stage.domain.rank(), *rows));
             }
         }
     }
 
     // Begins again where it failed before: a task that threw here leaves nothing behind.
-    void start(stage_state& own) {
-        own.partials.clear();
-        own.cut_groups.clear();
-        own.chains.clear();
-        for (const plan::product_site& each : own.what.products) {
-            own.multiplying.emplace(*each.rule);
+    void start(stage_state& state) {
+        state.partials.clear();
+        state.cut_groups.clear();
+        state.chains.clear();
+        for (const plan::product_site& each : state.stage.products) {
+            state.multiplying.emplace(*each.rule);
         }
-        for (const plan::store_site& store : own.what.stores) storages_.allocate(store.storage);
-        for (const plan::fold_site& fold : own.what.folds) {
+        for (const plan::store_site& store : state.stage.stores) storages_.allocate(store.storage);
+        for (const plan::fold_site& fold : state.stage.folds) {
             for (const plan::fold_result& each : fold.results) storages_.allocate(each.storage);
         }
-        if (own.what.groups == 1) return;
-        const auto partials = static_cast<std::size_t>(own.kept_size() * own.what.groups);
-        for (const plan::fold_site& fold : own.what.folds) {
-            own.partials.push_back(memory::allocate_shared(fold.rule->partial_bytes * partials));
+        if (state.stage.groups == 1) return;
+        const auto partials = static_cast<std::size_t>(state.kept_size() * state.stage.groups);
+        for (const plan::fold_site& fold : state.stage.folds) {
+            state.partials.push_back(memory::allocate_shared(fold.rule->partial_bytes * partials));
         }
-        for (const plan::scan_site& scan : own.what.scans) {
-            own.partials.push_back(memory::allocate_shared(scan.rule->record_bytes * partials));
+        for (const plan::scan_site& scan : state.stage.scans) {
+            state.partials.push_back(memory::allocate_shared(scan.rule->record_bytes * partials));
         }
-        for (const plan::product_site& each : own.what.products) {
-            own.partials.push_back(memory::allocate_shared(
+        for (const plan::product_site& each : state.stage.products) {
+            state.partials.push_back(memory::allocate_shared(
                 static_cast<std::size_t>(size_of(each.rule->type)) * partials));
         }
-        for (index_t cut = 0; cut < own.what.cuts(); ++cut) {
-            own.cut_groups.emplace_back(own.what.groups);
-            if (!own.what.scans.empty()) own.chains.emplace_back(own.what.groups);
+        for (index_t cut = 0; cut < state.stage.cuts(); ++cut) {
+            state.cut_groups.emplace_back(state.stage.groups);
+            if (!state.stage.scans.empty()) state.chains.emplace_back(state.stage.groups);
         }
     }
 
     [[nodiscard]] stage_state& stage_of(task next) {
-        const plan::phase& own = plan_.phases[next.phase];
-        const auto first = stages_.begin() + own.first;
+        const plan::phase& phase = plan_.phases[next.phase];
+        const auto first = stages_.begin() + phase.first;
         const auto after = std::upper_bound(
-            first, first + own.count, next.number,
+            first, first + phase.count, next.number,
             [](index_t number, const stage_state& each) { return number < each.first_task; });
         return *(after - 1);
     }
 
-    std::unique_ptr<worker> take_worker(stage_state& own) {
+    std::unique_ptr<worker> take_worker(stage_state& state) {
         {
-            const std::lock_guard lock(own.mutex);
-            if (!own.idle.empty()) {
-                std::unique_ptr<worker> result = std::move(own.idle.back());
-                own.idle.pop_back();
+            const std::lock_guard lock(state.mutex);
+            if (!state.idle.empty()) {
+                std::unique_ptr<worker> result = std::move(state.idle.back());
+                state.idle.pop_back();
                 return result;
             }
         }
-        std::unique_ptr<worker> result = make_worker(own.what);
-        for (const plan::stage* each : own.factors) result->factors.push_back(make_worker(*each));
+        std::unique_ptr<worker> result = make_worker(state.stage);
+        for (const plan::stage* each : state.factors) result->factors.push_back(make_worker(*each));
         return result;
     }
 
-    [[nodiscard]] std::unique_ptr<worker> make_worker(const plan::stage& what) {
+    [[nodiscard]] std::unique_ptr<worker> make_worker(const plan::stage& stage) {
         auto result = std::make_unique<worker>();
-        result->what = &what;
-        result->scratch = pool_->take(kernel::scratch_layout::bytes_for(what.code));
+        result->stage = &stage;
+        result->scratch = pool_->take(kernel::scratch_layout::bytes_for(stage.code));
         std::vector<kernel::memory_binding> loads;
-        for (const plan::load_site& site : what.loads) loads.push_back(storages_.bind(site));
+        for (const plan::load_site& site : stage.loads) loads.push_back(storages_.bind(site));
         std::vector<kernel::memory_binding> stores;
-        for (const plan::store_site& site : what.stores) {
-            stores.push_back(storages_.bind(site, what.domain.rank()));
+        for (const plan::store_site& site : stage.stores) {
+            stores.push_back(storages_.bind(site, stage.domain.rank()));
         }
-        result->machine = std::make_unique<kernel::machine>(what.code, result->scratch.data(),
+        result->machine = std::make_unique<kernel::machine>(stage.code, result->scratch.data(),
                                                             std::move(loads), std::move(stores));
-        result->fetched.resize(what.loads.size());
-        for (std::size_t k = 0; k < what.folds.size(); ++k) {
-            result->folds.emplace_back(what, *what.folds[k].rule, result->machine->tile_length(),
+        result->fetched.resize(stage.loads.size());
+        for (std::size_t k = 0; k < stage.folds.size(); ++k) {
+            result->folds.emplace_back(stage, *stage.folds[k].rule, result->machine->tile_length(),
                                        *pool_);
             result->machine->lanes(k) = result->folds[k].binding();
         }
-        for (std::size_t k = 0; k < what.scans.size(); ++k) {
-            result->scan_lanes.push_back(pool_->take(
-                scan_tasks::lane_blocks(what, *result->machine) * what.scans[k].rule->block_bytes));
+        for (std::size_t k = 0; k < stage.scans.size(); ++k) {
+            result->scan_lanes.push_back(
+                pool_->take(scan_tasks::lane_blocks(stage, *result->machine) *
+                            stage.scans[k].rule->block_bytes));
             result->machine->scan_lanes(k) = {result->scan_lanes[k].data(),
-                                              what.how == plan::walk::across ? 1u : 0u};
+                                              stage.how == plan::walk::across ? 1u : 0u};
         }
         return result;
     }
 
-    void run_map(stage_state& own, worker& mine, index_t number) {
-        const region task = own.box_of(number);
+    void run_map(stage_state& state, worker& mine, index_t number) {
+        const region task = state.box_of(number);
         if (task.size() == 0) return;
-        fetch_.fetch(own.what, mine, task);
-        walk_boxes(*mine.machine, task, own.what.block_extent);
+        fetch_.fetch(state.stage, mine, task);
+        walk_boxes(*mine.machine, task, state.stage.block_extent);
     }
 
-    void run_fold(stage_state& own, worker& mine, index_t number) {
-        const plan::stage& what = own.what;
-        const index_t cut = number / what.groups;
-        const index_t group = number % what.groups;
-        const leaf_walk work(what, own.box_of(cut), group);
+    void run_fold(stage_state& state, worker& mine, index_t number) {
+        const plan::stage& stage = state.stage;
+        const index_t cut = number / stage.groups;
+        const index_t group = number % stage.groups;
+        const leaf_walk work(stage, state.box_of(cut), group);
         const bool at_once = work.box().size() <= fetcher::at_once;
-        if (at_once) fetch_.fetch(what, mine, work.box());
+        if (at_once) fetch_.fetch(stage, mine, work.box());
         work.for_each_piece(*mine.machine, [&](index_t first, index_t count) {
             for (fold_stack& each : mine.folds) each.begin_results();
             for (index_t number_of = work.first_leaf(); number_of < work.last_leaf(); ++number_of) {
                 const kernel::leaf_position leaf = work.leaf_at(number_of);
-                if (!at_once) fetch_.fetch(what, mine, work.box_of(leaf, first));
+                if (!at_once) fetch_.fetch(stage, mine, work.box_of(leaf, first));
                 for (fold_stack& each : mine.folds) each.begin_leaf(count);
                 work.run(*mine.machine, leaf, first, count);
                 for (fold_stack& each : mine.folds) each.end_leaf(leaf.box.size(), count, leaf);
             }
-            for (std::size_t k = 0; k < what.folds.size(); ++k) {
+            for (std::size_t k = 0; k < stage.folds.size(); ++k) {
                 const std::byte* partials = mine.folds[k].result(count);
-                if (what.groups > 1) {
-                    keep(own, k, work, group, first, count, partials);
+                if (stage.groups > 1) {
+                    keep(state, k, work, group, first, count, partials);
                 } else {
-                    deliver(what, k, mine.passing, work.kept_box(), first, count, partials);
+                    deliver(stage, k, mine.passing, work.kept_box(), first, count, partials);
                 }
             }
         });
-        if (what.groups > 1) join_groups_if_last(own, work, cut);
+        if (stage.groups > 1) join_groups_if_last(state, work, cut);
     }
 
     // Partial results of all groups lie side by side, by kept element of the whole array.
-    [[nodiscard]] std::byte* partials_at(const stage_state& own, std::size_t fold, index_t group,
+    [[nodiscard]] std::byte* partials_at(const stage_state& state, std::size_t fold, index_t group,
                                          index_t element) const {
-        const auto bytes = static_cast<index_t>(own.what.folds[fold].rule->partial_bytes);
-        return own.partials[fold].get() + (group * own.kept_size() + element) * bytes;
+        const auto bytes = static_cast<index_t>(state.stage.folds[fold].rule->partial_bytes);
+        return state.partials[fold].get() + (group * state.kept_size() + element) * bytes;
     }
 
-    void keep(stage_state& own, std::size_t fold, const leaf_walk& work, index_t group,
+    void keep(stage_state& state, std::size_t fold, const leaf_walk& work, index_t group,
               index_t first, index_t count, const std::byte* partials) {
-        const auto bytes = static_cast<index_t>(own.what.folds[fold].rule->partial_bytes);
+        const auto bytes = static_cast<index_t>(state.stage.folds[fold].rule->partial_bytes);
         work.for_kept_rows(first, count, [&](index_t at, index_t element, index_t here) {
-            std::memcpy(partials_at(own, fold, group, element), partials + at * bytes,
+            std::memcpy(partials_at(state, fold, group, element), partials + at * bytes,
                         static_cast<std::size_t>(here * bytes));
         });
     }
 
-    void join_groups_if_last(stage_state& own, const leaf_walk& work, index_t cut) {
-        auto& left = own.cut_groups[static_cast<std::size_t>(cut)];
+    void join_groups_if_last(stage_state& state, const leaf_walk& work, index_t cut) {
+        auto& left = state.cut_groups[static_cast<std::size_t>(cut)];
         if (left.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
         const index_t kept = work.kept_box().size();
-        for (std::size_t k = 0; k < own.what.folds.size(); ++k) {
-            const kernel::reduction& rule = *own.what.folds[k].rule;
+        for (std::size_t k = 0; k < state.stage.folds.size(); ++k) {
+            const kernel::reduction& rule = *state.stage.folds[k].rule;
             constexpr index_t width = 1024;
-            partial_stack stack(rule, width, own.what.groups, *pool_);
+            partial_stack stack(rule, width, state.stage.groups, *pool_);
             work.for_kept_rows(0, kept, [&](index_t at, index_t element, index_t here) {
                 for (index_t done = 0; done < here; done += width) {
                     const index_t count = std::min(width, here - done);
                     stack.clear();
-                    for (index_t group = 0; group < own.what.groups; ++group) {
-                        std::memcpy(stack.slot(), partials_at(own, k, group, element + done),
+                    for (index_t group = 0; group < state.stage.groups; ++group) {
+                        std::memcpy(stack.slot(), partials_at(state, k, group, element + done),
                                     static_cast<std::size_t>(count) * rule.partial_bytes);
                         stack.push(count);
                     }
-                    deliver(own.what, k, nullptr, work.kept_box(), at + done, count,
+                    deliver(state.stage, k, nullptr, work.kept_box(), at + done, count,
                             stack.total(count));
                 }
             });
@@ -331,16 +332,16 @@ private:
     }
 
     // Finishes [first, first + count) of the kept box in all results of a fold.
-    void deliver(const plan::stage& own, std::size_t fold, const passing_rows* passing,
+    void deliver(const plan::stage& stage, std::size_t fold, const passing_rows* passing,
                  const region& kept_box, index_t first, index_t count,
                  const std::byte* partials) const {
-        for (const plan::fold_result& each : own.folds[fold].results) {
-            finish_result(own, each, passing, kept_box, first, count, partials);
+        for (const plan::fold_result& each : stage.folds[fold].results) {
+            finish_result(stage, each, passing, kept_box, first, count, partials);
         }
     }
 
     // Finishes [first, first + count) of the kept box and writes them where they belong.
-    void finish_result(const plan::stage& own, const plan::fold_result& result,
+    void finish_result(const plan::stage& stage, const plan::fold_result& result,
                        const passing_rows* passing, const region& kept_box, index_t first,
                        index_t count, const std::byte* partials) const {
         const shape& strides = storages_.strides(result.storage);
@@ -348,15 +349,15 @@ private:
         std::byte* const data = rows != nullptr ? rows->origin : storages_.data(result.storage);
         kernel::nest axes;
         index_t offset = 0;
-        for (int axis = 0; axis < own.kept; ++axis) {
+        for (int axis = 0; axis < stage.kept; ++axis) {
             axes.push(kept_box.extent[axis], strides[axis]);
             offset += kept_box.begin[axis] * strides[axis];
         }
         kernel::finish_parameters parameters;
         parameters.ddof = result.ddof;
         parameters.count = 1;
-        for (int k = 0; k < own.reduced(); ++k) {
-            parameters.count *= static_cast<double>(own.domain[own.first_reduced() + k]);
+        for (int k = 0; k < stage.reduced(); ++k) {
+            parameters.count *= static_cast<double>(stage.domain[stage.first_reduced() + k]);
         }
         const auto bytes = static_cast<index_t>(result.rule->partial_bytes);
         kernel::for_each_row(axes, data + offset, first, count,
@@ -367,19 +368,19 @@ private:
                              });
     }
 
-    [[noreturn]] static void rethrow_located(const stage_state& own, const worker* mine,
+    [[noreturn]] static void rethrow_located(const stage_state& state, const worker* mine,
                                              index_t number) {
         // A product fails where one of its factors is computed.
         const worker* const busy = mine != nullptr && mine->busy != nullptr ? mine->busy : mine;
-        const plan::stage& what = busy != nullptr ? *busy->what : own.what;
-        const region box = what.values.bounds(busy != mine ? busy->box
-                                                           : own.box_of(number / what.groups));
+        const plan::stage& stage = busy != nullptr ? *busy->stage : state.stage;
+        const region box = stage.values.bounds(busy != mine ? busy->box
+                                                            : state.box_of(number / stage.groups));
         // Without a worker there was no memory for one: whatever the stage computes last is named.
-        const std::size_t last = what.tags.size() - 1;
+        const std::size_t last = stage.tags.size() - 1;
         const std::size_t tag = busy != nullptr ? busy->machine->running() : last;
-        const bool known = tag < what.tags.size();
-        const std::string_view name = known ? what.tags[tag]->name() : "compute";
-        const source_line where = known ? what.tags[tag]->where() : source_line{};
+        const bool known = tag < stage.tags.size();
+        const std::string_view name = known ? stage.tags[tag]->name() : "compute";
+        const source_line where = known ? stage.tags[tag]->where() : source_line{};
         std::string reason = "unknown exception";
         try {
             throw;

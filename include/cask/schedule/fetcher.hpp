@@ -10,17 +10,17 @@ namespace cask::schedule {
 
 class fetcher {
 public:
-    fetcher(const plan::plan& what, const storages& where, std::shared_ptr<memory::pool> pool)
-        : plan_(what), storages_(where), pool_(std::move(pool)) {}
+    fetcher(const plan::plan& plan, const storages& where, std::shared_ptr<memory::pool> pool)
+        : plan_(plan), storages_(where), pool_(std::move(pool)) {}
 
     /// Boxes of up to this many elements are fetched at once.
     static constexpr index_t at_once = plan::fetched_at_once;
 
     /// Brings what `box` of the domain needs of readers and packed loads into memory of this worker.
-    void fetch(const plan::stage& own, worker& mine, const region& box) const {
+    void fetch(const plan::stage& stage, worker& mine, const region& box) const {
         if (box.size() == 0) return;
-        for (std::size_t k = 0; k < own.loads.size(); ++k) {
-            const plan::load_site& site = own.loads[k];
+        for (std::size_t k = 0; k < stage.loads.size(); ++k) {
+            const plan::load_site& site = stage.loads[k];
             const auto* source = site.source == nullptr ? nullptr
                                                         : site.source->as<expr::reader_source>();
             memory::pool::block& into = mine.fetched[k];
@@ -39,25 +39,25 @@ public:
     }
 
     /// Bytes that a task of the stage fetches at once, at most.
-    [[nodiscard]] index_t bytes_of(const plan::stage& own) const {
-        index_t elements = own.task_extent.size();
-        if (own.how == plan::walk::along || own.how == plan::walk::across) {
+    [[nodiscard]] index_t bytes_of(const plan::stage& stage) const {
+        index_t elements = stage.task_extent.size();
+        if (stage.how == plan::walk::along || stage.how == plan::walk::across) {
             index_t kept = 1;
-            for (int k = 0; k < own.kept; ++k) kept *= own.task_extent[own.first_kept() + k];
-            const index_t leaf = own.leaf_extent.size();
-            elements = std::min(elements, kept * leaf * own.leaves_per_group);
-            if (elements > at_once) elements = own.how == plan::walk::across ? kept * leaf : leaf;
+            for (int k = 0; k < stage.kept; ++k) kept *= stage.task_extent[stage.first_kept() + k];
+            const index_t leaf = stage.leaf_extent.size();
+            elements = std::min(elements, kept * leaf * stage.leaves_per_group);
+            if (elements > at_once) elements = stage.how == plan::walk::across ? kept * leaf : leaf;
         }
         index_t bytes = 0;
-        for (const plan::load_site& site : own.loads) {
+        for (const plan::load_site& site : stage.loads) {
             const bool reads = site.source != nullptr &&
                                site.source->as<expr::reader_source>() != nullptr;
             if (!reads && !site.packed) continue;
             index_t own_elements = elements;
-            for (int axis = 0; axis < own.domain.rank(); ++axis) {
+            for (int axis = 0; axis < stage.domain.rank(); ++axis) {
                 // What is the same along an axis is fetched once.
-                if (site.strides[axis] == 0 && own.how == plan::walk::map) {
-                    own_elements /= std::max<index_t>(own.task_extent[axis], 1);
+                if (site.strides[axis] == 0 && stage.how == plan::walk::map) {
+                    own_elements /= std::max<index_t>(stage.task_extent[axis], 1);
                 }
             }
             bytes += own_elements * size_of(type_of(site)) * (reads && site.packed ? 2 : 1);
@@ -76,13 +76,13 @@ private:
         const shape strides = row_major_strides(wanted.extent);
         kernel::memory_binding result{into.data(), 0, shape::filled(box.begin.rank(), 0)};
         for (int axis = 0; axis < strides.rank(); ++axis) {
-            const mapped_axis& own = site.map[axis];
-            if (own.from < 0) continue;
+            const mapped_axis& mapped = site.map[axis];
+            if (mapped.from < 0) continue;
             // Backwards, the last position of the box comes first in memory.
-            const index_t stride = (own.step < 0 ? -item : item) * strides[axis];
-            const index_t first = own.step < 0 ? wanted.extent[axis] - 1 : 0;
-            result.strides[own.from] += stride;
-            result.offset += first * strides[axis] * item - box.begin[own.from] * stride;
+            const index_t stride = (mapped.step < 0 ? -item : item) * strides[axis];
+            const index_t first = mapped.step < 0 ? wanted.extent[axis] - 1 : 0;
+            result.strides[mapped.from] += stride;
+            result.offset += first * strides[axis] * item - box.begin[mapped.from] * stride;
         }
         return result;
     }
@@ -91,12 +91,12 @@ private:
     [[nodiscard]] static expr::positions positions_of(const index_map& map, const region& box) {
         expr::positions result;
         for (int axis = 0; axis < map.rank(); ++axis) {
-            const mapped_axis& own = map[axis];
-            const index_t count = own.from < 0 ? 1 : box.extent[own.from];
+            const mapped_axis& mapped = map[axis];
+            const index_t count = mapped.from < 0 ? 1 : box.extent[mapped.from];
             const index_t first = map.at(axis, box.begin);
-            result.begin.push_back(std::min(first, first + own.step * (count - 1)));
+            result.begin.push_back(std::min(first, first + mapped.step * (count - 1)));
             result.extent.push_back(count);
-            result.step.push_back(count > 1 ? std::abs(own.step) : 1);
+            result.step.push_back(count > 1 ? std::abs(mapped.step) : 1);
         }
         return result;
     }

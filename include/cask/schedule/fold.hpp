@@ -62,14 +62,14 @@ private:
 /// The lanes and partial results of one reduction in one task.
 class fold_stack {
 public:
-    fold_stack(const plan::stage& own, const kernel::reduction& rule, index_t tile_length,
+    fold_stack(const plan::stage& stage, const kernel::reduction& rule, index_t tile_length,
                memory::pool& pool)
         : rule_(&rule),
-          across_(own.how == plan::walk::across),
+          across_(stage.how == plan::walk::across),
           together_(
-              static_cast<std::size_t>(across_ ? std::max<index_t>(own.short_rows, 1) : block)),
+              static_cast<std::size_t>(across_ ? std::max<index_t>(stage.short_rows, 1) : block)),
           blocks_(together_ == 1 ? kernel::blocks_of(static_cast<std::size_t>(tile_length)) : 1),
-          stack_(rule, across_ ? tile_length : 1, own.leaves_per_group, pool),
+          stack_(rule, across_ ? tile_length : 1, stage.leaves_per_group, pool),
           lanes_(pool.take(blocks_ * rule.block_bytes)) {}
 
     [[nodiscard]] kernel::lanes_binding binding() const noexcept {

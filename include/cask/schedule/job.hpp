@@ -44,7 +44,7 @@ public:
         : account_(account), run_(std::move(run)), finished_(std::move(finished)) {
         for (phase& each : phases) phases_.emplace_back(std::move(each));
         for (std::uint32_t k = 0; k < phases_.size(); ++k) {
-            if (phases_[k].what.tasks == 0) end_phase(k);
+            if (phases_[k].phase.tasks == 0) end_phase(k);
         }
     }
     job(const job&) = delete;
@@ -66,7 +66,7 @@ public:
     /// More workers than this have nothing to do.
     [[nodiscard]] index_t widest_phase() const noexcept {
         index_t widest = 0;
-        for (const state& each : phases_) widest = std::max(widest, each.what.tasks);
+        for (const state& each : phases_) widest = std::max(widest, each.phase.tasks);
         return widest;
     }
 
@@ -77,8 +77,8 @@ public:
 
 private:
     struct state {
-        explicit state(phase own) : what(std::move(own)) {}
-        phase what;
+        explicit state(schedule::phase given) : phase(std::move(given)) {}
+        schedule::phase phase;
         std::atomic<index_t> next{0};
         std::atomic<index_t> ended{0};
         std::atomic<bool> done{false};
@@ -99,13 +99,13 @@ private:
             if (failed_.load(std::memory_order_acquire)) return std::nullopt;
             std::uint32_t current = current_.load(std::memory_order_acquire);
             if (current >= phases_.size()) return std::nullopt;
-            state& own = phases_[current];
-            wait_for_inputs(own);
+            state& phase_state = phases_[current];
+            wait_for_inputs(phase_state);
             if (failed_.load(std::memory_order_acquire)) return std::nullopt;
-            index_t begin = own.next.load(std::memory_order_relaxed);
-            while (begin < own.what.tasks) {
-                const index_t end = begin + stretch_of(own.what, begin);
-                if (own.next.compare_exchange_weak(begin, end, std::memory_order_relaxed)) {
+            index_t begin = phase_state.next.load(std::memory_order_relaxed);
+            while (begin < phase_state.phase.tasks) {
+                const index_t end = begin + stretch_of(phase_state.phase, begin);
+                if (phase_state.next.compare_exchange_weak(begin, end, std::memory_order_relaxed)) {
                     return stretch{current, begin, end};
                 }
             }
@@ -113,12 +113,12 @@ private:
         }
     }
 
-    [[nodiscard]] index_t stretch_of(const phase& own, index_t begin) const noexcept {
-        return std::clamp<index_t>((own.tasks - begin) / (4 * workers_), 1, own.stretch);
+    [[nodiscard]] index_t stretch_of(const phase& phase, index_t begin) const noexcept {
+        return std::clamp<index_t>((phase.tasks - begin) / (4 * workers_), 1, phase.stretch);
     }
 
     void run_one(task next) {
-        const index_t bytes = phases_[next.phase].what.task_bytes;
+        const index_t bytes = phases_[next.phase].phase.task_bytes;
         account_.grant(bytes);
         try {
             run_(next);
@@ -129,21 +129,21 @@ private:
         end_task(next.phase);
     }
 
-    void wait_for_inputs(state& own) const {
-        if (own.may_start.load(std::memory_order_acquire)) return;
-        for (const std::uint32_t before : own.what.after) {
+    void wait_for_inputs(state& phase_state) const {
+        if (phase_state.may_start.load(std::memory_order_acquire)) return;
+        for (const std::uint32_t before : phase_state.phase.after) {
             while (!phases_[before].done.load(std::memory_order_acquire)) {
                 if (failed_.load(std::memory_order_acquire)) return;
                 phases_[before].done.wait(false, std::memory_order_acquire);
             }
         }
-        own.may_start.store(true, std::memory_order_release);
+        phase_state.may_start.store(true, std::memory_order_release);
     }
 
     void end_task(std::uint32_t number) {
-        state& own = phases_[number];
-        const index_t ended = own.ended.fetch_add(1, std::memory_order_acq_rel) + 1;
-        if (ended == own.what.tasks) end_phase(number);
+        state& phase_state = phases_[number];
+        const index_t ended = phase_state.ended.fetch_add(1, std::memory_order_acq_rel) + 1;
+        if (ended == phase_state.phase.tasks) end_phase(number);
     }
 
     void end_phase(std::uint32_t number) {

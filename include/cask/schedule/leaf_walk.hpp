@@ -10,16 +10,16 @@ namespace cask::schedule {
 /// One task of a reducing or scanning stage: a box of kept elements by a group of leaves.
 class leaf_walk {
 public:
-    leaf_walk(const plan::stage& own, const region& cut, index_t group) : own_(own) {
-        for (int k = 0; k < own.kept; ++k) {
-            kept_box_.begin.push_back(cut.begin[own.first_kept() + k]);
-            kept_box_.extent.push_back(cut.extent[own.first_kept() + k]);
+    leaf_walk(const plan::stage& stage, const region& cut, index_t group) : stage_(stage) {
+        for (int k = 0; k < stage.kept; ++k) {
+            kept_box_.begin.push_back(cut.begin[stage.first_kept() + k]);
+            kept_box_.extent.push_back(cut.extent[stage.first_kept() + k]);
         }
-        for (int k = 0; k < own.reduced(); ++k) {
-            reduced_sizes_.push_back(own.domain[own.first_reduced() + k]);
+        for (int k = 0; k < stage.reduced(); ++k) {
+            reduced_sizes_.push_back(stage.domain[stage.first_reduced() + k]);
         }
-        first_leaf_ = group * own.leaves_per_group;
-        last_leaf_ = std::min(first_leaf_ + own.leaves_per_group, own.leaves());
+        first_leaf_ = group * stage.leaves_per_group;
+        last_leaf_ = std::min(first_leaf_ + stage.leaves_per_group, stage.leaves());
         box_ = bounds();
     }
 
@@ -35,12 +35,12 @@ public:
     template <class Piece>
     void for_each_piece(const kernel::machine& machine, Piece&& piece) const {
         const index_t kept = kept_box_.size();
-        if (own_.short_rows > 0) {
+        if (stage_.short_rows > 0) {
             const index_t length = short_row();
             for (index_t first = 0; first < kept; first += length) piece(first, length);
             return;
         }
-        const index_t width = own_.how == plan::walk::across ? machine.tile_length() : 1;
+        const index_t width = stage_.how == plan::walk::across ? machine.tile_length() : 1;
         for (index_t first = 0, count = 0; first < kept; first += count) {
             count = kernel::machine::piece_of(kept - first, width);
             piece(first, count);
@@ -50,9 +50,9 @@ public:
     [[nodiscard]] kernel::leaf_position leaf_at(index_t number) const {
         kernel::leaf_position leaf{{reduced_sizes_, reduced_sizes_}, reduced_sizes_};
         for (int axis = reduced_sizes_.rank() - 1; axis >= 0; --axis) {
-            leaf.box.begin[axis] = number % own_.leaf_counts[axis] * own_.leaf_extent[axis];
-            number /= own_.leaf_counts[axis];
-            leaf.box.extent[axis] = std::min(own_.leaf_extent[axis],
+            leaf.box.begin[axis] = number % stage_.leaf_counts[axis] * stage_.leaf_extent[axis];
+            number /= stage_.leaf_counts[axis];
+            leaf.box.extent[axis] = std::min(stage_.leaf_extent[axis],
                                              reduced_sizes_[axis] - leaf.box.begin[axis]);
         }
         return leaf;
@@ -60,15 +60,15 @@ public:
 
     /// The box of the domain that a leaf's piece beginning with kept element `first` lies in.
     [[nodiscard]] region box_of(const kernel::leaf_position& leaf, index_t first) const {
-        return joined(leaf.box, own_.how == plan::walk::across ? kept_box_ : one_result(first));
+        return joined(leaf.box, stage_.how == plan::walk::across ? kept_box_ : one_result(first));
     }
 
     /// Runs the program over a leaf of kept elements [first, first + count).
     void run(kernel::machine& machine, const kernel::leaf_position& leaf, index_t first,
              index_t count) const {
-        if (own_.short_rows > 0) {
+        if (stage_.short_rows > 0) {
             run_short_rows(machine, leaf.box, first);
-        } else if (own_.how == plan::walk::across) {
+        } else if (stage_.how == plan::walk::across) {
             run_across(machine, leaf.box, first, count);
         } else {
             run_along(machine, leaf.box, first);
@@ -89,7 +89,7 @@ public:
                 const index_t extent = kept_box_.extent[axis];
                 element += (kept_box_.begin[axis] + position % extent) * scale;
                 position /= extent;
-                scale *= own_.domain[own_.first_kept() + axis];
+                scale *= stage_.domain[stage_.first_kept() + axis];
             }
             row(done, element, here);
             done += here;
@@ -111,29 +111,29 @@ private:
             }
         }
         if (first_leaf_ >= last_leaf_) {
-            reduced = {shape::filled(own_.reduced(), 0), shape::filled(own_.reduced(), 0)};
+            reduced = {shape::filled(stage_.reduced(), 0), shape::filled(stage_.reduced(), 0)};
         }
         return joined(reduced, kept_box_);
     }
 
     /// A box of the domain from boxes of the reduced and of the kept axes.
     [[nodiscard]] region joined(const region& reduced, const region& kept) const {
-        region box{own_.domain, own_.domain};
-        for (int k = 0; k < own_.kept; ++k) {
-            box.begin[own_.first_kept() + k] = kept.begin[k];
-            box.extent[own_.first_kept() + k] = kept.extent[k];
+        region box{stage_.domain, stage_.domain};
+        for (int k = 0; k < stage_.kept; ++k) {
+            box.begin[stage_.first_kept() + k] = kept.begin[k];
+            box.extent[stage_.first_kept() + k] = kept.extent[k];
         }
-        for (int k = 0; k < own_.reduced(); ++k) {
-            box.begin[own_.first_reduced() + k] = reduced.begin[k];
-            box.extent[own_.first_reduced() + k] = reduced.extent[k];
+        for (int k = 0; k < stage_.reduced(); ++k) {
+            box.begin[stage_.first_reduced() + k] = reduced.begin[k];
+            box.extent[stage_.first_reduced() + k] = reduced.extent[k];
         }
         return box;
     }
 
     /// The box of one kept element.
     [[nodiscard]] region one_result(index_t number) const {
-        region one{kept_box_.begin, shape::filled(own_.kept, 1)};
-        for (int axis = own_.kept - 1; axis >= 0; --axis) {
+        region one{kept_box_.begin, shape::filled(stage_.kept, 1)};
+        for (int axis = stage_.kept - 1; axis >= 0; --axis) {
             one.begin[axis] += number % kept_box_.extent[axis];
             number /= kept_box_.extent[axis];
         }
@@ -143,32 +143,33 @@ private:
     /// The first of the inner kept axes that are walked as one short row. Of a part of the results a row may be
     /// shorter or longer than that of the whole: which lanes an element's row enters stays the same.
     [[nodiscard]] int first_of_row() const {
-        const index_t most = static_cast<index_t>(kernel::block_length) / own_.short_rows;
-        int axis = own_.kept;
+        const index_t most = static_cast<index_t>(kernel::block_length) / stage_.short_rows;
+        int axis = stage_.kept;
         for (index_t length = 1; axis > 0; --axis) {
             length *= kept_box_.extent[axis - 1];
             if (length > most) break;
         }
-        CASK_ASSERT(axis < own_.kept, "rows are longer than a block of lanes");
+        CASK_ASSERT(axis < stage_.kept, "rows are longer than a block of lanes");
         return axis;
     }
     /// Elements of a short row.
     [[nodiscard]] index_t short_row() const {
         index_t length = 1;
-        for (int axis = first_of_row(); axis < own_.kept; ++axis) length *= kept_box_.extent[axis];
+        for (int axis = first_of_row(); axis < stage_.kept; ++axis)
+            length *= kept_box_.extent[axis];
         return length;
     }
 
     // The rows of the leaf follow each other in the box, so that tiles hold many.
     void run_short_rows(kernel::machine& machine, const region& leaf, index_t first) const {
         region kept = one_result(first);
-        for (int axis = first_of_row(); axis < own_.kept; ++axis) {
+        for (int axis = first_of_row(); axis < stage_.kept; ++axis) {
             kept.extent[axis] = kept_box_.extent[axis];
         }
         const region box = joined(leaf, kept);
         machine.bind(box.extent);
         machine.seek(box.begin);
-        machine.run_short_rows(leaf.size(), kept.extent.size(), own_.short_rows);
+        machine.run_short_rows(leaf.size(), kept.extent.size(), stage_.short_rows);
     }
 
     void run_along(kernel::machine& machine, const region& leaf, index_t kept) const {
@@ -184,7 +185,7 @@ private:
         shape next = leaf.begin;
         for (int axis = next.rank() - 1; axis >= 0; --axis) {
             next[axis] += leaf.extent[axis];
-            if (next[axis] < own_.domain[axis]) break;
+            if (next[axis] < stage_.domain[axis]) break;
             next[axis] = 0;
         }
         return next;
@@ -220,14 +221,14 @@ private:
                 row.begin[axis] = leaf.begin[axis];
             }
             if (axis == inner && axis >= 0) {
-                machine.advance(own_.first_reduced() + axis, rows);
+                machine.advance(stage_.first_reduced() + axis, rows);
             } else {
                 machine.seek(joined(row, kept_box_).begin);
             }
         }
     }
 
-    const plan::stage& own_;
+    const plan::stage& stage_;
     region kept_box_;
     shape reduced_sizes_;
     index_t first_leaf_ = 0;

@@ -15,33 +15,33 @@ public:
 
     /// Multiplies the matrices of one task, each over its whole depth or over one part of it, panel by
     /// panel. `mine` has a worker for each of the stages that compute factors.
-    void run(stage_state& own, worker& mine, index_t number) const {
-        const plan::stage& what = own.what;
-        const index_t group = number % what.groups;
-        region task = own.box_of(number / what.groups);
-        const int depth = what.domain.rank() - 1;
-        if (what.groups > 1) {
-            const index_t part = what.products.front().part;
+    void run(stage_state& state, worker& mine, index_t number) const {
+        const plan::stage& stage = state.stage;
+        const index_t group = number % stage.groups;
+        region task = state.box_of(number / stage.groups);
+        const int depth = stage.domain.rank() - 1;
+        if (stage.groups > 1) {
+            const index_t part = stage.products.front().part;
             task.begin[depth] = group * part;
-            task.extent[depth] = std::min(part, what.domain[depth] - task.begin[depth]);
+            task.extent[depth] = std::min(part, stage.domain[depth] - task.begin[depth]);
         }
-        const kernel::memory_binding result = what.groups > 1
-                                                  ? partial_product(own, group)
-                                                  : storages_.bind(what.stores.front(), depth + 1);
+        const kernel::memory_binding result = stage.groups > 1
+                                                  ? partial_product(state, group)
+                                                  : storages_.bind(stage.stores.front(), depth + 1);
         for (computed_box& each : mine.computed) each.box.reset();
-        for_each_panel(task, what.block_extent, [&](const region& panel) {
-            multiply(what, mine, panel, result, panel.begin[depth] > task.begin[depth]);
+        for_each_panel(task, stage.block_extent, [&](const region& panel) {
+            multiply(stage, mine, panel, result, panel.begin[depth] > task.begin[depth]);
         });
-        if (what.groups > 1) join_if_last(own);
+        if (stage.groups > 1) join_if_last(state);
     }
 
     /// Bytes that a task takes: of the panels that are multiplied, and of its factors.
-    [[nodiscard]] index_t bytes_of(const plan::stage& what) const {
-        const shape& panel = what.block_extent;
+    [[nodiscard]] index_t bytes_of(const plan::stage& stage) const {
+        const shape& panel = stage.block_extent;
         const int depth = panel.rank() - 1;
-        const auto packed = what.products.front().rule->scratch_bytes(
+        const auto packed = stage.products.front().rule->scratch_bytes(
             panel[depth - 2], panel[depth - 1], panel[depth]);
-        return static_cast<index_t>(packed) + plan::factor_bytes(what, panel);
+        return static_cast<index_t>(packed) + plan::factor_bytes(stage, panel);
     }
 
 private:
@@ -73,17 +73,17 @@ private:
     }
 
     // The products of the matrices of one panel, which are added to what is there from less deep ones.
-    void multiply(const plan::stage& what, worker& mine, const region& panel,
+    void multiply(const plan::stage& stage, worker& mine, const region& panel,
                   const kernel::memory_binding& result, bool goes_on) const {
-        const plan::product_site& site = what.products.front();
+        const plan::product_site& site = stage.products.front();
         const int depth = panel.begin.rank() - 1;
         const auto matrix_of = [&](const kernel::memory_binding& from, const shape& at, int rows,
                                    int columns) {
             return kernel::matrix{from.data + from.at(at), panel.extent[rows],
                                   panel.extent[columns], from.strides[rows], from.strides[columns]};
         };
-        const kernel::memory_binding left = factor(what, mine, 0, panel);
-        const kernel::memory_binding right = factor(what, mine, 1, panel);
+        const kernel::memory_binding left = factor(stage, mine, 0, panel);
+        const kernel::memory_binding right = factor(stage, mine, 1, panel);
         mine.scratch = memory::pool::block();
         mine.scratch = pool_->take(site.rule->scratch_bytes(
             panel.extent[depth - 2], panel.extent[depth - 1], panel.extent[depth]));
@@ -103,25 +103,25 @@ private:
 
     // Where the left factor (0) or the right one (1) lies, for a panel of the domain: in memory, or in the
     // box that is computed for it.
-    [[nodiscard]] kernel::memory_binding factor(const plan::stage& what, worker& mine,
+    [[nodiscard]] kernel::memory_binding factor(const plan::stage& stage, worker& mine,
                                                 std::size_t side, const region& panel) const {
-        const plan::product_site& product = what.products.front();
-        const plan::load_site& site = what.loads[side == 0 ? product.left : product.right];
+        const plan::product_site& product = stage.products.front();
+        const plan::load_site& site = stage.loads[side == 0 ? product.left : product.right];
         if (!site.computed) return storages_.bind(site);
         region box{shape::filled(site.map.rank(), 0), shape::filled(site.map.rank(), 0)};
         if (panel.size() > 0) box = site.map.bounds(panel);
         const computed_box& other = mine.computed[1 - side];
-        const plan::load_site& beside = what.loads[side == 0 ? product.right : product.left];
+        const plan::load_site& beside = stage.loads[side == 0 ? product.right : product.left];
         const bool is_shared = side == 1 && beside.storage == site.storage && other.holds(box);
-        computed_box& own = is_shared ? mine.computed[0] : mine.computed[side];
-        if (!own.holds(box)) compute(mine, site.storage, box, product.rule->type, own);
+        computed_box& computed = is_shared ? mine.computed[0] : mine.computed[side];
+        if (!computed.holds(box)) compute(mine, site.storage, box, product.rule->type, computed);
         const shape strides = row_major_bytes(box.extent, size_of(product.rule->type));
         index_t first = 0;
         for (int axis = 0; axis < strides.rank(); ++axis) {
             first += box.begin[axis] * strides[axis];
         }
         kernel::memory_binding result = storages::bind(site.map, panel.begin.rank(),
-                                                       own.memory.data(), strides);
+                                                       computed.memory.data(), strides);
         result.offset -= first;
         return result;
     }
@@ -135,11 +135,11 @@ private:
         into.memory = pool_->take(static_cast<std::size_t>(box.extent.size() * item));
         const shape strides = row_major_bytes(box.extent, item);
         for (const std::unique_ptr<worker>& each : mine.factors) {
-            const plan::stage& what = *each->what;
-            if (what.stores.empty() || what.stores.front().storage != storage) continue;
-            const region part = part_of(what, box);
+            const plan::stage& stage = *each->stage;
+            if (stage.stores.empty() || stage.stores.front().storage != storage) continue;
+            const region part = part_of(stage, box);
             if (part.extent.size() == 0) continue;
-            const index_map& map = what.stores.front().map;
+            const index_map& map = stage.stores.front().map;
             kernel::memory_binding to = storages::bind(map, part.begin.rank(), into.memory.data(),
                                                        strides);
             for (int axis = 0; axis < strides.rank(); ++axis) {
@@ -148,21 +148,21 @@ private:
             mine.busy = each.get();
             each->box = part;
             each->machine->bind_store(0, to);
-            fetch_.fetch(what, *each, part);
-            walk_boxes(*each->machine, part, what.block_extent);
+            fetch_.fetch(stage, *each, part);
+            walk_boxes(*each->machine, part, stage.block_extent);
             mine.busy = nullptr;
         }
         into.box = box;
     }
 
     // What a stage computes of a box of its values, as a box of its domain.
-    [[nodiscard]] static region part_of(const plan::stage& what, const region& box) {
+    [[nodiscard]] static region part_of(const plan::stage& stage, const region& box) {
         region part = box;
         for (int axis = 0; axis < box.begin.rank(); ++axis) {
-            const index_t first = what.values[axis].offset;
+            const index_t first = stage.values[axis].offset;
             const index_t begin = std::max<index_t>(box.begin[axis] - first, 0);
             const index_t end = std::min(box.begin[axis] + box.extent[axis] - first,
-                                         what.domain[axis]);
+                                         stage.domain[axis]);
             part.begin[axis] = begin;
             part.extent[axis] = std::max<index_t>(end - begin, 0);
         }
@@ -170,32 +170,33 @@ private:
     }
 
     // The partial result of a part of the depth: row-major, the parts one behind another.
-    [[nodiscard]] kernel::memory_binding partial_product(const stage_state& own,
+    [[nodiscard]] kernel::memory_binding partial_product(const stage_state& state,
                                                          index_t group) const {
-        const index_t item = size_of(own.what.products.front().rule->type);
-        shape sizes = own.what.domain;
+        const index_t item = size_of(state.stage.products.front().rule->type);
+        shape sizes = state.stage.domain;
         sizes[sizes.rank() - 1] = 1;
-        kernel::memory_binding result{own.partials.front().get() + group * sizes.size() * item, 0,
+        kernel::memory_binding result{state.partials.front().get() + group * sizes.size() * item, 0,
                                       row_major_bytes(sizes, item)};
         result.strides[sizes.rank() - 1] = 0;
         return result;
     }
 
     // Neighbouring parts are added, then pairs of them, and so on: one tree for any number of threads.
-    void join_if_last(stage_state& own) const {
-        if (own.cut_groups.front().fetch_sub(1, std::memory_order_acq_rel) != 1) return;
-        const plan::stage& what = own.what;
-        const kernel::product& rule = *what.products.front().rule;
-        shape sizes = what.domain;
+    void join_if_last(stage_state& state) const {
+        if (state.cut_groups.front().fetch_sub(1, std::memory_order_acq_rel) != 1) return;
+        const plan::stage& stage = state.stage;
+        const kernel::product& rule = *stage.products.front().rule;
+        shape sizes = stage.domain;
         sizes[sizes.rank() - 1] = 1;
-        for (index_t step = 1; step < what.groups; step *= 2) {
-            for (index_t group = 0; group + step < what.groups; group += 2 * step) {
-                rule.add(partial_product(own, group).data, partial_product(own, group + step).data,
+        for (index_t step = 1; step < stage.groups; step *= 2) {
+            for (index_t group = 0; group + step < stage.groups; group += 2 * step) {
+                rule.add(partial_product(state, group).data,
+                         partial_product(state, group + step).data,
                          static_cast<std::size_t>(sizes.size()));
             }
         }
-        const kernel::memory_binding total = partial_product(own, 0);
-        const kernel::memory_binding result = storages_.bind(what.stores.front(), sizes.rank());
+        const kernel::memory_binding total = partial_product(state, 0);
+        const kernel::memory_binding result = storages_.bind(stage.stores.front(), sizes.rank());
         kernel::nest axes;
         for (int axis = 0; axis < sizes.rank(); ++axis) {
             axes.push(sizes[axis], result.strides[axis]);

@@ -38,13 +38,13 @@ struct computed_box {
 
 /// What one task at a time uses of a stage.
 struct worker {
-    const plan::stage* what = nullptr;
+    const plan::stage* stage = nullptr;
     memory::pool::block scratch;
     std::unique_ptr<kernel::machine> machine;
     std::vector<fold_stack> folds;
     std::vector<memory::pool::block> scan_lanes;
     std::vector<memory::pool::block> fetched;  // by load; readers and packed ones only
-    const passing_rows* passing = nullptr;     // of the visit that it is part of
+    const passing_rows* passing = nullptr;     // of the fused stages that it is one of
     // Of a product:
     std::vector<std::unique_ptr<worker>> factors;  // by stage
     std::array<computed_box, 2> computed;          // of the left factor and of the right one
@@ -53,28 +53,28 @@ struct worker {
 };
 
 struct stage_state {
-    stage_state(const plan::stage& own, index_t first)
-        : what(own), first_task(first), cut_groups(0) {}
+    stage_state(const plan::stage& run, index_t first)
+        : stage(run), first_task(first), cut_groups(0) {}
 
     /// Kept elements of the whole stage.
     [[nodiscard]] index_t kept_size() const {
         index_t size = 1;
-        for (int k = 0; k < what.kept; ++k) size *= what.domain[what.first_kept() + k];
+        for (int k = 0; k < stage.kept; ++k) size *= stage.domain[stage.first_kept() + k];
         return size;
     }
     /// The part of the domain that a cut stands for.
     [[nodiscard]] region box_of(index_t cut) const {
-        region box{what.domain, what.domain};
-        for (int axis = what.domain.rank() - 1; axis >= 0; --axis) {
-            box.begin[axis] = cut % what.task_counts[axis] * what.task_extent[axis];
-            cut /= what.task_counts[axis];
-            box.extent[axis] = std::min(what.task_extent[axis],
-                                        what.domain[axis] - box.begin[axis]);
+        region box{stage.domain, stage.domain};
+        for (int axis = stage.domain.rank() - 1; axis >= 0; --axis) {
+            box.begin[axis] = cut % stage.task_counts[axis] * stage.task_extent[axis];
+            cut /= stage.task_counts[axis];
+            box.extent[axis] = std::min(stage.task_extent[axis],
+                                        stage.domain[axis] - box.begin[axis]);
         }
         return box;
     }
 
-    const plan::stage& what;
+    const plan::stage& stage;
     index_t first_task;                       // number in its phase
     std::vector<const plan::stage*> factors;  // of a product: what computes them
     std::once_flag started;

@@ -47,21 +47,21 @@ private:
 /// Storages of one run. Safe to use from several threads.
 class storages {
 public:
-    storages(const plan::plan& what, const std::vector<target>& targets)
-        : plan_(what), states_(what.storages.size()) {
-        for (std::size_t k = 0; k < what.storages.size(); ++k) {
-            const plan::storage& own = what.storages[k];
-            states_[k].readers.store(own.readers, std::memory_order_relaxed);
-            states_[k].strides = row_major_bytes(own.sizes, size_of(own.type));
+    storages(const plan::plan& plan, const std::vector<target>& targets)
+        : plan_(plan), states_(plan.storages.size()) {
+        for (std::size_t k = 0; k < plan.storages.size(); ++k) {
+            const plan::storage& storage = plan.storages[k];
+            states_[k].readers.store(storage.readers, std::memory_order_relaxed);
+            states_[k].strides = row_major_bytes(storage.sizes, size_of(storage.type));
         }
-        for (std::size_t k = 0; k < what.results.size(); ++k) {
-            states_[what.results[k]].data = targets[k].data;
-            states_[what.results[k]].strides = targets[k].strides;
-            states_[what.results[k]].given = true;
-            const plan::storage& own = what.storages[what.results[k]];
-            if (own.sizes.size() == 0) continue;
-            written_.push_back(
-                memory::span_of(targets[k].data, own.sizes, targets[k].strides, size_of(own.type)));
+        for (std::size_t k = 0; k < plan.results.size(); ++k) {
+            states_[plan.results[k]].data = targets[k].data;
+            states_[plan.results[k]].strides = targets[k].strides;
+            states_[plan.results[k]].given = true;
+            const plan::storage& storage = plan.storages[plan.results[k]];
+            if (storage.sizes.size() == 0) continue;
+            written_.push_back(memory::span_of(targets[k].data, storage.sizes, targets[k].strides,
+                                               size_of(storage.type)));
         }
         std::sort(written_.begin(), written_.end(),
                   [](const span& a, const span& b) { return std::less<>{}(a.second, b.second); });
@@ -80,11 +80,11 @@ public:
 
     /// Makes memory for an intermediate; the stages of one phase fill the same storages.
     void allocate(std::uint32_t number) {
-        state& own = states_[number];
-        if (own.given || plan_.storages[number].passing) return;
-        std::call_once(own.allocated, [&] {
-            own.memory = take_memory(bytes_of(number));
-            own.data = own.memory.data.get();
+        state& storage = states_[number];
+        if (storage.given || plan_.storages[number].passing) return;
+        std::call_once(storage.allocated, [&] {
+            storage.memory = take_memory(bytes_of(number));
+            storage.data = storage.memory.data.get();
         });
     }
 
@@ -119,10 +119,10 @@ public:
     [[nodiscard]] kernel::memory_binding bind(const plan::load_site& site) const {
         const int rank = site.strides.rank();
         if (site.storage != plan::none) {
-            const state& own = states_[site.storage];
-            kernel::memory_binding binding = bind(site.map, rank, own.data, own.strides);
-            if (site.reshaped) binding = {own.data, site.offset, site.strides};
-            if (!own.given) binding.end = own.data + bytes_of(site.storage);
+            const state& storage = states_[site.storage];
+            kernel::memory_binding binding = bind(site.map, rank, storage.data, storage.strides);
+            if (site.reshaped) binding = {storage.data, site.offset, site.strides};
+            if (!storage.given) binding.end = storage.data + bytes_of(site.storage);
             return binding;
         }
         if (const auto* memory = site.source->as<expr::memory_source>()) {
@@ -136,8 +136,8 @@ public:
     }
     /// What a store writes.
     [[nodiscard]] kernel::memory_binding bind(const plan::store_site& site, int domain_rank) const {
-        const state& own = states_[site.storage];
-        return bind(site.map, domain_rank, own.data, own.strides);
+        const state& storage = states_[site.storage];
+        return bind(site.map, domain_rank, storage.data, storage.strides);
     }
 
     /// The same where the storage's rows are passing.
@@ -171,7 +171,7 @@ private:
     [[nodiscard]] bool is_written(const std::byte* begin, const std::byte* end) const {
         const auto later = std::upper_bound(
             written_.begin(), written_.end(), begin,
-            [](const std::byte* at, const span& own) { return std::less<>{}(at, own.second); });
+            [](const std::byte* at, const span& range) { return std::less<>{}(at, range.second); });
         return later != written_.end() && std::less<>{}(later->first, end);
     }
 
@@ -196,10 +196,10 @@ private:
         return {memory::allocate_shared(bytes), bytes};
     }
     void release(std::uint32_t number) {
-        state& own = states_[number];
-        if (own.memory.data == nullptr) return;
+        state& storage = states_[number];
+        if (storage.memory.data == nullptr) return;
         const std::lock_guard lock(spare_mutex_);
-        spare_.push_back(std::move(own.memory));
+        spare_.push_back(std::move(storage.memory));
     }
 
     using span = std::pair<const std::byte*, const std::byte*>;

@@ -68,8 +68,8 @@ void selection_kernel(const operand* values, const std::uint32_t* arguments, std
             const std::array<operand, 4> at = {
                 from_block<R>(result, block), from_block<bool>(condition, block),
                 from_block<R>(choice[1], block), from_block<R>(choice[0], block)};
-            constexpr std::array<std::uint32_t, 4> own = {0, 1, 2, 3};
-            batch_kernel<Arch, F, L, R, bool, R, R>(at.data(), own.data(), block_length, state);
+            constexpr std::array<std::uint32_t, 4> array = {0, 1, 2, 3};
+            batch_kernel<Arch, F, L, R, bool, R, R>(at.data(), array.data(), block_length, state);
         } else if (!is_there[word & 1]) {
             const operand& taken = choice[word & 1];
             const std::size_t from = block * taken.step * bytes;
@@ -103,8 +103,8 @@ void norm_kernel(const operand* values, const std::uint32_t* arguments, std::siz
             const std::array<operand, 3> at = {from_block<bool>(values[arguments[0]], block),
                                                from_block<Z>(values[arguments[1]], block),
                                                from_block<L>(values[arguments[2]], block)};
-            constexpr std::array<std::uint32_t, 3> own = {0, 1, 2};
-            batch_kernel<Arch, F, L, bool, Z, L>(at.data(), own.data(), block_length, state);
+            constexpr std::array<std::uint32_t, 3> array = {0, 1, 2};
+            batch_kernel<Arch, F, L, bool, Z, L>(at.data(), array.data(), block_length, state);
         }
         result.next_block();
         number.next_block();
@@ -175,7 +175,7 @@ struct result_pair {
 
 /// The kernel of a function of one input with two results.
 template <class Arch, class F, class R, class A>
-CASK_FLATTEN void twin_kernel(const operand* values, const std::uint32_t* arguments,
+CASK_FLATTEN void pair_kernel(const operand* values, const std::uint32_t* arguments,
                               std::size_t length, const void*) {
     cursor<R, R, Arch> first(values[arguments[0]]);
     cursor<R, R, Arch> second(values[arguments[1]]);
@@ -297,7 +297,7 @@ constexpr kernel_function kernel_of() {
     } else if constexpr (batch_function<F, A...> && requires { F::compares_norms; }) {
         return &norm_kernel<Arch, F, typename F::template lane<A...>>;
     } else if constexpr (results_of<F> == 2) {
-        return &twin_kernel<Arch, F, R, A...>;
+        return &pair_kernel<Arch, F, R, A...>;
     } else if constexpr (batch_function<F, A...>) {
         return &batch_kernel<Arch, F, typename F::template lane<A...>, R, A...>;
     } else {

@@ -22,7 +22,7 @@ public:
             all_[k].part = before[source]++;
             asks_ = asks_ || all_[k].parts > 1;
             const auto from = std::find_if(code.loads.begin(), code.loads.end(),
-                                           [&](const load& own) { return own.target == source; });
+                                           [&](const load& load) { return load.target == source; });
             all_[k].load = static_cast<std::size_t>(from - code.loads.begin());
         }
     }
@@ -37,15 +37,16 @@ public:
     /// Adds a tile. Of an array that goes by the next one lies at `values.next_row`.
     void add(std::size_t number, const operand& values, std::size_t length, index_t position,
              const rows& every = {}) const {
-        const one& own = all_[number];
-        if (asks_ && own.lanes.step == 0 && values.streams) {
+        const one& entry = all_[number];
+        if (asks_ && entry.lanes.step == 0 && values.streams) {
             const dtype type = code_->values[code_->accumulations[number].source].type;
             const auto item = static_cast<std::size_t>(size_of(type));
             const bool behind = values.next_row == operand::right_behind;
             const std::size_t bytes = length * item;
-            ask(own, values.data + (behind ? static_cast<index_t>(bytes) : values.next_row), bytes);
+            ask(entry, values.data + (behind ? static_cast<index_t>(bytes) : values.next_row),
+                bytes);
         }
-        code_->accumulations[number].rule->accumulate(own.lanes.lanes, own.lanes.step, values,
+        code_->accumulations[number].rule->accumulate(entry.lanes.lanes, entry.lanes.step, values,
                                                       length, position, every);
     }
 
@@ -53,10 +54,10 @@ public:
     /// first-level cache: nothing is asked for.
     void add_rows(std::size_t number, std::size_t block, const operand& values, std::size_t length,
                   index_t position, index_t count, index_t step) const {
-        const one& own = all_[number];
+        const one& entry = all_[number];
         const reduction& rule = *code_->accumulations[number].rule;
-        rule.accumulate(own.lanes.lanes + block * rule.block_bytes, own.lanes.step, values, length,
-                        position, rows{.count = count, .bits = 8 * step});
+        rule.accumulate(entry.lanes.lanes + block * rule.block_bytes, entry.lanes.step, values,
+                        length, position, rows{.count = count, .bits = 8 * step});
     }
 
 private:
@@ -68,12 +69,12 @@ private:
         std::uint32_t parts = 1;
     };
 
-    [[gnu::always_inline]] static void ask(const one& own, const std::byte* next,
+    [[gnu::always_inline]] static void ask(const one& entry, const std::byte* next,
                                            std::size_t bytes) noexcept {
-        if (own.parts == 1) return;
+        if (entry.parts == 1) return;
         const std::size_t lines = (bytes + alignment - 1) / alignment;
-        const std::size_t last = lines * (own.part + 1) / own.parts;
-        for (std::size_t line = lines * own.part / own.parts; line < last; ++line) {
+        const std::size_t last = lines * (entry.part + 1) / entry.parts;
+        for (std::size_t line = lines * entry.part / entry.parts; line < last; ++line) {
             __builtin_prefetch(next + line * alignment);
         }
     }

@@ -59,8 +59,8 @@ struct chain_code {
     std::array<dtype, most_inputs>
         types{};  // numbers of another type are converted as they are read
 
-    void push_back(place own) noexcept {
-        steps[count++] = own;
+    void push_back(place step) noexcept {
+        steps[count++] = step;
         steps[count] = {chain_step::end, false};
     }
 };
@@ -146,7 +146,7 @@ public:
         : place_(code.steps.data()), input_(inputs + 1), first_(first) {
         for_each_register<count>(
             [&](auto k) { older_[k] = inputs->template load<batch>(first, k); });
-        newer_ = older_;  // a value of its own comes with `push`
+        newer_ = older_;  // another value comes with `push`
     }
 
     void store(T* to) const noexcept {
@@ -201,13 +201,13 @@ private:
     // A step, and the next ones if they are the same: processors foresee a loop better than a switch.
     template <chain_step step, bool on_newer>
     void repeat() noexcept {
-        result& own = on_newer ? newer_ : older_;
+        result& value = on_newer ? newer_ : older_;
         do {
             for_each_register<count>([&](auto k) {
                 constexpr std::size_t taken = inputs_of(step);
-                const batch x = taken > 0 ? input_[0].template load<batch>(first_, k) : own[k];
+                const batch x = taken > 0 ? input_[0].template load<batch>(first_, k) : value[k];
                 const batch y = taken > 1 ? input_[1].template load<batch>(first_, k) : x;
-                own[k] = stepped<step>(own[k], x, y);
+                value[k] = stepped<step>(value[k], x, y);
             });
             input_ += inputs_of(step);
             ++place_;
@@ -231,8 +231,8 @@ private:
 template <std::size_t count, class T>
 inline void convert(dtype from, const std::byte* data, T* to) noexcept {
     const auto all = [=]<class S>(S) {
-        const S* own = reinterpret_cast<const S*>(data);
-        for (std::size_t k = 0; k < count; ++k) to[k] = static_cast<T>(own[k]);
+        const S* numbers = reinterpret_cast<const S*>(data);
+        for (std::size_t k = 0; k < count; ++k) to[k] = static_cast<T>(numbers[k]);
     };
     switch (from) {
         case dtype::int8: return all(std::int8_t{});
@@ -255,14 +255,14 @@ public:
     chain_operands(const chain_code& code, const operand* values, const std::uint32_t* arguments)
         : code_(code), values_(values), arguments_(arguments), out_(values[arguments[0]]) {
         for (std::size_t k = 0; k < code.inputs; ++k) {
-            const operand& own = input(k);
-            apart_ = apart_ && own.data != out_.data;
+            const operand& operand = input(k);
+            apart_ = apart_ && operand.data != out_.data;
             if (code.types[k] == dtype_of<T>) {
-                inputs_[k] = {reinterpret_cast<std::uintptr_t>(own.data), std::size_t{0} - own.step,
-                              own.step * block_length};
+                inputs_[k] = {reinterpret_cast<std::uintptr_t>(operand.data),
+                              std::size_t{0} - operand.step, operand.step * block_length};
             } else {
                 inputs_[k] = {0, ~std::size_t{0}, block_length};
-                conversions_[converted_++] = {&own, code.types[k], k};
+                conversions_[converted_++] = {&operand, code.types[k], k};
             }
         }
     }
@@ -279,10 +279,10 @@ public:
     void enlist(forerunner<stride>& ahead) const noexcept {
         std::uintptr_t last = 0;
         for (std::size_t k = 0; k < code_.inputs; ++k) {
-            const operand& own = input(k);
-            const auto data = reinterpret_cast<std::uintptr_t>(own.data);
-            if (!own.streams || data - last + alignment < 2 * alignment) continue;
-            ahead.reads(own, static_cast<std::size_t>(size_of(code_.types[k])));
+            const operand& operand = input(k);
+            const auto data = reinterpret_cast<std::uintptr_t>(operand.data);
+            if (!operand.streams || data - last + alignment < 2 * alignment) continue;
+            ahead.reads(operand, static_cast<std::size_t>(size_of(code_.types[k])));
             last = data;
         }
         if (out_.streams) ahead.writes(out_, sizeof(T));
@@ -309,17 +309,17 @@ private:
     };
 
     template <std::size_t lanes>
-    void convert_from(const conversion& own, std::size_t first, std::size_t length,
+    void convert_from(const conversion& each, std::size_t first, std::size_t length,
                       std::size_t end) noexcept {
         constexpr std::size_t count = std::min(lanes, block_length);
-        const auto item = static_cast<std::size_t>(size_of(own.type));
-        const operand& from = *own.from;
-        T* const to = numbers_[own.input];
+        const auto item = static_cast<std::size_t>(size_of(each.type));
+        const operand& from = *each.from;
+        T* const to = numbers_[each.input];
         for (std::size_t k = 0; k < length; k += count) {
             const std::size_t place = std::min(first + k, end - count);
-            convert<count>(own.type, from.data + place * from.step * item, to + (place - first));
+            convert<count>(each.type, from.data + place * from.step * item, to + (place - first));
         }
-        inputs_[own.input].data = reinterpret_cast<std::uintptr_t>(to) - first * sizeof(T);
+        inputs_[each.input].data = reinterpret_cast<std::uintptr_t>(to) - first * sizeof(T);
     }
 
     const chain_code& code_;
@@ -350,9 +350,9 @@ CASK_FLATTEN void run_chain(const chain_code& code, chain_operands<T>& operands,
         operands.template convert_next<lanes>(begin, length, end);
         for (std::size_t k = 0; k < length; k += lanes) {
             const std::size_t first = std::min(begin + k, end - lanes);
-            run own(code, operands.inputs(), first);
-            own.steps();
-            own.store(operands.out(first));
+            run chain(code, operands.inputs(), first);
+            chain.steps();
+            chain.store(operands.out(first));
         }
     }
 }

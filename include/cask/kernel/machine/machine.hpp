@@ -112,8 +112,8 @@ public:
 
     /// Boxes follow each other along `axis` of the domain, by so much; -1: right behind each other.
     void follow(int axis, index_t by) noexcept {
-        const auto next_of = [=](const memory_binding& own) {
-            return axis < 0 ? operand::right_behind : by * own.strides[axis];
+        const auto next_of = [=](const memory_binding& binding) {
+            return axis < 0 ? operand::right_behind : by * binding.strides[axis];
         };
         for (std::size_t k = 0; k < loads_.size(); ++k) places_[k].next = next_of(loads_[k]);
         for (std::size_t k = 0; k < stores_.size(); ++k) store_next_[k] = next_of(stores_[k]);
@@ -161,22 +161,22 @@ public:
         }
         for (const instruction& each : code_->code) {
             running_ = each.tag;
-            switch (each.what) {
-                case instruction::kind::compute: compute(each, count); break;
-                case instruction::kind::load:
+            switch (each.opcode) {
+                case opcode::compute: compute(each, count); break;
+                case opcode::load:
                     if (code_->loads[each.index].from == nullptr) {
                         load_memory(each.index, first, count);
                     } else {
                         generate(each.index, first, count);
                     }
                     break;
-                case instruction::kind::store: store_value(each.index, first, count); break;
-                case instruction::kind::accumulate: accumulate(each.index, count, position); break;
-                case instruction::kind::scan: {
-                    const running_total& own = code_->scans[each.index];
+                case opcode::store: store_value(each.index, first, count); break;
+                case opcode::accumulate: accumulate(each.index, count, position); break;
+                case opcode::scan: {
+                    const running_total& total = code_->scans[each.index];
                     const lanes_binding& to = scan_lanes_[each.index];
-                    own.rule->run(to.lanes, to.step, operands_[own.source], operands_[own.target],
-                                  static_cast<std::size_t>(count));
+                    total.rule->run(to.lanes, to.step, operands_[total.source],
+                                    operands_[total.target], static_cast<std::size_t>(count));
                     break;
                 }
             }
@@ -202,10 +202,10 @@ public:
     [[nodiscard]] bool takes_rows(int axis) const {
         if (code_->code.size() != code_->loads.size() + code_->accumulations.size()) return false;
         for (std::size_t k = 0; k < loads_.size(); ++k) {
-            const load& own = code_->loads[k];
-            const bool fits = own.columns ? are_columns(k, axis)
-                                          : is_plain(load_nests_[k], own.target);
-            if (own.from != nullptr || !fits) return false;
+            const load& load = code_->loads[k];
+            const bool fits = load.columns ? are_columns(k, axis)
+                                           : is_plain(load_nests_[k], load.target);
+            if (load.from != nullptr || !fits) return false;
         }
         return std::none_of(
             code_->accumulations.begin(), code_->accumulations.end(),
@@ -226,10 +226,10 @@ public:
         if (count % block == 0) return rows;
         const index_t last = first + (count + block - 1) / block * block;
         for (std::size_t k = 0; k < loads_.size(); ++k) {
-            const load_place& own = places_[k];
+            const load_place& place = places_[k];
             if (code_->loads[k].columns) continue;
-            if (own.end == nullptr) return 0;
-            const index_t left = own.end - own.first - last * own.item;
+            if (place.end == nullptr) return 0;
+            const index_t left = place.end - place.first - last * place.item;
             const index_t step = loads_[k].strides[axis];
             if (left < 0) return 0;
             if (step > 0) rows = std::min(rows, left / step + 1);
@@ -241,9 +241,9 @@ public:
     void run_rows(index_t first, index_t count, index_t position, index_t count_rows, int axis) {
         index_t most = count;
         for (std::size_t k = 0; k < loads_.size(); ++k) {
-            const load& own = code_->loads[k];
-            if (!own.columns) continue;
-            most = std::min(most, turned_columns::together(count_rows, real_bytes_[own.target]));
+            const load& load = code_->loads[k];
+            if (!load.columns) continue;
+            most = std::min(most, turned_columns::together(count_rows, real_bytes_[load.target]));
         }
         for (index_t done = 0; done < count; done += most) {
             const index_t here = std::min(most, count - done);
@@ -278,15 +278,15 @@ private:
 
     void load_rows(std::uint32_t which, index_t first, index_t count, index_t count_rows,
                    int axis) {
-        load_place& own = places_[which];
+        load_place& place = places_[which];
         if (!code_->loads[which].columns) {
-            own.row = loads_[which].strides[axis];
+            place.row = loads_[which].strides[axis];
             return load_memory(which, first, count);
         }
         const std::uint32_t target = code_->loads[which].target;
         const index_t beside = load_nests_[which].stride[0];
-        own.row = turned_columns::turn(scratch_.turned[which], own.first + first * beside,
-                                       count_rows, count, beside, real_bytes_[target], own.end);
+        place.row = turned_columns::turn(scratch_.turned[which], place.first + first * beside,
+                                         count_rows, count, beside, real_bytes_[target], place.end);
         operands_[target] = {scratch_.turned[which]};
     }
 
@@ -302,28 +302,28 @@ private:
         adding_.add(number, from, static_cast<std::size_t>(count), position, all);
     }
 
-    void compute(const instruction& own, index_t count) {
-        const std::uint32_t* arguments = code_->arguments.data() + own.arguments;
+    void compute(const instruction& instruction, index_t count) {
+        const std::uint32_t* arguments = code_->arguments.data() + instruction.arguments;
         auto length = static_cast<std::size_t>(count);
         if (code_->values[*arguments].repeats) {  // where all inputs are one block, so are results
-            const std::uint32_t* inputs = arguments + own.op->results;
+            const std::uint32_t* inputs = arguments + instruction.op->results;
             const bool one_block =
-                std::all_of(inputs, arguments + own.values(),
+                std::all_of(inputs, arguments + instruction.values(),
                             [this](std::uint32_t input) { return operands_[input].step == 0; });
             std::for_each(arguments, inputs, [&](std::uint32_t result) {
                 operands_[result].step = one_block ? 0 : 1;
             });
             if (one_block) length = block_length;
         }
-        own.op->run(operands_.data(), arguments, length, own.state);
+        instruction.op->run(operands_.data(), arguments, length, instruction.state);
     }
 
     // Runs the one instruction that there is, which reads and writes exactly the elements of the box.
     void stream(index_t size) {
         for (std::uint32_t k = 0; k < loads_.size(); ++k) {
-            const load_place& own = places_[k];
-            if (own.item != 0) {
-                read_in_place(code_->loads[k].target, own.first, own.next);
+            const load_place& place = places_[k];
+            if (place.item != 0) {
+                read_in_place(code_->loads[k].target, place.first, place.next);
             } else {
                 load_memory(k, 0, size);
             }
@@ -360,14 +360,15 @@ private:
         return is_plain(axes, number) && count % static_cast<index_t>(block_length) == 0;
     }
     // The last block may reach beyond the elements if there is memory.
-    [[nodiscard]] bool is_read_in_place(const load_place& own, index_t first, index_t count) const {
+    [[nodiscard]] bool is_read_in_place(const load_place& place, index_t first,
+                                        index_t count) const {
         constexpr auto block = static_cast<index_t>(block_length);
-        if (own.item == 0) return false;
+        if (place.item == 0) return false;
         if (count % block == 0 && group_ == 0) return true;
         index_t last = (count + block - 1) / block * block;
         if (group_ != 0) last = std::max(last, (count - 1) / group_ * group_ + block);
         last += first;
-        return own.end != nullptr && own.end - own.first >= last * own.item;
+        return place.end != nullptr && place.end - place.first >= last * place.item;
     }
 
     [[nodiscard]] bool is_written_in_place(std::size_t which, index_t count) const {
@@ -389,14 +390,14 @@ private:
     // tiles would be no gain.
     [[nodiscard]] bool streams() const {
         for (std::size_t k = 0; k < loads_.size(); ++k) {
-            const load& own = code_->loads[k];
+            const load& load = code_->loads[k];
             const nest& axes = load_nests_[k];
             const bool one_block = axes.depth == 0 || (axes.depth == 1 && axes.stride[0] == 0);
-            if (own.from != nullptr || !(one_block || is_plain(axes, own.target))) return false;
+            if (load.from != nullptr || !(one_block || is_plain(axes, load.target))) return false;
         }
         for (std::size_t k = 0; k < stores_.size(); ++k) {
-            const store& own = code_->stores[k];
-            if (!own.in_place || !is_plain(store_nests_[k], own.source)) return false;
+            const store& store = code_->stores[k];
+            if (!store.in_place || !is_plain(store_nests_[k], store.source)) return false;
         }
         return true;
     }
@@ -412,9 +413,9 @@ private:
     }
 
     void store_value(std::uint32_t which, index_t first, index_t count) {
-        const store& own = code_->stores[which];
+        const store& store = code_->stores[which];
         if (is_written_in_place(which, count)) return;
-        scatter_[which](operands_[own.source], store_nests_[which],
+        scatter_[which](operands_[store.source], store_nests_[which],
                         stores_[which].data + store_base_[which], first, count, scratch_.staging);
     }
 
@@ -427,14 +428,14 @@ private:
 
     void load_memory(std::uint32_t which, index_t first, index_t count) {
         const std::uint32_t target = code_->loads[which].target;
-        const load_place& own = places_[which];
-        if (is_read_in_place(own, first, count)) {
-            const index_t here = first * own.item;
-            return read_in_place(target, own.first + here,
-                                 is_last_ ? own.next - here : operand::right_behind);
+        const load_place& place = places_[which];
+        if (is_read_in_place(place, first, count)) {
+            const index_t here = first * place.item;
+            return read_in_place(target, place.first + here,
+                                 is_last_ ? place.next - here : operand::right_behind);
         }
         const nest& axes = load_nests_[which];
-        std::byte* const base = own.first;
+        std::byte* const base = place.first;
         const bool repeats = axes.depth == 0 ||
                              axes.stride[static_cast<std::size_t>(axes.depth - 1)] == 0;
         if (repeats && in_one_row(axes, first, count)) {
@@ -469,45 +470,45 @@ private:
 
     // What such a load reads, from any place on for a tile: gathered once.
     [[nodiscard]] std::byte* cycle_of(std::uint32_t which, index_t period, std::byte* base) {
-        cycle& own = cycles_[which];
-        if (own.of == base) return own.memory.data();
+        cycle& gathered = cycles_[which];
+        if (gathered.of == base) return gathered.memory.data();
         const index_t item = real_bytes_[code_->loads[which].target];
         const index_t length = period + length_ + static_cast<index_t>(block_length);
-        own.memory.resize(static_cast<std::size_t>(length * item));
-        const operand to{own.memory.data(), nullptr, 1};
+        gathered.memory.resize(static_cast<std::size_t>(length * item));
+        const operand to{gathered.memory.data(), nullptr, 1};
         gather_[which](to, load_nests_[which], base, 0, period, scratch_.staging);
         for (index_t k = period * item; k < length * item; ++k) {
-            own.memory[static_cast<std::size_t>(k)] =
-                own.memory[static_cast<std::size_t>(k - period * item)];
+            gathered.memory[static_cast<std::size_t>(k)] =
+                gathered.memory[static_cast<std::size_t>(k - period * item)];
         }
-        own.of = base;
-        return own.memory.data();
+        gathered.of = base;
+        return gathered.memory.data();
     }
 
     void generate(std::uint32_t which, index_t first, index_t count) {
-        const load& own = code_->loads[which];
-        const int rank = own.map.rank();
-        const bool packed = code_->values[own.target].type == dtype::boolean;
+        const load& load = code_->loads[which];
+        const int rank = load.map.rank();
+        const bool packed = code_->values[load.target].type == dtype::boolean;
         std::array<index_t, max_rank> index{};
         std::array<index_t, max_rank> step{};
         const int inner = own_nest_.depth == 0 ? -1 : inner_axis();
         bool repeats = true;
         for (int axis = 0; axis < rank; ++axis) {
-            const bool moves = inner >= 0 && own.map[axis].from == inner;
-            step[static_cast<std::size_t>(axis)] = moves ? own.map[axis].step : 0;
+            const bool moves = inner >= 0 && load.map[axis].from == inner;
+            step[static_cast<std::size_t>(axis)] = moves ? load.map[axis].step : 0;
             repeats = repeats && !moves;
         }
         const bool one_block = repeats && in_one_row(own_nest_, first, count);
-        operands_[own.target] = one_block ? scratch_.load_blocks[which]
-                                          : scratch_.load_slots[which];
-        operand target = operands_[own.target];
+        operands_[load.target] = one_block ? scratch_.load_blocks[which]
+                                           : scratch_.load_slots[which];
+        operand target = operands_[load.target];
         if (packed) target.data = reinterpret_cast<std::byte*>(scratch_.staging);
         auto row = [&](index_t at, index_t position, index_t here) {
             const shape domain = domain_index(position);
             for (int axis = 0; axis < rank; ++axis) {
-                index[static_cast<std::size_t>(axis)] = own.map.at(axis, domain);
+                index[static_cast<std::size_t>(axis)] = load.map.at(axis, domain);
             }
-            own.from->fill(own.state, target, at, here, index.data(), step.data());
+            load.from->fill(load.state, target, at, here, index.data(), step.data());
         };
         if (one_block) {
             row(0, first, static_cast<index_t>(block_length));
@@ -515,7 +516,7 @@ private:
             for_rows(first, count, row);
         }
         if (packed) {
-            pack_bits(reinterpret_cast<std::uint64_t*>(operands_[own.target].data),
+            pack_bits(reinterpret_cast<std::uint64_t*>(operands_[load.target].data),
                       scratch_.staging, one_block ? block_length : static_cast<std::size_t>(count));
         }
     }

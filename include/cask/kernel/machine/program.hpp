@@ -28,9 +28,10 @@ struct value {
     element_bytes element{};  // of a constant
 };
 
+enum class opcode : std::uint8_t { load, compute, store, accumulate, scan };
+
 struct instruction {
-    enum class kind : std::uint8_t { load, compute, store, accumulate, scan };
-    kind what;
+    kernel::opcode opcode;
     std::uint32_t index = 0;        // of the load, store, accumulation or running total
     std::uint32_t arguments = 0;    // first of the value numbers in program::arguments
     std::uint32_t inputs = 0;       // how many values it computes from
@@ -89,18 +90,19 @@ struct program {
     /// Whether the instruction that makes a value writes no padding.
     [[nodiscard]] bool is_exact(std::uint32_t number) const {
         return std::any_of(code.begin(), code.end(), [&](const instruction& each) {
-            return each.what == instruction::kind::compute && each.op->exact &&
+            return each.opcode == opcode::compute && each.op->exact &&
                    arguments[each.arguments] == number;
         });
     }
 
     /// Whether anything but stores reads a value.
     [[nodiscard]] bool is_read(std::uint32_t number) const {
-        const auto from = [number](const auto& own) { return own.source == number; };
-        const auto computes = [&](const instruction& own) {
-            if (own.what != instruction::kind::compute) return false;
-            const auto first = arguments.begin() + own.arguments + own.op->results;
-            return std::find(first, first + own.inputs, number) != first + own.inputs;
+        const auto from = [number](const auto& load) { return load.source == number; };
+        const auto computes = [&](const instruction& instruction) {
+            if (instruction.opcode != opcode::compute) return false;
+            const auto first = arguments.begin() + instruction.arguments + instruction.op->results;
+            return std::find(first, first + instruction.inputs, number) !=
+                   first + instruction.inputs;
         };
         return std::any_of(accumulations.begin(), accumulations.end(), from) ||
                std::any_of(scans.begin(), scans.end(), from) ||
@@ -111,7 +113,7 @@ struct program {
     [[nodiscard]] const instruction* single() const {
         if (code.size() != loads.size() + stores.size() + 1) return nullptr;
         const auto single = std::find_if(code.begin(), code.end(), [](const instruction& each) {
-            return each.what == instruction::kind::compute;
+            return each.opcode == opcode::compute;
         });
         return single == code.end() ? nullptr : &*single;
     }

@@ -52,7 +52,7 @@ struct product {
     void (*end)() = nullptr;
 };
 
-/// What multiplies matrices of a type instead of cask's own kernel; null where nothing does.
+/// What multiplies matrices of a type instead of cask's kernel; null where nothing does.
 inline std::atomic<const product*>& product_override(dtype type) noexcept {
     static std::array<std::atomic<const product*>, 1 + static_cast<std::size_t>(dtype::complex128)>
         chosen{};

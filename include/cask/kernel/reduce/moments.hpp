@@ -55,15 +55,15 @@ struct moments {
                 const std::byte* const data = plane == 0 ? values.data : values.imag;
                 const auto* source = reinterpret_cast<const source_type*>(data) +
                                      static_cast<index_t>(done) * step;
-                plane_lanes& own = all.planes_of[plane];
-                if (all.taken == 0) std::copy_n(source, block_length, own.shift);
-                add_plane<Arch>(own, source, here, step, used);
+                plane_lanes& lanes = all.planes_of[plane];
+                if (all.taken == 0) std::copy_n(source, block_length, lanes.shift);
+                add_plane<Arch>(lanes, source, here, step, used);
             }
             done += here;
             all.taken += here;
             if (!moves_at(all.taken)) continue;
-            for (plane_lanes& own : all.planes_of) {
-                move_shift<Arch>(own, static_cast<double>(all.taken));
+            for (plane_lanes& lanes : all.planes_of) {
+                move_shift<Arch>(lanes, static_cast<double>(all.taken));
             }
         }
     }
@@ -75,18 +75,18 @@ struct moments {
             } else {
                 x = value;
             }
-            plane_lanes& own = all.planes_of[plane];
-            if (all.taken == 0) own.shift[lane] = x;
-            const double deviation = x - own.shift[lane];
+            plane_lanes& lanes = all.planes_of[plane];
+            if (all.taken == 0) lanes.shift[lane] = x;
+            const double deviation = x - lanes.shift[lane];
             const double squared = deviation * deviation;
-            own.sum[lane] = own.sum[lane] + deviation;
-            own.square[lane] = own.square[lane] + squared;
+            lanes.sum[lane] = lanes.sum[lane] + deviation;
+            lanes.square[lane] = lanes.square[lane] + squared;
         }
     }
 
     static partial part(const lanes& all, std::size_t lane, index_t count, const leaf_position&) {
         return part_at(all, static_cast<double>(count),
-                       [&](const double* own) { return own[lane]; });
+                       [&](const double* plane) { return plane[lane]; });
     }
     static void join(partial& into, const partial& from) { into = joined(into, from); }
     static partial identity() { return {}; }
@@ -104,7 +104,9 @@ struct moments {
         }
         for (std::size_t lane = 0; lane < together * length; lane += batch::size) {
             const batch taken = batch::load_aligned(each.values[0] + lane);
-            const auto load = [&](const double* own) { return batch::load_aligned(own + lane); };
+            const auto load = [&](const double* plane) {
+                return batch::load_aligned(plane + lane);
+            };
             each.set(lane, part_at(all, taken, load), batch::size);
         }
         for (std::size_t rows = together; rows > 1; rows = (rows + 1) / 2) {
@@ -143,18 +145,18 @@ private:
         }
         /// The first `count` of a batch.
         template <class V>
-        void set(std::size_t at, const part_of<V>& own, std::size_t count) {
+        void set(std::size_t at, const part_of<V>& part_of, std::size_t count) {
             const auto store = [&](std::size_t field, const V& all) {
                 if (count == V::size) return all.store_unaligned(values[field] + at);
                 alignas(alignment) double some[V::size];
                 all.store_aligned(some);
                 std::copy_n(some, count, values[field] + at);
             };
-            store(0, own.count);
-            store(1, own.square);
+            store(0, part_of.count);
+            store(1, part_of.square);
             for (std::size_t plane = 0; plane < planes; ++plane) {
-                store(2 + plane, own.mean[plane]);
-                store(2 + planes + plane, own.low[plane]);
+                store(2 + plane, part_of.mean[plane]);
+                store(2 + planes + plane, part_of.low[plane]);
             }
         }
     };
@@ -174,12 +176,12 @@ private:
         const auto any = count > zero;
         part_of<V> result{count, {}, {}, zero};
         for (std::size_t plane = 0; plane < planes; ++plane) {
-            const plane_lanes& own = all.planes_of[plane];
-            const V sum = load(own.sum);
-            const V squares = load(own.square);
+            const plane_lanes& lanes = all.planes_of[plane];
+            const V sum = load(lanes.sum);
+            const V squares = load(lanes.square);
             const V offset = sum / count;
             const V lost = offset * sum;
-            const auto [mean, low] = moved(V(load(own.shift)), zero, offset);
+            const auto [mean, low] = moved(V(load(lanes.shift)), zero, offset);
             // Squares beyond the largest number are infinite, and stay it; infinite elements give NaN.
             const auto beyond = squares == infinity && sum - sum == zero;
             const V square = select(beyond, squares, squares - lost);
@@ -239,26 +241,27 @@ private:
     // With k' = k + d, the sum of x - k' is the sum of x - k, less n d; the sum of (x - k')^2 is that of
     // (x - k)^2, less d (2 sum - n d). Infinite squares stay infinite.
     template <class Arch>
-    static void move_shift(plane_lanes& own, double count) {
+    static void move_shift(plane_lanes& lanes, double count) {
         using batch = xsimd::batch<double, Arch>;
         const batch n(count);
         const batch infinity(std::numeric_limits<double>::infinity());
         for (std::size_t k = 0; k < block_length; k += batch::size) {
-            const batch before = batch::load_aligned(own.shift + k);
-            const batch sum = batch::load_aligned(own.sum + k);
-            const batch square = batch::load_aligned(own.square + k);
+            const batch before = batch::load_aligned(lanes.shift + k);
+            const batch sum = batch::load_aligned(lanes.sum + k);
+            const batch square = batch::load_aligned(lanes.square + k);
             const batch after = before + sum / n;
             const batch by = after - before;
             const batch taken = n * by;
             const batch less = by * ((sum + sum) - taken);
-            after.store_aligned(own.shift + k);
-            (sum - taken).store_aligned(own.sum + k);
-            xsimd::select(square == infinity, square, square - less).store_aligned(own.square + k);
+            after.store_aligned(lanes.shift + k);
+            (sum - taken).store_aligned(lanes.sum + k);
+            xsimd::select(square == infinity, square, square - less)
+                .store_aligned(lanes.square + k);
         }
     }
 
     template <class Arch>
-    static void add_plane(plane_lanes& own, const source_type* source, std::size_t rows,
+    static void add_plane(plane_lanes& lanes, const source_type* source, std::size_t rows,
                           index_t step, std::size_t used) {
         using batch = xsimd::batch<double, Arch>;
         constexpr std::size_t width = batch::size;
@@ -270,9 +273,9 @@ private:
             std::array<batch, group> shift, sum, square;
 #pragma GCC unroll 8
             for (std::size_t k = 0; k < group; ++k) {
-                shift[k] = batch::load_aligned(own.shift + first + k * width);
-                sum[k] = batch::load_aligned(own.sum + first + k * width);
-                square[k] = batch::load_aligned(own.square + first + k * width);
+                shift[k] = batch::load_aligned(lanes.shift + first + k * width);
+                sum[k] = batch::load_aligned(lanes.sum + first + k * width);
+                square[k] = batch::load_aligned(lanes.square + first + k * width);
             }
             const source_type* at = source + first;
             for (std::size_t row = 0; row < rows; ++row, at += step) {
@@ -286,8 +289,8 @@ private:
             }
 #pragma GCC unroll 8
             for (std::size_t k = 0; k < group; ++k) {
-                sum[k].store_aligned(own.sum + first + k * width);
-                square[k].store_aligned(own.square + first + k * width);
+                sum[k].store_aligned(lanes.sum + first + k * width);
+                square[k].store_aligned(lanes.square + first + k * width);
             }
         }
     }

@@ -137,23 +137,23 @@ void accumulate_across(std::byte* lanes, const operand& values, std::size_t leng
     std::uint64_t word = 0;
     const std::size_t wide = std::min(length, block_length);
     for (std::size_t block = 0; block < blocks_of(length); ++block) {
-        auto& own = *lanes_at<Rule>(lanes, block);
+        auto& into = *lanes_at<Rule>(lanes, block);
         const operand first = from_block<T>(values, block);
         if constexpr (adds_rows<Rule, Arch>) {
             const index_t step = all.bits / (8 * static_cast<index_t>(sizeof(real_t<T>)));
             const std::size_t used = std::min(length - block * block_length, block_length);
-            Rule::template add_rows<Arch>(own, first, static_cast<std::size_t>(all.count), step,
+            Rule::template add_rows<Arch>(into, first, static_cast<std::size_t>(all.count), step,
                                           used);
             continue;
         }
         if constexpr (adds_bit_rows<Rule>) {
-            Rule::add_bit_rows(own, reinterpret_cast<const std::uint64_t*>(first.data), all.count,
+            Rule::add_bit_rows(into, reinterpret_cast<const std::uint64_t*>(first.data), all.count,
                                all.bits, wide);
             continue;
         }
         for (index_t k = 0; k < all.count; ++k) {
             const operand row = block_behind<T>(first, k * all.bits, wide, word);
-            Rule::template add_blocks<Arch>(own, row, 1, position + k * all.positions);
+            Rule::template add_blocks<Arch>(into, row, 1, position + k * all.positions);
         }
     }
     if (all.rest == 0) return;

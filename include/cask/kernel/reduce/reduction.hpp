@@ -3,7 +3,7 @@
 // how partial results are joined and finished.
 //
 // A leaf is a box of the logical index space. Along a reduced axis, element k of a leaf enters lane
-// k mod 64; across one, every kept element has a lane of its own, or several: as many as short rows
+// k mod 64; across one, every kept element has one lane, or several: as many as short rows
 // fit into a block, which they enter by turns. Lanes are folded, and leaves joined, in a fixed binary tree. Neither the instruction set, nor tiles, tasks, threads or chunks
 // enter, so the bits of the result do not depend on them.
 #pragma once
@@ -87,9 +87,9 @@ struct reduction {
 /// Of `count` rows, how many are row `number` of `together` that take turns.
 [[nodiscard]] constexpr index_t turns_of(index_t count, std::size_t number,
                                          std::size_t together) noexcept {
-    const auto own = static_cast<index_t>(number);
+    const auto lane = static_cast<index_t>(number);
     const auto all = static_cast<index_t>(together);
-    return count > own ? (count - own + all - 1) / all : 0;
+    return count > lane ? (count - lane + all - 1) / all : 0;
 }
 
 }  // namespace cask::kernel

@@ -3,7 +3,7 @@
 // a partial result, and how partial results are joined.
 //
 // A rule has `lanes`, `partial`, reset, add_blocks (whole blocks, all lanes), add_lane (one element),
-// part, join and identity. Moments and products of floating numbers have files of their own: moments.hpp, scaled_product.hpp.
+// part, join and identity. Moments and products of floating numbers are in moments.hpp and scaled_product.hpp.
 #pragma once
 
 #include <cask/kernel/functions/comparison.hpp>
@@ -364,8 +364,8 @@ struct truths {
                              std::size_t length) {
         std::uint64_t word = all.word;
         for (index_t row = 0; row < rows; ++row) {
-            const std::uint64_t own = bits_from(words, row * step, length);
-            word = Every ? word & own : word | own;
+            const std::uint64_t bits = bits_from(words, row * step, length);
+            word = Every ? word & bits : word | bits;
         }
         all.word = word;
     }

@@ -159,9 +159,9 @@ private:
         }
         if (!fits) return false;
         for (std::size_t k = 0; k < block_length; ++k) {
-            partial own{products[k], all.exponents[k]};
-            own.normalize();
-            set(all, k, own);
+            partial partial{products[k], all.exponents[k]};
+            partial.normalize();
+            set(all, k, partial);
         }
         return true;
     }

@@ -10,7 +10,7 @@ namespace cask::kernel {
 ///
 /// Lanes lie block by block, `block_bytes` for each 64: a leaf's running totals, and the totals of
 /// the leaves before it. Outside of lanes, totals are records of `record_bytes` in an array. `step` 0: one
-/// lane, along whose axis elements follow each other; 1: each element has a lane of its own.
+/// lane, along whose axis elements follow each other; 1: each element has a lane.
 struct scan {
     std::string_view name;
     dtype type;

@@ -96,27 +96,27 @@ struct scanner {
 
     static void restart(std::byte* memory, std::size_t step, std::size_t length) {
         for (std::size_t block = 0; block < blocks_of(length); ++block) {
-            lanes& own = block_of(memory, block);
+            lanes& lanes = block_of(memory, block);
             std::array<bool, block_length> out{};
             for (std::size_t k = 0; k < std::min(block_length, length - block * block_length);
                  ++k) {
-                out[k] = is_out(own, step, k);
+                out[k] = is_out(lanes, step, k);
             }
-            begin_leaf(own);
+            begin_leaf(lanes);
             for (std::size_t k = 0; k < block_length; ++k) {
-                if (out[k]) own.local[k] = std::exchange(own.before[k], start());
+                if (out[k]) lanes.local[k] = std::exchange(lanes.before[k], start());
             }
-            own.in_order = true;
+            lanes.in_order = true;
         }
     }
 
     static void next_leaf(std::byte* memory, std::size_t blocks) {
         for (std::size_t block = 0; block < blocks; ++block) {
-            lanes& own = block_of(memory, block);
+            lanes& lanes = block_of(memory, block);
             for (std::size_t k = 0; k < block_length; ++k) {
-                own.before[k] = after(own.before[k], own.local[k]);
+                lanes.before[k] = after(lanes.before[k], lanes.local[k]);
             }
-            begin_leaf(own);
+            begin_leaf(lanes);
         }
     }
 
@@ -124,9 +124,9 @@ struct scanner {
                        std::byte* out) {
         auto* to = reinterpret_cast<record_type*>(out);
         for (std::size_t k = 0; k < length; ++k) {
-            const lanes& own = block_of(memory, k / block_length);
+            const lanes& lanes = block_of(memory, k / block_length);
             const std::size_t lane = k % block_length;
-            to[k] = {after(own.before[lane], own.local[lane]), range_of(own, step, lane)};
+            to[k] = {after(lanes.before[lane], lanes.local[lane]), range_of(lanes, step, lane)};
         }
     }
 
@@ -134,20 +134,21 @@ struct scanner {
                        const std::byte* records) {
         reset(memory, blocks_of(length));
         for (std::size_t k = 0; k < length; ++k) {
-            lanes& own = block_of(memory, k / block_length);
+            lanes& lanes = block_of(memory, k / block_length);
             const std::size_t lane = k % block_length;
             const record_type& leaf = reinterpret_cast<const record_type*>(records)[k];
-            own.before[lane] = reinterpret_cast<const record_type*>(before)[k].total;
-            own.local[lane] = leaf.total;
-            own.most[lane] = leaf.seen.most;
-            own.least[lane] = leaf.seen.least;
+            lanes.before[lane] = reinterpret_cast<const record_type*>(before)[k].total;
+            lanes.local[lane] = leaf.total;
+            lanes.most[lane] = leaf.seen.most;
+            lanes.least[lane] = leaf.seen.least;
         }
     }
 
     static void join(std::byte* into, const std::byte* before, std::size_t length) {
-        auto* own = reinterpret_cast<record_type*>(into);
+        auto* records = reinterpret_cast<record_type*>(into);
         const auto* first = reinterpret_cast<const record_type*>(before);
-        for (std::size_t k = 0; k < length; ++k) own[k].total = after(first[k].total, own[k].total);
+        for (std::size_t k = 0; k < length; ++k)
+            records[k].total = after(first[k].total, records[k].total);
     }
 
     static void totals(const std::byte* records, std::size_t length, std::byte* out) {
@@ -163,10 +164,10 @@ struct scanner {
             if (aligned) return add_to(first, step, reinterpret_cast<T*>(elements), length);
         }
         for (std::size_t k = 0; k < length; ++k, elements += stride) {
-            T own;
-            std::memcpy(&own, elements, sizeof(T));
-            own = after(first[k * step], own);
-            std::memcpy(elements, &own, sizeof(T));
+            T element;
+            std::memcpy(&element, elements, sizeof(T));
+            element = after(first[k * step], element);
+            std::memcpy(elements, &element, sizeof(T));
         }
     }
 
@@ -213,29 +214,29 @@ private:
         }
     }
 
-    static void begin_leaf(lanes& own) {
-        std::fill_n(own.local, block_length, start());
+    static void begin_leaf(lanes& lanes) {
+        std::fill_n(lanes.local, block_length, start());
         const range nothing;
-        std::fill_n(own.most, block_length, nothing.most);
-        std::fill_n(own.least, block_length, nothing.least);
-        own.in_order = false;
+        std::fill_n(lanes.most, block_length, nothing.most);
+        std::fill_n(lanes.least, block_length, nothing.least);
+        lanes.in_order = false;
     }
 
     // Along, the lanes are those of a group.
-    static range range_of(const lanes& own, std::size_t step, std::size_t lane) {
-        if (step != 0) return {own.most[lane], own.least[lane]};
+    static range range_of(const lanes& lanes, std::size_t step, std::size_t lane) {
+        if (step != 0) return {lanes.most[lane], lanes.least[lane]};
         range all;
-        for (std::size_t k = 0; k < group; ++k) all.join({own.most[k], own.least[k]});
+        for (std::size_t k = 0; k < group; ++k) all.join({lanes.most[k], lanes.least[k]});
         return all;
     }
 
-    static bool is_out(const lanes& own, std::size_t step, std::size_t lane) {
+    static bool is_out(const lanes& lanes, std::size_t step, std::size_t lane) {
         if constexpr (!has_range) return false;
-        const T& before = own.before[lane];
+        const T& before = lanes.before[lane];
         if constexpr (multiplies && is_complex_v<T>) {
             if (is_nothing(before.real())) return false;  // in order already
         }
-        const auto [most, least] = range_of(own, step, lane);
+        const auto [most, least] = range_of(lanes, step, lane);
         constexpr part largest = std::numeric_limits<part>::max();
         constexpr part smallest = std::numeric_limits<part>::min();
         const part size = magnitude(before);
@@ -258,23 +259,23 @@ private:
         if (results.streams) look_ahead<true>(results.data + block * bytes, bytes);
     }
 
-    static void scan_along(lanes& own, const operand& values, const operand& results,
+    static void scan_along(lanes& lanes, const operand& values, const operand& results,
                            std::size_t length) {
         if constexpr (vectors) {
-            if (!own.in_order) return scan_in_registers(own, values, results, length);
+            if (!lanes.in_order) return scan_in_registers(lanes, values, results, length);
         }
         for (std::size_t block = 0; block < blocks_of(length); ++block) {
             const std::size_t count = std::min(length - block * block_length, block_length);
-            scan_in_order(own, values, results, block, count);
+            scan_in_order(lanes, values, results, block, count);
         }
     }
 
     // Groups in registers.
-    static void scan_in_registers(lanes& own, const operand& values, const operand& results,
+    static void scan_in_registers(lanes& lanes, const operand& values, const operand& results,
                                   std::size_t length) {
-        const batch before(own.before[0]);
-        batch running(own.local[0]);
-        extremes seen(own);
+        const batch before(lanes.before[0]);
+        batch running(lanes.local[0]);
+        extremes seen(lanes);
         const T* from = reinterpret_cast<const T*>(values.data);
         T* to = reinterpret_cast<T*>(results.data);
         for (std::size_t block = 0; block < blocks_of(length); ++block) {
@@ -291,7 +292,7 @@ private:
                 running = scan_group(each, running);
                 if (done + group <= length) seen.see(each);
                 if (done < length && length <= done + group)
-                    end_tile(own, each, seen, length - done);
+                    end_tile(lanes, each, seen, length - done);
                 for (std::size_t k = 0; k < each.size(); ++k) {
                     F{}(before, each[k]).store_unaligned(to + at + k * width);
                 }
@@ -355,10 +356,10 @@ private:
         registers most;
         registers least;
 
-        explicit extremes(const lanes& own) {
+        explicit extremes(const lanes& lanes) {
             for (std::size_t k = 0; k < most.size() && has_range; ++k) {
-                most[k] = load(own.most + k * width);
-                least[k] = load(own.least + k * width);
+                most[k] = load(lanes.most + k * width);
+                least[k] = load(lanes.least + k * width);
             }
         }
         void see(const registers& totals) {
@@ -368,10 +369,10 @@ private:
                 if constexpr (multiplies) least[k] = xsimd::min(least[k], size);
             }
         }
-        void store(lanes& own) const {
+        void store(lanes& lanes) const {
             for (std::size_t k = 0; k < most.size() && has_range; ++k) {
-                most[k].store_aligned(reinterpret_cast<T*>(own.most) + k * width);
-                least[k].store_aligned(reinterpret_cast<T*>(own.least) + k * width);
+                most[k].store_aligned(reinterpret_cast<T*>(lanes.most) + k * width);
+                least[k].store_aligned(reinterpret_cast<T*>(lanes.least) + k * width);
             }
         }
 
@@ -386,105 +387,106 @@ private:
     };
 
     // `count` elements of the last group belong to the tile.
-    static void end_tile(lanes& own, const registers& totals, const extremes& seen,
+    static void end_tile(lanes& lanes, const registers& totals, const extremes& seen,
                          std::size_t count) {
         alignas(alignment) T elements[group];
         for (std::size_t k = 0; k < totals.size(); ++k) {
             totals[k].store_aligned(elements + k * width);
         }
-        seen.store(own);
-        own.local[0] = elements[count - 1];
+        seen.store(lanes);
+        lanes.local[0] = elements[count - 1];
         for (std::size_t k = 0; k < count && count < group; ++k) {
-            range last{own.most[k], own.least[k]};
+            range last{lanes.most[k], lanes.least[k]};
             if constexpr (has_range) last.see(elements[k]);
-            own.most[k] = last.most;
-            own.least[k] = last.least;
+            lanes.most[k] = last.most;
+            lanes.least[k] = last.least;
         }
     }
 
     // Each lane and the one `step` before it.
     template <std::size_t step>
-    static void add_earlier(registers& own) {
+    static void add_earlier(registers& registers) {
         if constexpr (step >= width) {
-            for (std::size_t k = own.size() - 1; k >= step / width; --k) {
-                own[k] = F{}(own[k - step / width], own[k]);
+            for (std::size_t k = registers.size() - 1; k >= step / width; --k) {
+                registers[k] = F{}(registers[k - step / width], registers[k]);
             }
         } else {
-            for (std::size_t k = own.size() - 1; k > 0; --k) {
-                own[k] = F{}(moved<step>(own[k - 1], own[k], every_lane), own[k]);
+            for (std::size_t k = registers.size() - 1; k > 0; --k) {
+                registers[k] = F{}(moved<step>(registers[k - 1], registers[k], every_lane),
+                                   registers[k]);
             }
             const batch nothing(start());
-            own[0] = F{}(moved<step>(nothing, own[0], every_lane), own[0]);
+            registers[0] = F{}(moved<step>(nothing, registers[0], every_lane), registers[0]);
         }
     }
-    // `own`, moved up by `step` lanes; the last ones of `before` come first.
+    // `values`, moved up by `step` lanes; the last ones of `before` come first.
     template <std::size_t step, std::size_t... lane>
-    static batch moved(const batch& before, const batch& own, std::index_sequence<lane...>) {
+    static batch moved(const batch& before, const batch& values, std::index_sequence<lane...>) {
         typedef T elements __attribute__((vector_size(sizeof(batch::data))));
         return std::bit_cast<typename batch::register_type>(
             __builtin_shufflevector(std::bit_cast<elements>(before.data),
-                                    std::bit_cast<elements>(own.data), width - step + lane...));
+                                    std::bit_cast<elements>(values.data), width - step + lane...));
     }
 
     // The last lane in all lanes.
     template <std::size_t... lane>
-    static batch last_lane(const batch& own, std::index_sequence<lane...>) {
+    static batch last_lane(const batch& batch, std::index_sequence<lane...>) {
         typedef T elements __attribute__((vector_size(sizeof(batch::data))));
-        const auto all = std::bit_cast<elements>(own.data);
+        const auto all = std::bit_cast<elements>(batch.data);
         return std::bit_cast<typename batch::register_type>(
             __builtin_shufflevector(all, all, (static_cast<void>(lane), width - 1)...));
     }
 
     // Of types whose vectors are taken apart, or that have none: one after another.
-    static void scan_in_order(lanes& own, const operand& values, const operand& results,
+    static void scan_in_order(lanes& lanes, const operand& values, const operand& results,
                               std::size_t block, std::size_t count) {
         T elements[block_length];
         scalars<T>(values).load(block, elements);
-        T running = own.local[0];
-        range seen{own.most[0], own.least[0]};
+        T running = lanes.local[0];
+        range seen{lanes.most[0], lanes.least[0]};
         for (std::size_t k = 0; k < count; ++k) {
             running = after(running, elements[k]);
             if constexpr (has_range) seen.see(running);
-            elements[k] = after(own.before[0], running);
+            elements[k] = after(lanes.before[0], running);
         }
-        own.local[0] = running;
-        own.most[0] = seen.most;
-        own.least[0] = seen.least;
+        lanes.local[0] = running;
+        lanes.most[0] = seen.most;
+        lanes.least[0] = seen.least;
         scalars<T>(results).store(block, elements);
     }
 
-    static void scan_across(lanes& own, const operand& values, const operand& results,
+    static void scan_across(lanes& lanes, const operand& values, const operand& results,
                             std::size_t block) {
         if constexpr (vectors) {
             const T* from = reinterpret_cast<const T*>(values.data) +
                             block * values.step * block_length;
             T* to = reinterpret_cast<T*>(results.data) + block * block_length;
             for (std::size_t k = 0; k < block_length; k += batch::size) {
-                const batch total = F{}(batch::load_aligned(own.local + k),
+                const batch total = F{}(batch::load_aligned(lanes.local + k),
                                         batch::load_unaligned(from + k));
-                total.store_aligned(own.local + k);
+                total.store_aligned(lanes.local + k);
                 if constexpr (has_range) {
                     const batch size = xsimd::abs(total);
-                    (batch::load_aligned(own.most + k) + size).store_aligned(own.most + k);
+                    (batch::load_aligned(lanes.most + k) + size).store_aligned(lanes.most + k);
                     if constexpr (multiplies) {
-                        const batch least = batch::load_aligned(own.least + k);
-                        xsimd::min(least, size).store_aligned(own.least + k);
+                        const batch least = batch::load_aligned(lanes.least + k);
+                        xsimd::min(least, size).store_aligned(lanes.least + k);
                     }
                 }
-                F{}(batch::load_aligned(own.before + k), total).store_unaligned(to + k);
+                F{}(batch::load_aligned(lanes.before + k), total).store_unaligned(to + k);
             }
         } else {
             T elements[block_length];
             scalars<T>(values).load(block, elements);
             for (std::size_t k = 0; k < block_length; ++k) {
-                own.local[k] = after(own.local[k], elements[k]);
+                lanes.local[k] = after(lanes.local[k], elements[k]);
                 if constexpr (has_range) {
-                    range seen{own.most[k], own.least[k]};
-                    seen.see(own.local[k]);
-                    own.most[k] = seen.most;
-                    own.least[k] = seen.least;
+                    range seen{lanes.most[k], lanes.least[k]};
+                    seen.see(lanes.local[k]);
+                    lanes.most[k] = seen.most;
+                    lanes.least[k] = seen.least;
                 }
-                elements[k] = after(own.before[k], own.local[k]);
+                elements[k] = after(lanes.before[k], lanes.local[k]);
             }
             scalars<T>(results).store(block, elements);
         }

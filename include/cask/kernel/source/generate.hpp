@@ -15,24 +15,24 @@ namespace cask::kernel {
 CASK_STRICT_MATH_BEGIN
 
 /// Fills doubles one by one: of indices that are no sums of doubles, or are divided first.
-inline void fill_ramp_slowly(const ramp& own, double* out, index_t count, index_t first,
+inline void fill_ramp_slowly(const ramp& ramp, double* out, index_t count, index_t first,
                              index_t step) {
     for (index_t k = 0; k < count; ++k) {
-        const double place = static_cast<double>(index_at(first, k, step)) / own.parts;
-        const double scaled = place * own.step;
-        out[k] = scaled + own.start;
+        const double place = static_cast<double>(index_at(first, k, step)) / ramp.parts;
+        const double scaled = place * ramp.step;
+        out[k] = scaled + ramp.start;
     }
 }
 
 /// Fills doubles with (first + k * step) as an index, times the slope, plus the start.
 template <class Arch>
-void fill_ramp_inside(const ramp& own, double* out, index_t count, index_t first, index_t step) {
+void fill_ramp_inside(const ramp& ramp, double* out, index_t count, index_t first, index_t step) {
     using batch = xsimd::batch<double, Arch>;
     constexpr auto width = static_cast<index_t>(batch::size);
     alignas(alignment) double lanes[16];
     for (index_t k = 0; k < width; ++k) lanes[k] = static_cast<double>(k * step);
-    const batch slope(own.step);
-    const batch start(own.start);
+    const batch slope(ramp.step);
+    const batch start(ramp.start);
     batch index = batch(static_cast<double>(first)) + batch::load_aligned(lanes);  // exact
     std::array<batch, 5> ahead;  // sums that do not wait for each other
     for (std::size_t u = 0; u < ahead.size(); ++u) {
@@ -55,42 +55,42 @@ void fill_ramp_inside(const ramp& own, double* out, index_t count, index_t first
         index = index + ahead[1];
     }
     for (; k < count; ++k) {
-        const double scaled = static_cast<double>(first + k * step) * own.step;
-        out[k] = scaled + own.start;
+        const double scaled = static_cast<double>(first + k * step) * ramp.step;
+        out[k] = scaled + ramp.start;
     }
 }
 
 /// A ramp with its last element.
 template <class Arch>
-void fill_ramp(const ramp& own, double* out, index_t count, index_t first, index_t step) {
+void fill_ramp(const ramp& ramp, double* out, index_t count, index_t first, index_t step) {
     // Below 2^52 all sums of indices are exact in double.
     const double reach = std::abs(static_cast<double>(first)) +
                          static_cast<double>(count) * std::abs(static_cast<double>(step));
-    if (reach < 4503599627370496.0 && own.parts == 1) {
-        fill_ramp_inside<Arch>(own, out, count, first, step);
+    if (reach < 4503599627370496.0 && ramp.parts == 1) {
+        fill_ramp_inside<Arch>(ramp, out, count, first, step);
     } else {
-        fill_ramp_slowly(own, out, count, first, step);
+        fill_ramp_slowly(ramp, out, count, first, step);
     }
-    if (own.last < 0) return;
+    if (ramp.last < 0) return;
     if (step == 0) {
-        if (first == own.last) std::fill_n(out, count, own.stop);
+        if (first == ramp.last) std::fill_n(out, count, ramp.stop);
         return;
     }
-    const index_t place = (own.last - first) / step;
-    if (place >= 0 && place < count && first + place * step == own.last) out[place] = own.stop;
+    const index_t place = (ramp.last - first) / step;
+    if (place >= 0 && place < count && first + place * step == ramp.last) out[place] = ramp.stop;
 }
 
 template <class Arch, class T>
 void generate_ramp(const void* state, const operand& slot, index_t at, index_t count,
                    const index_t* first, const index_t* step) {
-    const ramp& own = *static_cast<const ramp*>(state);
+    const ramp& line = *static_cast<const ramp*>(state);
     if constexpr (std::is_same_v<T, double>) {
-        fill_ramp<Arch>(own, reinterpret_cast<double*>(slot.data) + at, count, first[0], step[0]);
+        fill_ramp<Arch>(line, reinterpret_cast<double*>(slot.data) + at, count, first[0], step[0]);
     } else {
         double piece[block_length];
         for (index_t done = 0; done < count; done += static_cast<index_t>(block_length)) {
             const index_t here = std::min(count - done, static_cast<index_t>(block_length));
-            fill_ramp<Arch>(own, piece, here, index_at(first[0], done, step[0]), step[0]);
+            fill_ramp<Arch>(line, piece, here, index_at(first[0], done, step[0]), step[0]);
             write_elements<T>(slot, at + done, here, [&](index_t k) {
                 if constexpr (std::is_integral_v<T>) {
                     return cast<T>{}(std::floor(piece[k]));
@@ -105,11 +105,11 @@ void generate_ramp(const void* state, const operand& slot, index_t at, index_t c
 template <class T>
 void generate_count(const void* state, const operand& slot, index_t at, index_t count,
                     const index_t* first, const index_t* step) {
-    const count_up& own = *static_cast<const count_up*>(state);
-    const auto slope = static_cast<std::uint64_t>(own.step);
-    const auto begin = static_cast<std::uint64_t>(own.start) +
-                       static_cast<std::uint64_t>(first[own.axis]) * slope;
-    const auto each = static_cast<std::uint64_t>(step[own.axis]) * slope;
+    const count_up& counter = *static_cast<const count_up*>(state);
+    const auto slope = static_cast<std::uint64_t>(counter.step);
+    const auto begin = static_cast<std::uint64_t>(counter.start) +
+                       static_cast<std::uint64_t>(first[counter.axis]) * slope;
+    const auto each = static_cast<std::uint64_t>(step[counter.axis]) * slope;
     write_elements<T>(slot, at, count, [&](index_t k) {
         return static_cast<T>(
             static_cast<std::int64_t>(begin + static_cast<std::uint64_t>(k) * each));
@@ -145,14 +145,14 @@ void scale_numbers(T* numbers, index_t count, T scale, T low) {
 template <class Arch, class T>
 void generate_uniform(const void* state, const operand& slot, index_t at, index_t count,
                       const index_t* first, const index_t* step) {
-    const auto& own = *static_cast<const random_state*>(state);
-    const auto [begin, each] = own.along(first, step);
+    const auto& stream = *static_cast<const random_state*>(state);
+    const auto [begin, each] = stream.along(first, step);
     T* out = reinterpret_cast<T*>(slot.data) + at;
-    philox_uniform<Arch, T>(own.seed, own.stream, begin, each, static_cast<std::size_t>(count),
-                            out);
-    if (own.low != 0 || own.scale != 1) {
-        scale_numbers<Arch>(out, count, static_cast<T>(own.scale), static_cast<T>(own.low));
-        const T last = static_cast<T>(own.last);
+    philox_uniform<Arch, T>(stream.seed, stream.stream, begin, each,
+                            static_cast<std::size_t>(count), out);
+    if (stream.low != 0 || stream.scale != 1) {
+        scale_numbers<Arch>(out, count, static_cast<T>(stream.scale), static_cast<T>(stream.low));
+        const T last = static_cast<T>(stream.last);
         for (index_t k = 0; k < count; ++k) out[k] = out[k] < last ? out[k] : last;
     }
 }
@@ -160,12 +160,13 @@ void generate_uniform(const void* state, const operand& slot, index_t at, index_
 template <class Arch, class T>
 void generate_normal(const void* state, const operand& slot, index_t at, index_t count,
                      const index_t* first, const index_t* step) {
-    const auto& own = *static_cast<const random_state*>(state);
-    const auto [begin, each] = own.along(first, step);
+    const auto& stream = *static_cast<const random_state*>(state);
+    const auto [begin, each] = stream.along(first, step);
     T* out = reinterpret_cast<T*>(slot.data) + at;
-    philox_normal<Arch, T>(own.seed, own.stream, begin, each, static_cast<std::size_t>(count), out);
-    if (own.low != 0 || own.scale != 1) {
-        scale_numbers<Arch>(out, count, static_cast<T>(own.scale), static_cast<T>(own.low));
+    philox_normal<Arch, T>(stream.seed, stream.stream, begin, each, static_cast<std::size_t>(count),
+                           out);
+    if (stream.low != 0 || stream.scale != 1) {
+        scale_numbers<Arch>(out, count, static_cast<T>(stream.scale), static_cast<T>(stream.low));
     }
 }
 
@@ -176,19 +177,19 @@ __extension__ using wide_product = unsigned __int128;
 template <class Arch, class T>
 void generate_integers(const void* state, const operand& slot, index_t at, index_t count,
                        const index_t* first, const index_t* step) {
-    const auto& own = *static_cast<const random_state*>(state);
-    const auto [begin, each] = own.along(first, step);
+    const auto& stream = *static_cast<const random_state*>(state);
+    const auto [begin, each] = stream.along(first, step);
     std::uint64_t bits[block_length];
     for (index_t done = 0; done < count; done += static_cast<index_t>(block_length)) {
         const index_t here = std::min(count - done, static_cast<index_t>(block_length));
-        philox_bits<Arch, std::uint64_t>(own.seed, own.stream,
+        philox_bits<Arch, std::uint64_t>(stream.seed, stream.stream,
                                          begin + static_cast<std::uint64_t>(done) *
                                                      static_cast<std::uint64_t>(each),
                                          each, static_cast<std::size_t>(here), bits);
         write_elements<T>(slot, at + done, here, [&](index_t k) {
-            const auto product = static_cast<wide_product>(bits[k]) * own.integers;
+            const auto product = static_cast<wide_product>(bits[k]) * stream.integers;
             const auto offset = static_cast<std::uint64_t>(product >> 64);
-            return static_cast<T>(static_cast<std::uint64_t>(own.first_integer) + offset);
+            return static_cast<T>(static_cast<std::uint64_t>(stream.first_integer) + offset);
         });
     }
 }

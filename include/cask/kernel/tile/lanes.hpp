@@ -315,8 +315,8 @@ public:
 #endif
         const std::uint64_t bits = bits_from_mask<L, Arch>(value);
         if constexpr (whole_bytes) {
-            const auto own = static_cast<piece>(bits);
-            std::memcpy(reinterpret_cast<std::byte*>(data_) + lane / 8, &own, sizeof(own));
+            const auto current = static_cast<piece>(bits);
+            std::memcpy(reinterpret_cast<std::byte*>(data_) + lane / 8, &current, sizeof(current));
         } else {
             pending_ |= bits << lane;
             if (lane + batch::size == block_length) {

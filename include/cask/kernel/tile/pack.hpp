@@ -89,97 +89,97 @@ private:
 /// where there are fewer than 8, what follows in memory is read and left.
 template <class T>
 [[gnu::always_inline]] inline void pack_8_short_columns(T* out, const std::byte* in,
-                                                        const plane& own) noexcept {
+                                                        const plane& plane) noexcept {
     column_scout<T> scout(in);
-    const std::byte* const end = in + 8 * own.beside;
-    if (own.rows < 8) {
+    const std::byte* const end = in + 8 * plane.beside;
+    if (plane.rows < 8) {
         scout.ask_up_to(end);
-        return transpose_8x8(out, own.row, in, own.beside, own.rows);
+        return transpose_8x8(out, plane.row, in, plane.beside, plane.rows);
     }
     index_t i = 0;
-    for (; i + 8 <= own.rows; i += 8) {
+    for (; i + 8 <= plane.rows; i += 8) {
         scout.ask();
-        transpose_8x8(out + i * own.row, own.row, in + i * own.down, own.beside);
+        transpose_8x8(out + i * plane.row, plane.row, in + i * plane.down, plane.beside);
     }
     scout.ask_up_to(end);
-    if (i == own.rows) return;
-    i = own.rows - 8;
-    transpose_8x8(out + i * own.row, own.row, in + i * own.down, own.beside);
+    if (i == plane.rows) return;
+    i = plane.rows - 8;
+    transpose_8x8(out + i * plane.row, plane.row, in + i * plane.down, plane.beside);
 }
 
 /// Whether the columns are contiguous, and so short that memory is read in order where each is read whole.
 /// Columns of less than 8 elements are read to 8: what lies between them may be written by others.
-[[nodiscard]] inline bool has_short_columns(const plane& own, index_t item) noexcept {
-    const bool gaps = own.beside != own.rows * item;
-    return own.down == item && own.beside >= own.rows * item && own.beside <= 64 * item &&
-           !(gaps && own.rows < 8);
+[[nodiscard]] inline bool has_short_columns(const plane& plane, index_t item) noexcept {
+    const bool gaps = plane.beside != plane.rows * item;
+    return plane.down == item && plane.beside >= plane.rows * item && plane.beside <= 64 * item &&
+           !(gaps && plane.rows < 8);
 }
 
 /// Packs elements from row `first_row` and column `first_column` on.
 template <class T>
-void pack_one_by_one(T* out, const std::byte* in, const plane& own, index_t first_row,
+void pack_one_by_one(T* out, const std::byte* in, const plane& plane, index_t first_row,
                      index_t first_column) noexcept {
-    for (index_t j = first_column; j < own.columns; ++j) {
-        for (index_t i = first_row; i < own.rows; ++i) {
-            std::memcpy(out + i * own.row + j, in + i * own.down + j * own.beside, sizeof(T));
+    for (index_t j = first_column; j < plane.columns; ++j) {
+        for (index_t i = first_row; i < plane.rows; ++i) {
+            std::memcpy(out + i * plane.row + j, in + i * plane.down + j * plane.beside, sizeof(T));
         }
     }
 }
 
 /// Packs short columns: memory is read in order, each column whole.
 template <class T>
-void pack_short_columns(T* out, const std::byte* in, const plane& own) noexcept {
+void pack_short_columns(T* out, const std::byte* in, const plane& plane) noexcept {
     constexpr index_t item = sizeof(T);
     // Columns of less than 8 elements are read beyond their ends.
-    const std::byte* const last = in + (own.columns - 1) * own.beside;
-    const std::byte* const end = own.end != nullptr ? own.end : last + own.rows * item;
-    const index_t readable = (end - in - 8 * item) / own.beside + 1;
-    const index_t columns = std::max<index_t>(std::min(own.columns, readable), 0) / 8 * 8;
+    const std::byte* const last = in + (plane.columns - 1) * plane.beside;
+    const std::byte* const end = plane.end != nullptr ? plane.end : last + plane.rows * item;
+    const index_t readable = (end - in - 8 * item) / plane.beside + 1;
+    const index_t columns = std::max<index_t>(std::min(plane.columns, readable), 0) / 8 * 8;
     for (index_t j = 0; j < columns; j += 8) {
-        pack_8_short_columns(out + j, in + j * own.beside, own);
+        pack_8_short_columns(out + j, in + j * plane.beside, plane);
     }
-    pack_one_by_one(out, in, own, 0, columns);
+    pack_one_by_one(out, in, plane, 0, columns);
 }
 
 /// Packs contiguous columns, 8 x 8 elements at a time.
 template <class T>
-void pack_columns(T* out, const std::byte* in, const plane& own) noexcept {
-    const index_t rows = own.rows / 8 * 8;
-    const index_t columns = own.columns / 8 * 8;
+void pack_columns(T* out, const std::byte* in, const plane& part) noexcept {
+    const index_t rows = part.rows / 8 * 8;
+    const index_t columns = part.columns / 8 * 8;
     for (index_t j = 0; j < columns; j += 8) {  // memory is read in order
         const bool more = j + 16 <= columns;
         for (index_t i = 0; i < rows; i += 8) {
-            const std::byte* here = in + i * own.down + j * own.beside;
+            const std::byte* here = in + i * part.down + j * part.beside;
             // Columns are too short for the processor to see where they go on.
-            if (more) prefetch_8(here + 8 * own.beside, own.beside);
-            transpose_8x8(out + i * own.row + j, own.row, here, own.beside);
+            if (more) prefetch_8(here + 8 * part.beside, part.beside);
+            transpose_8x8(out + i * part.row + j, part.row, here, part.beside);
         }
     }
-    pack_one_by_one(out, in, own, 0, columns);
+    pack_one_by_one(out, in, part, 0, columns);
     if (columns == 0) return;
-    const plane packed{own.rows, columns, own.down, own.beside, own.row};
+    const plane packed{part.rows, columns, part.down, part.beside, part.row};
     pack_one_by_one(out, in, packed, rows, 0);
 }
 
 /// Packs a plane that lies along its columns.
 template <class T>
-void pack_plane(T* out, const std::byte* in, const plane& own) noexcept {
+void pack_plane(T* out, const std::byte* in, const plane& plane) noexcept {
     if constexpr (sizeof(T) <= 8) {  // a row of 8 fits a register
-        if (has_short_columns(own, sizeof(T))) return pack_short_columns(out, in, own);
-        if (own.down == sizeof(T)) return pack_columns(out, in, own);
+        if (has_short_columns(plane, sizeof(T))) return pack_short_columns(out, in, plane);
+        if (plane.down == sizeof(T)) return pack_columns(out, in, plane);
     }
-    pack_one_by_one(out, in, own, 0, 0);
+    pack_one_by_one(out, in, plane, 0, 0);
 }
 
 /// Packs a plane of elements of `item` bytes.
-inline void pack_items(std::byte* out, const std::byte* in, const plane& own,
+inline void pack_items(std::byte* out, const std::byte* in, const plane& plane,
                        index_t item) noexcept {
     switch (item) {
-        case 1: return pack_plane(reinterpret_cast<std::uint8_t*>(out), in, own);
-        case 2: return pack_plane(reinterpret_cast<std::uint16_t*>(out), in, own);
-        case 4: return pack_plane(reinterpret_cast<std::uint32_t*>(out), in, own);
-        case 8: return pack_plane(reinterpret_cast<std::uint64_t*>(out), in, own);
-        default: return pack_plane(reinterpret_cast<std::array<std::uint64_t, 2>*>(out), in, own);
+        case 1: return pack_plane(reinterpret_cast<std::uint8_t*>(out), in, plane);
+        case 2: return pack_plane(reinterpret_cast<std::uint16_t*>(out), in, plane);
+        case 4: return pack_plane(reinterpret_cast<std::uint32_t*>(out), in, plane);
+        case 8: return pack_plane(reinterpret_cast<std::uint64_t*>(out), in, plane);
+        default: return pack_plane(reinterpret_cast<std::array<std::uint64_t, 2>*>(out), in, plane);
     }
 }
 
@@ -234,8 +234,8 @@ inline void pack(std::byte* out, const packed_layout& layout, const std::byte* i
     const shape& steps = layout.steps;
     const int last = sizes.rank() - 1;
     const int fast = std::max(faster_axis(sizes, strides), 0);
-    const plane own{sizes[fast], fast == last ? 1 : sizes[last], strides[fast], strides[last],
-                    steps[fast]};
+    const plane plane{sizes[fast], fast == last ? 1 : sizes[last], strides[fast], strides[last],
+                      steps[fast]};
     shape outer = sizes;  // all planes
     outer[fast] = 1;
     outer[last] = 1;
@@ -249,7 +249,7 @@ inline void pack(std::byte* out, const packed_layout& layout, const std::byte* i
             to += at * steps[axis] * item;
             from += at * strides[axis];
         }
-        pack_items(out + to, in + from, own, item);
+        pack_items(out + to, in + from, plane, item);
     }
 }
 

@@ -22,8 +22,10 @@ public:
         : length_(length), groups_(std::max<std::size_t>((length + group - 1) / group, 1)) {}
 
     /// Enlists an array that goes by, of elements of `item` bytes.
-    void reads(const operand& own, std::size_t item) noexcept { inputs_[count_++] = of(own, item); }
-    void writes(const operand& own, std::size_t item) noexcept { output_ = of(own, item); }
+    void reads(const operand& operand, std::size_t item) noexcept {
+        inputs_[count_++] = of(operand, item);
+    }
+    void writes(const operand& operand, std::size_t item) noexcept { output_ = of(operand, item); }
 
     /// Goes to the place from which it asks; to be called when all arrays are enlisted.
     void start() noexcept {
@@ -58,22 +60,23 @@ private:
         std::uintptr_t next = 0;  // from behind the last group to the first one of the next row
     };
 
-    [[nodiscard]] array of(const operand& own, std::size_t item) noexcept {
+    [[nodiscard]] array of(const operand& operand, std::size_t item) noexcept {
         widest_ = std::max(widest_, item);
         const std::size_t behind = length_ * item;
-        const auto next = own.next_row == operand::right_behind
+        const auto next = operand.next_row == operand::right_behind
                               ? behind
-                              : static_cast<std::uintptr_t>(own.next_row);
-        return {reinterpret_cast<std::uintptr_t>(own.data), group * item,
+                              : static_cast<std::uintptr_t>(operand.next_row);
+        return {reinterpret_cast<std::uintptr_t>(operand.data), group * item,
                 next - groups_ * group * item};
     }
 
     template <bool writing>
-    [[gnu::always_inline]] static void ask_for(array& own) noexcept {
-        for (std::size_t line = 0; line < own.step; line += alignment) {
-            __builtin_prefetch(reinterpret_cast<const std::byte*>(own.at + line), writing ? 1 : 0);
+    [[gnu::always_inline]] static void ask_for(array& array) noexcept {
+        for (std::size_t line = 0; line < array.step; line += alignment) {
+            __builtin_prefetch(reinterpret_cast<const std::byte*>(array.at + line),
+                               writing ? 1 : 0);
         }
-        own.at += own.step;
+        array.at += array.step;
     }
 
     void go_on(std::size_t groups) noexcept {

@@ -33,7 +33,7 @@ public:
             if (drafts_[at]) write(at, *drafts_[at]);
         }
         std::erase_if(code_.code, [](const kernel::instruction& each) {
-            return each.what == kernel::instruction::kind::compute && each.op == nullptr;
+            return each.opcode == kernel::opcode::compute && each.op == nullptr;
         });
     }
 
@@ -47,14 +47,14 @@ private:
         std::size_t results = 1;  // that run at the same time
     };
 
-    [[nodiscard]] static bool is_step(const kernel::instruction& own) {
-        return own.what == kernel::instruction::kind::compute && own.inputs == 2 &&
-               own.op->with(kernel::role::chain) != nullptr;
+    [[nodiscard]] static bool is_step(const kernel::instruction& instruction) {
+        return instruction.opcode == kernel::opcode::compute && instruction.inputs == 2 &&
+               instruction.op->with(kernel::role::chain) != nullptr;
     }
-    [[nodiscard]] static bool is_conversion(const kernel::instruction& own) {
-        return own.what == kernel::instruction::kind::compute &&
-               own.op->acts_as == kernel::role::convert &&
-               kernel::is_convertible(own.op->arguments.front());
+    [[nodiscard]] static bool is_conversion(const kernel::instruction& instruction) {
+        return instruction.opcode == kernel::opcode::compute &&
+               instruction.op->acts_as == kernel::role::convert &&
+               kernel::is_convertible(instruction.op->arguments.front());
     }
     [[nodiscard]] std::uint32_t result_of(std::size_t at) const {
         return code_.arguments[code_.code[at].arguments];
@@ -65,7 +65,7 @@ private:
 
     void count_uses() {
         for (const kernel::instruction& each : code_.code) {
-            if (each.what != kernel::instruction::kind::compute) continue;
+            if (each.opcode != kernel::opcode::compute) continue;
             for (std::size_t k = 0; k < each.inputs; ++k) {
                 ++uses_[code_.arguments[each.arguments + each.op->results + k]];
             }
@@ -111,7 +111,7 @@ private:
         return longer;
     }
 
-    // A product of two inputs needs no running result of its own. No steps if `other` is none.
+    // A product of two inputs needs no further running result. No steps if `other` is none.
     [[nodiscard]] static draft with_product(const draft& running, kernel::role role,
                                             std::size_t side, const draft& other) {
         const auto step = steps_for(role, side).product;
@@ -158,10 +158,10 @@ private:
         constexpr std::size_t one_result = kernel::chain_code::most_steps + 1;
         return at == none ? 0 : drafts_[at]->results * one_result + drafts_[at]->steps.size();
     }
-    [[nodiscard]] static bool fits(const draft& own) {
-        return own.inputs.size() <= kernel::chain_code::most_inputs &&
-               own.steps.size() <= kernel::chain_code::most_steps &&
-               own.results <= kernel::chain_code::most_results;
+    [[nodiscard]] static bool fits(const draft& draft) {
+        return draft.inputs.size() <= kernel::chain_code::most_inputs &&
+               draft.steps.size() <= kernel::chain_code::most_steps &&
+               draft.results <= kernel::chain_code::most_results;
     }
 
     /// What an operation does to a running result that is its input number `side`, by what the other
@@ -190,11 +190,11 @@ private:
         }
     }
 
-    [[nodiscard]] static kernel::chain_code code_of(const draft& own) {
+    [[nodiscard]] static kernel::chain_code code_of(const draft& draft) {
         kernel::chain_code code;
-        code.inputs = own.inputs.size();
+        code.inputs = draft.inputs.size();
         bool pushed = false;
-        for (const kernel::chain_step step : own.steps) {
+        for (const kernel::chain_step step : draft.steps) {
             code.push_back({step, pushed});
             if (step == kernel::chain_step::push) pushed = true;
             if (step >= kernel::chain_step::join_add) pushed = false;
@@ -203,32 +203,32 @@ private:
     }
 
     // Inputs that are conversions for this chain only are converted as they are read.
-    [[nodiscard]] bool convert_inputs(draft& own, kernel::chain_code& code) {
+    [[nodiscard]] bool convert_inputs(draft& chain, kernel::chain_code& code) {
         bool any = false;
-        for (std::size_t k = 0; k < own.inputs.size(); ++k) {
-            const std::uint32_t value = own.inputs[k];
+        for (std::size_t k = 0; k < chain.inputs.size(); ++k) {
+            const std::uint32_t value = chain.inputs[k];
             code.types[k] = code_.values[value].type;
             const std::size_t at = conversions_[value];
             if (at == none || uses_[value] != 1 || code_.values[value].repeats) continue;
             code.types[k] = code_.code[at].op->arguments.front();
-            own.inputs[k] = input_of(at, 0);
+            chain.inputs[k] = input_of(at, 0);
             code_.code[at].op = nullptr;
             any = true;
         }
         return any;
     }
 
-    void write(std::size_t at, draft& own) {
-        kernel::chain_code code = code_of(own);
-        const bool converts = convert_inputs(own, code);
-        if (own.steps.size() == 1 && !converts) return;
+    void write(std::size_t at, draft& chain) {
+        kernel::chain_code code = code_of(chain);
+        const bool converts = convert_inputs(chain, code);
+        if (chain.steps.size() == 1 && !converts) return;
         kernel::instruction& place = code_.code[at];
         const std::uint32_t result = result_of(at);
         place.op = place.op->with(kernel::role::chain);
         place.arguments = static_cast<std::uint32_t>(code_.arguments.size());
-        place.inputs = static_cast<std::uint32_t>(own.inputs.size());
+        place.inputs = static_cast<std::uint32_t>(chain.inputs.size());
         code_.arguments.push_back(result);
-        code_.arguments.insert(code_.arguments.end(), own.inputs.begin(), own.inputs.end());
+        code_.arguments.insert(code_.arguments.end(), chain.inputs.begin(), chain.inputs.end());
         code_.chains.push_back(std::make_shared<const kernel::chain_code>(code));
         place.state = code_.chains.back().get();
     }

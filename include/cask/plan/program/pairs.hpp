@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Twins: two instructions with the same input whose operations have a common one with two results,
+// Pairs: two instructions with the same input whose operations have a common one with two results,
 // as sine and cosine, become that one. Changes no bit.
 #pragma once
 
@@ -11,26 +11,27 @@ namespace cask::plan {
 
 namespace detail {
 
-class twin_finder {
+class pair_finder {
 public:
-    explicit twin_finder(kernel::program& code) : code_(code) {}
+    explicit pair_finder(kernel::program& code) : code_(code) {}
 
     void run() {
         for (std::size_t at = 0; at < code_.code.size(); ++at) {
-            const kernel::instruction& own = code_.code[at];
-            const bool eligible = own.what == kernel::instruction::kind::compute &&
-                                  own.op->acts_as != kernel::role::none && own.inputs == 1;
+            const kernel::instruction& instruction = code_.code[at];
+            const bool eligible = instruction.opcode == kernel::opcode::compute &&
+                                  instruction.op->acts_as != kernel::role::none &&
+                                  instruction.inputs == 1;
             if (!eligible || joined_with_earlier(at)) continue;
-            by_input_.emplace(input_of(own), at);
+            by_input_.emplace(input_of(instruction), at);
         }
         std::erase_if(code_.code, [](const kernel::instruction& each) {
-            return each.what == kernel::instruction::kind::compute && each.op == nullptr;
+            return each.opcode == kernel::opcode::compute && each.op == nullptr;
         });
     }
 
 private:
-    [[nodiscard]] std::uint32_t input_of(const kernel::instruction& own) const {
-        return code_.arguments[own.arguments + own.op->results];
+    [[nodiscard]] std::uint32_t input_of(const kernel::instruction& instruction) const {
+        return code_.arguments[instruction.arguments + instruction.op->results];
     }
 
     bool joined_with_earlier(std::size_t at) {
@@ -68,6 +69,6 @@ private:
 
 }  // namespace detail
 
-inline void join_pairs(kernel::program& code) { detail::twin_finder(code).run(); }
+inline void join_pairs(kernel::program& code) { detail::pair_finder(code).run(); }
 
 }  // namespace cask::plan

@@ -20,7 +20,7 @@ public:
         for (std::size_t at = 0; at < code_.code.size(); ++at) {
             const kernel::instruction& each = code_.code[at];
             // A result may take the slot of an input that dies here, if that suits it.
-            if (each.what == kernel::instruction::kind::compute) {
+            if (each.opcode == kernel::opcode::compute) {
                 for (std::size_t k = 0; k < each.op->results; ++k) {
                     const std::uint32_t result = code_.arguments[each.arguments + k];
                     free_inputs(each, at,
@@ -28,9 +28,9 @@ public:
                     give(result);
                 }
                 free_inputs(each, at, [](std::uint32_t) { return true; });
-            } else if (each.what == kernel::instruction::kind::load) {
+            } else if (each.opcode == kernel::opcode::load) {
                 give(code_.loads[each.index].target);
-            } else if (each.what == kernel::instruction::kind::scan) {
+            } else if (each.opcode == kernel::opcode::scan) {
                 const std::uint32_t source = source_of(each);
                 if (suits(source, code_.scans[each.index].target)) free_if_last(source, at);
                 give(code_.scans[each.index].target);
@@ -47,9 +47,9 @@ private:
     }
 
     [[nodiscard]] std::uint32_t source_of(const kernel::instruction& each) const {
-        switch (each.what) {
-            case kernel::instruction::kind::store: return code_.stores[each.index].source;
-            case kernel::instruction::kind::scan: return code_.scans[each.index].source;
+        switch (each.opcode) {
+            case kernel::opcode::store: return code_.stores[each.index].source;
+            case kernel::opcode::scan: return code_.scans[each.index].source;
             default: return code_.accumulations[each.index].source;
         }
     }
@@ -59,11 +59,11 @@ private:
         freed_.assign(code_.values.size(), false);
         for (std::size_t at = 0; at < code_.code.size(); ++at) {
             const kernel::instruction& each = code_.code[at];
-            if (each.what == kernel::instruction::kind::compute) {
+            if (each.opcode == kernel::opcode::compute) {
                 for (std::size_t k = 0; k < each.values(); ++k) {
                     last_use_[code_.arguments[each.arguments + k]] = at;
                 }
-            } else if (each.what == kernel::instruction::kind::load) {
+            } else if (each.opcode == kernel::opcode::load) {
                 last_use_[code_.loads[each.index].target] = at;
             } else {
                 last_use_[source_of(each)] = at;
@@ -75,8 +75,8 @@ private:
     // batch before they write it. An input that repeats is one block, which is read again for every block
     // of the result.
     [[nodiscard]] bool suits(std::uint32_t input, std::uint32_t result) const {
-        const kernel::value& own = code_.values[input];
-        return !own.repeats && class_of(own.type) == class_of(code_.values[result].type);
+        const kernel::value& value = code_.values[input];
+        return !value.repeats && class_of(value.type) == class_of(code_.values[result].type);
     }
 
     template <class Chosen>
@@ -88,23 +88,23 @@ private:
     }
 
     void free_if_last(std::uint32_t number, std::size_t at) {
-        kernel::value& own = code_.values[number];
-        if (own.constant || last_use_[number] != at || freed_[number]) return;
+        kernel::value& value = code_.values[number];
+        if (value.constant || last_use_[number] != at || freed_[number]) return;
         freed_[number] = true;
-        free_[class_of(own.type)].push_back(own.slot);
+        free_[class_of(value.type)].push_back(value.slot);
     }
 
     void give(std::uint32_t number) {
-        kernel::value& own = code_.values[number];
-        auto& list = free_[class_of(own.type)];
+        kernel::value& value = code_.values[number];
+        auto& list = free_[class_of(value.type)];
         if (!list.empty()) {
-            own.slot = list.back();
+            value.slot = list.back();
             list.pop_back();
             return;
         }
-        own.slot = static_cast<std::uint32_t>(code_.slots.size());
-        code_.slots.push_back(
-            {kernel::tile_bits(own.type), is_complex(own.type) ? std::size_t{2} : std::size_t{1}});
+        value.slot = static_cast<std::uint32_t>(code_.slots.size());
+        code_.slots.push_back({kernel::tile_bits(value.type),
+                               is_complex(value.type) ? std::size_t{2} : std::size_t{1}});
     }
 
     kernel::program& code_;

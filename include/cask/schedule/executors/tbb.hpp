@@ -69,14 +69,14 @@ public:
     void help(Work&& work) {
         std::unique_lock lock(mutex_);
         --coming_;
-        while (entry* const own = next()) {
-            --own->wanted_;
-            ++own->present_;
+        while (entry* const chosen = next()) {
+            --chosen->wanted_;
+            ++chosen->present_;
             lock.unlock();
-            work(own->work_);
+            work(chosen->work_);
             lock.lock();
             // Who waits for this destroys the entry, but not before it has the lock.
-            if (--own->present_ == 0) own->left_.notify_all();
+            if (--chosen->present_ == 0) chosen->left_.notify_all();
         }
     }
 
@@ -135,8 +135,8 @@ private:
     // oneTBB orders what threads hand to each other; sanitizers cannot see that inside of Debian's
     // library, but they see this lock, held for nanoseconds.
     static std::mutex& hand_over_lock() {
-        static std::mutex own;
-        return own;
+        static std::mutex mutex;
+        return mutex;
     }
 
     static void work_isolated(job& work) {
