@@ -13,7 +13,7 @@ namespace cask {
 template <class Function>
 struct simd {
     Function function;
-    explicit simd(Function Function) : function(std::move(Function)) {}
+    explicit simd(Function applied) : function(std::move(applied)) {}
 
     template <class... A>
     [[nodiscard]] auto operator()(const A&... a) const {

@@ -108,14 +108,14 @@ pieces_between(const expr::piecewise& pieces, const index_map& map, const region
 [[nodiscard]] inline double cells_with(const axis_cuts& known, int axis,
                                        const std::vector<index_t>& cuts) {
     double cells = 1;
-    const auto size_t = static_cast<std::size_t>(axis);
+    const auto column = static_cast<std::size_t>(axis);
     for (std::size_t k = 0; k < known.size(); ++k) {
-        if (k != size_t) cells *= static_cast<double>(known[k].size() + 1);
+        if (k != column) cells *= static_cast<double>(known[k].size() + 1);
     }
-    std::size_t along = size_t < known.size() ? known[size_t].size() : 0;
+    std::size_t along = column < known.size() ? known[column].size() : 0;
     for (const index_t cut : cuts) {
-        const bool is_known = size_t < known.size() &&
-                              std::binary_search(known[size_t].begin(), known[size_t].end(), cut);
+        const bool is_known = column < known.size() &&
+                              std::binary_search(known[column].begin(), known[column].end(), cut);
         along += is_known ? 0 : 1;
     }
     return cells * static_cast<double>(along + 1);

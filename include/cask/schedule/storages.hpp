@@ -4,6 +4,7 @@
 
 #include <cask/kernel/machine/machine.hpp>
 #include <cask/memory/overlap.hpp>
+#include <cask/memory/pool.hpp>
 #include <cask/plan/stage.hpp>
 #include <cask/schedule/target.hpp>
 

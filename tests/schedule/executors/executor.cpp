@@ -27,7 +27,7 @@ std::vector<std::unique_ptr<executor>> all_executors() {
 
 TEST_CASE("each task of each phase runs exactly once", "[executor]") {
     for (const auto& own : all_executors()) {
-        memory::ledger account;
+        cask::memory::ledger account;
         std::vector<std::atomic<int>> runs(700);
         job work({{500, {}, 10}, {0, {0}, 10}, {200, {1}, 20}}, account, [&](task next) {
             ++runs[static_cast<std::size_t>(next.phase == 0 ? next.number : 500 + next.number)];
@@ -42,7 +42,7 @@ TEST_CASE("each task of each phase runs exactly once", "[executor]") {
 
 TEST_CASE("a phase starts when the phases before it are done, and not earlier", "[executor]") {
     for (const auto& own : all_executors()) {
-        memory::ledger account;
+        cask::memory::ledger account;
         std::atomic<index_t> first{0};
         std::atomic<index_t> independent{0};
         std::atomic<bool> early{false};
@@ -63,7 +63,7 @@ TEST_CASE("a phase starts when the phases before it are done, and not earlier", 
 
 TEST_CASE("the end of each phase is announced once, before later phases start", "[executor]") {
     for (const auto& own : all_executors()) {
-        memory::ledger account;
+        cask::memory::ledger account;
         std::array<std::atomic<int>, 3> ended{};
         std::atomic<bool> early{false};
         job work(
@@ -80,7 +80,7 @@ TEST_CASE("the end of each phase is announced once, before later phases start", 
 
 TEST_CASE("the first failure comes back, no further task starts, nothing hangs", "[executor]") {
     for (const auto& own : all_executors()) {
-        memory::ledger account;
+        cask::memory::ledger account;
         std::atomic<int> started{0};
         job work({{1000, {}, 5}, {1000, {0}, 5}}, account, [&](task next) {
             ++started;
@@ -101,7 +101,7 @@ TEST_CASE("the first failure comes back, no further task starts, nothing hangs",
 
 TEST_CASE("a failure while a phase ends comes back too", "[executor]") {
     for (const auto& own : all_executors()) {
-        memory::ledger account;
+        cask::memory::ledger account;
         job work(
             {{10, {}, 0}, {10, {0}, 0}}, account, [](task) {},
             [](std::uint32_t) { throw std::runtime_error("ending"); });
@@ -111,7 +111,7 @@ TEST_CASE("a failure while a phase ends comes back too", "[executor]") {
 
 TEST_CASE("a job without tasks ends at once", "[executor]") {
     for (const auto& own : all_executors()) {
-        memory::ledger account;
+        cask::memory::ledger account;
         job none({}, account, [](task) { FAIL("there is no task"); });
         own->execute(none);
         job empty({{0, {}, 0}, {0, {0}, 0}}, account, [](task) { FAIL("there is no task"); });
@@ -121,7 +121,7 @@ TEST_CASE("a job without tasks ends at once", "[executor]") {
 
 TEST_CASE("as many threads as asked for take part", "[executor]") {
     for (const auto& own : all_executors()) {
-        memory::ledger account;
+        cask::memory::ledger account;
         std::mutex mutex;
         std::set<std::thread::id> seen;
         std::atomic<int> waiting{0};
@@ -145,7 +145,7 @@ TEST_CASE("as many threads as asked for take part", "[executor]") {
 
 TEST_CASE("neighbours go to one worker, few tasks are shared evenly", "[executor]") {
     thread_executor two(2);
-    memory::ledger account;
+    cask::memory::ledger account;
     std::vector<std::thread::id> worker(1000);
     job many({{1000, {}, 0}}, account, [&](task next) {
         worker[static_cast<std::size_t>(next.number)] = std::this_thread::get_id();
@@ -177,7 +177,7 @@ TEST_CASE("jobs may be executed from several threads at once", "[executor]") {
             std::vector<std::jthread> callers;
             for (int k = 0; k < 4; ++k) {
                 callers.emplace_back([&] {
-                    memory::ledger account;
+                    cask::memory::ledger account;
                     job work({{100, {}, 0}, {100, {0}, 0}}, account, [&](task) { ++runs; });
                     own->execute(work);
                 });
@@ -189,7 +189,7 @@ TEST_CASE("jobs may be executed from several threads at once", "[executor]") {
 
 TEST_CASE("tasks know that they are inside of one", "[executor]") {
     for (const auto& own : all_executors()) {
-        memory::ledger account;
+        cask::memory::ledger account;
         std::atomic<int> outside{0};
         job work({{50, {}, 0}}, account, [&](task) { outside += is_inside_task() ? 0 : 1; });
         own->execute(work);
