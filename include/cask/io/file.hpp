@@ -128,10 +128,11 @@ public:
         }
     }
 
-    /// Takes the place of the target: after a crash of the machine, too, there is the old file or the
-    /// new one, whole. Throws io_error.
+    /// Takes the place of the target: after a crash of the machine, too, there is the old file or
+    /// the new one, whole. Throws io_error.
     void complete() {
-        // Systems may write names before bytes. What cannot be told to hurry (EINVAL) does not count.
+        // Systems may write names before bytes. What cannot be told to hurry (EINVAL) does not
+        // count.
         while (::fsync(file_) != 0) {
             if (errno == EINTR) continue;
             if (errno == EINVAL) break;
@@ -154,8 +155,8 @@ private:
         throw io_error(operation_, text, where_);
     }
 
-    // Owner and permissions of the file that is replaced, as far as the system allows it: never more
-    // permissions for anybody than there were.
+    // Owner and permissions of the file that is replaced, as far as the system allows it: never
+    // more permissions for anybody than there were.
     void take_after(const struct stat& old) {
         struct stat ours {};
         static_cast<void>(::fstat(file_, &ours));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Reading runs of bytes that lie at regular distances in a file: through small gaps, around large ones.
+// Reading runs of bytes that lie at regular distances in a file: through small gaps, around large
+// ones.
 #pragma once
 
 #include <cask/io/file.hpp>
@@ -35,8 +36,8 @@ struct byte_runs {
     }
 };
 
-/// Gaps up to this are read: the system reads a page or none of it, and takes as long for a call as for
-/// copying a page.
+/// Gaps up to this are read: the system reads a page or none of it, and takes as long for a call as
+/// for copying a page.
 inline constexpr index_t small_gap = 4096;
 /// Bytes of a file that are read at once for the runs in them: below what the C library takes from
 /// the system each time.
