@@ -133,7 +133,8 @@ inline void check_shape(std::string_view operation, const shape& sizes, index_t 
     }
 }
 
-/// Throws shape_error where what an operation makes of `sizes` would have more axes than cask knows.
+/// Throws shape_error where what an operation makes of `sizes` would have more axes than cask
+/// knows.
 inline void check_rank(std::string_view operation, index_t rank, const shape& sizes,
                        source_line where) {
     if (rank <= max_rank) return;
@@ -155,9 +156,9 @@ inline void check_rank(std::string_view operation, index_t rank, const shape& si
     return static_cast<int>(axis < 0 ? axis + rank : axis);
 }
 
-/// A list of axes as the user writes it: one integer or a braced list. None at all, or {}, means that
-/// none was given: most functions take all axes then. A vector is as long as it is: an empty one names
-/// no axis (NumPy's None and ()).
+/// A list of axes as the user writes it: one integer or a braced list. None at all, or {}, means
+/// that none was given: most functions take all axes then. A vector is as long as it is: an empty
+/// one names no axis (NumPy's None and ()).
 class axis_list {
 public:
     axis_list() = default;

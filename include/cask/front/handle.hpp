@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Nodes as the chapters see them: handles to the operations of an expression, and what arrays tell of
-// theirs. What a node is made of is known to the engine alone (expr/node.hpp).
+// Nodes as the chapters see them: handles to the operations of an expression, and what arrays tell
+// of theirs. What a node is made of is known to the engine alone (expr/node.hpp).
 #pragma once
 
 #include <cask/core/dtype.hpp>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Computing an array part by part, for those who need only some of it or not all of it at once.
 //
-// A run keeps reductions and what reshapes read in memory, and the next run would compute them again.
-// They are computed once, before the first part; then each part costs what it holds.
+// A run keeps reductions and what reshapes read in memory, and the next run would compute them
+// again. They are computed once, before the first part; then each part costs what it holds.
 #pragma once
 
 #include <cask/front/run.hpp>

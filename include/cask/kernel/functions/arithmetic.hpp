@@ -308,7 +308,8 @@ struct reciprocal {
     }
 };
 
-/// a to the power of 1/2: the square root, but for -0 and minus infinity, whose powers are positive.
+/// a to the power of 1/2: the square root, but for -0 and minus infinity, whose powers are
+/// positive.
 struct square_root_power {
     static constexpr std::string_view name = "power";
     static constexpr float cost = 6;
@@ -460,7 +461,7 @@ CASK_STRICT_MATH_END
 
 }  // namespace cask::kernel
 
-// ---- the closed set ------------------------------------------------------------------------------
+// ---- the closed set -----------------------------------------------------------------------------
 
 #if defined(CASK_CATALOG_ARITHMETIC)
 #include <cask/kernel/closed_set.hpp>

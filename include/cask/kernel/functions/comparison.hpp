@@ -258,7 +258,8 @@ struct isfinite {
     }
 };
 
-/// A signed integer compared with an unsigned one of 64 bits: exactly, without a type that holds both.
+/// A signed integer compared with an unsigned one of 64 bits: exactly, without a type that holds
+/// both.
 template <class Compare>
 struct compare_signed {
     static constexpr std::string_view name = Compare::name;
@@ -337,7 +338,7 @@ CASK_STRICT_MATH_END
 
 }  // namespace cask::kernel
 
-// ---- the closed set ------------------------------------------------------------------------------
+// ---- the closed set -----------------------------------------------------------------------------
 
 #if defined(CASK_CATALOG_COMPARISON)
 #include <cask/kernel/closed_set.hpp>

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The accumulations of a program, bound to lanes.
 //
-// Where several of them take one array that goes by, the first one would wait for memory, and memory rest while
-// the others find the tile in the cache. So each asks for a part of the next tile.
+// Where several of them take one array that goes by, the first one would wait for memory, and
+// memory rest while the others find the tile in the cache. So each asks for a part of the next
+// tile.
 #pragma once
 
 #include <cask/kernel/machine/bindings.hpp>
@@ -50,8 +51,8 @@ public:
                                                       length, position, every);
     }
 
-    /// Adds `count` rows, `step` bytes apart, to the lanes from `block` on. They are too many for the
-    /// first-level cache: nothing is asked for.
+    /// Adds `count` rows, `step` bytes apart, to the lanes from `block` on. They are too many for
+    /// the first-level cache: nothing is asked for.
     void add_rows(std::size_t number, std::size_t block, const operand& values, std::size_t length,
                   index_t position, index_t count, index_t step) const {
         const one& entry = all_[number];

@@ -153,8 +153,8 @@ public:
         }
     }
 
-    /// Runs the program on elements [first, first + count) of the box, count <= tile_length() unless
-    /// no slot is used; they are elements `position`, ... of their leaf.
+    /// Runs the program on elements [first, first + count) of the box, count <= tile_length()
+    /// unless no slot is used; they are elements `position`, ... of their leaf.
     void run(index_t first, index_t count, index_t position) {
         for (std::size_t k = 0; k < stores_.size(); ++k) {
             if (code_->stores[k].in_place) redirect(k, first, count);
@@ -183,8 +183,8 @@ public:
         }
     }
 
-    /// Runs the program on the first `count_rows` rows of the box, of `count` elements, of which `together`
-    /// share a block of lanes: a tile holds as many as fit.
+    /// Runs the program on the first `count_rows` rows of the box, of `count` elements, of which
+    /// `together` share a block of lanes: a tile holds as many as fit.
     void run_short_rows(index_t count_rows, index_t count, index_t together) {
         group_rows_ = together;
         group_ = together * count;
@@ -197,8 +197,8 @@ public:
         group_ = 0;
     }
 
-    /// Whether all that the program does is to accumulate numbers that are read where they are, or in short
-    /// columns that lie along `axis` of the domain.
+    /// Whether all that the program does is to accumulate numbers that are read where they are, or
+    /// in short columns that lie along `axis` of the domain.
     [[nodiscard]] bool takes_rows(int axis) const {
         if (code_->code.size() != code_->loads.size() + code_->accumulations.size()) return false;
         for (std::size_t k = 0; k < loads_.size(); ++k) {
@@ -218,8 +218,8 @@ public:
                            [](const load& each) { return each.columns; });
     }
 
-    /// How many of `rows` rows of `count` elements `run_rows` can take, along `axis` of the domain: blocks
-    /// are read to their ends, which must be in memory that may be read.
+    /// How many of `rows` rows of `count` elements `run_rows` can take, along `axis` of the domain:
+    /// blocks are read to their ends, which must be in memory that may be read.
     [[nodiscard]] index_t rows_in_place(index_t first, index_t count, index_t rows,
                                         int axis) const {
         constexpr auto block = static_cast<index_t>(block_length);
@@ -318,7 +318,8 @@ private:
         instruction.op->run(operands_.data(), arguments, length, instruction.state);
     }
 
-    // Runs the one instruction that there is, which reads and writes exactly the elements of the box.
+    // Runs the one instruction that there is, which reads and writes exactly the elements of the
+    // box.
     void stream(index_t size) {
         for (std::uint32_t k = 0; k < loads_.size(); ++k) {
             const load_place& place = places_[k];

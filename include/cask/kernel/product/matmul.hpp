@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Matrix products: one tile of c = a b, from panels that are packed once and read by whole batches.
 //
-// The structure is that of GotoBLAS: the depth is cut in blocks, a block of b is packed in panels of
-// a few batches of columns, a panel of a few rows of a is packed, and for each pair of panels the
-// products are summed in registers. Packing takes up all strides; edges are padded with zeros.
+// The structure is that of GotoBLAS: the depth is cut in blocks, a block of b is packed in panels
+// of a few batches of columns, a panel of a few rows of a is packed, and for each pair of panels
+// the products are summed in registers. Packing takes up all strides; edges are padded with zeros.
 //
-// c[i, j] is the sum, in order, of the sums of depth blocks, each of which adds a[i, k] * b[k, j] in
-// order of k. So its bits depend neither on the instruction set, nor on where it lies in a tile, nor
-// on how c is cut in tiles.
+// c[i, j] is the sum, in order, of the sums of depth blocks, each of which adds a[i, k] * b[k, j]
+// in order of k. So its bits depend neither on the instruction set, nor on where it lies in a tile,
+// nor on how c is cut in tiles.
 #pragma once
 
 #include <cask/kernel/product/product.hpp>
@@ -391,7 +391,7 @@ const product& product_for() noexcept {
 
 }  // namespace cask::kernel
 
-// ---- the closed set ------------------------------------------------------------------------------
+// ---- the closed set -----------------------------------------------------------------------------
 
 #if defined(CASK_CATALOG_MATMUL)
 #include <cask/kernel/closed_set.hpp>

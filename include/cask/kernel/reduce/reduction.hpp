@@ -4,8 +4,9 @@
 //
 // A leaf is a box of the logical index space. Along a reduced axis, element k of a leaf enters lane
 // k mod 64; across one, every kept element has one lane, or several: as many as short rows
-// fit into a block, which they enter by turns. Lanes are folded, and leaves joined, in a fixed binary tree. Neither the instruction set, nor tiles, tasks, threads or chunks
-// enter, so the bits of the result do not depend on them.
+// fit into a block, which they enter by turns. Lanes are folded, and leaves joined, in a fixed
+// binary tree. Neither the instruction set, nor tiles, tasks, threads or chunks enter, so the bits
+// of the result do not depend on them.
 #pragma once
 
 #include <cask/kernel/tile/tile.hpp>
@@ -63,9 +64,9 @@ struct reduction {
     /// `rows`; their last blocks are read to the end.
     void (*accumulate)(std::byte* lanes, std::size_t step, const operand& values,
                        std::size_t length, index_t position, const rows& all);
-    /// Makes `length` partial results of lanes that took `count` rows of `length` elements, by turns:
-    /// `together` rows lie side by side in one block of lanes (1 across long rows; along, 64 rows of one
-    /// element). Writes to the lanes.
+    /// Makes `length` partial results of lanes that took `count` rows of `length` elements, by
+    /// turns: `together` rows lie side by side in one block of lanes (1 across long rows; along, 64
+    /// rows of one element). Writes to the lanes.
     void (*part)(std::byte* lanes, std::size_t length, std::size_t together, index_t count,
                  const leaf_position& leaf, std::byte* partials);
     /// into[i] = into[i] joined with the later from[i].

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Rules of reductions: one struct each of 64 lanes, with how elements enter them, how a lane becomes
-// a partial result, and how partial results are joined.
+// Rules of reductions: one struct each of 64 lanes, with how elements enter them, how a lane
+// becomes a partial result, and how partial results are joined.
 //
-// A rule has `lanes`, `partial`, reset, add_blocks (whole blocks, all lanes), add_lane (one element),
-// part, join and identity. Moments and products of floating numbers are in moments.hpp and scaled_product.hpp.
+// A rule has `lanes`, `partial`, reset, add_blocks (whole blocks, all lanes), add_lane (one
+// element), part, join and identity. Moments and products of floating numbers are in moments.hpp
+// and scaled_product.hpp.
 #pragma once
 
 #include <cask/kernel/functions/comparison.hpp>
@@ -16,8 +17,8 @@ CASK_STRICT_MATH_BEGIN
 
 // ---- rules: one struct of lanes each, with add, fold, part, join -------------------------------
 
-/// Lanes that hold one running value per plane: sums, products of whole numbers, extrema. Held: in what
-/// elements of T are kept; those of 32 bits may be widened as they are added.
+/// Lanes that hold one running value per plane: sums, products of whole numbers, extrema. Held: in
+/// what elements of T are kept; those of 32 bits may be widened as they are added.
 template <class T, class F, class Held>
 struct running {
     using held = Held;
@@ -100,8 +101,8 @@ private:
         }
     }
 
-    // Adds to the lanes of some batches, which stay in registers. Unrolled by command: g++ -O2 would not, and
-    // keep the sums in memory.
+    // Adds to the lanes of some batches, which stay in registers. Unrolled by command: g++ -O2
+    // would not, and keep the sums in memory.
     template <class Batch, std::size_t count>
     static void add_batches(part_type* lanes_of_plane, const source_type* at, std::size_t rows,
                             index_t step) {
@@ -135,8 +136,8 @@ private:
         }
     }
 
-    // False, and nothing added, if there may be a NaN, here or before: to look whether there is one takes less
-    // than to let it win wherever it stands.
+    // False, and nothing added, if there may be a NaN, here or before: to look whether there is one
+    // takes less than to let it win wherever it stands.
     template <class Arch, std::size_t group>
     [[gnu::always_inline]] static bool
     add_numbers(std::array<xsimd::batch<part_type, Arch>, group>& sums, const source_type* at,

@@ -181,8 +181,8 @@ template <class L, class Arch>
     }
 }
 
-/// Notices whether any of the numbers it sees is NaN. Where infinities of both signs are among them, or sums
-/// beyond the largest number, it may say so though there is none.
+/// Notices whether any of the numbers it sees is NaN. Where infinities of both signs are among
+/// them, or sums beyond the largest number, it may say so though there is none.
 template <class L, class Arch>
 class nan_watch {
 public:

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Packing: a box of strided memory copied to contiguous memory, by whole cache lines on both sides.
 //
-// Programs read along the last axis of their domain. A transposed array lies along another one: read
-// in place, each element would cost a cache line. So its part of a task's box is packed first.
+// Programs read along the last axis of their domain. A transposed array lies along another one:
+// read in place, each element would cost a cache line. So its part of a task's box is packed first.
 #pragma once
 
 #include <cask/core/shape.hpp>
@@ -11,9 +11,9 @@
 
 namespace cask::kernel {
 
-/// Transposes 8 x 8 elements of up to 8 bytes: the first `rows` rows of `row` elements at `out` from columns
-/// that are `stride` bytes apart. Always inline and unrolled by command: g++ -O2 would keep the vectors in
-/// memory.
+/// Transposes 8 x 8 elements of up to 8 bytes: the first `rows` rows of `row` elements at `out`
+/// from columns that are `stride` bytes apart. Always inline and unrolled by command: g++ -O2 would
+/// keep the vectors in memory.
 template <class T>
 [[gnu::always_inline]] inline void transpose_8x8(T* out, index_t row, const std::byte* in,
                                                  index_t stride, index_t rows = 8) noexcept {
@@ -49,8 +49,8 @@ template <class T>
     for (index_t k = 0; k < 8; ++k) __builtin_prefetch(first + k * stride, 0, 2);
 }
 
-/// One plane of a box: `rows` x `columns` elements, `down` and `beside` bytes apart in `in`; rows of
-/// `out` are `row` elements apart.
+/// One plane of a box: `rows` x `columns` elements, `down` and `beside` bytes apart in `in`; rows
+/// of `out` are `row` elements apart.
 struct plane {
     index_t rows;
     index_t columns;
@@ -60,8 +60,8 @@ struct plane {
     const std::byte* end = nullptr;  // of what may be read beyond the elements; null: nothing
 };
 
-/// Asks for what short columns are read from next, in step with their transposes: so far ahead that the
-/// lines come in time from memory, at most as many at once as a transpose reads.
+/// Asks for what short columns are read from next, in step with their transposes: so far ahead that
+/// the lines come in time from memory, at most as many at once as a transpose reads.
 template <class T>
 class column_scout {
 public:
@@ -85,8 +85,8 @@ private:
     const std::byte* ahead_;
 };
 
-/// Packs 8 columns, which lie in memory one behind another: the last rows together with those before them;
-/// where there are fewer than 8, what follows in memory is read and left.
+/// Packs 8 columns, which lie in memory one behind another: the last rows together with those
+/// before them; where there are fewer than 8, what follows in memory is read and left.
 template <class T>
 [[gnu::always_inline]] inline void pack_8_short_columns(T* out, const std::byte* in,
                                                         const plane& plane) noexcept {
@@ -107,8 +107,9 @@ template <class T>
     transpose_8x8(out + i * plane.row, plane.row, in + i * plane.down, plane.beside);
 }
 
-/// Whether the columns are contiguous, and so short that memory is read in order where each is read whole.
-/// Columns of less than 8 elements are read to 8: what lies between them may be written by others.
+/// Whether the columns are contiguous, and so short that memory is read in order where each is read
+/// whole. Columns of less than 8 elements are read to 8: what lies between them may be written by
+/// others.
 [[nodiscard]] inline bool has_short_columns(const plane& plane, index_t item) noexcept {
     const bool gaps = plane.beside != plane.rows * item;
     return plane.down == item && plane.beside >= plane.rows * item && plane.beside <= 64 * item &&
@@ -205,9 +206,9 @@ struct packed_layout {
     index_t length = 0;  // elements of the memory that it takes
 };
 
-/// Elements from one packed row of `length` to the next. Rows of a multiple of 512 bytes get a cache line
-/// more: columns are written side by side, and would all fall into the same few sets of the first-level
-/// cache.
+/// Elements from one packed row of `length` to the next. Rows of a multiple of 512 bytes get a
+/// cache line more: columns are written side by side, and would all fall into the same few sets of
+/// the first-level cache.
 [[nodiscard]] constexpr index_t padded_row(index_t length, index_t item) noexcept {
     constexpr index_t period = 512;
     constexpr index_t line = 64;

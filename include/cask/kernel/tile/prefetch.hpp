@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Asking for memory ahead of a kernel, where the kernel will be in a moment: further on in its rows, or
-// in those that come next.
+// Asking for memory ahead of a kernel, where the kernel will be in a moment: further on in its
+// rows, or in those that come next.
 #pragma once
 
 #include <cask/kernel/tile/tile.hpp>
@@ -9,10 +9,11 @@
 
 namespace cask::kernel {
 
-/// Goes ahead of a kernel that walks along several arrays, `group` elements of each at a time, and asks
-/// for the lines that it reads and writes some groups later.
+/// Goes ahead of a kernel that walks along several arrays, `group` elements of each at a time, and
+/// asks for the lines that it reads and writes some groups later.
 ///
-/// A group of each array at a time: a core can wait for some twenty lines at once, and stops at the next.
+/// A group of each array at a time: a core can wait for some twenty lines at once, and stops at the
+/// next.
 template <std::size_t group>
 class forerunner {
 public:

@@ -3,7 +3,8 @@
 //
 // A tile is a run of elements processed block by block. A block is 64 elements whatever the element
 // type and instruction set, so that
-//  - the booleans of a block are the 64 bits of one word (compare, and, select cost almost nothing);
+//  - the booleans of a block are the 64 bits of one word (compare, and, select cost almost
+//    nothing);
 //  - a value that is the same for all elements is one block that is read with step 0;
 //  - the last block is padded: kernels know no tails.
 // Complex numbers are planar: real parts in `data`, imaginary parts in `imag`.
@@ -16,9 +17,9 @@
 #include <limits>
 #include <span>
 
-/// For kernels: all that they call becomes part of them. A call passes batches through memory, and g++
-/// leaves calls of large functions where they are, at -O2 of most. Not under sanitizers: every access
-/// is instrumented, and one type takes a minute to compile.
+/// For kernels: all that they call becomes part of them. A call passes batches through memory, and
+/// g++ leaves calls of large functions where they are, at -O2 of most. Not under sanitizers: every
+/// access is instrumented, and one type takes a minute to compile.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define CASK_FLATTEN
 #else
@@ -44,11 +45,11 @@ struct operand {
     index_t next_row = right_behind;  // bytes from here to where a kernel goes on afterwards
 };
 
-/// Asks for memory that will be read or written in a moment. Processors follow a stream in one loop over
-/// all of it, not so well several that kernels walk along by turns.
+/// Asks for memory that will be read or written in a moment. Processors follow a stream in one loop
+/// over all of it, not so well several that kernels walk along by turns.
 ///
-/// Always inline, as all that only asks for memory: g++ takes a function that does nothing else for one
-/// without effects, and leaves calls of it out.
+/// Always inline, as all that only asks for memory: g++ takes a function that does nothing else for
+/// one without effects, and leaves calls of it out.
 template <bool writes>
 [[gnu::always_inline]] inline void look_ahead(const std::byte* now, std::size_t bytes) noexcept {
     constexpr std::size_t distance = 1024;
@@ -97,8 +98,8 @@ struct operation;
 template <class... A>
 inline constexpr std::array<dtype, sizeof...(A)> dtypes_of = {dtype_of<A>...};
 
-/// An operation that computes this one together with a neighbour: with the one that uses its result,
-/// with one that has the same inputs, if it has two results, or with any number in a chain.
+/// An operation that computes this one together with a neighbour: with the one that uses its
+/// result, with one that has the same inputs, if it has two results, or with any number in a chain.
 struct partner {
     role neighbour;
     const operation* fused;
