@@ -6,8 +6,8 @@
 //
 // - Result: shapes broadcast, element types promote as in NumPy, the chunks are per axis the finer
 //   ones of the inputs. Functions of floating numbers take integers too: those of up to 16 bits and
-//   bool become float, others double. They are within 4 ulp of the exact value, with NumPy's special
-//   values.
+//   bool become float, others double. They are within 4 ulp of the exact value, with NumPy's
+//   special values.
 // - Errors: shape_error where shapes do not broadcast, dtype_error where an integer scalar does not
 //   fit the element type.
 // - Cost: one operation for each element, fused with the operations around it.
