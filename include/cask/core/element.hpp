@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// One element: its bytes, and what becomes of it as one of another type.
+// One element: its bytes, and its conversion to another type.
 #pragma once
 
 #include <cask/core/dtype.hpp>

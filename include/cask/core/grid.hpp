@@ -27,9 +27,8 @@ public:
     [[nodiscard]] static axis_chunks regular(index_t length, index_t size);
     /// The chunks of a list of sizes.
     [[nodiscard]] static axis_chunks listed(const std::vector<index_t>& sizes);
-    /// The chunks of several axes one after another; empty axes leave none. Many runs are listed
-    /// when somebody looks at them, so that an axis which grows part by part takes linear time and
-    /// memory.
+    /// The chunks of several axes one after another; empty axes add none. Long lists of runs are
+    /// made on first access, so that an axis that grows part by part takes linear time and memory.
     [[nodiscard]] static axis_chunks joined(const std::vector<axis_chunks>& parts);
 
     [[nodiscard]] const std::vector<chunk_run>& runs() const;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What floating code of kernels means, whatever the compiler is told: each operation is rounded
-// alone.
+// Strict floating-point semantics for kernels, whatever the compiler options: each operation is
+// rounded separately.
 //
 // Compilers may make one rounding of the two in a * b + c where the target has an instruction for
 // it (g++ within a function, clang within an expression), and bits would depend on the target.

@@ -122,7 +122,8 @@ struct multiply_add {
     }
 };
 
-/// What becomes of a product: a step of a chain; of complex numbers, with a sum, one operation.
+/// How a product is rewritten: as a step of a chain or, of complex numbers, as one operation with a
+/// sum.
 template <class Arch, class T>
 inline constexpr std::array<partner, 1> product_partner = chain_partner<Arch, T>;
 template <class Arch, class Z>

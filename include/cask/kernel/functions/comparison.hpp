@@ -267,7 +267,7 @@ struct compare_signed {
     bool operator()(std::int64_t a, std::uint64_t b) const {
         const bool below = a < 0;
         const auto size = static_cast<std::uint64_t>(a);
-        // What lies below 0 lies below all that `b` can be: as 0 does below 1.
+        // A negative number lies below every value of `b`, as 0 lies below 1.
         return Compare{}(below ? std::uint64_t{0} : size, below ? std::uint64_t{1} : b);
     }
 };
@@ -356,7 +356,7 @@ template struct comparison<less_equal, reals>;
 template struct comparison<greater, reals>;
 template struct comparison<greater_equal, reals>;
 
-/// Of signed integers with unsigned ones of 64 bits.
+/// Comparisons of signed integers with unsigned ones of 64 bits.
 template <class... Compare>
 struct comparisons_of_signed {
     [[gnu::used]] static constexpr asked_operation table[] = {
@@ -379,7 +379,7 @@ struct choices<types<T...>> {
 };
 template struct choices<everything>;
 
-/// Those to R from all other types.
+/// Conversions to R from all other types.
 template <class R, class List>
 struct conversions_to;
 template <class R, class... T>

@@ -230,7 +230,7 @@ void pack_panel(typename P::part* out, const strip& from) noexcept {
 template <class P, index_t Width>
 void pack_panels(typename P::part* out, index_t step, strip from) noexcept {
     constexpr auto item = static_cast<index_t>(sizeof(typename P::part));
-    if (from.across == item) {  // rows are read to their ends, so that the processor looks ahead
+    if (from.across == item) {  // whole rows, so that the hardware prefetches
         const index_t whole = from.width / Width;
         for (index_t k = 0; k < from.depth; ++k) {
             const std::byte* row = from.data + k * from.down;
@@ -293,7 +293,8 @@ void add_sums(const matrix& c, const typename P::part* sums, bool first) noexcep
     }
 }
 
-/// Asks for a box of c before its sums are computed: rows of c are too far apart for the processor.
+/// Prefetches a box of c before its sums are computed: rows of c are too far apart for the
+/// hardware.
 template <class P>
 [[gnu::always_inline]] inline void prefetch_box(const matrix& c) noexcept {
     constexpr auto line = static_cast<index_t>(alignment / sizeof(typename P::part));

@@ -92,7 +92,7 @@ private:
         for (; left > group; left -= group) {
             add_some(std::integral_constant<std::size_t, group>{});
         }
-        // Of the last group about as many batches as are used.
+        // The last group takes only about as many batches as are used.
         switch ((left + quarter - 1) / quarter) {
             case 1: return add_some(std::integral_constant<std::size_t, quarter>{});
             case 2: return add_some(std::integral_constant<std::size_t, 2 * quarter>{});
@@ -136,8 +136,8 @@ private:
         }
     }
 
-    // False, and nothing added, if there may be a NaN, here or before: to look whether there is one
-    // takes less than to let it win wherever it stands.
+    // Returns false and adds nothing if there may be a NaN, here or before: testing for one is
+    // cheaper than letting it win wherever it stands.
     template <class Arch, std::size_t group>
     [[gnu::always_inline]] static bool
     add_numbers(std::array<xsimd::batch<part_type, Arch>, group>& sums, const source_type* at,
@@ -335,7 +335,7 @@ struct count_truths {
     static partial identity() { return 0; }
 };
 
-/// `length` bits from bit `first` on; what is above them is left.
+/// `length` bits from bit `first` on; the bits above them are unspecified.
 [[nodiscard]] inline std::uint64_t bits_from(const std::uint64_t* words, index_t first,
                                              std::size_t length) noexcept {
     const auto begin = static_cast<std::size_t>(first % 64);

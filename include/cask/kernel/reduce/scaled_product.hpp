@@ -122,8 +122,8 @@ private:
         all.exponents[lane] = product.exponent;
     }
 
-    // Multiplies without a look at exponents. False, and nothing is changed, if a product on the
-    // way was too large or too small for that. The roundings are the same: powers of two are exact.
+    // Multiplies without regard to exponents. Returns false and changes nothing if a product on the
+    // way left the range. The roundings are the same: powers of two are exact.
     template <class Arch>
     static bool multiply_plain(lanes& all, const operand& values, std::size_t rows, index_t step) {
         using batch = xsimd::batch<double, Arch>;

@@ -223,7 +223,7 @@ private:
         lanes.in_order = false;
     }
 
-    // Along, the lanes are those of a group.
+    // Along the axis, the lanes are those of a group.
     static range range_of(const lanes& lanes, std::size_t step, std::size_t lane) {
         if (step != 0) return {lanes.most[lane], lanes.least[lane]};
         range all;
@@ -318,7 +318,7 @@ private:
         return F{}(running, total);  // the next group waits for one operation only
     }
 
-    // What lies behind the end of a tile must not decide how the factors before it are multiplied.
+    // Padding behind the end of a tile must not decide how the factors before it are multiplied.
     static void cut_off(registers& each, std::size_t count) {
         alignas(alignment) T elements[group];
         for (std::size_t k = 0; k < each.size(); ++k) each[k].store_aligned(elements + k * width);
