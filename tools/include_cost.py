@@ -107,10 +107,10 @@ def row(name, cost, basis, lines):
 def engine_seconds(compiler):
     """User seconds of all units of the library, in Release's optimisation."""
     units = ["#include <cask/definitions.ipp>\n"]
-    for path in sorted((TOP / "include/cask/kernel").glob("*.hpp")):
+    for path in sorted((TOP / "include/cask/kernel").rglob("*.hpp")):
         found = re.search(r"^#if defined\((CASK_CATALOG_\w+)\)", path.read_text(), re.M)
         if found:
-            units.append(f"#define {found.group(1)}\n#include <cask/kernel/{path.name}>\n")
+            units.append(f"#define {found.group(1)}\n#include <{path.relative_to(TOP / 'include').as_posix()}>\n")
     flags = ["-DCASK_COMPILED_ENGINE", "-DCASK_ENGINE_SOURCE", "-O3"]
     return sum(compiler.cost(unit, flags, 1)[0] for unit in units)
 

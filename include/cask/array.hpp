@@ -17,9 +17,9 @@ namespace cask {
 
 /// A lazy n-dimensional array of elements of T, cut into chunks.
 ///
-/// Copies share, and so do moves; a handle owns everything that its expression needs (but what
-/// `borrow` refers to).
-/// Immutable but for rebinding the handle; safe to share between threads while nobody rebinds it.
+/// Copies share their elements, and moving is copying. A handle owns everything that its expression
+/// needs, except memory that `borrow` refers to. Nothing changes an array but rebinding its handle;
+/// a handle may be shared between threads while nobody rebinds it.
 ///
 /// \like  dask.array.Array
 template <element T>
@@ -39,7 +39,7 @@ public:
         requires(!std::same_as<T, U> && dtype_of<T> == dtype_of<U>)
     array(const array<U>& other) : node_(other.node()) {}
 
-    // Moving copies: a handle that was moved from is what it was, never empty.
+    // Moving copies: a handle that was moved from still refers to its node.
     array(const array&) = default;
     /// Rebinds the handle. Not for temporaries: `x(range(0, 2)) = y` would change nothing.
     array& operator=(const array&) & = default;
@@ -65,6 +65,7 @@ public:
     ///
     /// \returns  xt::xarray<T> of the same shape, row-major
     /// \throws task_error  a task failed (the original exception is nested)
+    /// \cost   that of the expression; memory for the result
     /// \like   dask.array.Array.compute
     [[nodiscard]] xt::xarray<T> compute() const {
         xt::xarray<T> result = interop::make_xarray<T>(shape());
@@ -86,8 +87,9 @@ public:
 
     /// The same array with its elements in memory: computed once, now.
     ///
-    /// \returns  shape, chunks those of this array
-    /// \throws task_error  a task failed
+    /// \returns  shape, dtype and chunks of this array
+    /// \throws task_error  a task failed (the original exception is nested)
+    /// \cost   that of the expression; memory for the result as long as an array refers to it
     /// \like   dask.array.Array.persist
     [[nodiscard]] array persist(source_line where = source_line::current()) const {
         return array(front::persist(node_, where));
@@ -117,7 +119,10 @@ public:
     /// broadcasts to x. Only this handle changes; copies of it keep the old value. Assign at once:
     /// what the brackets give cannot be stored and assigned to later.
     ///
-    /// \throws shape_error  mask or value does not broadcast to the shape of x
+    /// \returns  what is to be assigned to
+    /// \throws shape_error  on assignment: mask or value does not broadcast to the shape of x
+    /// \throws dtype_error  on assignment: an integer that does not fit T
+    /// \cost   that of where(mask, value, x); where the mask is the same for 64 elements, less
     /// \like   numpy.ndarray.__setitem__ with a boolean mask
     [[nodiscard]] masked<T> operator[](located<bool> mask) & {
         return masked<T>(*this, mask.value().node(), mask.where());

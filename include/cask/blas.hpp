@@ -5,8 +5,9 @@
 // of a program makes it multiply matrices of float, double and complex numbers by cblas_?gemm. Its
 // sums may be fused and in any order: bits depend on the BLAS, on the processor and on tiles.
 //
-// Tasks give the parallelism: OpenBLAS is told to use one thread while an execution multiplies. Tell
-// others by their environment variables (for OpenBLAS by the name libblas: OPENBLAS_NUM_THREADS=1).
+// Tasks give the parallelism: OpenBLAS is told to use one thread while an execution multiplies.
+// Tell others by their environment variables (for OpenBLAS by the name libblas:
+// OPENBLAS_NUM_THREADS=1).
 #pragma once
 
 #include <cask/kernel/product/product.hpp>

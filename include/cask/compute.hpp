@@ -14,6 +14,7 @@ namespace cask {
 ///
 /// \returns  a tuple of xt::xarray, in the order of the arguments
 /// \throws task_error  a task failed; the original exception is nested
+/// \cost   that of the expressions, their common parts once; memory for the results
 /// \like   dask.compute
 template <element... T>
     requires(sizeof...(T) > 1)
@@ -36,8 +37,9 @@ template <element T>
 /// Computes `x` into memory that exists: an xtensor container or strided view of the same shape and
 /// element type. Memory that `x` itself reads may be written: then the result is made aside first.
 ///
-/// \throws shape_error  the shapes differ, or elements of the target may lie on each other (strides of
-///                      0, sliding windows)
+/// \throws shape_error  the shapes differ, or elements of the target may share memory (strides of
+///         0, sliding windows)
+/// \throws task_error   a task failed; the original exception is nested
 /// \cost   no allocation of the result's size unless `target` overlaps what `x` reads
 /// \like   dask.array.store
 template <element T, class Target>

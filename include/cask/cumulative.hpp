@@ -54,21 +54,26 @@ template <element T>
                           source_line where = source_line::current()) {
     return detail::scan<kernel::cumsum_of, kernel::plus>(x, axis, where);
 }
-/// Of all elements in row-major order: along one axis. \like numpy.cumsum without an axis
+/// Running totals of all elements in row-major order, along one axis. \like numpy.cumsum without an
+/// axis
 template <element T>
 [[nodiscard]] auto cumsum(const array<T>& x, source_line where = source_line::current()) {
     return cumsum(ravel(x, where), 0, where);
 }
 
-/// Products of the elements up to each place of an axis; otherwise as cumsum. Where products of neighbours
-/// would be too large or too small, the elements are multiplied one by one.
-/// \like numpy.cumprod
+/// Products of the elements up to each place of an axis, that place included. Where products of
+/// neighbours would be too large or too small, the elements are multiplied one by one.
+///
+/// \returns  as cumsum
+/// \throws axis_error  no such axis
+/// \cost   as cumsum; up to twice as much where elements are multiplied one by one
+/// \like   numpy.cumprod
 template <element T>
 [[nodiscard]] auto cumprod(const array<T>& x, index_t axis,
                            source_line where = source_line::current()) {
     return detail::scan<kernel::cumprod_of, kernel::times>(x, axis, where);
 }
-/// Of all elements in row-major order. \like numpy.cumprod without an axis
+/// Running products of all elements in row-major order. \like numpy.cumprod without an axis
 template <element T>
 [[nodiscard]] auto cumprod(const array<T>& x, source_line where = source_line::current()) {
     return cumprod(ravel(x, where), 0, where);

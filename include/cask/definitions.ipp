@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// All definitions but the kernels: with them (the closed set in the headers of kernel/), the library
-// cask::engine.
+// All definitions but the kernels: with them (the closed set in the headers of kernel/), the
+// library cask::engine.
 #pragma once
 
 #include <cask/cask.hpp>

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The library of the CMake target cask::engine, in one unit: for programs that are built without CMake.
+// The library of the CMake target cask::engine, in one unit: for programs that are built without
+// CMake.
 //
-// One file of such a program is this line, after two macros: CASK_COMPILED_ENGINE, with which all files are
-// compiled, and CASK_ENGINE_SOURCE, which this one has alone.
+// One file of such a program is this line, after two macros: CASK_COMPILED_ENGINE, with which all
+// files are compiled, and CASK_ENGINE_SOURCE, which this one has alone.
 #pragma once
 
 #if !defined(CASK_COMPILED_ENGINE) || !defined(CASK_ENGINE_SOURCE)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Joining: arrays side by side, with margins, and turned around. None of these copies: a pass that
-// needs the result takes each part from where it is, and computes it there if it is computed.
+// Joining: arrays side by side, with margins, and rolled. None of these copies: a pass that needs
+// the result reads each part where it lies in memory, or computes it there.
 #pragma once
 
 #include <cask/manipulation.hpp>
@@ -85,6 +85,8 @@ template <element T, element U, class... More> void concatenate(const array<T>&,
 /// Arrays of one shape along a new axis.
 ///
 /// \param axis  place of the new axis in the result
+/// \returns  shape with the new axis, as long as there are arrays; dtype T; chunks those of the
+///           arrays, of length 1 along the new axis
 /// \throws shape_error  no array, different shapes; axis_error  no such place
 /// \cost   as concatenate
 /// \like   numpy.stack
@@ -106,6 +108,7 @@ template <element T, element U, class... More> void stack(const array<T>&, const
 /// Elements moved along axes; those that leave at one end come in at the other.
 ///
 /// \param shifts  one per axis of `axes`; positive ones move towards higher indices
+/// \returns  shape and dtype of `x`; chunks: two along each of `axes`
 /// \throws axis_error  no such axis; shape_error  as many shifts as axes are needed
 /// \cost   as concatenate
 /// \like   numpy.roll
@@ -114,14 +117,16 @@ template <element T>
                             const axis_list& axes, source_line where = source_line::current()) {
     return array<T>(front::roll(x.node(), shifts, axes, where));
 }
-/// Along one axis. \throws axis_error \like numpy.roll
+/// Along one axis. \throws axis_error  no such axis \like numpy.roll
 template <element T>
 [[nodiscard]] array<T> roll(const array<T>& x, index_t shift, index_t axis,
                             source_line where = source_line::current()) {
     return array<T>(front::roll(x.node(), {shift}, axis_list(axis), where));
 }
-/// In row-major order, over the ends of rows. \cost as reshape; of arrays of one axis nothing is kept
-/// in memory \like numpy.roll without an axis
+/// In row-major order, over the ends of rows.
+///
+/// \cost   as reshape; arrays of one axis are not kept in memory
+/// \like   numpy.roll without an axis
 template <element T>
 [[nodiscard]] array<T> roll(const array<T>& x, index_t shift,
                             source_line where = source_line::current()) {
@@ -145,8 +150,8 @@ template <element T>
 ///
 /// \returns  as above
 /// \throws shape_error  as above; an axis without elements cannot be continued
-/// \cost   as concatenate; of a margin more than 16 times as long as the axis, a sixteenth is kept in
-///         memory first, for a slice of the result, too
+/// \cost   as concatenate; of a margin more than 16 times as long as the axis, a sixteenth is kept
+///         in memory first, for a slice of the result, too
 /// \like   numpy.pad, modes "edge", "reflect", "symmetric", "wrap"
 template <element T>
 [[nodiscard]] array<T> pad(const array<T>& x, const pad_widths& widths, pad_mode mode,

@@ -116,7 +116,8 @@ CASK_DEFINITION node_ptr pad(const node_ptr& x, const pad_widths& widths,
 
 namespace detail {
 
-/// An array that goes on along an axis as it began, in both directions: position 0 is its first element.
+/// An array that goes on along an axis as it began, in both directions: position 0 is its first
+/// element.
 class periodic_axis {
 public:
     /// `width` elements at most will be asked for at once.
@@ -125,7 +126,8 @@ public:
         turns_ = mode != pad_mode::wrap;
         skipped_ = mode == pad_mode::reflect ? 1 : 0;
         period_ = turns_ ? 2 * (length_ - static_cast<position>(skipped_)) : length_;
-        // Each part of a join is a program. Where there would be many, several periods are kept in memory.
+        // Each part of a join is a program. Where there would be many, several periods are kept in
+        // memory.
         constexpr index_t many = 16;
         constexpr index_t few_elements = 16384;
         const shape& sizes = x_->shape();

@@ -35,7 +35,9 @@ template <element T>
 
 /// The axes in reverse order, or in the order of `axes`.
 ///
+/// \returns  shape and chunks of `x` in that order; dtype T
 /// \throws axis_error  `axes` does not name each axis once
+/// \cost   no copy; a pass that reads along another axis than memory does packs it by cache lines
 /// \like   numpy.transpose; permute_dims of the array API
 template <element T>
 [[nodiscard]] array<T> transpose(const array<T>& x, const axis_list& axes = {},
@@ -49,7 +51,12 @@ template <element T>
     return transpose(x, axes, where);
 }
 
-/// Two axes exchanged. \throws axis_error \like numpy.swapaxes
+/// Two axes exchanged.
+///
+/// \returns  shape and chunks of `x` with both exchanged; dtype T
+/// \throws axis_error  no such axis
+/// \cost   as transpose
+/// \like   numpy.swapaxes
 template <element T>
 [[nodiscard]] array<T> swapaxes(const array<T>& x, index_t a, index_t b,
                                 source_line where = source_line::current()) {
@@ -58,8 +65,10 @@ template <element T>
 
 /// New axes of length 1 at the places `axes` of the result.
 ///
+/// \returns  shape and chunks of `x` with the new axes; dtype T
 /// \throws axis_error   a place is out of range or named twice
 /// \throws shape_error  the result would have more than 12 axes
+/// \cost   nothing: no copy
 /// \like   numpy.expand_dims
 template <element T>
 [[nodiscard]] array<T> expand_dims(const array<T>& x, const axis_list& axes,
@@ -69,8 +78,10 @@ template <element T>
 
 /// Without the axes of length 1, or those of them that `axes` names.
 ///
+/// \returns  shape and chunks of `x` without these axes; dtype T
 /// \throws axis_error   out of range or named twice
 /// \throws shape_error  a named axis is longer than 1
+/// \cost   nothing: no copy
 /// \like   numpy.squeeze
 template <element T>
 [[nodiscard]] array<T> squeeze(const array<T>& x, const axis_list& axes = {},
@@ -80,6 +91,7 @@ template <element T>
 
 /// `x` repeated along new leading axes and axes of length 1, to `sizes`.
 ///
+/// \returns  shape `sizes`; dtype T; chunks of `x`, one along the axes that are repeated
 /// \throws shape_error  `x` does not broadcast to `sizes`
 /// \cost   nothing is repeated in memory
 /// \like   numpy.broadcast_to
@@ -89,18 +101,26 @@ template <element T>
     return array<T>(front::broadcast_to(x.node(), sizes, where));
 }
 
-/// The elements along `axes` (all by default) in reverse order. \throws axis_error \like numpy.flip
+/// The elements along `axes` (all by default) in reverse order.
+///
+/// \returns  shape, dtype and chunks of `x`
+/// \throws axis_error  out of range or named twice
+/// \cost   nothing: no copy
+/// \like   numpy.flip
 template <element T>
 [[nodiscard]] array<T> flip(const array<T>& x, const axis_list& axes = {},
                             source_line where = source_line::current()) {
     return array<T>(front::flip(x.node(), axes, where));
 }
 
-/// The same elements, in row-major order, in another shape; one size may be -1: what is left.
+/// The same elements, in row-major order, in another shape. One size may be -1: it follows from the
+/// others.
 ///
-/// \returns  chunks: one where the shape changes; those of `x` on equal leading axes
+/// \returns  shape `sizes`; dtype T; chunks: one where the shape changes; those of `x` on equal
+///          leading axes
 /// \throws shape_error  another number of elements; more than one -1
-/// \cost   free for arrays in contiguous memory and constants; otherwise the input is kept in memory
+/// \cost   free for arrays in contiguous memory and constants; otherwise the input is kept in
+///          memory
 /// \like   numpy.reshape
 template <element T>
 [[nodiscard]] array<T> reshape(const array<T>& x, const shape& sizes,
@@ -110,7 +130,12 @@ template <element T>
 template <element T, std::integral... Sizes>
 void reshape(const array<T>&, Sizes...) = delete;  // braces hold the sizes: reshape(x, {3, 4})
 
-/// All elements along one axis. \like numpy.ravel
+/// All elements along one axis, in row-major order.
+///
+/// \returns  shape (x.size(),); dtype T; one chunk
+/// \throws never
+/// \cost   as reshape
+/// \like   numpy.ravel
 template <element T>
 [[nodiscard]] array<T> ravel(const array<T>& x, source_line where = source_line::current()) {
     return reshape(x, shape{x.size()}, where);

@@ -9,7 +9,8 @@ namespace cask {
 
 namespace front {
 
-/// A function of the user over the elements of `x`; `identity`: equal for equal functions, 0 for none.
+/// A function of the user over the elements of `x`; `identity`: equal for equal functions, 0 for
+/// none.
 [[nodiscard]] node_ptr map(const kernel::operation& function, std::initializer_list<node_ptr> x,
                            std::shared_ptr<const void> state, std::uint64_t identity,
                            source_line where);
@@ -73,6 +74,7 @@ template <class Function, element... A>
 /// \returns  shape broadcast of the inputs; dtype what f returns
 /// \throws shape_error  shapes do not broadcast
 /// \throws task_error   when computed: f threw (the original exception is nested)
+/// \cost   one call for each element, fused with the operations around it
 /// \like   numpy.vectorize, dask.array.map_blocks per element
 template <class Function, element A>
 [[nodiscard]] auto map(Function function, const array<A>& a,

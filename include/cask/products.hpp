@@ -37,7 +37,8 @@ template <element C>
     return kernel::product_for<kernel::unit_target, stored_t<C>>();
 }
 
-/// Of two vectors of one length: a reduction, in parallel along them and fused with what computes them.
+/// Of two vectors of one length: a reduction, in parallel along them and fused with what computes
+/// them.
 template <element A, element B>
 [[nodiscard]] array<promote_t<A, B>> sum_of_products(const array<A>& a, const array<B>& b,
                                                      source_line where) {
@@ -59,9 +60,10 @@ template <element A, element B>
 ///           `and`s; integers wrap); chunks: rows of `a`, columns of `b`
 /// \throws shape_error  the inner sizes differ, other axes do not broadcast, or an operand is a
 ///         number
-/// \cost   m n k multiplications and additions for each matrix, in parallel over tiles of the result, or over the depth of
-///         32,768 and more where the result has at most 16,384 elements; factors are computed as they are
-///         multiplied, and kept in memory where many tiles want them. Of two vectors: that of a sum, without BLAS, too
+/// \cost   m n k multiplications and additions for each matrix, in parallel over tiles of the
+///         result, or over the depth of 32,768 and more where the result has at most 16,384
+///         elements; factors are computed as they are multiplied, and kept in memory where many
+///         tiles want them. Of two vectors: that of a sum, without BLAS, too
 /// \like   numpy.matmul
 template <element A, element B>
 [[nodiscard]] array<promote_t<A, B>> matmul(const array<A>& a, const array<B>& b,
@@ -82,8 +84,8 @@ void matmul(A, const array<B>&) = delete;  // a number is no matrix: 2.0 * b
 /// Sum of products over the last `axes` axes of `a` and the first `axes` of `b`.
 ///
 /// \returns  the axes of `a` that are left, then those of `b`; the common dtype; one chunk
-/// \throws shape_error  the sizes of these axes differ, or there are not as many; the result would have
-///         more than 12 axes
+/// \throws shape_error  the sizes of these axes differ, or there are not as many; the result would
+///         have more than 12 axes
 /// \cost   that of matmul, and of reshape for arrays that are computed
 /// \like   numpy.tensordot
 template <element A, element B>
@@ -98,7 +100,10 @@ template <element A, element B>
 /// Product of vectors, matrices, or of a matrix and a vector; products with a number; otherwise the
 /// sum over the last axis of `a` and the last but one of `b`.
 ///
+/// \returns  shape: as matmul for vectors and matrices, as `a * b` with a number, otherwise the
+///           axes of `a` but the last, then those of `b` but the last but one; the common dtype
 /// \throws shape_error  the summed sizes differ
+/// \cost   as matmul or, with more than two axes, as tensordot
 /// \like   numpy.dot
 template <element A, element B>
 [[nodiscard]] array<promote_t<A, B>> dot(const array<A>& a, const array<B>& b,
@@ -116,6 +121,7 @@ template <element A, element B>
 /// row-major order.
 ///
 /// \returns  shape (a.size(), b.size()); the common dtype
+/// \throws shape_error  the result would have more than 2^63 - 1 elements
 /// \cost   element by element, fused with what follows
 /// \like   numpy.outer
 template <element A, element B>

@@ -44,7 +44,8 @@ struct random_stream {
 
 namespace cask::random {
 
-/// The type of the bounds of random integers of T: one past the largest must fit, if any can.
+/// The type of the bounds of random integers of T: int64 for smaller types, so that one past the
+/// largest number fits.
 template <integer_element T>
 using integer_bound = std::conditional_t<(sizeof(T) < 8), std::int64_t, T>;
 
@@ -86,9 +87,10 @@ public:
 
     /// Numbers in [low, high), equally likely.
     ///
-    /// \returns  dtype T: float (24 random bits) or double (53)
+    /// \returns  shape `sizes`; dtype T: float (24 random bits) or double (53); chunks as given
     /// \throws dtype_error  low is above high, or high - low is not finite
     /// \throws shape_error, chunk_error  as full
+    /// \cost   nothing until computed: elements are made where they are used, never in memory
     /// \like   numpy.random.Generator.uniform
     template <floating_element T = double>
     [[nodiscard]] array<T> uniform(const shape& sizes, double low = 0, double high = 1,
@@ -102,7 +104,10 @@ public:
     ///
     /// Values agree between instruction sets to a few ulp, and exactly on one machine.
     ///
+    /// \returns  as uniform
     /// \throws dtype_error  `deviation` is negative or not finite
+    /// \throws shape_error, chunk_error  as full
+    /// \cost   as uniform, with a logarithm, a root, a sine and a cosine for each pair
     /// \like   numpy.random.Generator.normal
     template <floating_element T = double>
     [[nodiscard]] array<T> normal(const shape& sizes, double mean = 0, double deviation = 1,
@@ -115,7 +120,10 @@ public:
     /// Whole numbers in [low, high), equally likely to within 2^-64 of their number. `high` may be
     /// one past T's largest number (but for types of 64 bits).
     ///
+    /// \returns  as uniform; dtype T
     /// \throws dtype_error  low is not below high, or a number would not fit T
+    /// \throws shape_error, chunk_error  as full
+    /// \cost   as uniform
     /// \like   numpy.random.Generator.integers
     template <integer_element T = std::int64_t>
     [[nodiscard]] array<T> integers(const shape& sizes, integer_bound<T> low, integer_bound<T> high,
@@ -125,13 +133,18 @@ public:
     }
 
 private:
-    // A stream is used once, so no two arrays of one generator are equal by accident; equal calls on
-    // generators of one seed are equal on purpose.
+    // A stream is used once, so no two arrays of one generator are equal by accident; equal calls
+    // on generators of one seed are equal on purpose.
     front::random_stream next_;
 };
 
-/// Numbers in [low, high) from the process's own generator, freshly seeded: different at each run.
-/// For values that repeat, use generator(seed). \like numpy.random.uniform
+/// Numbers in [low, high) from the process's own generator, freshly seeded: different in each run
+/// of the program. For values that repeat, use generator(seed).
+///
+/// \returns  as generator::uniform
+/// \throws dtype_error, shape_error, chunk_error  as generator::uniform
+/// \cost   as generator::uniform
+/// \like   numpy.random.uniform
 template <floating_element T = double>
 [[nodiscard]] array<T> uniform(const shape& sizes, double low = 0, double high = 1,
                                const chunk_spec& chunks = {},
@@ -140,7 +153,12 @@ template <floating_element T = double>
     return array<T>(front::uniform(detail::rule_of<kernel::uniform_numbers, T>(), next, sizes, low,
                                    high, chunks, where));
 }
-/// Normal numbers; as uniform. \like numpy.random.normal
+/// Normally distributed numbers from the process's own generator.
+///
+/// \returns  as generator::normal
+/// \throws dtype_error, shape_error, chunk_error  as generator::normal
+/// \cost   as generator::normal
+/// \like   numpy.random.normal
 template <floating_element T = double>
 [[nodiscard]] array<T> normal(const shape& sizes, double mean = 0, double deviation = 1,
                               const chunk_spec& chunks = {},
@@ -149,7 +167,12 @@ template <floating_element T = double>
     return array<T>(front::normal(detail::rule_of<kernel::normal_numbers, T>(), next, sizes, mean,
                                   deviation, chunks, where));
 }
-/// Whole numbers in [low, high); as uniform. \like numpy.random.randint
+/// Whole numbers in [low, high) from the process's own generator.
+///
+/// \returns  as generator::integers
+/// \throws dtype_error, shape_error, chunk_error  as generator::integers
+/// \cost   as generator::integers
+/// \like   numpy.random.randint
 template <integer_element T = std::int64_t>
 [[nodiscard]] array<T> integers(const shape& sizes, integer_bound<T> low, integer_bound<T> high,
                                 const chunk_spec& chunks = {},

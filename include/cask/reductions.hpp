@@ -127,7 +127,13 @@ template <element T>
     }
 }
 
-/// Product of the elements; dtype as for sum; 1 for none. \like numpy.prod
+/// Product of the elements; 1 for none.
+///
+/// \param options  as for sum
+/// \returns  as sum
+/// \throws axis_error  an axis is out of range or named twice
+/// \cost   as sum
+/// \like   numpy.prod, dask.array.prod
 template <element T>
 [[nodiscard]] auto prod(const array<T>& x, const reduce_options& options = {},
                         source_line where = source_line::current()) {
@@ -142,7 +148,13 @@ template <element T>
     }
 }
 
-/// Arithmetic mean; dtype double for integers, T otherwise; NaN for none. \like numpy.mean
+/// Arithmetic mean; NaN for none.
+///
+/// \param options  as for sum
+/// \returns  shape and chunks as sum; dtype double for integers, T otherwise
+/// \throws axis_error  an axis is out of range or named twice
+/// \cost   as sum
+/// \like   numpy.mean, dask.array.mean
 template <element T>
 [[nodiscard]] auto mean(const array<T>& x, const reduce_options& options = {},
                         source_line where = source_line::current()) {
@@ -150,10 +162,13 @@ template <element T>
     return detail::sum_as<kernel::mean_of, kernel::take_mean, S>(x, options, where);
 }
 
-/// Mean squared distance from the mean, in one stable pass; `ddof` as in NumPy.
+/// Mean squared distance from the mean, in one stable pass; NaN for none.
 ///
-/// \returns  dtype double for integers; real for complex numbers
-/// \like   numpy.var
+/// \param options  as for sum, and ddof as in NumPy
+/// \returns  shape and chunks as sum; dtype double for integers, real for complex numbers
+/// \throws axis_error  an axis is out of range or named twice
+/// \cost   as sum
+/// \like   numpy.var, dask.array.var
 template <element T>
 [[nodiscard]] auto variance(const array<T>& x, const reduce_options& options = {},
                             source_line where = source_line::current()) {
@@ -162,7 +177,13 @@ template <element T>
                           real_t<S>>(detail::convert<S>(x, where), options, where);
 }
 
-/// Square root of the variance. \like numpy.std
+/// Standard deviation: the square root of the variance.
+///
+/// \param options  as for variance
+/// \returns  as variance
+/// \throws axis_error  an axis is out of range or named twice
+/// \cost   as sum
+/// \like   numpy.std, dask.array.std
 template <element T>
 [[nodiscard]] auto stddev(const array<T>& x, const reduce_options& options = {},
                           source_line where = source_line::current()) {
@@ -171,7 +192,13 @@ template <element T>
         detail::convert<S>(x, where), options, where);
 }
 
-/// True where all elements are true (not 0); true for none. \like numpy.all
+/// True where all elements are true (not 0); true for none.
+///
+/// \param options  as for sum
+/// \returns  shape and chunks as sum; dtype bool
+/// \throws axis_error  an axis is out of range or named twice
+/// \cost   as sum
+/// \like   numpy.all, dask.array.all
 template <element T>
 [[nodiscard]] array<bool> all(const array<T>& x, const reduce_options& options = {},
                               source_line where = source_line::current()) {
@@ -179,7 +206,13 @@ template <element T>
         detail::truth(x, where), options, where);
 }
 
-/// True where any element is true (not 0); false for none. \like numpy.any
+/// True where any element is true (not 0); false for none.
+///
+/// \param options  as for sum
+/// \returns  shape and chunks as sum; dtype bool
+/// \throws axis_error  an axis is out of range or named twice
+/// \cost   as sum
+/// \like   numpy.any, dask.array.any
 template <element T>
 [[nodiscard]] array<bool> any(const array<T>& x, const reduce_options& options = {},
                               source_line where = source_line::current()) {
@@ -187,7 +220,13 @@ template <element T>
         detail::truth(x, where), options, where);
 }
 
-/// How many elements are not 0: int64. \like numpy.count_nonzero
+/// The number of elements that are not 0.
+///
+/// \param options  as for sum
+/// \returns  shape and chunks as sum; dtype int64
+/// \throws axis_error  an axis is out of range or named twice
+/// \cost   as sum
+/// \like   numpy.count_nonzero
 template <element T>
 [[nodiscard]] array<std::int64_t> count_nonzero(const array<T>& x,
                                                 const reduce_options& options = {},
@@ -198,8 +237,11 @@ template <element T>
 
 /// Largest element; NaN if there is one.
 ///
-/// \throws shape_error  there is no element to choose from
-/// \like   numpy.max
+/// \param options  as for sum
+/// \returns  shape and chunks as sum; dtype T
+/// \throws shape_error  there is no element to choose from; axis_error  as sum
+/// \cost   as sum
+/// \like   numpy.max, dask.array.max
 template <element T>
 [[nodiscard]] array<real_t<T>> max(const array<T>& x, const reduce_options& options = {},
                                    source_line where = source_line::current()) {
@@ -215,8 +257,11 @@ template <element T>
 
 /// Smallest element; NaN if there is one.
 ///
-/// \throws shape_error  there is no element to choose from
-/// \like   numpy.min
+/// \param options  as for sum
+/// \returns  shape and chunks as sum; dtype T
+/// \throws shape_error  there is no element to choose from; axis_error  as sum
+/// \cost   as sum
+/// \like   numpy.min, dask.array.min
 template <element T>
 [[nodiscard]] array<real_t<T>> min(const array<T>& x, const reduce_options& options = {},
                                    source_line where = source_line::current()) {
@@ -230,11 +275,14 @@ template <element T>
     }
 }
 
-/// The first place of the largest element: its row-major number among the reduced ones, int64. The
-/// first NaN counts as largest.
+/// The first place of the largest element: its row-major number among the reduced ones. The first
+/// NaN counts as largest.
 ///
-/// \throws shape_error  there is no element to choose from
-/// \like   numpy.argmax
+/// \param options  as for sum
+/// \returns  shape and chunks as sum; dtype int64
+/// \throws shape_error  there is no element to choose from; axis_error  as sum
+/// \cost   as sum
+/// \like   numpy.argmax, dask.array.argmax
 template <element T>
 [[nodiscard]] array<std::int64_t> argmax(const array<T>& x, const reduce_options& options = {},
                                          source_line where = source_line::current()) {
@@ -243,7 +291,14 @@ template <element T>
                           V, std::int64_t>(detail::convert<V>(x, where), options, where);
 }
 
-/// The first place of the smallest element; as argmax. \like numpy.argmin
+/// The first place of the smallest element: its row-major number among the reduced ones. The first
+/// NaN counts as smallest.
+///
+/// \param options  as for sum
+/// \returns  shape and chunks as sum; dtype int64
+/// \throws shape_error  there is no element to choose from; axis_error  as sum
+/// \cost   as sum
+/// \like   numpy.argmin, dask.array.argmin
 template <element T>
 [[nodiscard]] array<std::int64_t> argmin(const array<T>& x, const reduce_options& options = {},
                                          source_line where = source_line::current()) {

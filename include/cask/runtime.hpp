@@ -42,10 +42,12 @@ struct machinery;
 /// back afterwards. Runtimes end in the opposite order of their beginning, in one thread.
 ///
 /// `cask::runtime four({.threads = 4});`
-/// \throws cask::error  if the number of threads is negative or more than 4096, or CASK_NUM_THREADS is
-///                      no number from 1 to 4096
 class runtime {
 public:
+    /// Makes all computations of the process use these settings.
+    ///
+    /// \throws error  the number of threads is negative or more than 4096, CASK_NUM_THREADS is no
+    ///         number from 1 to 4096, or a pass in `without_passes` does not exist
     explicit runtime(const runtime_options& options = {},
                      source_line where = source_line::current());
     ~runtime();
@@ -59,7 +61,8 @@ public:
     [[nodiscard]] int threads() const noexcept;
     /// The settings that it was made with.
     [[nodiscard]] const runtime_options& options() const noexcept { return options_; }
-    /// The bytes that running tasks hold, and the most that they held, by what each was granted.
+    /// The bytes that running tasks were granted: those that they hold, and the most that they
+    /// held.
     [[nodiscard]] memory::ledger& ledger() noexcept { return ledger_; }
     /// The bytes of scratch that are in use: none between runs.
     [[nodiscard]] index_t scratch_in_use() const noexcept;

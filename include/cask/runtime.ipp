@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Definitions of runtime.hpp, and the engine itself: an expression is rewritten, planned, bound to memory
-// and executed.
+// Definitions of runtime.hpp, and the engine itself: an expression is rewritten, planned, bound to
+// memory and executed.
 #pragma once
 
 #include <cask/core/linkage.hpp>

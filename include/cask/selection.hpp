@@ -31,7 +31,8 @@ struct chosen_type<A, B> {  // as NumPy: both by their own types
 /// \param condition  bool array; a and b: arrays or scalars
 /// \returns  shape broadcast of all three; dtype common to a and b
 /// \throws shape_error  shapes do not broadcast
-/// \cost   both are computed everywhere; nothing traps where the condition does not hold
+/// \cost   both are computed everywhere, also where the condition does not choose them; nothing
+///          traps
 /// \like   numpy.where
 template <array_operand A, array_operand B>
 [[nodiscard]] auto where(const array<bool>& condition, const A& a, const B& b,
@@ -65,9 +66,11 @@ template <class F, element T, class X>
 /// `x` limited to [low, high]; NaN stays. Bounds that the element type cannot hold limit nothing:
 /// clip(x, -1, 300) of uint8 is x.
 ///
-/// \throws shape_error  bounds do not broadcast; dtype_error  all elements would become a bound that
-///         the element type cannot hold
-/// \like  numpy.clip: minimum(maximum(x, low), high)
+/// \returns  shape broadcast of all three; dtype common to them
+/// \throws shape_error  bounds do not broadcast; dtype_error  all elements would become a bound
+///         that the element type cannot hold
+/// \cost   two operations for each element
+/// \like   numpy.clip: minimum(maximum(x, low), high)
 template <element T, array_operand L, array_operand H>
 [[nodiscard]] auto clip(const array<T>& x, const L& low, const H& high,
                         source_line where = source_line::current()) {
@@ -80,7 +83,10 @@ template <element T, array_operand L, array_operand H>
 /// Floating numbers become integers by cutting the fraction, limited to T's range (NaN: 0); complex
 /// ones become real by dropping the imaginary part; anything becomes bool by `!= 0`.
 ///
-/// \like  numpy.ndarray.astype
+/// \returns  shape and chunks of `x`; dtype T
+/// \throws never
+/// \cost   a conversion of each element; nothing if `x` is of T
+/// \like   numpy.ndarray.astype
 template <element T, element From>
 [[nodiscard]] array<T> astype(const array<From>& x, source_line where = source_line::current()) {
     if constexpr (std::same_as<T, bool>) {

@@ -13,8 +13,10 @@ namespace cask {
 template <class Function>
 struct simd {
     Function function;
-    explicit simd(Function applied) : function(std::move(applied)) {}
+    /// Marks a function as one that takes batches, too.
+    explicit simd(Function marked) : function(std::move(marked)) {}
 
+    /// Calls the function.
     template <class... A>
     [[nodiscard]] auto operator()(const A&... a) const {
         return function(a...);

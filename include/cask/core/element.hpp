@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// One element: its bytes, and what becomes of it as one of another type.
+// One element: its bytes, and its conversion to another type.
 #pragma once
 
 #include <cask/core/dtype.hpp>
@@ -20,8 +20,8 @@ template <element T>
     return bytes;
 }
 
-/// A floating number as an integer. C++ leaves conversions out of range undefined; here they give the
-/// nearest number that there is, and NaN becomes 0.
+/// A floating number as an integer. C++ leaves conversions out of range undefined; here they give
+/// the nearest number that there is, and NaN becomes 0.
 template <class R, class A>
 [[nodiscard]] constexpr R saturated(A a) noexcept {
     constexpr A low = static_cast<A>(std::numeric_limits<R>::min());

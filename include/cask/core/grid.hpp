@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Grids: how each axis of an array is cut into chunks.
 //
-// An axis is a list of runs (size, count), so 10^9 regular chunks cost a few bytes; lists are shared
-// between arrays. A grid describes; it decides neither speed nor memory.
+// An axis is a list of runs (size, count), so 10^9 regular chunks cost a few bytes; lists are
+// shared between arrays. A grid describes; it decides neither speed nor memory.
 #pragma once
 
 #include <cask/core/shape.hpp>
@@ -27,8 +27,8 @@ public:
     [[nodiscard]] static axis_chunks regular(index_t length, index_t size);
     /// The chunks of a list of sizes.
     [[nodiscard]] static axis_chunks listed(const std::vector<index_t>& sizes);
-    /// The chunks of several axes one after another; empty axes leave none. Many runs are listed when
-    /// somebody looks at them, so that an axis which grows part by part takes linear time and memory.
+    /// The chunks of several axes one after another; empty axes add none. Long lists of runs are
+    /// made on first access, so that an axis that grows part by part takes linear time and memory.
     [[nodiscard]] static axis_chunks joined(const std::vector<axis_chunks>& parts);
 
     [[nodiscard]] const std::vector<chunk_run>& runs() const;

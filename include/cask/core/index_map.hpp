@@ -67,7 +67,7 @@ public:
         return result;
     }
 
-    /// This map as it reads a part of the value that begins at `begin` of `axis`.
+    /// The same map onto the part of the value that begins at `begin` of `axis`.
     [[nodiscard]] index_map within(int axis, index_t begin) const {
         index_map result;
         for (int k = 0; k < rank_; ++k) {

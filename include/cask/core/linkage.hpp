@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Where functions are defined: in every unit that includes cask, or once, in the library of the CMake
-// target cask::engine. All units of a program are of one form, and of one version; a program that is not
-// stops when it starts, and says why.
+// Where functions are defined: in every unit that includes cask, or once, in the library of the
+// CMake target cask::engine. All units of a program must have the same form and version; otherwise
+// it stops when it starts, with a message.
 //
-// A header X.hpp declares; X.ipp beside it defines, with CASK_DEFINITION before each function. A unit that
-// is compiled with CASK_COMPILED_ENGINE includes no .ipp: the library has what they define. The library
-// itself is compiled with CASK_ENGINE_SOURCE besides.
+// A header X.hpp declares; X.ipp beside it defines, with CASK_DEFINITION before each function. A
+// unit that is compiled with CASK_COMPILED_ENGINE includes no .ipp: the library has what they
+// define. The library itself is compiled with CASK_ENGINE_SOURCE besides.
 #pragma once
 
 #include <cstdio>
@@ -29,8 +29,8 @@ inline constexpr int form_of_unit = 2 * CASK_VERSION + 1;
 inline constexpr int form_of_unit = 2 * CASK_VERSION;
 #endif
 
-/// The same of the unit whose copy of this function the program has: it has one, in shared libraries with
-/// hidden symbols, too.
+/// The same of the unit whose copy of this function the program has: it has one, in shared
+/// libraries with hidden symbols, too.
 [[gnu::noinline, gnu::visibility("default")]] inline int form_of_program() noexcept {
     int form = form_of_unit;
     asm volatile("" : "+r"(form));  // no compiler is to know it
@@ -50,7 +50,7 @@ inline bool check_form(int unit) noexcept {
     std::_Exit(EXIT_FAILURE);
 }
 
-/// In each unit, before it begins.
+/// Runs in each unit before `main`.
 [[maybe_unused]] static const bool form_is_checked = check_form(form_of_unit);
 
 }  // namespace cask::detail

@@ -115,7 +115,7 @@ private:
 inline void check_shape(std::string_view operation, const shape& sizes, index_t item_size,
                         source_line where) {
     for (index_t size : sizes) {
-        if (size == std::numeric_limits<index_t>::min()) {  // as `extent` says of such
+        if (size == std::numeric_limits<index_t>::min()) {  // what `extent` makes of too large ones
             throw shape_error(operation, "sizes must be at least 0 and below 2^63", where);
         }
         if (size < 0) {
@@ -133,7 +133,8 @@ inline void check_shape(std::string_view operation, const shape& sizes, index_t 
     }
 }
 
-/// Throws shape_error where what an operation makes of `sizes` would have more axes than cask knows.
+/// Throws shape_error if the result of an operation on `sizes` would have more axes than cask
+/// allows.
 inline void check_rank(std::string_view operation, index_t rank, const shape& sizes,
                        source_line where) {
     if (rank <= max_rank) return;
@@ -155,9 +156,9 @@ inline void check_rank(std::string_view operation, index_t rank, const shape& si
     return static_cast<int>(axis < 0 ? axis + rank : axis);
 }
 
-/// A list of axes as the user writes it: one integer or a braced list. None at all, or {}, means that
-/// none was given: most functions take all axes then. A vector is as long as it is: an empty one names
-/// no axis (NumPy's None and ()).
+/// A list of axes as the user writes it: one integer or a braced list. None at all, or {}, means
+/// that none was given: most functions take all axes then. A vector is as long as it is: an empty
+/// one names no axis (NumPy's None and ()).
 class axis_list {
 public:
     axis_list() = default;
@@ -208,9 +209,9 @@ private:
 template <class A>
 concept axis_number = std::integral<A> && !std::same_as<A, bool>;
 
-/// What names axes without braces. A function that takes options in braces too is a template over
-/// these and over std::initializer_list: g++ 12 ignores the names in `{.axes = {0, 1}}` where a
-/// class could be made of the values.
+/// A type that names axes without braces. A function that takes options in braces too is a template
+/// over these and over std::initializer_list: g++ 12 ignores the names in `{.axes = {0, 1}}` where
+/// a class could be made of the values.
 template <class A>
 concept axes_argument = axis_number<A> || std::same_as<A, axis_list> ||
     std::same_as<A, std::vector<int>>;

@@ -24,11 +24,12 @@ template <element T>
 
 }  // namespace detail
 
-/// `sizes` filled with `value`.
+/// An array of shape `sizes` filled with `value`.
 ///
 /// \returns  dtype T; chunks as given
 /// \throws shape_error  negative or overflowing sizes
 /// \throws chunk_error  chunks that do not describe the shape
+/// \throws dtype_error  `value` does not fit T
 /// \cost   nothing: the array is never in memory
 /// \like   numpy.full, dask.array.full
 template <element T, scalar S>
@@ -42,7 +43,12 @@ template <element T, scalar S>
     return detail::constant_array<T>("full", sizes, converted<T>(value), chunks, where);
 }
 
-/// `sizes` filled with 0. \like numpy.zeros
+/// An array of shape `sizes` filled with 0.
+///
+/// \returns  dtype T; chunks as given
+/// \throws shape_error, chunk_error  as full
+/// \cost   nothing: the array is never in memory
+/// \like   numpy.zeros, dask.array.zeros
 template <element T>
 [[nodiscard]] array<T> zeros(const shape& sizes, const chunk_spec& chunks = {},
                              source_line where = source_line::current()) {
@@ -50,7 +56,12 @@ template <element T>
 }
 void zeros(const shape&, const chunk_spec& = {}) = delete;  // say of what: zeros<double>({3, 4})
 
-/// `sizes` filled with 1. \like numpy.ones
+/// An array of shape `sizes` filled with 1.
+///
+/// \returns  dtype T; chunks as given
+/// \throws shape_error, chunk_error  as full
+/// \cost   nothing: the array is never in memory
+/// \like   numpy.ones, dask.array.ones
 template <element T>
 [[nodiscard]] array<T> ones(const shape& sizes, const chunk_spec& chunks = {},
                             source_line where = source_line::current()) {
@@ -58,29 +69,54 @@ template <element T>
 }
 void ones(const shape&, const chunk_spec& = {}) = delete;  // say of what: ones<double>({3, 4})
 
-/// `sizes` whose values nobody may rely on (they are 0: there is nothing to save). \like numpy.empty
+/// An array of shape `sizes` whose values nobody may rely on (they are 0: nothing would be saved).
+///
+/// \returns  dtype T; chunks as given
+/// \throws shape_error, chunk_error  as full
+/// \cost   nothing: the array is never in memory
+/// \like   numpy.empty, dask.array.empty
 template <element T>
 [[nodiscard]] array<T> empty(const shape& sizes, const chunk_spec& chunks = {},
                              source_line where = source_line::current()) {
     return detail::constant_array<T>("empty", sizes, T(0), chunks, where);
 }
 
-/// As `x` in shape, dtype and chunks, filled with 0 (1, `value`). \like numpy.zeros_like
+/// An array of the shape of `x` filled with 0.
+///
+/// \returns  shape, dtype and chunks of `x`
+/// \throws never
+/// \cost   nothing: the array is never in memory
+/// \like   numpy.zeros_like, dask.array.zeros_like
 template <element T>
 [[nodiscard]] array<T> zeros_like(const array<T>& x, source_line where = source_line::current()) {
     return array<T>(front::constant_like(x.node(), bytes_of(T(0)), dtype_of<T>, where));
 }
-/// \like numpy.ones_like
+/// An array of the shape of `x` filled with 1.
+///
+/// \returns  shape, dtype and chunks of `x`
+/// \throws never
+/// \cost   nothing: the array is never in memory
+/// \like   numpy.ones_like, dask.array.ones_like
 template <element T>
 [[nodiscard]] array<T> ones_like(const array<T>& x, source_line where = source_line::current()) {
     return array<T>(front::constant_like(x.node(), bytes_of(T(1)), dtype_of<T>, where));
 }
-/// \like numpy.empty_like
+/// An array of the shape of `x` filled with values that nobody may rely on.
+///
+/// \returns  shape, dtype and chunks of `x`
+/// \throws never
+/// \cost   nothing: the array is never in memory
+/// \like   numpy.empty_like, dask.array.empty_like
 template <element T>
 [[nodiscard]] array<T> empty_like(const array<T>& x, source_line where = source_line::current()) {
     return array<T>(front::constant_like(x.node(), bytes_of(T(0)), dtype_of<T>, where));
 }
-/// \like numpy.full_like
+/// An array of the shape of `x` filled with `value`.
+///
+/// \returns  shape, dtype and chunks of `x`
+/// \throws dtype_error  `value` does not fit T
+/// \cost   nothing: the array is never in memory
+/// \like   numpy.full_like, dask.array.full_like
 template <element T, scalar S>
 [[nodiscard]] array<T> full_like(const array<T>& x, const S& value,
                                  source_line where = source_line::current()) {

@@ -59,8 +59,10 @@ inline constexpr bool owns_memory<xt::xtensor_container<Storage, Rank, Layout, T
 /// An array of the values of an xtensor container, view or expression. A temporary container is
 /// moved in; anything else is copied (an expression: evaluated), so nothing can dangle.
 ///
-/// \returns  shape and values of `values`, dtype its value type
+/// \returns  shape and values of `values`, dtype its value type; chunks as given
 /// \throws chunk_error  chunks that do not describe the shape
+/// \throws shape_error  `values` has more than 12 axes
+/// \cost   nothing for a temporary container, a copy otherwise
 /// \like   dask.array.from_array
 template <class X>
     requires detail::xtensor_expression<std::remove_cvref_t<X>>
@@ -161,9 +163,13 @@ void from_array(detail::unsuitable, const chunk_spec& = {}, source_line = {}) = 
 // clang-format on
 
 /// An array that refers to memory, row-major unless `strides` (in elements) say otherwise. The
-/// caller keeps it alive and unchanged while any array made from it can still be computed.
+/// caller keeps that memory alive and unchanged while any array made from it can still be computed.
 ///
+/// \returns  shape `sizes`; dtype T; chunks as given
 /// \throws shape_error  bad sizes, or strides of another rank or beyond 2^63 bytes
+/// \throws chunk_error  chunks that do not describe the shape
+/// \cost   nothing: no copy
+/// \like   numpy.lib.stride_tricks.as_strided
 template <class T>
     requires element<std::remove_const_t<T>>
 [[nodiscard]] array<std::remove_const_t<T>> borrow(T* data, const shape& sizes,
@@ -196,12 +202,14 @@ template <class T, std::size_t Length>
                                                    source_line where = source_line::current()) {
     return borrow(values.data(), shape{values.size()}, std::nullopt, chunks, where);
 }
+/// As above, of one axis.
 template <element T>
     requires(!std::same_as<T, bool>)
 [[nodiscard]] array<T> borrow(const std::vector<T>& values, const chunk_spec& chunks = {},
                               source_line where = source_line::current()) {
     return borrow(values.data(), shape{values.size()}, std::nullopt, chunks, where);
 }
+/// As above, of one axis.
 template <element T, std::size_t Length>
 [[nodiscard]] array<T> borrow(const std::array<T, Length>& values, const chunk_spec& chunks = {},
                               source_line where = source_line::current()) {

@@ -12,8 +12,8 @@ namespace front {
 /// `count` numbers from `start` to `stop`, by a ramp.
 [[nodiscard]] node_ptr linspace(const kernel::generator& rule, double start, double stop,
                                 index_t count, const chunk_spec& chunks, source_line where);
-/// Floating numbers from `start` before `stop`, by a ramp. `second_less_first`: the step, rounded as the
-/// element type does.
+/// Floating numbers from `start` before `stop`, by a ramp. `second_less_first`: the step, rounded
+/// as the element type does.
 [[nodiscard]] node_ptr arange(const kernel::generator& rule, double start, double stop, double step,
                               double second_less_first, const chunk_spec& chunks,
                               source_line where);
@@ -47,6 +47,8 @@ template <class Kind, element T>
 ///
 /// \returns  shape (count,); dtype T (integers: rounded down, limited to T's range)
 /// \throws shape_error  count is negative, or too large
+/// \throws chunk_error  chunks that do not describe the shape
+/// \cost   nothing: elements are computed where they are used, never in memory
 /// \like   numpy.linspace, to the last bit for double
 template <element T>
     requires(!std::same_as<T, bool>)
@@ -61,6 +63,8 @@ template <element T>
 ///
 /// \returns  shape (ceil((stop - start) / step),); dtype T
 /// \throws shape_error  step is 0 or not finite; too many elements
+/// \throws chunk_error  chunks that do not describe the shape
+/// \cost   nothing, as linspace
 /// \like   numpy.arange
 template <element T>
     requires(!std::same_as<T, bool> && !is_complex_v<T>)
@@ -94,7 +98,10 @@ template <element T>
 
 /// A matrix with ones on a diagonal (`offset` above the main one), zeros elsewhere.
 ///
-/// \returns  shape (rows, columns); columns = rows when left out (-1)
+/// \returns  shape (rows, columns), columns = rows when left out (-1); dtype T; chunks as given
+/// \throws shape_error  negative or overflowing sizes
+/// \throws chunk_error  chunks that do not describe the shape
+/// \cost   nothing, as linspace
 /// \like   numpy.eye
 template <element T>
 [[nodiscard]] array<T> eye(extent rows, extent columns = -1, index_t offset = 0,
@@ -107,7 +114,10 @@ template <element T>
 
 /// For each axis of `sizes` an array of that shape that holds the index along the axis.
 ///
-/// \like  numpy.indices
+/// \returns  one array for each axis: shape `sizes`, int64, chunks as given
+/// \throws shape_error, chunk_error  as full
+/// \cost   nothing, as linspace
+/// \like   numpy.indices
 [[nodiscard]] inline std::vector<array<std::int64_t>>
 indices(const shape& sizes, const chunk_spec& chunks = {},
         source_line where = source_line::current()) {
@@ -119,10 +129,11 @@ indices(const shape& sizes, const chunk_spec& chunks = {},
     return result;
 }
 
-/// Coordinate matrices from two coordinate vectors, in NumPy's default order ("xy"): both of shape
-/// (y.size, x.size).
+/// Coordinate matrices from two coordinate vectors, in NumPy's default order ("xy").
 ///
+/// \returns  two arrays of shape (y.size, x.size); the dtypes of `x` and `y`; their chunks
 /// \throws shape_error  x or y is not of rank 1
+/// \cost   nothing: no copy
 /// \like   numpy.meshgrid
 template <element T, element U>
 [[nodiscard]] std::pair<array<T>, array<U>> meshgrid(const array<T>& x, const array<U>& y,
@@ -134,9 +145,10 @@ template <element T, element U>
 /// f(i, j, ...) at each index; as many arguments as the shape has axes (up to 4), of type
 /// std::int64_t. f is called from several threads and must be pure.
 ///
-/// \returns  dtype: what f returns
+/// \returns  shape `sizes`; dtype: what f returns; chunks as given
 /// \throws shape_error  the shape has another number of axes than f has arguments
 /// \throws task_error   when computed: f threw
+/// \cost   one call for each element, where it is used; never in memory
 /// \like   numpy.fromfunction (called per element)
 template <std::size_t Rank, class Function>
 [[nodiscard]] auto from_function(const shape& sizes, Function function,

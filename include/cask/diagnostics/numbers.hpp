@@ -23,7 +23,7 @@ struct decimal {
     int exponent = 0;
 };
 
-/// Of what std::to_chars writes in scientific form.
+/// The digits of a number that std::to_chars wrote in scientific form.
 [[nodiscard]] inline decimal decimal_of(std::string_view text) {
     decimal result;
     result.negative = text.front() == '-';
@@ -139,7 +139,7 @@ template <std::floating_point F>
 
 // ---- numbers that stand together ---------------------------------------------------------------
 
-/// One form for all: positional or scientific, points below each other.
+/// A column of numbers in one form, positional or scientific, with points below each other.
 template <std::floating_point F>
 class float_column {
 public:

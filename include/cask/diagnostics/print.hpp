@@ -42,7 +42,7 @@ void print(const array<T>& x, std::ostream& out, const print_options& options = 
            source_line where = source_line::current()) {
     front::print(x.node(), out, options, where);
 }
-/// The same to std::cout.
+/// The same, to std::cout.
 template <element T>
 void print(const array<T>& x, const print_options& options = {},
            source_line where = source_line::current()) {

@@ -29,6 +29,10 @@ template <element T>
 }
 
 /// Writes to_string(x). The stream's flags and precision neither matter nor change.
+///
+/// \throws   never, unless the stream does
+/// \cost     as to_string; nothing is computed
+/// \like     dask.array.Array.__repr__
 template <element T>
 std::ostream& operator<<(std::ostream& out, const array<T>& x) {
     front::write(out, front::table(x.node()));

@@ -156,8 +156,8 @@ namespace cask::expr {
     return make(reshape{}, {input}, sizes, input->type(), std::move(cuts), where);
 }
 
-/// Of each result of reducing `sizes` over `axes` (sorted, not empty): how many elements are reduced; and
-/// how many are kept inside of the innermost reduced axis.
+/// Of each result of reducing `sizes` over `axes` (sorted, not empty): how many elements are
+/// reduced; and how many are kept inside of the innermost reduced axis.
 struct reduced_and_inside {
     index_t reduced = 1;
     index_t inside = 1;
@@ -168,9 +168,9 @@ struct reduced_and_inside {
     }
 };
 
-/// Whether a reduction or scan of `sizes` over `axes` walks across these, a lane for each kept element:
-/// if there are enough kept elements inside of the innermost reduced axis to fill tiles, or hardly any
-/// reduced ones. By the logical shape alone: bits of results depend on it.
+/// Whether a reduction or scan of `sizes` over `axes` walks across these, a lane for each kept
+/// element: if there are enough kept elements inside of the innermost reduced axis to fill tiles,
+/// or hardly any reduced ones. By the logical shape alone: bits of results depend on it.
 [[nodiscard]] inline bool walks_across(const shape& sizes, const std::vector<int>& axes) {
     if (axes.empty()) return true;
     const auto [reduced, inside] = reduced_and_inside(sizes, axes);
@@ -180,8 +180,8 @@ struct reduced_and_inside {
     return reduced < block / 2 && kept >= reduced;
 }
 
-/// How a reduction of `sizes` over `axes` walks. Where the kept elements inside of the innermost reduced
-/// axis are few, they are short rows, of which as many as fit share a block of lanes.
+/// How a reduction of `sizes` over `axes` walks. Where the kept elements inside of the innermost
+/// reduced axis are few, they are short rows, of which as many as fit share a block of lanes.
 [[nodiscard]] inline walking walking_of(const shape& sizes, const std::vector<int>& axes) {
     constexpr auto block = static_cast<index_t>(kernel::block_length);
     if (walks_across(sizes, axes)) return {true, 0};
@@ -230,8 +230,8 @@ struct reduced_and_inside {
                 where);
 }
 
-/// The depth of partial products of one small result from very deep factors: tiles of it would keep few
-/// threads busy. 0: not in parts. By the logical shape alone: bits of results depend on it.
+/// The depth of partial products of one small result from very deep factors: tiles of it would keep
+/// few threads busy. 0: not in parts. By the logical shape alone: bits of results depend on it.
 [[nodiscard]] inline index_t part_of_depth(const shape& sizes, index_t depth) {
     constexpr index_t small = 16384;
     constexpr index_t least = 16 * kernel::depth_block;
@@ -241,8 +241,8 @@ struct reduced_and_inside {
     return std::max(least, blocks * kernel::depth_block);
 }
 
-/// The matrix products of `a`, (..., m, k), and `b`, (..., k, n), whose other axes broadcast. Throws
-/// shape_error.
+/// The matrix products of `a`, (..., m, k), and `b`, (..., k, n), whose other axes broadcast.
+/// Throws shape_error.
 [[nodiscard]] inline node_ptr make_product(const kernel::product& rule, const node_ptr& a,
                                            const node_ptr& b, source_line where) {
     const auto split = [](const shape& sizes) {

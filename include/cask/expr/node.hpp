@@ -76,7 +76,8 @@ struct view {
 struct reshape {};
 /// The same elements, cut otherwise.
 struct rechunk {};
-/// How a reduction walks. Bits of its results depend on it, so it is decided by the logical shape alone.
+/// How a reduction walks. Bits of its results depend on it, so it is decided by the logical shape
+/// alone.
 struct walking {
     bool across = false;  // along the kept axes, a lane for each kept element
     index_t rows =
@@ -119,7 +120,8 @@ struct piecewise {
 using kind = std::variant<memory_source, constant_source, generated_source, reader_source,
                           elementwise, view, reshape, rechunk, reduce, scan, product, piecewise>;
 
-/// Calls the function for the kind at hand; one for each kind, or the compiler says which is missing.
+/// Calls the function for the kind at hand; one for each kind, or the compiler says which is
+/// missing.
 template <class... Functions>
 struct match_functions : Functions... {
     using Functions::operator()...;

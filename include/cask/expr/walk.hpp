@@ -77,7 +77,8 @@ struct graph {
 }
 
 /// The roots of the graph with each node replaced by `change(node with its new inputs, original)`,
-/// which returns what it was given where nothing is to do. Sharing is kept; unchanged parts are shared.
+/// which returns what it was given where nothing is to do. Sharing is kept; unchanged parts are
+/// shared.
 template <class Change>
 [[nodiscard]] std::vector<node_ptr> transform(const graph& from, Change&& change) {
     const auto& [roots, order] = from;

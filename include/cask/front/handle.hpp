@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Nodes as the chapters see them: handles to the operations of an expression, and what arrays tell of
-// theirs. What a node is made of is known to the engine alone (expr/node.hpp).
+// Nodes as the chapters see them: handles to the operations of an expression, and the properties
+// that arrays report. Only the engine knows what a node is made of (expr/node.hpp).
 #pragma once
 
 #include <cask/core/dtype.hpp>
@@ -17,9 +17,9 @@ using node_ptr = std::shared_ptr<const node>;
 [[nodiscard]] const shape& shape_of(const node_ptr& x) noexcept;
 [[nodiscard]] const grid& chunks_of(const node_ptr& x) noexcept;
 [[nodiscard]] dtype type_of(const node_ptr& x) noexcept;
-/// The line that wrote it.
+/// The line of the user's program that made it.
 [[nodiscard]] source_line line_of(const node_ptr& x) noexcept;
-/// The name of its operation, for people.
+/// The name of its operation, as errors and tables print it.
 [[nodiscard]] std::string_view name_of(const node_ptr& x);
 /// Bytes of all its elements.
 [[nodiscard]] index_t bytes_of(const node_ptr& x) noexcept;

@@ -305,7 +305,8 @@ template <element T, class Value>
     return convert<T>(value, where);
 }
 
-/// Rebinds `target` to `value`, converted. Numbers may not lose their kind, nor the array its shape.
+/// Rebinds `target` to `value`, converted. Numbers may not lose their kind, nor the array its
+/// shape.
 template <element T, element R>
 array<T>& rebind(array<T>& target, const array<R>& value, source_line where) {
     static_assert(is_complex_v<T> || !is_complex_v<R>,

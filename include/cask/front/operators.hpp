@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The operators of arrays: hidden friends whose array operand is a `located`: the conversion from array
-// takes the line of the expression that it stands in.
+// The operators of arrays: hidden friends whose array operand is a `located`: the conversion from
+// array takes the line of the expression that it stands in.
 #pragma once
 
 #include <cask/front/operand.hpp>
@@ -25,7 +25,8 @@ class array_operators {
     template <array_operand X> friend auto operator%(self a, const X& b) { return detail::arithmetic<kernel::remainder>(a.value(), b, a.where(), false); }
     template <scalar X> friend auto operator%(const X& a, self b) { return detail::arithmetic<kernel::remainder>(b.value(), a, b.where(), true); }
 
-    // Alike on both sides: C++20 would also try them the other way round, and find both equally good.
+    // Alike on both sides: C++20 would also try them the other way round, and find both equally
+    // good.
     friend auto operator==(self a, self b) { return detail::comparison<kernel::equal>(a.value(), b.value(), a.where(), false); }
     template <array_operand X> requires(!std::convertible_to<const X&, self>) friend auto operator==(self a, const X& b) { return detail::comparison<kernel::equal>(a.value(), b, a.where(), false); }
     template <scalar X> friend auto operator==(const X& a, self b) { return detail::comparison<kernel::equal>(b.value(), a, b.where(), true); }

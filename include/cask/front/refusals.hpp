@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Operators between an array and what is no operand: a container, a string, an expression of xtensor. They
-// are there to be refused in one sentence. Without them the compiler lists every operator that it knows;
-// and xtensor's own, which take anything, would make expressions whose elements are arrays.
+// Operators between an array and something that is no operand: a container, a string, an expression
+// of xtensor. They exist so that a mistake is refused in one sentence. Without them the compiler
+// lists every operator that it knows; and xtensor's operators, which take anything, would make
+// expressions whose elements are arrays.
 #pragma once
 
 #include <cask/front/operand.hpp>
@@ -16,7 +17,8 @@ concept foreign = !scalar<X> && !requires(const X& x) {
     x.node();
 };
 
-/// One that holds elements. (Catch2's decomposer is foreign, too, and comes to `==` by C++20's rewriting.)
+/// A foreign type that holds elements. (Catch2's decomposer is foreign, too, and reaches `==` by
+/// C++20's rewriting.)
 template <class X>
 concept container = foreign<X> && requires(const X& x) {
     x.begin();
@@ -28,7 +30,7 @@ concept xtensor_operand = requires {
     typename std::remove_cvref_t<X>::expression_tag;
 };
 
-/// One of both is an array of T, the other of xtensor.
+/// One operand is an array of T, the other one is xtensor's.
 template <class T, class A, class B>
 concept with_xtensor = (xtensor_operand<A> &&
                         std::is_base_of_v<array<T>, std::remove_cvref_t<B>>) ||

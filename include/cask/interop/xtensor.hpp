@@ -33,6 +33,7 @@ concept strided_container = requires(C& container) {
     container.shape();
 };
 
+/// The shape of a container of xtensor.
 template <class C>
 [[nodiscard]] shape shape_of(const C& container) {
     shape result;

@@ -77,8 +77,8 @@ private:
     int file_ = -1;
 };
 
-/// A file that is written beside its target and takes its name when it is complete. Gone without
-/// that.
+/// A file that is written beside its target and renamed to it when it is complete; if it never is,
+/// it is removed.
 class output_file {
 public:
     output_file(std::string_view operation, const std::string& target, source_line where)
@@ -89,9 +89,9 @@ public:
         if (replaces && !S_ISREG(old.st_mode)) fail(target + " is not a regular file");
         const std::string name = target_ + ".partial-" + std::to_string(::getpid());
         partial_ = name;
-        // Another thread may write to the same target, a process of that number may have died.
+        // Another thread may be writing to the same target, or a process of that number has died.
         for (int attempt = 2; file_ < 0; ++attempt) {
-            // Nobody else reads what may come to be in the place of a file that is nobody else's.
+            // The file that is replaced may be private, so nobody else may read the new one either.
             file_ = ::open(partial_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
                            replaces ? 0600 : 0666);
             if (file_ >= 0) break;
@@ -128,10 +128,11 @@ public:
         }
     }
 
-    /// Takes the place of the target: after a crash of the machine, too, there is the old file or the
-    /// new one, whole. Throws io_error.
+    /// Takes the place of the target: after a crash of the machine, too, there is the old file or
+    /// the new one, whole. Throws io_error.
     void complete() {
-        // Systems may write names before bytes. What cannot be told to hurry (EINVAL) does not count.
+        // Systems may write names before bytes. Files that cannot be synchronised (EINVAL) do not
+        // count.
         while (::fsync(file_) != 0) {
             if (errno == EINTR) continue;
             if (errno == EINVAL) break;
@@ -154,8 +155,8 @@ private:
         throw io_error(operation_, text, where_);
     }
 
-    // Owner and permissions of the file that is replaced, as far as the system allows it: never more
-    // permissions for anybody than there were.
+    // Owner and permissions of the file that is replaced, as far as the system allows it: never
+    // more permissions for anybody than there were.
     void take_after(const struct stat& old) {
         struct stat ours {};
         static_cast<void>(::fstat(file_, &ours));
@@ -190,7 +191,7 @@ private:
         static_cast<void>(::close(file));
     }
 
-    // A link keeps pointing to where its file is, or will be; only the file is replaced.
+    // The file behind symbolic links: it is replaced, the links stay.
     static std::string behind_links(std::string path) {
         constexpr int most = 40;  // as Linux follows
         for (int step = 0; step < most; ++step) {

@@ -24,7 +24,9 @@ struct npy_description {
 
 /// What the npy file at `path` holds. Its data are not read.
 ///
+/// \returns  shape, dtype and order
 /// \throws io_error  the file is not there, no npy file, damaged, or of a dtype that cask lacks
+/// \cost   reads the header
 /// \like   numpy.lib.format.read_array_header_1_0
 [[nodiscard]] npy_description npy_info(const std::string& path,
                                        source_line where = source_line::current());
@@ -50,8 +52,8 @@ void to_npy(const node_ptr& x, const std::string& path, source_line where);
 ///                      dtype that cask lacks
 /// \throws dtype_error  the file holds another dtype
 /// \throws chunk_error  chunks that do not describe the shape
-/// \cost   opening reads the header; computing reads what is wanted, one read per contiguous run; what
-///         lies within a page between two runs is read with them
+/// \cost   opening reads the header; computing reads what is wanted, one read per contiguous run;
+///         what lies within a page between two runs is read with them
 /// \like   numpy.load(path, mmap_mode="r"), dask.array.from_npy_stack
 template <element T>
 [[nodiscard]] array<T> from_npy(const std::string& path, const chunk_spec& chunks = {},
@@ -61,10 +63,10 @@ template <element T>
 
 /// Computes `x` into an npy file at `path`, which NumPy reads (format version 1.0, row-major).
 ///
-/// The file is written beside (`path` + ".partial-" + process number) and renamed when it is complete
-/// and on disk; on failure, or if the machine goes down, an old file stays as it was. The new one has
-/// the permissions of the one that it replaces, and its owner, if the process may give files away;
-/// links stay links to it. `x` may read the file that it replaces.
+/// The file is written beside (`path` + ".partial-" + process number) and renamed when it is
+/// complete and on disk; on failure, or if the machine goes down, an old file stays as it was. The
+/// new one has the permissions of the one that it replaces, and its owner, if the process may give
+/// files away; links stay links to it. `x` may read the file that it replaces.
 ///
 /// \throws io_error    the file cannot be written
 /// \throws task_error  a task failed

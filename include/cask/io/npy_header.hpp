@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The header of NumPy's npy files: read with suspicion, written as NumPy writes it.
+// The header of NumPy's npy files: checked when it is read, written as NumPy writes it.
 #pragma once
 
 #include <cask/io/file.hpp>

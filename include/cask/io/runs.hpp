@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Reading runs of bytes that lie at regular distances in a file: through small gaps, around large ones.
+// Reading runs of bytes at regular distances in a file: small gaps are read with them, large ones
+// are skipped.
 #pragma once
 
 #include <cask/io/file.hpp>
@@ -12,7 +13,7 @@
 
 namespace cask::io {
 
-/// Runs of `length` bytes: the first at `begin`, repeated at distances, repeated at distances, ...
+/// Runs of `length` bytes: the first at `begin`, repeated at regular distances, level by level.
 struct byte_runs {
     struct level {
         index_t count;
@@ -22,7 +23,7 @@ struct byte_runs {
     index_t length;
     std::vector<level> levels;  // from the inside out; each has gaps
 
-    /// Repeats all of it `count` times. What follows without a gap becomes one.
+    /// Repeats all of it `count` times. Runs without a gap between them become one.
     void repeat(index_t count, index_t distance) {
         if (count == 1) return;
         if (levels.empty() && distance == length) {
@@ -35,7 +36,7 @@ struct byte_runs {
     }
 };
 
-/// Gaps up to this are read: the system reads a page or none of it, and takes as long for a call as for
+/// Bytes of a gap that is still read: the system reads whole pages, and a call takes as long as
 /// copying a page.
 inline constexpr index_t small_gap = 4096;
 /// Bytes of a file that are read at once for the runs in them: below what the C library takes from

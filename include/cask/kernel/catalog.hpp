@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// How the descriptions of kernels are found by those who know their names: functions of elements, rules of
-// reductions and scans, generators. A chapter declares the names that it asks for.
+// The catalog: how the descriptions of kernels are found by name (functions of elements,
+// reductions, scans, products, generators). A chapter declares the names that it asks for.
 //
-// Where cask is headers only, `unit_target` is the instruction set of the unit, and descriptions are made in it.
-// With cask::engine they are in the library, for all element types, and units know the names alone.
+// Where cask is headers only, `unit_target` is the instruction set of the unit, and descriptions
+// are made in it. With cask::engine the library has them, for all element types, and units know
+// only the names.
 #pragma once
 
 #include <cask/core/dtype.hpp>
@@ -32,8 +33,8 @@ using unit_target = xsimd::default_arch;
 
 struct plus;
 
-/// In what a lane of numbers of type T keeps its running value: sums of floats are kept in doubles, as 256
-/// roundings of one sum are seen in a float.
+/// The type of a lane that sums numbers of type T: double for floats, because 256 roundings of one
+/// sum show in a float.
 template <class T, class F>
 using running_t =
     std::conditional_t<std::is_same_v<F, plus> && std::is_same_v<real_t<T>, float>,

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The closed set of kernels that the library cask::engine holds: how a family of them is made for a list of
-// element types. An explicit instantiation of one of these classes makes the descriptions, and the kernels
-// that they point to, exist in the unit.
+// The closed set of kernels that the library cask::engine holds: how a family of them is made for a
+// list of element types. An explicit instantiation of one of these classes makes the descriptions,
+// and the kernels that they point to, exist in the unit.
 //
-// A header of kernels ends with its part of the set, for the one unit of the library that is made of it. What
-// an array function can ask for must be there: otherwise programs that call it do not link.
+// A header of kernels ends with its part of the set, for the one unit of the library that is made
+// of it. What an array function can ask for must be there: otherwise programs that call it do not
+// link.
 #pragma once
 
 #include <cask/kernel/catalog.hpp>

@@ -7,11 +7,11 @@
 
 namespace cask::optimize {
 
-/// (a * b) + c  -->  multiply_add(a, b, c)     of complex numbers, if nothing else uses a * b, and it
-/// has the sum's shape
+/// (a * b) + c  -->  multiply_add(a, b, c)     of complex numbers, if nothing else uses a * b, and
+/// it has the sum's shape
 ///
-/// The fused kernel rounds as the two do, so no bit changes. (Of real numbers any number of operations
-/// are one instruction: see plan/program/chains.hpp.)
+/// The fused kernel rounds as the two do, so no bit changes. (Of real numbers any number of
+/// operations are one instruction: see plan/program/chains.hpp.)
 [[nodiscard]] inline std::vector<expr::node_ptr> contract_products(const expr::graph& from) {
     const std::vector<int> uses = expr::count_uses(from);
     return expr::transform(

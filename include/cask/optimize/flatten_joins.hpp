@@ -99,11 +99,11 @@ private:
 }  // namespace detail
 
 /// concatenate({a, b})[what lies in b]    -->  b[what lies in b]
-/// concatenate({concatenate({a, b}), c})  -->  concatenate({a, b, c})     along one axis, if nothing
-/// else uses the inner one
+/// concatenate({concatenate({a, b}), c})  -->  concatenate({a, b, c})     along one axis, if
+/// nothing else uses the inner one
 ///
-/// An array that grows in a loop has a join for each step: looking through all of them for each piece
-/// would take quadratic time. Runs after `merge`, which says how often a join is used.
+/// An array that grows in a loop has a join for each step: looking through all of them for each
+/// piece would take quadratic time. Runs after `merge`, which says how often a join is used.
 [[nodiscard]] inline std::vector<expr::node_ptr> flatten_joins(const expr::graph& from) {
     bool any = false;
     for (std::size_t k = 0; k < from.order.size() && !any; ++k) {

@@ -19,8 +19,8 @@ namespace detail {
 
 }  // namespace detail
 
-/// f(1, 2)  -->  the constant that f gives, with f's shape; views of constants are constants, too, and
-/// so is what has no elements
+/// f(1, 2)  -->  the constant that f gives, with f's shape; views of constants are constants, too,
+/// and so is what has no elements
 ///
 /// Functions of the user are called when they are computed, so these stay.
 [[nodiscard]] inline std::vector<expr::node_ptr> fold_constants(const expr::graph& from) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The passes that rewrite an expression before it is planned, by name, in order.
 //
-// `canonicalize` runs always, in the unoptimised reference too: it decides which numbers an expression
-// means. The others change the work only, never a bit, and can be switched off.
+// `canonicalize` runs always, in the unoptimised reference too: it decides which numbers an
+// expression means. The others change the work only, never a bit, and can be switched off.
 #pragma once
 
 #include <cask/expr/walk.hpp>

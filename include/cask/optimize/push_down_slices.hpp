@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Slices move to where they save work. A plan reads element-wise operations where they are wanted, but
-// keeps reductions, scans and products whole: so these are told how little is wanted of them.
+// Slices move to where they save work. A plan reads element-wise operations where they are wanted,
+// but keeps reductions, scans and products whole: so these are told how little is wanted of them.
 #pragma once
 
 #include <cask/expr/build.hpp>
@@ -66,8 +66,8 @@ private:
     std::vector<progression> axes_;
 };
 
-/// The part of `range` in [begin, end), counted from `begin`; and how many of its elements come before it. No
-/// count where there is none.
+/// The part of `range` in [begin, end), counted from `begin`; and how many of its elements come
+/// before it. No count where there is none.
 struct clipped {
     progression part;
     index_t before;
@@ -181,7 +181,8 @@ private:
         }
     }
 
-    // What the lattice `wanted` of a node needs of an input; nothing of a piece that lies elsewhere.
+    // What the lattice `wanted` of a node needs of an input; nothing of a piece that lies
+    // elsewhere.
     [[nodiscard]] static lattice part_of_input(const expr::node& node, std::size_t number,
                                                const lattice& wanted) {
         const shape& sizes = node.input(number)->shape();
@@ -322,8 +323,8 @@ private:
 /// sum(x, 0)[3:5]  -->  sum(x[:, 3:5], 0);  (a @ b)[i]  -->  a[i] @ b;  and through all between
 ///
 /// Reductions, scans (across their axis) and products compute what is wanted of them: the smallest
-/// range with a step that holds all that is read. How a reduction walks was decided by the shape that
-/// the user gave it, so no bit changes.
+/// range with a step that holds all that is read. How a reduction walks was decided by the shape
+/// that the user gave it, so no bit changes.
 [[nodiscard]] inline std::vector<expr::node_ptr> push_down_slices(const expr::graph& from) {
     return detail::narrowing(from).run();
 }

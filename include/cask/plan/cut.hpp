@@ -9,8 +9,8 @@
 
 namespace cask::plan {
 
-/// Elements of a leaf along reduced axes, and rows of a leaf across them, or of each lane across short rows.
-/// Constants: bits of results depend on them.
+/// Elements of a leaf along reduced axes, and rows of a leaf across them, or of each lane across
+/// short rows. Constants: bits of results depend on them.
 inline constexpr index_t leaf_elements = 16384;
 inline constexpr index_t leaf_rows = 256;
 
@@ -35,8 +35,8 @@ inline constexpr index_t fetched_at_once = index_t{1} << 20;
     return size == 0 ? 0 : (size - 1) / extent + 1;
 }
 
-/// The tile of a matrix product that a task computes: one matrix, or rows and columns of it, over the
-/// whole depth. Parts of the depth, if there are any, are of one small matrix.
+/// The tile of a matrix product that a task computes: one matrix, or rows and columns of it, over
+/// the whole depth. Parts of the depth, if there are any, are of one small matrix.
 [[nodiscard]] inline shape product_tile(const shape& domain, const kernel::product& rule,
                                         index_t part, index_t threads) {
     if (part > 0) return domain;
@@ -134,8 +134,8 @@ inline int mark_packed(stage& stage) {
     return step;
 }
 
-/// Leaves short columns along the reduced axis where they are: a machine that only accumulates turns them
-/// into rows a few at a time. The others stay packed.
+/// Leaves short columns along the reduced axis where they are: a machine that only accumulates
+/// turns them into rows a few at a time. The others stay packed.
 inline void leave_short_columns(stage& stage) {
     if (stage.how != walk::across || stage.short_rows > 0 || stage.reduced() == 0) return;
     if (!only_accumulates(stage)) return;
@@ -169,8 +169,8 @@ inline void leave_short_columns(stage& stage) {
     return extent;
 }
 
-/// Tasks whose packed loads stay in the second-level cache, and are walked row by row. Of a file across
-/// they are as large as may be: what lies together in it is as long as the task is high.
+/// Tasks whose packed loads stay in the second-level cache, and are walked row by row. Of a file
+/// across they are as large as may be: what lies together in it is as long as the task is high.
 inline void cut_transposed(stage& stage, int axis, index_t wanted) {
     const index_t elements = reads_files_across(stage) ? wanted : 32768;
     constexpr index_t row = 512;
@@ -199,8 +199,8 @@ inline void cut_transposed(stage& stage, int axis, index_t wanted) {
     return false;
 }
 
-/// How many positions of `axis` lie between loads of the same memory, from the first to the last: 3 for
-/// a stencil that reads the neighbours on both sides; 1 where nothing is read twice.
+/// How many positions of `axis` lie between loads of the same memory, from the first to the last: 3
+/// for a stencil that reads the neighbours on both sides; 1 where nothing is read twice.
 [[nodiscard]] inline index_t positions_together(const stage& stage, int axis) {
     constexpr index_t near = 16;
     struct place {
@@ -239,8 +239,8 @@ inline void cut_transposed(stage& stage, int axis, index_t wanted) {
     return most;
 }
 
-/// Tasks so narrow that what neighbouring positions of `axis` have in common stays in the second-level
-/// cache from the one to the next.
+/// Tasks so narrow that what neighbouring positions of `axis` have in common stays in the
+/// second-level cache from the one to the next.
 inline void cut_for_reuse(stage& stage, int axis, index_t positions, index_t wanted) {
     constexpr index_t elements = 65536;  // of 8 bytes
     constexpr index_t least_row = 2048;
@@ -361,8 +361,8 @@ inline void cut_reduction(stage& stage, index_t threads) {
     stage.groups = std::max<index_t>(pieces(stage.leaves(), stage.leaves_per_group), 1);
 }
 
-/// A task scans all leaves of some kept elements, one after another; or, where these do not keep all
-/// threads busy, one leaf.
+/// A task scans all leaves of some kept elements, one after another; or, where these do not keep
+/// all threads busy, one leaf.
 inline void cut_scan(stage& stage, index_t threads) {
     mark_packed(stage);
     const auto [kept_sizes, reduced_sizes] = sizes_of(stage);

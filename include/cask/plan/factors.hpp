@@ -18,8 +18,8 @@ inline constexpr index_t supposed_threads = 16;
 /// A factor whose elements would be computed more often than this is kept as a whole.
 inline constexpr double most_evaluations = 4;
 
-/// Whether `map` reads neither in steps nor twice along one axis of the domain: then a box of the domain
-/// reads all of a box.
+/// Whether `map` reads neither in steps nor twice along one axis of the domain: then a box of the
+/// domain reads all of a box.
 [[nodiscard]] inline bool reads_boxes(const index_map& map) {
     for (int axis = 0; axis < map.rank(); ++axis) {
         if (map[axis].from < 0) continue;
@@ -31,8 +31,8 @@ inline constexpr double most_evaluations = 4;
     return true;
 }
 
-/// How often the tasks of a product, each of a `tile` of its domain, evaluate an element that is read under
-/// `map`: once for each tile along the axes that the map leaves out.
+/// How often the tasks of a product, each of a `tile` of its domain, evaluate an element that is
+/// read under `map`: once for each tile along the axes that the map leaves out.
 [[nodiscard]] inline double evaluations(const shape& domain, const shape& tile,
                                         const index_map& map) {
     std::array<bool, max_rank> read{};
@@ -58,8 +58,8 @@ inline constexpr double most_evaluations = 4;
     return of_left.begin == of_right.begin && of_left.extent == of_right.extent;
 }
 
-/// Whether a product has too few tasks to do so much `work`, in additions, for a factor, for which a pass
-/// of its own has as many as there are threads.
+/// Whether a product has too few tasks to do so much `work`, in additions, for a factor, for which
+/// a pass of its own has as many as there are threads.
 [[nodiscard]] inline bool is_long_for(const stage_outline& product, double work) {
     constexpr double enough = 16;
     constexpr double long_task = 4e6;
@@ -84,8 +84,8 @@ inline constexpr double most_evaluations = 4;
 
 namespace detail {
 
-/// The panel of a product's domain for which its tasks compute factors at a time: whole depth blocks, so
-/// that sums stay the same; all of the shorter side, so that nothing is computed again.
+/// The panel of a product's domain for which its tasks compute factors at a time: whole depth
+/// blocks, so that sums stay the same; all of the shorter side, so that nothing is computed again.
 [[nodiscard]] inline shape product_panel(const stage& stage) {
     constexpr index_t in_cache = index_t{256} << 10;
     // Of a depth block that is 1 MiB, as the kernel packs at a time.
@@ -120,7 +120,8 @@ namespace detail {
     return panel;
 }
 
-/// Says in what boxes a factor is computed that is read under `map` for a panel of the product's domain.
+/// Says in what boxes a factor is computed that is read under `map` for a panel of the product's
+/// domain.
 inline void cut_factor(stage& stage, const index_map& map, const shape& panel) {
     constexpr index_t long_row = 192;
     const int last = stage.domain.rank() - 1;
@@ -141,8 +142,8 @@ inline void cut_factor(stage& stage, const index_map& map, const shape& panel) {
 
 }  // namespace detail
 
-/// Cuts the task of a product in panels, and what computes its factors, the `count` stages at `factors`,
-/// in the boxes that they need of them.
+/// Cuts the task of a product in panels, and what computes its factors, the `count` stages at
+/// `factors`, in the boxes that they need of them.
 inline void cut_factors(stage& product, stage* factors, std::size_t count) {
     product.block_extent = detail::product_panel(product);
     for (std::size_t k = 0; k < count; ++k) {

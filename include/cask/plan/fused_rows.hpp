@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Fused rows: stages that follow each other row by row run over the same rows in one task. The rows that
-// pass between them stay in the cache, and never exist as a whole array: softmax, standardising rows.
+// Fused rows: stages that follow each other row by row run over the same rows in one task. The rows
+// that pass between them stay in the cache, and never exist as a whole array: softmax,
+// standardising rows.
 #pragma once
 
 #include <cask/plan/cut.hpp>
@@ -68,8 +69,8 @@ private:
                             [](const kernel::load& each) { return each.columns; });
     }
 
-    // Whether phase `last` reads, row by row, what [first, last) write, and there are enough rows for all
-    // threads.
+    // Whether phase `last` reads, row by row, what [first, last) write, and there are enough rows
+    // for all threads.
     [[nodiscard]] bool joins(std::uint32_t first, std::uint32_t last) const {
         if (last >= plan_.phases.size() || !is_fit(first) || !is_fit(last)) return false;
         const stage& stage = stage_at(last);

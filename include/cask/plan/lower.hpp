@@ -18,8 +18,8 @@ namespace cask::plan {
 
 namespace detail {
 
-/// The outlines that one waits for, each once. Lists share their marks: by outline, the last list that
-/// it was added to.
+/// The outlines that one waits for, each once. Lists share their marks: by outline, the last list
+/// that it was added to.
 class wait_list {
 public:
     wait_list(std::vector<std::uint32_t>& marks, std::uint32_t self) : marks_(marks), self_(self) {}
@@ -105,7 +105,8 @@ private:
         return stage_.folds.emplace_back(fold_site{&rule, {}});
     }
 
-    // Factors are only loaded: a product's tasks read them where they are, or where they computed them.
+    // Factors are only loaded: a product's tasks read them where they are, or where they computed
+    // them.
     void add_product(std::uint32_t node, std::uint32_t map, const expr::product& product) {
         const expr::node& x = parts_.nodes[node];
         std::vector<std::uint32_t> factors;

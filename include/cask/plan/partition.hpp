@@ -2,9 +2,9 @@
 // Which nodes are kept in memory, and which passes fill them.
 //
 // A node is evaluated wherever it is wanted, under the index map by which it is wanted: a request.
-// It is kept in memory if it must be (a result, a reduction, a scan, the input of a reshape) or if it is
-// wanted several times at the same index, under several maps, by several passes or along axes that
-// it does not have, and recomputing it costs more than keeping it.
+// It is kept in memory if it must be (a result, a reduction, a scan, the input of a reshape) or if
+// it is wanted several times at the same index, under several maps, by several passes or along axes
+// that it does not have, and recomputing it costs more than keeping it.
 #pragma once
 
 #include <cask/expr/walk.hpp>
@@ -177,7 +177,8 @@ private:
         }
     }
 
-    // What a product reads lies in memory, under any view, unless few of its tasks want each element.
+    // What a product reads lies in memory, under any view, unless few of its tasks want each
+    // element.
     void store_factor(const expr::node& product, std::size_t number) {
         const expr::node* base = product.input(number).get();
         const index_map identity = index_map::identity(product.shape().rank());
@@ -281,9 +282,9 @@ private:
         return outline;
     }
 
-    // A stage takes outputs with its own reduced axes, and plain ones beside any. What walks over its
-    // domain in its own way is a stage of its own: scans, products, and joined arrays, which cut it in
-    // cells, whereas a reduction sees all of its domain.
+    // A stage takes outputs with its own reduced axes, and plain ones beside any. What walks over
+    // its domain in its own way is a stage of its own: scans, products, and joined arrays, which
+    // cut it in cells, whereas a reduction sees all of its domain.
     bool join(std::uint32_t stage, const stage_outline& outline, std::uint32_t node,
               std::uint32_t level) {
         stage_outline& out = order_.stages[stage];

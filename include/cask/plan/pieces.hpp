@@ -54,8 +54,8 @@ inline void merge_into(std::vector<index_t>& vector, const std::vector<index_t>&
 
 }  // namespace detail
 
-/// The first and the last of `pieces` that `wanted`, a box of the domain of `map`, reads from. (If it
-/// goes in steps, it may leave out some between them.)
+/// The first and the last of `pieces` that `wanted`, a box of the domain of `map`, reads from. (If
+/// it goes in steps, it may leave out some between them.)
 [[nodiscard]] inline std::pair<std::size_t, std::size_t>
 pieces_between(const expr::piecewise& pieces, const index_map& map, const region& wanted) {
     const index_t first = map.at(pieces.axis, wanted.begin);
@@ -64,7 +64,8 @@ pieces_between(const expr::piecewise& pieces, const index_map& map, const region
     return {pieces.piece_at(std::min(first, last)), pieces.piece_at(std::max(first, last))};
 }
 
-/// The part of `wanted`, a box of the domain of `map`, that reads from a piece; empty where none does.
+/// The part of `wanted`, a box of the domain of `map`, that reads from a piece; empty where none
+/// does.
 [[nodiscard]] inline region part_in(const expr::piecewise& pieces, std::size_t piece,
                                     const index_map& map, const region& wanted) {
     const mapped_axis& from = map[pieces.axis];
@@ -85,8 +86,8 @@ pieces_between(const expr::piecewise& pieces, const index_map& map, const region
     return part;
 }
 
-/// Where `wanted`, a box of the domain of `map`, is cut by the edges of `pieces`: along the domain axis
-/// that they lie along; sorted, strictly inside.
+/// Where `wanted`, a box of the domain of `map`, is cut by the edges of `pieces`: along the domain
+/// axis that they lie along; sorted, strictly inside.
 [[nodiscard]] inline std::vector<index_t> cuts_of(const expr::piecewise& pieces,
                                                   const index_map& map, const region& wanted) {
     std::vector<index_t> cuts;

@@ -54,8 +54,8 @@ struct fold_result {
     double ddof;
 };
 
-/// A stage's value that is reduced: one for each accumulation of the program. Results whose rules differ
-/// in the finish alone, such as a sum and a mean, have one.
+/// A stage's value that is reduced: one for each accumulation of the program. Results whose rules
+/// differ in the finish alone, such as a sum and a mean, have one.
 struct fold_site {
     const kernel::reduction* rule;
     std::vector<fold_result> results;
@@ -84,8 +84,8 @@ enum class walk : std::uint8_t {
 };
 
 /// One pass. The domain of `map` has the axes of its outputs; that of `along` the kept axes, then
-/// the reduced ones; that of `across` the reduced axes, then the kept ones; that of `tiles` the axes
-/// of the output, then the depth.
+/// the reduced ones; that of `across` the reduced axes, then the kept ones; that of `tiles` the
+/// axes of the output, then the depth.
 struct stage {
     walk how = walk::map;
     shape domain;

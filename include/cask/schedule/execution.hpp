@@ -114,7 +114,8 @@ private:
         } catch (...) {
             rethrow_located(state, mine.get(), number);
         }
-        // Scratch of a stage that has ended is free for the next one at once: a phase may have many.
+        // Scratch of a stage that has ended is free for the next one at once: a phase may have
+        // many.
         const bool is_last = state.ended.fetch_add(1, std::memory_order_relaxed) + 1 ==
                              state.stage.tasks();
         const std::lock_guard lock(state.mutex);

@@ -16,7 +16,8 @@ public:
     /// Boxes of up to this many elements are fetched at once.
     static constexpr index_t at_once = plan::fetched_at_once;
 
-    /// Brings what `box` of the domain needs of readers and packed loads into memory of this worker.
+    /// Brings what `box` of the domain needs of readers and packed loads into memory of this
+    /// worker.
     void fetch(const plan::stage& stage, worker& mine, const region& box) const {
         if (box.size() == 0) return;
         for (std::size_t k = 0; k < stage.loads.size(); ++k) {

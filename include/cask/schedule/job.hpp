@@ -93,7 +93,8 @@ private:
     };
 
     // Two workers side by side would fight for the huge page that both write to first, and would
-    // read one row of memory in turns: so each takes several neighbours, and single ones at the end.
+    // read one row of memory in turns: so each takes several neighbours, and single ones at the
+    // end.
     std::optional<stretch> pull() {
         for (;;) {
             if (failed_.load(std::memory_order_acquire)) return std::nullopt;

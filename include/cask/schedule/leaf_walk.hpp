@@ -75,7 +75,8 @@ public:
         }
     }
 
-    /// Calls `row(offset, element of the whole kept array, count)` for rows of [first, first + count).
+    /// Calls `row(offset, element of the whole kept array, count)` for rows of [first, first +
+    /// count).
     template <class Row>
     void for_kept_rows(index_t first, index_t count, Row&& row) const {
         const int rank = kept_box_.begin.rank();
@@ -140,8 +141,9 @@ private:
         return one;
     }
 
-    /// The first of the inner kept axes that are walked as one short row. Of a part of the results a row may be
-    /// shorter or longer than that of the whole: which lanes an element's row enters stays the same.
+    /// The first of the inner kept axes that are walked as one short row. Of a part of the results
+    /// a row may be shorter or longer than that of the whole: which lanes an element's row enters
+    /// stays the same.
     [[nodiscard]] int first_of_row() const {
         const index_t most = static_cast<index_t>(kernel::block_length) / stage_.short_rows;
         int axis = stage_.kept;

@@ -13,8 +13,8 @@ public:
     product_tasks(const storages& where, const fetcher& fetch, std::shared_ptr<memory::pool> pool)
         : storages_(where), fetch_(fetch), pool_(std::move(pool)) {}
 
-    /// Multiplies the matrices of one task, each over its whole depth or over one part of it, panel by
-    /// panel. `mine` has a worker for each of the stages that compute factors.
+    /// Multiplies the matrices of one task, each over its whole depth or over one part of it, panel
+    /// by panel. `mine` has a worker for each of the stages that compute factors.
     void run(stage_state& state, worker& mine, index_t number) const {
         const plan::stage& stage = state.stage;
         const index_t group = number % stage.groups;
@@ -45,8 +45,8 @@ public:
     }
 
 private:
-    // Calls `body` for the panels of a task: those of one matrix by depth, and of one depth by columns or
-    // rows, so that what is computed for one of them serves for the next.
+    // Calls `body` for the panels of a task: those of one matrix by depth, and of one depth by
+    // columns or rows, so that what is computed for one of them serves for the next.
     template <class Body>
     static void for_each_panel(const region& task, const shape& extent, Body&& body) {
         const int depth = extent.rank() - 1;
@@ -72,7 +72,8 @@ private:
         }
     }
 
-    // The products of the matrices of one panel, which are added to what is there from less deep ones.
+    // The products of the matrices of one panel, which are added to what is there from less deep
+    // ones.
     void multiply(const plan::stage& stage, worker& mine, const region& panel,
                   const kernel::memory_binding& result, bool goes_on) const {
         const plan::product_site& site = stage.products.front();
@@ -101,8 +102,8 @@ private:
         }
     }
 
-    // Where the left factor (0) or the right one (1) lies, for a panel of the domain: in memory, or in the
-    // box that is computed for it.
+    // Where the left factor (0) or the right one (1) lies, for a panel of the domain: in memory, or
+    // in the box that is computed for it.
     [[nodiscard]] kernel::memory_binding factor(const plan::stage& stage, worker& mine,
                                                 std::size_t side, const region& panel) const {
         const plan::product_site& product = stage.products.front();
@@ -181,7 +182,8 @@ private:
         return result;
     }
 
-    // Neighbouring parts are added, then pairs of them, and so on: one tree for any number of threads.
+    // Neighbouring parts are added, then pairs of them, and so on: one tree for any number of
+    // threads.
     void join_if_last(stage_state& state) const {
         if (state.cut_groups.front().fetch_sub(1, std::memory_order_acq_rel) != 1) return;
         const plan::stage& stage = state.stage;

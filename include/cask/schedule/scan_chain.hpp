@@ -10,13 +10,14 @@
 namespace cask::schedule {
 
 /// The leaves of one box of kept elements, scanned in any order by any number of tasks. Nobody
-/// waits: who scans a leaf while one before it is missing leaves the rest to whoever scans that one.
+/// waits: who scans a leaf while one before it is missing leaves the rest to whoever scans that
+/// one.
 class scan_chain {
 public:
     explicit scan_chain(index_t leaves) : scanned_(static_cast<std::size_t>(leaves), false) {}
 
-    /// Leaf `number` is scanned. Calls `join(leaf)`, one at a time and in order, for each leaf after
-    /// the first whose totals can now take in those before it; returns these leaves.
+    /// Leaf `number` is scanned. Calls `join(leaf)`, one at a time and in order, for each leaf
+    /// after the first whose totals can now take in those before it; returns these leaves.
     template <class Join>
     [[nodiscard]] std::vector<index_t> arrived(index_t number, Join&& join) {
         const std::lock_guard lock(mutex_);

@@ -20,8 +20,8 @@ public:
                    : 1;
     }
 
-    /// Scans a task's leaves one after another; or, where each is a task of its own, without what is
-    /// before it, which is added when it is known.
+    /// Scans a task's leaves one after another; or, where each is a task of its own, without what
+    /// is before it, which is added when it is known.
     void run(stage_state& state, worker& mine, index_t number) const {
         const plan::stage& stage = state.stage;
         const index_t cut = number / stage.groups;
@@ -72,7 +72,8 @@ private:
                static_cast<std::size_t>(leaf * state.kept_size() + element) * bytes;
     }
 
-    // Calls `copy(record of the leaf, record in an array, bytes)` for kept elements [first, first + count).
+    // Calls `copy(record of the leaf, record in an array, bytes)` for kept elements [first, first +
+    // count).
     template <class Copy>
     static void for_records(const stage_state& state, const leaf_walk& work, index_t leaf,
                             index_t first, index_t count, std::byte* array, Copy&& copy) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The memory of a run: where each storage of its plan lies, from its first writer to its last reader.
+// The memory of a run: where each storage of its plan lies, from its first writer to its last
+// reader.
 #pragma once
 
 #include <cask/kernel/machine/machine.hpp>
@@ -181,8 +182,8 @@ private:
     }
 
     // Memory of an intermediate that nobody reads any more is used again for the next one that fits
-    // into it, and fills half of it: touching fresh memory costs more than computing. Others go back
-    // to the system first, so that recycling never adds to the peak.
+    // into it, and fills half of it: touching fresh memory costs more than computing. Others go
+    // back to the system first, so that recycling never adds to the peak.
     [[nodiscard]] spare_memory take_memory(std::size_t bytes) {
         const std::lock_guard lock(spare_mutex_);
         const auto fits = std::find_if(spare_.begin(), spare_.end(), [&](const auto& each) {

@@ -118,7 +118,8 @@ template <scalar X, element T>
                                 source_line where = source_line::current()) {
     return detail::arithmetic<kernel::floor_divide>(b, a, where, true);
 }
-/// Rest of floor division, with the sign of the divisor: Python's %. Integers: x % 0 is 0. \like numpy.remainder
+/// Rest of floor division, with the sign of the divisor: Python's %. Integers: x % 0 is 0. \like
+/// numpy.remainder
 template <element T, array_operand X>
 [[nodiscard]] auto remainder(const array<T>& a, const X& b,
                              source_line where = source_line::current()) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Approximations: roots, exponentials and logarithms of batches of reals; math.hpp gives them names.
+// Approximations: roots, exponentials and logarithms of batches of reals; exponential.hpp names
+// them.
 //
 // Only sums, products, quotients and square roots of IEEE 754, never fused: a lane gives the same
 // bits whatever its neighbours, the instruction set, the compiler and the optimisation level.

@@ -122,7 +122,8 @@ struct multiply_add {
     }
 };
 
-/// What becomes of a product: a step of a chain; of complex numbers, with a sum, one operation.
+/// How a product is rewritten: as a step of a chain or, of complex numbers, as one operation with a
+/// sum.
 template <class Arch, class T>
 inline constexpr std::array<partner, 1> product_partner = chain_partner<Arch, T>;
 template <class Arch, class Z>
@@ -308,7 +309,8 @@ struct reciprocal {
     }
 };
 
-/// a to the power of 1/2: the square root, but for -0 and minus infinity, whose powers are positive.
+/// a to the power of 1/2: the square root, but for -0 and minus infinity, whose powers are
+/// positive.
 struct square_root_power {
     static constexpr std::string_view name = "power";
     static constexpr float cost = 6;
@@ -460,7 +462,7 @@ CASK_STRICT_MATH_END
 
 }  // namespace cask::kernel
 
-// ---- the closed set ------------------------------------------------------------------------------
+// ---- the closed set -----------------------------------------------------------------------------
 
 #if defined(CASK_CATALOG_ARITHMETIC)
 #include <cask/kernel/closed_set.hpp>

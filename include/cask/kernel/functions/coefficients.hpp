@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Coefficients: the numbers behind the functions of math.hpp and trigonometry.hpp.
+// Coefficients: the numbers behind the functions of exponential.hpp and trigonometric.hpp.
 //
 // Polynomials are minimax (Remez) for the relative error of the result. A number with _high and
 // _low, or in parts, is more precise than its type; products of the leading parts with the integers

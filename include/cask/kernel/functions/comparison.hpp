@@ -258,7 +258,8 @@ struct isfinite {
     }
 };
 
-/// A signed integer compared with an unsigned one of 64 bits: exactly, without a type that holds both.
+/// A signed integer compared with an unsigned one of 64 bits: exactly, without a type that holds
+/// both.
 template <class Compare>
 struct compare_signed {
     static constexpr std::string_view name = Compare::name;
@@ -266,7 +267,7 @@ struct compare_signed {
     bool operator()(std::int64_t a, std::uint64_t b) const {
         const bool below = a < 0;
         const auto size = static_cast<std::uint64_t>(a);
-        // What lies below 0 lies below all that `b` can be: as 0 does below 1.
+        // A negative number lies below every value of `b`, as 0 lies below 1.
         return Compare{}(below ? std::uint64_t{0} : size, below ? std::uint64_t{1} : b);
     }
 };
@@ -337,7 +338,7 @@ CASK_STRICT_MATH_END
 
 }  // namespace cask::kernel
 
-// ---- the closed set ------------------------------------------------------------------------------
+// ---- the closed set -----------------------------------------------------------------------------
 
 #if defined(CASK_CATALOG_COMPARISON)
 #include <cask/kernel/closed_set.hpp>
@@ -355,7 +356,7 @@ template struct comparison<less_equal, reals>;
 template struct comparison<greater, reals>;
 template struct comparison<greater_equal, reals>;
 
-/// Of signed integers with unsigned ones of 64 bits.
+/// Comparisons of signed integers with unsigned ones of 64 bits.
 template <class... Compare>
 struct comparisons_of_signed {
     [[gnu::used]] static constexpr asked_operation table[] = {
@@ -378,7 +379,7 @@ struct choices<types<T...>> {
 };
 template struct choices<everything>;
 
-/// Those to R from all other types.
+/// Conversions to R from all other types.
 template <class R, class List>
 struct conversions_to;
 template <class R, class... T>

@@ -112,11 +112,11 @@ void norm_kernel(const operand* values, const std::uint32_t* arguments, std::siz
     }
 }
 
-/// The kernel for a function whose first two inputs are one: that function with one input less.
+/// The kernel of a function whose first two inputs are the same value: it has one input less.
 template <class Arch, class F, class L, class R, class First, class... Rest>
 void equal_inputs_kernel(const operand* values, const std::uint32_t* arguments, std::size_t length,
                          const void* state) {
-    // Rest begins with the second input, which stands for both.
+    // `Rest` begins with the second input, which is the same as the first.
     std::array<std::uint32_t, sizeof...(Rest) + 1> fewer{arguments[0]};
     std::copy_n(arguments + 2, sizeof...(Rest), fewer.data() + 1);
     batch_kernel<Arch, typename F::of_equal_inputs, L, R, Rest...>(values, fewer.data(), length,

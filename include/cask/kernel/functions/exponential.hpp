@@ -322,7 +322,7 @@ CASK_STRICT_MATH_END
 
 }  // namespace cask::kernel
 
-// ---- the closed set ------------------------------------------------------------------------------
+// ---- the closed set -----------------------------------------------------------------------------
 
 #if defined(CASK_CATALOG_EXPONENTIAL)
 #include <cask/kernel/closed_set.hpp>

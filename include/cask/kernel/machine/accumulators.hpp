@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The accumulations of a program, bound to lanes.
 //
-// Where several of them take one array that goes by, the first one would wait for memory, and memory rest while
-// the others find the tile in the cache. So each asks for a part of the next tile.
+// Where several of them read one streamed array, only the first would wait for memory; while the
+// others find the tile in the cache, memory would be idle. So each prefetches a part of the next
+// tile.
 #pragma once
 
 #include <cask/kernel/machine/bindings.hpp>
@@ -29,12 +30,12 @@ public:
 
     [[nodiscard]] std::size_t size() const noexcept { return all_.size(); }
     [[nodiscard]] lanes_binding& lanes(std::size_t number) { return all_[number].lanes; }
-    /// The load of what it takes; none: the number of loads.
+    /// The load whose values it takes; the number of loads if there is none.
     [[nodiscard]] std::size_t load_of(std::size_t number) const { return all_[number].load; }
-    /// Whether it matters to them where tiles follow.
+    /// Whether they prefetch, and so must know where the next tile lies.
     [[nodiscard]] bool asks() const noexcept { return asks_; }
 
-    /// Adds a tile. Of an array that goes by the next one lies at `values.next_row`.
+    /// Adds a tile. The next tile of a streamed array lies at `values.next_row`.
     void add(std::size_t number, const operand& values, std::size_t length, index_t position,
              const rows& every = {}) const {
         const one& entry = all_[number];
@@ -50,8 +51,8 @@ public:
                                                       length, position, every);
     }
 
-    /// Adds `count` rows, `step` bytes apart, to the lanes from `block` on. They are too many for the
-    /// first-level cache: nothing is asked for.
+    /// Adds `count` rows, `step` bytes apart, to the lanes from `block` on. The rows exceed the
+    /// first-level cache, so nothing is prefetched.
     void add_rows(std::size_t number, std::size_t block, const operand& values, std::size_t length,
                   index_t position, index_t count, index_t step) const {
         const one& entry = all_[number];
@@ -64,7 +65,7 @@ private:
     struct one {
         lanes_binding lanes;
         std::size_t load = 0;
-        // Which part of the next tile it asks for, if it is not alone.
+        // The part of the next tile that it prefetches, if it is not alone.
         std::uint32_t part = 0;
         std::uint32_t parts = 1;
     };

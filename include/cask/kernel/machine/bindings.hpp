@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What a machine binds the loads, stores, accumulations and scans of its program to.
+// Bindings: the memory and lanes that a machine gives to the loads, stores, accumulations and scans
+// of its program.
 #pragma once
 
 #include <cask/core/shape.hpp>
@@ -14,7 +15,8 @@ struct memory_binding {
     std::byte* data = nullptr;
     index_t offset = 0;
     shape strides;
-    const std::byte* end = nullptr;  // of what may be read beyond the elements; null: nothing
+    /// One past the last byte that is safe to read; null: read nothing beyond the elements.
+    const std::byte* end = nullptr;
 
     [[nodiscard]] index_t at(const shape& point) const noexcept {
         index_t bytes = offset;
@@ -26,7 +28,7 @@ struct memory_binding {
 /// The lanes of an accumulation or a scan.
 struct lanes_binding {
     std::byte* lanes = nullptr;
-    std::size_t step = 0;  // 0: all blocks of a tile into one
+    std::size_t step = 0;  // blocks to advance per block of the tile; 0: all enter one block
 };
 
 }  // namespace cask::kernel

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Chains: any number of sums, differences, products and quotients in one pass, in registers.
 //
-// An instruction of a program reads its inputs from slots and writes its result to one. A chain keeps
-// its running results in registers, a few batches of each, and reads one input for each step: as a
-// loop written by hand does. It is a stack machine: `push` starts another running result, and joins
-// take the last two together. Each step rounds as the operation that it stands for.
+// An instruction of a program reads its inputs from slots and writes its result to one. A chain
+// keeps its running results in registers, a few batches of each, and reads one input for each step:
+// as a loop written by hand does. It is a stack machine: `push` starts another running result, and
+// joins take the last two together. Each step rounds as the operation that it stands for.
 #pragma once
 
 #include <cask/kernel/tile/lanes.hpp>
@@ -14,8 +14,8 @@
 
 namespace cask::kernel {
 
-/// What is done with the running result r and the next input x, or the next two, x and y; or with the
-/// last two running results, q (the older one) and r.
+/// An opcode: what a step does with the running result r and the next input x, or the next two, x
+/// and y; or with the last two running results, q (the older one) and r.
 enum class chain_step : std::uint8_t {
     add,                    // r + x
     subtract,               // r - x
@@ -72,7 +72,8 @@ struct chain_code {
 
 CASK_STRICT_MATH_BEGIN
 
-/// Batches of each running result: so many that none waits for another, and two results fit in registers.
+/// Batches of each running result: enough to hide the latency of an operation, and few enough for
+/// two results to fit in registers.
 template <class Arch>
 inline constexpr std::size_t chain_batches = has_mask_registers<Arch> ? 8 : 6;
 
@@ -80,13 +81,13 @@ inline constexpr std::size_t chain_batches = has_mask_registers<Arch> ? 8 : 6;
 template <class batch>
 inline constexpr std::size_t batches_of_block = block_length / batch::size;
 
-/// Batches of the running result where it takes the place of an input: a block is a multiple of them.
+/// Batches of the running result where it overwrites an input: they divide a block.
 template <class Arch, class T>
 inline constexpr std::size_t
     whole_batches = std::min<std::size_t>(has_mask_registers<Arch> ? 8 : 4,
                                           batches_of_block<xsimd::batch<T, Arch>>);
 
-/// Elements for which memory is asked, and numbers are converted, at a time: whole groups of `lanes`.
+/// Elements that are prefetched and converted at a time: whole groups of `lanes`.
 template <std::size_t lanes>
 inline constexpr std::size_t chain_stride = lanes*((block_length + lanes - 1) / lanes);
 inline constexpr std::size_t most_chain_stride = 2 * block_length;
@@ -100,7 +101,8 @@ inline void for_each_register(Function&& function) noexcept {
     (std::make_index_sequence<count>{});
 }
 
-/// An input of a chain. Its place is a number, as the one of converted numbers may lie before them.
+/// An input of a chain. Its place is an integer: that of converted numbers may lie in front of
+/// their array, where no pointer may point.
 template <class T>
 struct chain_input {
     std::uintptr_t data;
@@ -198,7 +200,8 @@ public:
 private:
     using result = std::array<batch, count>;
 
-    // A step, and the next ones if they are the same: processors foresee a loop better than a switch.
+    // A step, and the next ones if they are the same: processors predict a loop better than a
+    // switch.
     template <chain_step step, bool on_newer>
     void repeat() noexcept {
         result& value = on_newer ? newer_ : older_;
@@ -267,14 +270,14 @@ public:
         }
     }
 
-    /// No input lies where the result does.
+    /// True if no input lies where the result does.
     [[nodiscard]] bool apart() const noexcept { return apart_; }
     [[nodiscard]] const chain_input<T>* inputs() const noexcept { return inputs_.data(); }
     [[nodiscard]] T* out(std::size_t first) const noexcept {
         return reinterpret_cast<T*>(out_.data) + first;
     }
 
-    /// Enlists what goes by; what begins within one line once.
+    /// Adds the streamed arrays to the prefetcher; those that begin within one line once.
     template <std::size_t stride>
     void enlist(forerunner<stride>& ahead) const noexcept {
         std::uintptr_t last = 0;
@@ -333,8 +336,8 @@ private:
     alignas(alignment) T numbers_[chain_code::most_inputs][most_chain_stride];
 };
 
-/// Computes elements [0, end), `count` batches at a time; the last ones begin earlier, on elements that
-/// are computed twice.
+/// Computes elements [0, end), `count` batches at a time; the last ones begin earlier, on elements
+/// that are computed twice.
 template <class Arch, std::size_t count, class T>
 CASK_FLATTEN void run_chain(const chain_code& code, chain_operands<T>& operands, std::size_t end) {
     using run = chain_run<Arch, T, count>;
@@ -357,8 +360,7 @@ CASK_FLATTEN void run_chain(const chain_code& code, chain_operands<T>& operands,
     }
 }
 
-/// Writes exactly `length` elements where that is at least a block, and the result lies nowhere where
-/// an input does.
+/// Writes exactly `length` elements if that is at least a block and the result overwrites no input.
 template <class Arch, class T>
 void chain_kernel(const operand* values, const std::uint32_t* arguments, std::size_t length,
                   const void* state) {
@@ -385,7 +387,7 @@ inline constexpr operation chain_operation = {.name = "chain",
                                               .cost = 1,
                                               .exact = true};
 
-/// What an operation that may be a step of a chain says of it.
+/// How an operation describes the step of a chain that it may become.
 template <class Arch, class T>
 inline constexpr std::array<partner, 1> chain_partner = {
     partner{role::chain, &chain_operation<Arch, T>}};

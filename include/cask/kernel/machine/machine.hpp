@@ -34,7 +34,7 @@ public:
         }
         for (const store& each : code.stores) {
             scatter_.push_back(scatter_for(code.values[each.source].type));
-            // What is read is read by whole blocks, beyond the last element.
+            // Loads read whole blocks, beyond the last element.
             exact_.push_back(each.in_place && code.is_exact(each.source) &&
                              !code.is_read(each.source));
         }
@@ -54,7 +54,7 @@ public:
         return adding_.lanes(accumulation);
     }
     [[nodiscard]] lanes_binding& scan_lanes(std::size_t scan) { return scan_lanes_[scan]; }
-    /// Binds a load to other memory; the next `bind` takes its strides, too.
+    /// Binds a load to other memory; its strides count from the next `bind` on.
     void bind_load(std::size_t load, const memory_binding& memory) {
         loads_[load] = memory;
         bound_ = false;
@@ -65,7 +65,7 @@ public:
         bound_ = false;
     }
 
-    /// Prepares for runs over boxes of `extent` (1 on axes that a run does not walk along).
+    /// Prepares runs over boxes of `extent` (1 along axes that a run does not walk along).
     void bind(const shape& extent) {
         if (bound_ && extent == extent_) return;
         bound_ = true;
@@ -110,7 +110,7 @@ public:
         }
     }
 
-    /// Boxes follow each other along `axis` of the domain, by so much; -1: right behind each other.
+    /// Says by how much boxes follow each other along `axis` of the domain; -1: without a gap.
     void follow(int axis, index_t by) noexcept {
         const auto next_of = [=](const memory_binding& binding) {
             return axis < 0 ? operand::right_behind : by * binding.strides[axis];
@@ -119,17 +119,17 @@ public:
         for (std::size_t k = 0; k < stores_.size(); ++k) store_next_[k] = next_of(stores_[k]);
     }
 
-    /// Whether it is a gain to `expect`.
+    /// Whether calling `expect` pays.
     [[nodiscard]] bool asks_ahead() const noexcept { return adding_.asks(); }
-    /// The next box begins at `point` of the domain.
+    /// Says where in the domain the next box begins.
     void expect(const shape& point) noexcept {
         for (std::size_t k = 0; k < loads_.size(); ++k) {
             places_[k].next = loads_[k].at(point) - loads_[k].at(point_);
         }
     }
 
-    /// How many of `left` elements to run next, at most `most`: whole blocks, which are read and
-    /// written where they are in memory, unless there are few.
+    /// How many of `left` elements to run next, at most `most`: whole blocks, so that they are read
+    /// and written in place, unless few are left.
     [[nodiscard]] static index_t piece_of(index_t left, index_t most) noexcept {
         constexpr auto block = static_cast<index_t>(block_length);
         constexpr index_t few = 8 * block;
@@ -153,8 +153,8 @@ public:
         }
     }
 
-    /// Runs the program on elements [first, first + count) of the box, count <= tile_length() unless
-    /// no slot is used; they are elements `position`, ... of their leaf.
+    /// Runs the program on elements [first, first + count) of the box, count <= tile_length()
+    /// unless no slot is used; they are elements `position`, ... of their leaf.
     void run(index_t first, index_t count, index_t position) {
         for (std::size_t k = 0; k < stores_.size(); ++k) {
             if (code_->stores[k].in_place) redirect(k, first, count);
@@ -183,12 +183,12 @@ public:
         }
     }
 
-    /// Runs the program on the first `count_rows` rows of the box, of `count` elements, of which `together`
-    /// share a block of lanes: a tile holds as many as fit.
+    /// Runs the program on the first `count_rows` rows of the box, of `count` elements, of which
+    /// `together` share a block of lanes: a tile holds as many as fit.
     void run_short_rows(index_t count_rows, index_t count, index_t together) {
         group_rows_ = together;
         group_ = together * count;
-        // The last of a tile are read as a whole block.
+        // The last elements of a tile are read as a whole block.
         const index_t groups = (length_ - static_cast<index_t>(block_length)) / group_ + 1;
         for (index_t row = 0, here = 0; row < count_rows; row += here) {
             here = std::min(groups * together, count_rows - row);
@@ -197,8 +197,8 @@ public:
         group_ = 0;
     }
 
-    /// Whether all that the program does is to accumulate numbers that are read where they are, or in short
-    /// columns that lie along `axis` of the domain.
+    /// Whether the program only accumulates numbers that it reads in place, or from short columns
+    /// along `axis` of the domain.
     [[nodiscard]] bool takes_rows(int axis) const {
         if (code_->code.size() != code_->loads.size() + code_->accumulations.size()) return false;
         for (std::size_t k = 0; k < loads_.size(); ++k) {
@@ -212,14 +212,14 @@ public:
             [this](const accumulation& each) { return code_->values[each.source].constant; });
     }
 
-    /// Whether short columns are read, whose elements are turned together.
+    /// Whether it reads short columns, which are transposed together.
     [[nodiscard]] bool turns_columns() const {
         return std::any_of(code_->loads.begin(), code_->loads.end(),
                            [](const load& each) { return each.columns; });
     }
 
-    /// How many of `rows` rows of `count` elements `run_rows` can take, along `axis` of the domain: blocks
-    /// are read to their ends, which must be in memory that may be read.
+    /// How many of `rows` rows of `count` elements, along `axis` of the domain, `run_rows` can
+    /// take: it reads whole blocks, whose ends must be safe to read.
     [[nodiscard]] index_t rows_in_place(index_t first, index_t count, index_t rows,
                                         int axis) const {
         constexpr auto block = static_cast<index_t>(block_length);
@@ -260,10 +260,10 @@ public:
     }
 
 private:
-    /// What every run asks of a load.
+    /// What every run needs to know of a load.
     struct load_place {
         std::byte* first = nullptr;      // element of the box
-        const std::byte* end = nullptr;  // as of its memory_binding
+        const std::byte* end = nullptr;  // as in its memory_binding
         index_t item = 0;                // bytes of an element where they follow each other; or 0
         index_t next = operand::right_behind;  // bytes to the next box
         index_t row = 0;                       // bytes from one row to the next of several
@@ -318,7 +318,7 @@ private:
         instruction.op->run(operands_.data(), arguments, length, instruction.state);
     }
 
-    // Runs the one instruction that there is, which reads and writes exactly the elements of the box.
+    // Runs the only instruction, which reads and writes exactly the elements of the box.
     void stream(index_t size) {
         for (std::uint32_t k = 0; k < loads_.size(); ++k) {
             const load_place& place = places_[k];
@@ -352,14 +352,14 @@ private:
         return result;
     }
 
-    // Contiguous real numbers can be read and written in memory, by whole blocks.
+    // Contiguous real numbers can be read and written in place, by whole blocks.
     [[nodiscard]] bool is_plain(const nest& axes, std::uint32_t number) const {
         return axes.depth == 1 && real_bytes_[number] != 0 && axes.stride[0] == real_bytes_[number];
     }
     [[nodiscard]] bool is_direct(const nest& axes, std::uint32_t number, index_t count) const {
         return is_plain(axes, number) && count % static_cast<index_t>(block_length) == 0;
     }
-    // The last block may reach beyond the elements if there is memory.
+    // The last block may reach beyond the elements if that memory is safe to read.
     [[nodiscard]] bool is_read_in_place(const load_place& place, index_t first,
                                         index_t count) const {
         constexpr auto block = static_cast<index_t>(block_length);
@@ -374,7 +374,7 @@ private:
     [[nodiscard]] bool is_written_in_place(std::size_t which, index_t count) const {
         const std::uint32_t number = code_->stores[which].source;
         if (!code_->stores[which].in_place || !is_plain(store_nests_[which], number)) return false;
-        if (group_ != 0) return false;  // groups of rows are read to the ends of their blocks
+        if (group_ != 0) return false;  // groups of rows are read by whole blocks
         constexpr auto block = static_cast<index_t>(block_length);
         return count % block == 0 || (exact_[which] && count > block);
     }
@@ -386,8 +386,8 @@ private:
         return all_exact_ && whole < left ? whole - block : whole;
     }
 
-    // Whether whole blocks go from memory through one instruction to memory, past all slots: then
-    // tiles would be no gain.
+    // Whether one instruction goes from memory to memory by whole blocks, without slots: then tiles
+    // would gain nothing.
     [[nodiscard]] bool streams() const {
         for (std::size_t k = 0; k < loads_.size(); ++k) {
             const load& load = code_->loads[k];
@@ -456,7 +456,7 @@ private:
         gather_[which](operands_[target], axes, base, first, count, scratch_.staging);
     }
 
-    // After how many elements a load begins again, if that is soon: 3 for a row of 3 beside (n, 3).
+    // The period of a load that repeats soon, in elements: 3 for a row of 3 beside (n, 3).
     [[nodiscard]] index_t period_of(std::uint32_t which) const {
         const nest& axes = load_nests_[which];
         const bool real = real_bytes_[code_->loads[which].target] != 0;
@@ -468,7 +468,7 @@ private:
         return period <= length_ ? period : 0;
     }
 
-    // What such a load reads, from any place on for a tile: gathered once.
+    // What such a load reads for a tile that begins anywhere in the period: gathered once.
     [[nodiscard]] std::byte* cycle_of(std::uint32_t which, index_t period, std::byte* base) {
         cycle& gathered = cycles_[which];
         if (gathered.of == base) return gathered.memory.data();

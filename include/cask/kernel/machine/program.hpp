@@ -34,8 +34,8 @@ struct instruction {
     kernel::opcode opcode;
     std::uint32_t index = 0;        // of the load, store, accumulation or running total
     std::uint32_t arguments = 0;    // first of the value numbers in program::arguments
-    std::uint32_t inputs = 0;       // how many values it computes from
-    std::uint32_t tag = 0;          // whom to name when it fails
+    std::uint32_t inputs = 0;       // how many values it reads
+    std::uint32_t tag = 0;          // names the operation in errors
     const operation* op = nullptr;  // compute
     const void* state = nullptr;    // compute: the user's function; the steps of a chain
 
@@ -118,7 +118,7 @@ struct program {
         return single == code.end() ? nullptr : &*single;
     }
 
-    /// Bits of one element in all slots, and in the memory that is read and written as it goes by.
+    /// Bits of one element in all slots, and in the memory that is streamed.
     [[nodiscard]] std::size_t element_bits() const noexcept {
         std::size_t bits = 0;
         for (const slot& each : slots) bits += each.bits * each.planes;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Where the values of a program lie in a machine's scratch: slots of a tile, single blocks, and rows
-// that short columns are turned into.
+// Where the values of a program lie in a machine's scratch: slots of a tile, single blocks, and
+// rows transposed from short columns.
 #pragma once
 
 #include <cask/kernel/machine/program.hpp>

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Matrix products: one tile of c = a b, from panels that are packed once and read by whole batches.
 //
-// The structure is that of GotoBLAS: the depth is cut in blocks, a block of b is packed in panels of
-// a few batches of columns, a panel of a few rows of a is packed, and for each pair of panels the
-// products are summed in registers. Packing takes up all strides; edges are padded with zeros.
+// The structure is that of GotoBLAS: the depth is cut in blocks, a block of b is packed in panels
+// of a few batches of columns, a panel of a few rows of a is packed, and for each pair of panels
+// the products are summed in registers. Packing takes up all strides; edges are padded with zeros.
 //
-// c[i, j] is the sum, in order, of the sums of depth blocks, each of which adds a[i, k] * b[k, j] in
-// order of k. So its bits depend neither on the instruction set, nor on where it lies in a tile, nor
-// on how c is cut in tiles.
+// c[i, j] is the sum, in order, of the sums of depth blocks, each of which adds a[i, k] * b[k, j]
+// in order of k. So its bits depend neither on the instruction set, nor on where it lies in a tile,
+// nor on how c is cut in tiles.
 #pragma once
 
 #include <cask/kernel/product/product.hpp>
@@ -230,7 +230,7 @@ void pack_panel(typename P::part* out, const strip& from) noexcept {
 template <class P, index_t Width>
 void pack_panels(typename P::part* out, index_t step, strip from) noexcept {
     constexpr auto item = static_cast<index_t>(sizeof(typename P::part));
-    if (from.across == item) {  // rows are read to their ends, so that the processor looks ahead
+    if (from.across == item) {  // whole rows, so that the hardware prefetches
         const index_t whole = from.width / Width;
         for (index_t k = 0; k < from.depth; ++k) {
             const std::byte* row = from.data + k * from.down;
@@ -293,7 +293,8 @@ void add_sums(const matrix& c, const typename P::part* sums, bool first) noexcep
     }
 }
 
-/// Asks for a box of c before its sums are computed: rows of c are too far apart for the processor.
+/// Prefetches a box of c before its sums are computed: rows of c are too far apart for the
+/// hardware.
 template <class P>
 [[gnu::always_inline]] inline void prefetch_box(const matrix& c) noexcept {
     constexpr auto line = static_cast<index_t>(alignment / sizeof(typename P::part));
@@ -391,7 +392,7 @@ const product& product_for() noexcept {
 
 }  // namespace cask::kernel
 
-// ---- the closed set ------------------------------------------------------------------------------
+// ---- the closed set -----------------------------------------------------------------------------
 
 #if defined(CASK_CATALOG_MATMUL)
 #include <cask/kernel/closed_set.hpp>

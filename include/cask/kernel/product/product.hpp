@@ -40,9 +40,9 @@ struct product {
 
     /// Memory that `run` needs for a tile of `rows` x `columns`.
     std::size_t (*scratch_bytes)(index_t rows, index_t columns, index_t depth);
-    /// c = a b; or c = c + a b, which goes on with a deeper product whose first part, of whole depth
-    /// blocks, is in c. `scratch` begins at a multiple of `alignment`. Integers wrap; booleans are
-    /// joined by `and` and `or`. c overlaps neither factor.
+    /// c = a b; or c = c + a b, which goes on with a deeper product whose first part, of whole
+    /// depth blocks, is in c. `scratch` begins at a multiple of `alignment`. Integers wrap;
+    /// booleans are joined by `and` and `or`. c overlaps neither factor.
     void (*run)(const matrix& a, const matrix& b, const matrix& c, std::byte* scratch,
                 bool goes_on);
     /// into = into + from, elements in memory one behind another.

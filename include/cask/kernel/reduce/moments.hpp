@@ -12,11 +12,11 @@ namespace cask::kernel {
 
 CASK_STRICT_MATH_BEGIN
 
-/// Each lane keeps the sums of x - k and (x - k)^2. k is the lane's first element of the leaf, and moves to
-/// the mean of what the lane has taken when that is 4, 16 and 64 elements: then the sum of squares is at
-/// most about 5 times what stays of it when the mean is taken out, wherever an outlier stands. Partial
-/// results are joined by Chan's formula, with means of twice the precision: means rounded to a double
-/// would differ by noise where they are large and the deviations small.
+/// Each lane keeps the sums of x - k and (x - k)^2. k is the lane's first element of the leaf, and
+/// moves to the mean of what the lane has taken when that is 4, 16 and 64 elements: then the sum of
+/// squares is at most about 5 times what stays of it when the mean is taken out, wherever an
+/// outlier stands. Partial results are joined by Chan's formula, with means of twice the precision:
+/// means rounded to a double would differ by noise where they are large and the deviations small.
 template <class T>
 struct moments {
     using source_type = real_t<T>;
@@ -91,8 +91,8 @@ struct moments {
     static void join(partial& into, const partial& from) { into = joined(into, from); }
     static partial identity() { return {}; }
 
-    /// What `part` and `join` make of a block of lanes that took `together` rows of `length` elements by turns:
-    /// several lanes at a time, as there are divisions in both.
+    /// Does what `part` and `join` do, for a block of lanes that took `together` rows of `length`
+    /// elements in turns: several lanes at a time, because both divide.
     template <class Arch>
     CASK_FLATTEN static void fold(const lanes& all, std::size_t length, std::size_t together,
                                   index_t count, partial* out) {
@@ -168,7 +168,7 @@ private:
         return xsimd::select(condition, a, b);
     }
 
-    // What lanes that took `count` elements each are as partial results; of a field `load` gives theirs.
+    // The partial results of lanes that took `count` elements each; `load` reads a field of theirs.
     template <class V, class Load>
     static part_of<V> part_at(const lanes& all, const V& count, Load&& load) {
         const V zero(0.0);
@@ -182,7 +182,7 @@ private:
             const V offset = sum / count;
             const V lost = offset * sum;
             const auto [mean, low] = moved(V(load(lanes.shift)), zero, offset);
-            // Squares beyond the largest number are infinite, and stay it; infinite elements give NaN.
+            // Squares that overflow are infinite and stay so; infinite elements give NaN.
             const auto beyond = squares == infinity && sum - sum == zero;
             const V square = select(beyond, squares, squares - lost);
             result.square = result.square + select(square < zero, zero, square);
@@ -221,7 +221,7 @@ private:
     [[nodiscard]] static constexpr bool moves_at(std::size_t taken) noexcept {
         return taken == 4 || taken == 16 || taken == 64;
     }
-    /// Blocks until the shift moves next.
+    /// Blocks until the shift k moves next.
     [[nodiscard]] static constexpr std::size_t until_moved(std::size_t taken) noexcept {
         for (const auto next : {std::size_t{4}, std::size_t{16}, std::size_t{64}}) {
             if (taken < next) return next - taken;
@@ -229,7 +229,7 @@ private:
         return std::numeric_limits<std::size_t>::max();
     }
 
-    // A mean and its low part, `by` added: what the sum loses (Knuth's two-sum) goes to the low part.
+    // Adds `by` to a mean; what the sum loses to rounding (Knuth's two-sum) goes to its low part.
     template <class V>
     static std::pair<V, V> moved(const V& before, const V& low, const V& by) {
         const V sum = before + by;
@@ -238,8 +238,8 @@ private:
         return {sum, low + lost};
     }
 
-    // With k' = k + d, the sum of x - k' is the sum of x - k, less n d; the sum of (x - k')^2 is that of
-    // (x - k)^2, less d (2 sum - n d). Infinite squares stay infinite.
+    // With k' = k + d, the sum of x - k' is the sum of x - k, less n d; the sum of (x - k')^2 is
+    // that of (x - k)^2, less d (2 sum - n d). Infinite squares stay infinite.
     template <class Arch>
     static void move_shift(plane_lanes& lanes, double count) {
         using batch = xsimd::batch<double, Arch>;
@@ -265,7 +265,7 @@ private:
                           index_t step, std::size_t used) {
         using batch = xsimd::batch<double, Arch>;
         constexpr std::size_t width = batch::size;
-        // As many as registers hold three of each.
+        // As many batches as registers hold three values of.
         constexpr std::size_t most = has_mask_registers<Arch> ? 8 : 4;
         constexpr std::size_t group = std::min(most, block_length / width);
         // Unrolled by command, as those of `running`.

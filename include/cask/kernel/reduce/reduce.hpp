@@ -15,7 +15,7 @@ CASK_STRICT_MATH_BEGIN
 // ---- finishes: from a partial result to an element ---------------------------------------------
 
 // clang-format off
-/// A reduction by name: how it is printed, and whether reducing no element at all has a result.
+/// A reduction by name: how it is printed, and whether it has a result for no elements.
 struct sum_of { static constexpr std::string_view name = "sum"; static constexpr bool has_identity = true; };
 struct prod_of { static constexpr std::string_view name = "prod"; static constexpr bool has_identity = true; };
 struct mean_of { static constexpr std::string_view name = "mean"; static constexpr bool has_identity = true; };
@@ -83,7 +83,8 @@ void reset_lanes(std::byte* lanes, std::size_t blocks) {
     }
 }
 
-// The block of `length` elements that begins `bits` behind another in each plane; booleans are put in `word`.
+// The block of `length` elements that begins `bits` behind another in each plane; booleans are put
+// in `word`.
 template <class T>
 operand block_behind(operand block, index_t bits, std::size_t length, std::uint64_t& word) {
     if constexpr (std::is_same_v<T, bool>) {
@@ -117,13 +118,13 @@ void accumulate_along(std::byte* lanes, const operand& values, std::size_t lengt
                                      position + static_cast<index_t>(whole * block_length));
 }
 
-/// Rules that add the first elements of blocks which begin any number of elements apart, in one call.
+/// Rules that add the first elements of several blocks, any number of elements apart, in one call.
 template <class Rule, class Arch>
 concept adds_rows = requires(typename Rule::lanes& lanes, const operand& first) {
     Rule::template add_rows<Arch>(lanes, first, std::size_t{}, index_t{}, std::size_t{});
 };
 
-/// Rules that join rows of bits without a look at single lanes.
+/// Rules that join rows of bits as words, without looking at single lanes.
 template <class Rule>
 concept adds_bit_rows = requires(typename Rule::lanes& lanes, const std::uint64_t* words) {
     Rule::add_bit_rows(lanes, words, index_t{}, index_t{}, std::size_t{});
@@ -265,7 +266,7 @@ const reduction& reduction_for() noexcept {
 
 }  // namespace cask::kernel
 
-// ---- the closed set ------------------------------------------------------------------------------
+// ---- the closed set -----------------------------------------------------------------------------
 
 #if defined(CASK_CATALOG_REDUCE)
 #include <cask/kernel/closed_set.hpp>

@@ -4,15 +4,16 @@
 //
 // A leaf is a box of the logical index space. Along a reduced axis, element k of a leaf enters lane
 // k mod 64; across one, every kept element has one lane, or several: as many as short rows
-// fit into a block, which they enter by turns. Lanes are folded, and leaves joined, in a fixed binary tree. Neither the instruction set, nor tiles, tasks, threads or chunks
-// enter, so the bits of the result do not depend on them.
+// fit into a block, which they enter by turns. Lanes are folded, and leaves joined, in a fixed
+// binary tree. Neither the instruction set, nor tiles, tasks, threads or chunks enter, so the bits
+// of the result do not depend on them.
 #pragma once
 
 #include <cask/kernel/tile/tile.hpp>
 
 namespace cask::kernel {
 
-/// What finishing a result needs to know.
+/// What the finish of a result needs to know.
 struct finish_parameters {
     double count = 0;  // elements reduced into one result
     double ddof = 0;   // delta degrees of freedom of variance and stddev
@@ -54,25 +55,25 @@ struct reduction {
     float cost;
     std::size_t block_bytes;
     std::size_t partial_bytes;
-    bool has_identity;  // false: reducing no element at all is an error
+    bool has_identity;  // false: reducing no elements is an error
 
     /// Empties `blocks` blocks of lanes.
     void (*reset)(std::byte* lanes, std::size_t blocks);
-    /// Adds a tile. `step` 0 adds all its blocks to one block of lanes, 1 each to its own.
+    /// Adds a tile: with `step` 0 all its blocks to one block of lanes, with 1 each to its own.
     /// `position` is that of the tile's first element in the leaf. With step 1 there may be several
     /// `rows`; their last blocks are read to the end.
     void (*accumulate)(std::byte* lanes, std::size_t step, const operand& values,
                        std::size_t length, index_t position, const rows& all);
-    /// Makes `length` partial results of lanes that took `count` rows of `length` elements, by turns:
-    /// `together` rows lie side by side in one block of lanes (1 across long rows; along, 64 rows of one
-    /// element). Writes to the lanes.
+    /// Makes `length` partial results of lanes that took `count` rows of `length` elements, by
+    /// turns: `together` rows lie side by side in one block of lanes (1 across long rows; along, 64
+    /// rows of one element). Writes to the lanes.
     void (*part)(std::byte* lanes, std::size_t length, std::size_t together, index_t count,
                  const leaf_position& leaf, std::byte* partials);
     /// into[i] = into[i] joined with the later from[i].
     void (*join)(std::byte* into, const std::byte* from, std::size_t length);
-    /// What no element at all gives.
+    /// The partial result of no elements.
     void (*identity)(std::byte* partials, std::size_t length);
-    /// Results of `length` partial ones, as elements in memory, `stride` bytes apart.
+    /// Finishes `length` partial results: writes elements, `stride` bytes apart.
     void (*finish)(const std::byte* partials, std::size_t length,
                    const finish_parameters& parameters, std::byte* out, index_t stride);
 

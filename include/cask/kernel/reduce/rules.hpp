@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Rules of reductions: one struct each of 64 lanes, with how elements enter them, how a lane becomes
-// a partial result, and how partial results are joined.
+// Rules of reductions: one struct each of 64 lanes, with how elements enter them, how a lane
+// becomes a partial result, and how partial results are joined.
 //
-// A rule has `lanes`, `partial`, reset, add_blocks (whole blocks, all lanes), add_lane (one element),
-// part, join and identity. Moments and products of floating numbers are in moments.hpp and scaled_product.hpp.
+// A rule has `lanes`, `partial`, reset, add_blocks (whole blocks, all lanes), add_lane (one
+// element), part, join and identity. Moments and products of floating numbers are in moments.hpp
+// and scaled_product.hpp.
 #pragma once
 
 #include <cask/kernel/functions/comparison.hpp>
@@ -16,8 +17,8 @@ CASK_STRICT_MATH_BEGIN
 
 // ---- rules: one struct of lanes each, with add, fold, part, join -------------------------------
 
-/// Lanes that hold one running value per plane: sums, products of whole numbers, extrema. Held: in what
-/// elements of T are kept; those of 32 bits may be widened as they are added.
+/// Lanes that hold one running value per plane: sums, products of whole numbers, extrema. Held: in
+/// what elements of T are kept; those of 32 bits may be widened as they are added.
 template <class T, class F, class Held>
 struct running {
     using held = Held;
@@ -91,7 +92,7 @@ private:
         for (; left > group; left -= group) {
             add_some(std::integral_constant<std::size_t, group>{});
         }
-        // Of the last group about as many batches as are used.
+        // The last group takes only about as many batches as are used.
         switch ((left + quarter - 1) / quarter) {
             case 1: return add_some(std::integral_constant<std::size_t, quarter>{});
             case 2: return add_some(std::integral_constant<std::size_t, 2 * quarter>{});
@@ -100,8 +101,8 @@ private:
         }
     }
 
-    // Adds to the lanes of some batches, which stay in registers. Unrolled by command: g++ -O2 would not, and
-    // keep the sums in memory.
+    // Adds to the lanes of some batches, which stay in registers. Unrolled by command: g++ -O2
+    // would not, and keep the sums in memory.
     template <class Batch, std::size_t count>
     static void add_batches(part_type* lanes_of_plane, const source_type* at, std::size_t rows,
                             index_t step) {
@@ -135,8 +136,8 @@ private:
         }
     }
 
-    // False, and nothing added, if there may be a NaN, here or before: to look whether there is one takes less
-    // than to let it win wherever it stands.
+    // Returns false and adds nothing if there may be a NaN, here or before: testing for one is
+    // cheaper than letting it win wherever it stands.
     template <class Arch, std::size_t group>
     [[gnu::always_inline]] static bool
     add_numbers(std::array<xsimd::batch<part_type, Arch>, group>& sums, const source_type* at,
@@ -334,7 +335,7 @@ struct count_truths {
     static partial identity() { return 0; }
 };
 
-/// `length` bits from bit `first` on; what is above them is left.
+/// `length` bits from bit `first` on; the bits above them are unspecified.
 [[nodiscard]] inline std::uint64_t bits_from(const std::uint64_t* words, index_t first,
                                              std::size_t length) noexcept {
     const auto begin = static_cast<std::size_t>(first % 64);

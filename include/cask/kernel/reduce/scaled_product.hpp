@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The rule of products of floating numbers: lanes and partial results hold a power of two beside their
-// number, so that no product in the tree is too large or too small while the result is neither.
+// The rule of products of floating numbers: lanes and partial results hold a power of two beside
+// their number, so that no product in the tree is too large or too small while the result is
+// neither.
 #pragma once
 
 #include <cask/kernel/functions/arithmetic.hpp>
@@ -121,8 +122,8 @@ private:
         all.exponents[lane] = product.exponent;
     }
 
-    // Multiplies without a look at exponents. False, and nothing is changed, if a product on the way was too
-    // large or too small for that. The roundings are the same: powers of two are exact.
+    // Multiplies without regard to exponents. Returns false and changes nothing if a product on the
+    // way left the range. The roundings are the same: powers of two are exact.
     template <class Arch>
     static bool multiply_plain(lanes& all, const operand& values, std::size_t rows, index_t step) {
         using batch = xsimd::batch<double, Arch>;

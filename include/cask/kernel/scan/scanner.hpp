@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Kernels of scans: running totals along an axis, in leaves like those of reductions.
 //
-// Within a leaf the elements are added up in the order of the axis; sums along runs of memory by groups of
-// 16, in doubling steps (Hillis and Steele 1986), and the totals of groups follow each other. An
-// element of the result is (total of the leaves before) + (total within the leaf), whether the leaves
-// before were known when the leaf was scanned or added afterwards. So neither tiles, tasks, threads nor
-// chunks enter.
+// Within a leaf the elements are added up in the order of the axis; sums along runs of memory by
+// groups of 16, in doubling steps (Hillis and Steele 1986), and the totals of groups follow each
+// other. An element of the result is (total of the leaves before) + (total within the leaf),
+// whether the leaves before were known when the leaf was scanned or added afterwards. So neither
+// tiles, tasks, threads nor chunks enter.
 //
-// Totals within a leaf may be too large or too small for their type where the totals with all before them
-// are not. Lanes note how large totals became; where that decides, the leaf is scanned again, from the
-// totals before it on, one element after another.
+// Totals within a leaf may be too large or too small for their type where the totals with all
+// before them are not. Lanes note how large totals became; where that decides, the leaf is scanned
+// again, from the totals before it on, one element after another.
 #pragma once
 
 #include <cask/kernel/functions/arithmetic.hpp>
@@ -180,8 +180,9 @@ private:
     static constexpr std::size_t width = batch::size;
     static constexpr auto every_lane = std::make_index_sequence<width>();
 
-    // Nothing was multiplied yet: complex numbers have no neutral factor, as 1 changes the signs of zeros and
-    // makes NaN beside infinities. A NaN that no operation makes stands for it, and changes nothing.
+    // Nothing was multiplied yet: complex numbers have no neutral factor, as 1 changes the signs of
+    // zeros and makes NaN beside infinities. A NaN that no operation makes stands for it, and
+    // changes nothing.
     using part_bits = std::conditional_t<sizeof(part) == 8, std::uint64_t, std::uint32_t>;
     static part nothing() {  // a NaN that no operation makes
         return std::bit_cast<part>(
@@ -222,7 +223,7 @@ private:
         lanes.in_order = false;
     }
 
-    // Along, the lanes are those of a group.
+    // Along the axis, the lanes are those of a group.
     static range range_of(const lanes& lanes, std::size_t step, std::size_t lane) {
         if (step != 0) return {lanes.most[lane], lanes.least[lane]};
         range all;
@@ -302,8 +303,8 @@ private:
         }
     }
 
-    // Makes a group its running totals, by doubling steps: lane k adds up what is 1, 2, 4, 8 before it.
-    // Returns the last one.
+    // Makes a group its running totals, by doubling steps: lane k adds up what is 1, 2, 4, 8 before
+    // it. Returns the last one.
     static batch scan_group(registers& each, const batch& running) {
         if constexpr (multiplies) {
             if (!is_near_one(each)) return scan_group_in_order(each, running);
@@ -317,7 +318,7 @@ private:
         return F{}(running, total);  // the next group waits for one operation only
     }
 
-    // What lies behind the end of a tile must not decide how the factors before it are multiplied.
+    // Padding behind the end of a tile must not decide how the factors before it are multiplied.
     static void cut_off(registers& each, std::size_t count) {
         alignas(alignment) T elements[group];
         for (std::size_t k = 0; k < each.size(); ++k) each[k].store_aligned(elements + k * width);
@@ -542,7 +543,7 @@ const scan& scan_for() noexcept {
 
 }  // namespace cask::kernel
 
-// ---- the closed set ------------------------------------------------------------------------------
+// ---- the closed set -----------------------------------------------------------------------------
 
 #if defined(CASK_CATALOG_SCANNER)
 #include <cask/kernel/closed_set.hpp>

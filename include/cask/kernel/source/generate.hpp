@@ -231,7 +231,7 @@ const generator& generator_for() noexcept {
 
 }  // namespace cask::kernel
 
-// ---- the closed set ------------------------------------------------------------------------------
+// ---- the closed set -----------------------------------------------------------------------------
 
 #if defined(CASK_CATALOG_GENERATE)
 #include <cask/kernel/closed_set.hpp>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Generators as data: sources whose elements follow from their index and a few parameters. Their values
-// are functions of the global index alone, so any slice of them costs the slice.
+// Generators as data: sources whose elements follow from their index and a few parameters. Their
+// values are functions of the global index alone, so any slice of them costs the slice.
 #pragma once
 
 #include <cask/core/element.hpp>
@@ -69,7 +69,7 @@ struct random_state {
     }
 };
 
-// ---- a user's function of the index ---------------------------------------------------------------
+// ---- a user's function of the index -------------------------------------------------------------
 
 /// Writes `value(k)` for k < count as elements of T at [at, at + count) of a slot.
 template <class T, class Value>

@@ -159,7 +159,7 @@ xsimd::batch_bool<L, Arch> mask_of_lowest_bits(const xsimd::batch<Word, Arch>& w
     return (sign | xsimd::batch<L, Arch>(L(1))) < xsimd::batch<L, Arch>(L(0));
 }
 
-/// a where it is larger than b, otherwise b: where they are equal or one is NaN, too.
+/// a where it is larger than b, otherwise b (also where they are equal or one is NaN).
 template <class L, class Arch>
 [[nodiscard]] xsimd::batch<L, Arch> larger(const xsimd::batch<L, Arch>& a,
                                            const xsimd::batch<L, Arch>& b) noexcept {
@@ -170,7 +170,7 @@ template <class L, class Arch>
     }
 }
 
-/// a where it is smaller than b, otherwise b: where they are equal or one is NaN, too.
+/// a where it is smaller than b, otherwise b (also where they are equal or one is NaN).
 template <class L, class Arch>
 [[nodiscard]] xsimd::batch<L, Arch> smaller(const xsimd::batch<L, Arch>& a,
                                             const xsimd::batch<L, Arch>& b) noexcept {
@@ -181,8 +181,8 @@ template <class L, class Arch>
     }
 }
 
-/// Notices whether any of the numbers it sees is NaN. Where infinities of both signs are among them, or sums
-/// beyond the largest number, it may say so though there is none.
+/// Notices whether any of the numbers it sees is NaN. It may report one falsely where infinities of
+/// both signs are among them, or where a sum overflows.
 template <class L, class Arch>
 class nan_watch {
 public:
@@ -303,7 +303,7 @@ public:
     }
     void store(std::size_t lane, const batch& value) noexcept {
 #if defined(__AVX512DQ__)
-        if constexpr (has_mask_registers<Arch> && whole_bytes) {  // not by way of a register
+        if constexpr (has_mask_registers<Arch> && whole_bytes) {  // avoids a general register
             auto* to = reinterpret_cast<piece*>(data_) + lane / batch::size;
             if constexpr (batch::size == 8) {
                 _store_mask8(to, value.data);

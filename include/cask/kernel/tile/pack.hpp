@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Packing: a box of strided memory copied to contiguous memory, by whole cache lines on both sides.
 //
-// Programs read along the last axis of their domain. A transposed array lies along another one: read
-// in place, each element would cost a cache line. So its part of a task's box is packed first.
+// Programs read along the last axis of their domain. A transposed array lies along another one:
+// read in place, each element would cost a cache line. So its part of a task's box is packed first.
 #pragma once
 
 #include <cask/core/shape.hpp>
@@ -11,13 +11,13 @@
 
 namespace cask::kernel {
 
-/// Transposes 8 x 8 elements of up to 8 bytes: the first `rows` rows of `row` elements at `out` from columns
-/// that are `stride` bytes apart. Always inline and unrolled by command: g++ -O2 would keep the vectors in
-/// memory.
+/// Transposes 8 x 8 elements of up to 8 bytes: the first `rows` rows of `row` elements at `out`
+/// from columns that are `stride` bytes apart. Always inline and unrolled by command: g++ -O2 would
+/// keep the vectors in memory.
 template <class T>
 [[gnu::always_inline]] inline void transpose_8x8(T* out, index_t row, const std::byte* in,
                                                  index_t stride, index_t rows = 8) noexcept {
-    typedef T lanes __attribute__((vector_size(8 * sizeof(T))));  // g++ drops it from an alias
+    typedef T lanes __attribute__((vector_size(8 * sizeof(T))));  // g++ ignores it on an alias
     lanes a[8];
     lanes b[8];
 #pragma GCC unroll 8
@@ -49,25 +49,26 @@ template <class T>
     for (index_t k = 0; k < 8; ++k) __builtin_prefetch(first + k * stride, 0, 2);
 }
 
-/// One plane of a box: `rows` x `columns` elements, `down` and `beside` bytes apart in `in`; rows of
-/// `out` are `row` elements apart.
+/// One plane of a box: `rows` x `columns` elements, `down` and `beside` bytes apart in `in`; rows
+/// of `out` are `row` elements apart.
 struct plane {
     index_t rows;
     index_t columns;
     index_t down;
     index_t beside;
     index_t row;
-    const std::byte* end = nullptr;  // of what may be read beyond the elements; null: nothing
+    /// One past the last byte that is safe to read; null: read nothing beyond the elements.
+    const std::byte* end = nullptr;
 };
 
-/// Asks for what short columns are read from next, in step with their transposes: so far ahead that the
-/// lines come in time from memory, at most as many at once as a transpose reads.
+/// Prefetches short columns in step with their transposes: far enough ahead that the lines arrive
+/// in time, and at most as many at once as a transpose reads.
 template <class T>
 class column_scout {
 public:
     explicit column_scout(const std::byte* first) noexcept : ahead_(first + distance) {}
 
-    /// Asks for as much as a transpose reads.
+    /// Prefetches as much as one transpose reads.
     [[gnu::always_inline]] void ask() noexcept {
 #pragma GCC unroll 8
         for (std::size_t line = 0; line < 64 * sizeof(T); line += 64) {
@@ -75,7 +76,7 @@ public:
         }
         ahead_ += 64 * sizeof(T);
     }
-    /// Asks for what is left before that of `now`.
+    /// Prefetches what is left in front of `now`.
     [[gnu::always_inline]] void ask_up_to(const std::byte* now) noexcept {
         for (; ahead_ < now + distance; ahead_ += 64) __builtin_prefetch(ahead_);
     }
@@ -85,8 +86,9 @@ private:
     const std::byte* ahead_;
 };
 
-/// Packs 8 columns, which lie in memory one behind another: the last rows together with those before them;
-/// where there are fewer than 8, what follows in memory is read and left.
+/// Packs 8 columns that follow each other in memory. The last rows are transposed together with
+/// those before them; columns of fewer than 8 elements are read beyond their ends, and the surplus
+/// is dropped.
 template <class T>
 [[gnu::always_inline]] inline void pack_8_short_columns(T* out, const std::byte* in,
                                                         const plane& plane) noexcept {
@@ -107,8 +109,9 @@ template <class T>
     transpose_8x8(out + i * plane.row, plane.row, in + i * plane.down, plane.beside);
 }
 
-/// Whether the columns are contiguous, and so short that memory is read in order where each is read whole.
-/// Columns of less than 8 elements are read to 8: what lies between them may be written by others.
+/// Whether the columns are contiguous and short: reading each as a whole then reads memory in
+/// order. Columns of fewer than 8 elements are read as 8, so no gaps may lie between them: others
+/// may be writing there.
 [[nodiscard]] inline bool has_short_columns(const plane& plane, index_t item) noexcept {
     const bool gaps = plane.beside != plane.rows * item;
     return plane.down == item && plane.beside >= plane.rows * item && plane.beside <= 64 * item &&
@@ -150,7 +153,7 @@ void pack_columns(T* out, const std::byte* in, const plane& part) noexcept {
         const bool more = j + 16 <= columns;
         for (index_t i = 0; i < rows; i += 8) {
             const std::byte* here = in + i * part.down + j * part.beside;
-            // Columns are too short for the processor to see where they go on.
+            // Columns are too short for the hardware prefetcher.
             if (more) prefetch_8(here + 8 * part.beside, part.beside);
             transpose_8x8(out + i * part.row + j, part.row, here, part.beside);
         }
@@ -205,9 +208,9 @@ struct packed_layout {
     index_t length = 0;  // elements of the memory that it takes
 };
 
-/// Elements from one packed row of `length` to the next. Rows of a multiple of 512 bytes get a cache line
-/// more: columns are written side by side, and would all fall into the same few sets of the first-level
-/// cache.
+/// Elements from one packed row of `length` to the next. Rows of a multiple of 512 bytes get a
+/// cache line more: columns are written side by side, and would all fall into the same few sets of
+/// the first-level cache.
 [[nodiscard]] constexpr index_t padded_row(index_t length, index_t item) noexcept {
     constexpr index_t period = 512;
     constexpr index_t line = 64;

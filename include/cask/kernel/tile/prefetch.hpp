@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Asking for memory ahead of a kernel, where the kernel will be in a moment: further on in its rows, or
-// in those that come next.
+// Prefetching ahead of a kernel: further on in its rows, or at the beginning of the next ones.
 #pragma once
 
 #include <cask/kernel/tile/tile.hpp>
@@ -9,10 +8,11 @@
 
 namespace cask::kernel {
 
-/// Goes ahead of a kernel that walks along several arrays, `group` elements of each at a time, and asks
-/// for the lines that it reads and writes some groups later.
+/// Prefetches for a kernel that walks along several arrays, `group` elements of each at a time: the
+/// lines that it will read and write some groups later.
 ///
-/// A group of each array at a time: a core can wait for some twenty lines at once, and stops at the next.
+/// One group of each array at a time, because a core has some twenty lines in flight at most and
+/// stalls at the next.
 template <std::size_t group>
 class forerunner {
 public:
@@ -21,13 +21,13 @@ public:
     explicit forerunner(std::size_t length) noexcept
         : length_(length), groups_(std::max<std::size_t>((length + group - 1) / group, 1)) {}
 
-    /// Enlists an array that goes by, of elements of `item` bytes.
+    /// Adds an array that the kernel streams, of elements of `item` bytes.
     void reads(const operand& operand, std::size_t item) noexcept {
         inputs_[count_++] = of(operand, item);
     }
     void writes(const operand& operand, std::size_t item) noexcept { output_ = of(operand, item); }
 
-    /// Goes to the place from which it asks; to be called when all arrays are enlisted.
+    /// Moves to the first group to prefetch; to be called when all arrays are added.
     void start() noexcept {
         const std::size_t bytes = std::min(most_bytes, cache_bytes / (count_ + 1));
         std::size_t groups = bytes / (group * std::max<std::size_t>(widest_, 1));
@@ -39,7 +39,7 @@ public:
         left_ = groups_ - groups;
     }
 
-    /// Asks for a group of each array.
+    /// Prefetches a group of each array.
     [[gnu::always_inline]] void ask() noexcept {
         for (std::size_t k = 0; k < count_; ++k) ask_for<false>(inputs_[k]);
         ask_for<true>(output_);
@@ -50,14 +50,14 @@ public:
     }
 
 private:
-    // What was asked for stays in the first-level cache until it is read.
+    // All prefetched lines fit the first-level cache until they are read.
     static constexpr std::size_t cache_bytes = 24576;
     static constexpr std::size_t most_bytes = 4096;
 
     struct array {
         std::uintptr_t at = 0;
-        std::size_t step = 0;     // bytes of a group; 0: nothing goes by
-        std::uintptr_t next = 0;  // from behind the last group to the first one of the next row
+        std::size_t step = 0;     // bytes of a group; 0: no array is streamed
+        std::uintptr_t next = 0;  // bytes from the end of the last group to the next row
     };
 
     [[nodiscard]] array of(const operand& operand, std::size_t item) noexcept {

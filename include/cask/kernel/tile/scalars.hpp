@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Blocks of a tile as scalars, for functions that are no batches.
+// Blocks of a tile as scalars, for functions that do not take batches.
 #pragma once
 
 #include <cask/kernel/tile/tile.hpp>

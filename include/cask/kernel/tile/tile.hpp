@@ -3,7 +3,8 @@
 //
 // A tile is a run of elements processed block by block. A block is 64 elements whatever the element
 // type and instruction set, so that
-//  - the booleans of a block are the 64 bits of one word (compare, and, select cost almost nothing);
+//  - the booleans of a block are the 64 bits of one word (compare, and, select cost almost
+//    nothing);
 //  - a value that is the same for all elements is one block that is read with step 0;
 //  - the last block is padded: kernels know no tails.
 // Complex numbers are planar: real parts in `data`, imaginary parts in `imag`.
@@ -16,9 +17,9 @@
 #include <limits>
 #include <span>
 
-/// For kernels: all that they call becomes part of them. A call passes batches through memory, and g++
-/// leaves calls of large functions where they are, at -O2 of most. Not under sanitizers: every access
-/// is instrumented, and one type takes a minute to compile.
+/// Inlines all that a kernel calls. A call would pass batches through memory, and g++ does not
+/// inline large functions, at -O2 hardly any. Not under sanitizers, where every access is
+/// instrumented and one type would take a minute to compile.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define CASK_FLATTEN
 #else
@@ -38,17 +39,17 @@ struct operand {
     std::byte* data = nullptr;
     std::byte* imag = nullptr;  // complex values only
     std::size_t step = 1;       // blocks to advance per block: 0 for one block that is repeated
-    bool streams = false;       // lies in an array that goes by, not in a slot
+    bool streams = false;       // lies in an array that is streamed, not in a slot
 
     static constexpr index_t right_behind = std::numeric_limits<index_t>::min();
-    index_t next_row = right_behind;  // bytes from here to where a kernel goes on afterwards
+    index_t next_row = right_behind;  // bytes from here to the row where the kernel goes on
 };
 
-/// Asks for memory that will be read or written in a moment. Processors follow a stream in one loop over
-/// all of it, not so well several that kernels walk along by turns.
+/// Prefetches memory that will be read or written soon. Hardware prefetchers follow one stream in
+/// one loop well, and several streams that kernels visit in turns badly.
 ///
-/// Always inline, as all that only asks for memory: g++ takes a function that does nothing else for one
-/// without effects, and leaves calls of it out.
+/// Always inline, as every function that only prefetches: g++ believes that such a function has no
+/// effects, and removes calls of it.
 template <bool writes>
 [[gnu::always_inline]] inline void look_ahead(const std::byte* now, std::size_t bytes) noexcept {
     constexpr std::size_t distance = 1024;
@@ -73,7 +74,7 @@ template <bool writes>
 using kernel_function = void (*)(const operand* values, const std::uint32_t* arguments,
                                  std::size_t length, const void* state);
 
-/// What rewriting needs to recognise; `none` for everything else.
+/// The operations that rewrites recognise; `none` for all others.
 enum class role : std::uint8_t {
     none,
     add,
@@ -97,8 +98,8 @@ struct operation;
 template <class... A>
 inline constexpr std::array<dtype, sizeof...(A)> dtypes_of = {dtype_of<A>...};
 
-/// An operation that computes this one together with a neighbour: with the one that uses its result,
-/// with one that has the same inputs, if it has two results, or with any number in a chain.
+/// An operation that computes this one together with a neighbour: with the one that uses its
+/// result, with one that has the same inputs, if it has two results, or with any number in a chain.
 struct partner {
     role neighbour;
     const operation* fused;
@@ -114,7 +115,7 @@ struct operation {
     role acts_as = role::none;
     std::span<const partner> partners{};
     std::uint8_t results = 1;
-    bool exact = false;  // writes `length` elements and no more, where these are more than a block
+    bool exact = false;  // writes exactly `length` elements where that is more than a block
 
     [[nodiscard]] const operation* with(role neighbour) const noexcept {
         for (const partner& each : partners) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Chains: instructions whose result only the next one reads, and that are sums, differences, products
-// or quotients, become one. Changes no bit.
+// Chains: instructions whose result only the next one reads, and that are sums, differences,
+// products or quotients, become one. Changes no bit.
 #pragma once
 
 #include <cask/kernel/machine/chain.hpp>
@@ -75,8 +75,8 @@ private:
         for (const kernel::running_total& each : code_.scans) ++uses_[each.source];
     }
 
-    // The instruction that makes `value`, if nobody reads that but instruction `at`. What is one block
-    // for a whole row is computed once for it.
+    // The instruction that makes `value`, if nobody reads that but instruction `at`. What is one
+    // block for a whole row is computed once for it.
     [[nodiscard]] std::size_t foldable(std::uint32_t value, std::size_t at, int uses) const {
         const bool once = !code_.values[value].repeats || code_.values[result_of(at)].repeats;
         return uses_[value] == uses && once ? makers_[value] : none;
@@ -164,8 +164,8 @@ private:
                draft.results <= kernel::chain_code::most_results;
     }
 
-    /// What an operation does to a running result that is its input number `side`, by what the other
-    /// input is.
+    /// What an operation does to a running result that is its input number `side`, by what the
+    /// other input is.
     struct step_choice {
         kernel::chain_step input;
         std::optional<kernel::chain_step> product;

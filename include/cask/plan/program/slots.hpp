@@ -71,9 +71,9 @@ private:
         }
     }
 
-    // Whether `result` may be written where `input` is read: of the same element size, as kernels read a
-    // batch before they write it. An input that repeats is one block, which is read again for every block
-    // of the result.
+    // Whether `result` may be written where `input` is read: of the same element size, as kernels
+    // read a batch before they write it. An input that repeats is one block, which is read again
+    // for every block of the result.
     [[nodiscard]] bool suits(std::uint32_t input, std::uint32_t result) const {
         const kernel::value& value = code_.values[input];
         return !value.repeats && class_of(value.type) == class_of(code_.values[result].type);

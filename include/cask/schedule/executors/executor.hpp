@@ -48,7 +48,8 @@ private:
 /// True where the calling thread is running a task.
 [[nodiscard]] inline bool is_inside_task() noexcept { return detail::inside_task(); }
 
-/// The calling thread does all. The reference for the others, and what a compute inside a task uses.
+/// The calling thread does all. The reference for the others, and what a compute inside a task
+/// uses.
 class serial_executor final : public executor {
 public:
     void execute(job& work) override {

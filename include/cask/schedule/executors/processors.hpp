@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// How many processors this process may use: those that it may run on, and the share of time that its
-// control group (of a container, a service, a batch system) has.
+// How many processors this process may use: those that it may run on, and the share of time that
+// its control group (of a container, a service, a batch system) has.
 #pragma once
 
 #include <sched.h>
@@ -48,8 +48,8 @@ namespace detail {
     return known ? allowed / of : std::numeric_limits<double>::infinity();
 }
 
-/// The least share of the groups from `path` up to the root, by `share_of(group)`. In a container the
-/// path may be one that only the host knows: then the root is the container's.
+/// The least share of the groups from `path` up to the root, by `share_of(group)`. In a container
+/// the path may be one that only the host knows: then the root is the container's.
 template <class Share>
 [[nodiscard]] double least_share(std::string path, Share&& share_of) {
     double least = share_of(std::string());

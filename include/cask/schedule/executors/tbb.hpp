@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The executor on oneTBB's work-stealing scheduler: the caller and workers of one arena pull the job's
-// tasks. The only file that includes oneTBB.
+// The executor on oneTBB's work-stealing scheduler: the caller and workers of one arena pull the
+// job's tasks. The only file that includes oneTBB.
 #pragma once
 
 #include <cask/schedule/executors/executor.hpp>
@@ -15,8 +15,8 @@ namespace cask::schedule {
 
 namespace detail {
 
-/// Jobs that want helpers, and the helpers that are under way to them. Shared by an executor and its
-/// helpers, because the last of these may come when the executor is gone.
+/// Jobs that want helpers, and the helpers that are under way to them. Shared by an executor and
+/// its helpers, because the last of these may come when the executor is gone.
 class open_jobs {
 public:
     explicit open_jobs(index_t helpers) : most_(helpers) {}
@@ -95,8 +95,8 @@ private:
 
 }  // namespace detail
 
-/// The caller works on its job from the first to the last task, so a job never waits for a thread: the
-/// workers of the arena may all be in the hands of somebody who waits for this very job.
+/// The caller works on its job from the first to the last task, so a job never waits for a thread:
+/// the workers of the arena may all be in the hands of somebody who waits for this very job.
 class tbb_executor final : public executor {
 public:
     /// `threads` may exceed the number of cores.
