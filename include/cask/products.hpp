@@ -43,7 +43,7 @@ template <element A, element B>
 [[nodiscard]] array<promote_t<A, B>> sum_of_products(const array<A>& a, const array<B>& b,
                                                      source_line where) {
     using C = promote_t<A, B>;
-    const array<C> products = arithmetic<kernel::multiply>(a, b, where, false);
+    const array<C> products = ufunc<kernel::multiply>(a, b, where);
     if constexpr (std::same_as<C, bool>) {
         return any(products, reduce_options{}, where);
     } else {
@@ -109,7 +109,7 @@ template <element A, element B>
 [[nodiscard]] array<promote_t<A, B>> dot(const array<A>& a, const array<B>& b,
                                          source_line where = source_line::current()) {
     if (a.rank() == 0 || b.rank() == 0) {
-        return detail::arithmetic<kernel::multiply>(a, b, where, false);
+        return detail::ufunc<kernel::multiply>(a, b, where);
     }
     if (b.rank() <= 2 && (a.rank() <= 2 || b.rank() == 2)) return matmul(a, b, where);
     using C = promote_t<A, B>;
@@ -129,7 +129,7 @@ template <element A, element B>
                                            source_line where = source_line::current()) {
     const array<A> column(front::column_of(a.node(), where));
     const array<B> row(front::row_of(b.node(), where));
-    return detail::arithmetic<kernel::multiply>(column, row, where, false);
+    return detail::ufunc<kernel::multiply>(column, row, where);
 }
 
 }  // namespace cask

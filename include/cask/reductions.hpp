@@ -49,13 +49,28 @@ namespace front {
 
 namespace detail {
 
+template <class X>
+concept no_array = !is_array_v<X>;
+
+/// Options, or axes alone.
+[[nodiscard]] inline const reduce_options& options_of(const reduce_options& options) noexcept {
+    return options;
+}
+template <class Axes>
+[[nodiscard]] reduce_options options_of(const Axes& axes) {
+    static_assert(axes_argument<Axes>,
+                  "axes are an integer, {0, 1} or a std::vector<int>; other options go by name: "
+                  "sum(x, {.axes = {0}, .keep_dims = true})");
+    if constexpr (axes_argument<Axes>) return {.axes = axes};
+    return {};
+}
+
 /// The reduction Name of `x` (elements of T) by Rule and Finish, to R.
-template <class Name, class Rule, class Finish, element T, element R>
-[[nodiscard]] array<R> reduce(const expr::node_ptr& x, const reduce_options& options,
-                              source_line where) {
+template <class Name, class Rule, class Finish, element T, element R, class Options>
+[[nodiscard]] array<R> reduce(const expr::node_ptr& x, const Options& options, source_line where) {
     return array<R>(front::reduce(
         kernel::reduction_for<kernel::unit_target, Name, Rule, Finish, stored_t<T>, stored_t<R>>(),
-        x, options, where));
+        x, options_of(options), where));
 }
 
 /// The type in which elements of T are summed: 64 bits for integers.
@@ -65,8 +80,8 @@ using sum_t = std::conditional_t<!std::is_integral_v<T>, T,
                                                     std::uint64_t, std::int64_t>>;
 
 /// The sum, or what Finish makes of it, of elements of T that are added as S.
-template <class Name, class Finish, class S, element T>
-[[nodiscard]] array<S> sum_as(const array<T>& x, const reduce_options& options, source_line where) {
+template <class Name, class Finish, class S, element T, class Options>
+[[nodiscard]] array<S> sum_as(const array<T>& x, const Options& options, source_line where) {
     if constexpr (!std::same_as<T, S> && !is_complex_v<T> && kernel::widens_to<T, S>) {
         return reduce<Name, kernel::running<T, kernel::plus, S>, Finish, T, S>(x.node(), options,
                                                                                where);
@@ -76,18 +91,9 @@ template <class Name, class Finish, class S, element T>
     }
 }
 
-/// The element type of extrema: T, if it has an order.
+/// The element type in which places of extrema are found.
 template <element T>
-struct ordered {
-    static_assert(!is_complex_v<T>,
-                  "complex numbers have no order: use abs(z), real(z) or imag(z)");
-    using type = real_t<T>;
-};
-template <element T>
-using ordered_t = typename ordered<T>::type;
-
-template <class X>
-concept no_array = !is_array_v<X>;
+using places_t = std::conditional_t<std::same_as<T, bool>, std::uint8_t, ordered_t<T>>;
 
 /// Any array, by a conversion: where std::max is found too, it is the better match.
 struct any_array {
@@ -95,28 +101,19 @@ struct any_array {
     any_array(const array<T>&);
 };
 
-/// Options that name axes alone.
-template <class Axes>
-[[nodiscard]] reduce_options over(const Axes& axes) {
-    static_assert(axes_argument<Axes>,
-                  "axes are an integer, {0, 1} or a std::vector<int>; other options go by name: "
-                  "sum(x, {.axes = {0}, .keep_dims = true})");
-    if constexpr (axes_argument<Axes>) return {.axes = axes};
-    return {};
-}
-
 }  // namespace detail
 
 /// Sum of the elements.
 ///
-/// \param options  axes (all by default, and for {}; none for an empty vector), keep_dims
+/// \param options  axes (all by default, and for {}; none for an empty vector), keep_dims; or axes
+///                 alone: sum(x, 0), sum(x, {0, 1})
 /// \returns  shape of `x` without the reduced axes; dtype: int64 or uint64 for integers (wrapping),
 ///           int64 for bool, T otherwise; chunks those of `x` on the axes that stay
 /// \throws axis_error  an axis is out of range or named twice
 /// \cost   reads `x` once, fused with what produces it
 /// \like   numpy.sum, dask.array.sum
-template <element T>
-[[nodiscard]] auto sum(const array<T>& x, const reduce_options& options = {},
+template <element T, detail::no_array Options = reduce_options>
+[[nodiscard]] auto sum(const array<T>& x, const Options& options = {},
                        source_line where = source_line::current()) {
     using S = detail::sum_t<T>;
     if constexpr (std::same_as<T, bool>) {
@@ -126,6 +123,11 @@ template <element T>
         return detail::sum_as<kernel::sum_of, kernel::take_value, S>(x, options, where);
     }
 }
+template <element T, axis_number Axis>
+[[nodiscard]] auto sum(const array<T>& x, std::initializer_list<Axis> axes,
+                       source_line where = source_line::current()) {
+    return sum(x, axis_list(axes), where);
+}
 
 /// Product of the elements; 1 for none.
 ///
@@ -134,8 +136,8 @@ template <element T>
 /// \throws axis_error  an axis is out of range or named twice
 /// \cost   as sum
 /// \like   numpy.prod, dask.array.prod
-template <element T>
-[[nodiscard]] auto prod(const array<T>& x, const reduce_options& options = {},
+template <element T, detail::no_array Options = reduce_options>
+[[nodiscard]] auto prod(const array<T>& x, const Options& options = {},
                         source_line where = source_line::current()) {
     using S = detail::sum_t<T>;
     const expr::node_ptr converted = detail::convert<S>(x, where);
@@ -147,6 +149,11 @@ template <element T>
                               S>(converted, options, where);
     }
 }
+template <element T, axis_number Axis>
+[[nodiscard]] auto prod(const array<T>& x, std::initializer_list<Axis> axes,
+                        source_line where = source_line::current()) {
+    return prod(x, axis_list(axes), where);
+}
 
 /// Arithmetic mean; NaN for none.
 ///
@@ -155,11 +162,16 @@ template <element T>
 /// \throws axis_error  an axis is out of range or named twice
 /// \cost   as sum
 /// \like   numpy.mean, dask.array.mean
-template <element T>
-[[nodiscard]] auto mean(const array<T>& x, const reduce_options& options = {},
+template <element T, detail::no_array Options = reduce_options>
+[[nodiscard]] auto mean(const array<T>& x, const Options& options = {},
                         source_line where = source_line::current()) {
     using S = detail::quotient_t<T>;
     return detail::sum_as<kernel::mean_of, kernel::take_mean, S>(x, options, where);
+}
+template <element T, axis_number Axis>
+[[nodiscard]] auto mean(const array<T>& x, std::initializer_list<Axis> axes,
+                        source_line where = source_line::current()) {
+    return mean(x, axis_list(axes), where);
 }
 
 /// Mean squared distance from the mean, in one stable pass; NaN for none.
@@ -169,12 +181,17 @@ template <element T>
 /// \throws axis_error  an axis is out of range or named twice
 /// \cost   as sum
 /// \like   numpy.var, dask.array.var
-template <element T>
-[[nodiscard]] auto variance(const array<T>& x, const reduce_options& options = {},
+template <element T, detail::no_array Options = reduce_options>
+[[nodiscard]] auto variance(const array<T>& x, const Options& options = {},
                             source_line where = source_line::current()) {
     using S = detail::quotient_t<T>;
     return detail::reduce<kernel::variance_of, kernel::moments<S>, kernel::take_variance, S,
                           real_t<S>>(detail::convert<S>(x, where), options, where);
+}
+template <element T, axis_number Axis>
+[[nodiscard]] auto variance(const array<T>& x, std::initializer_list<Axis> axes,
+                            source_line where = source_line::current()) {
+    return variance(x, axis_list(axes), where);
 }
 
 /// Standard deviation: the square root of the variance.
@@ -184,12 +201,17 @@ template <element T>
 /// \throws axis_error  an axis is out of range or named twice
 /// \cost   as sum
 /// \like   numpy.std, dask.array.std
-template <element T>
-[[nodiscard]] auto stddev(const array<T>& x, const reduce_options& options = {},
+template <element T, detail::no_array Options = reduce_options>
+[[nodiscard]] auto stddev(const array<T>& x, const Options& options = {},
                           source_line where = source_line::current()) {
     using S = detail::quotient_t<T>;
     return detail::reduce<kernel::stddev_of, kernel::moments<S>, kernel::take_stddev, S, real_t<S>>(
         detail::convert<S>(x, where), options, where);
+}
+template <element T, axis_number Axis>
+[[nodiscard]] auto stddev(const array<T>& x, std::initializer_list<Axis> axes,
+                          source_line where = source_line::current()) {
+    return stddev(x, axis_list(axes), where);
 }
 
 /// True where all elements are true (not 0); true for none.
@@ -199,11 +221,16 @@ template <element T>
 /// \throws axis_error  an axis is out of range or named twice
 /// \cost   as sum
 /// \like   numpy.all, dask.array.all
-template <element T>
-[[nodiscard]] array<bool> all(const array<T>& x, const reduce_options& options = {},
+template <element T, detail::no_array Options = reduce_options>
+[[nodiscard]] array<bool> all(const array<T>& x, const Options& options = {},
                               source_line where = source_line::current()) {
     return detail::reduce<kernel::all_of, kernel::truths<true>, kernel::take_value, bool, bool>(
         detail::truth(x, where), options, where);
+}
+template <element T, axis_number Axis>
+[[nodiscard]] auto all(const array<T>& x, std::initializer_list<Axis> axes,
+                       source_line where = source_line::current()) {
+    return all(x, axis_list(axes), where);
 }
 
 /// True where any element is true (not 0); false for none.
@@ -213,11 +240,16 @@ template <element T>
 /// \throws axis_error  an axis is out of range or named twice
 /// \cost   as sum
 /// \like   numpy.any, dask.array.any
-template <element T>
-[[nodiscard]] array<bool> any(const array<T>& x, const reduce_options& options = {},
+template <element T, detail::no_array Options = reduce_options>
+[[nodiscard]] array<bool> any(const array<T>& x, const Options& options = {},
                               source_line where = source_line::current()) {
     return detail::reduce<kernel::any_of, kernel::truths<false>, kernel::take_value, bool, bool>(
         detail::truth(x, where), options, where);
+}
+template <element T, axis_number Axis>
+[[nodiscard]] auto any(const array<T>& x, std::initializer_list<Axis> axes,
+                       source_line where = source_line::current()) {
+    return any(x, axis_list(axes), where);
 }
 
 /// The number of elements that are not 0.
@@ -227,12 +259,16 @@ template <element T>
 /// \throws axis_error  an axis is out of range or named twice
 /// \cost   as sum
 /// \like   numpy.count_nonzero
-template <element T>
-[[nodiscard]] array<std::int64_t> count_nonzero(const array<T>& x,
-                                                const reduce_options& options = {},
+template <element T, detail::no_array Options = reduce_options>
+[[nodiscard]] array<std::int64_t> count_nonzero(const array<T>& x, const Options& options = {},
                                                 source_line where = source_line::current()) {
     return detail::reduce<kernel::count_of, kernel::count_truths, kernel::take_value, bool,
                           std::int64_t>(detail::truth(x, where), options, where);
+}
+template <element T, axis_number Axis>
+[[nodiscard]] auto count_nonzero(const array<T>& x, std::initializer_list<Axis> axes,
+                                 source_line where = source_line::current()) {
+    return count_nonzero(x, axis_list(axes), where);
 }
 
 /// Largest element; NaN if there is one.
@@ -242,8 +278,8 @@ template <element T>
 /// \throws shape_error  there is no element to choose from; axis_error  as sum
 /// \cost   as sum
 /// \like   numpy.max, dask.array.max
-template <element T>
-[[nodiscard]] array<real_t<T>> max(const array<T>& x, const reduce_options& options = {},
+template <element T, detail::no_array Options = reduce_options>
+[[nodiscard]] array<real_t<T>> max(const array<T>& x, const Options& options = {},
                                    source_line where = source_line::current()) {
     using V = detail::ordered_t<T>;
     if constexpr (std::same_as<T, bool>) {
@@ -254,6 +290,11 @@ template <element T>
                               kernel::take_value, V, V>(x.node(), options, where);
     }
 }
+template <element T, axis_number Axis>
+[[nodiscard]] auto max(const array<T>& x, std::initializer_list<Axis> axes,
+                       source_line where = source_line::current()) {
+    return max(x, axis_list(axes), where);
+}
 
 /// Smallest element; NaN if there is one.
 ///
@@ -262,8 +303,8 @@ template <element T>
 /// \throws shape_error  there is no element to choose from; axis_error  as sum
 /// \cost   as sum
 /// \like   numpy.min, dask.array.min
-template <element T>
-[[nodiscard]] array<real_t<T>> min(const array<T>& x, const reduce_options& options = {},
+template <element T, detail::no_array Options = reduce_options>
+[[nodiscard]] array<real_t<T>> min(const array<T>& x, const Options& options = {},
                                    source_line where = source_line::current()) {
     using V = detail::ordered_t<T>;
     if constexpr (std::same_as<T, bool>) {
@@ -274,6 +315,11 @@ template <element T>
                               kernel::take_value, V, V>(x.node(), options, where);
     }
 }
+template <element T, axis_number Axis>
+[[nodiscard]] auto min(const array<T>& x, std::initializer_list<Axis> axes,
+                       source_line where = source_line::current()) {
+    return min(x, axis_list(axes), where);
+}
 
 /// The first place of the largest element: its row-major number among the reduced ones. The first
 /// NaN counts as largest.
@@ -283,12 +329,17 @@ template <element T>
 /// \throws shape_error  there is no element to choose from; axis_error  as sum
 /// \cost   as sum
 /// \like   numpy.argmax, dask.array.argmax
-template <element T>
-[[nodiscard]] array<std::int64_t> argmax(const array<T>& x, const reduce_options& options = {},
+template <element T, detail::no_array Options = reduce_options>
+[[nodiscard]] array<std::int64_t> argmax(const array<T>& x, const Options& options = {},
                                          source_line where = source_line::current()) {
-    using V = std::conditional_t<std::same_as<T, bool>, std::uint8_t, detail::ordered_t<T>>;
+    using V = detail::places_t<T>;
     return detail::reduce<kernel::argmax_of, kernel::place<V, kernel::greater>, kernel::take_index,
                           V, std::int64_t>(detail::convert<V>(x, where), options, where);
+}
+template <element T, axis_number Axis>
+[[nodiscard]] auto argmax(const array<T>& x, std::initializer_list<Axis> axes,
+                          source_line where = source_line::current()) {
+    return argmax(x, axis_list(axes), where);
 }
 
 /// The first place of the smallest element: its row-major number among the reduced ones. The first
@@ -299,44 +350,21 @@ template <element T>
 /// \throws shape_error  there is no element to choose from; axis_error  as sum
 /// \cost   as sum
 /// \like   numpy.argmin, dask.array.argmin
-template <element T>
-[[nodiscard]] array<std::int64_t> argmin(const array<T>& x, const reduce_options& options = {},
+template <element T, detail::no_array Options = reduce_options>
+[[nodiscard]] array<std::int64_t> argmin(const array<T>& x, const Options& options = {},
                                          source_line where = source_line::current()) {
-    using V = std::conditional_t<std::same_as<T, bool>, std::uint8_t, detail::ordered_t<T>>;
+    using V = detail::places_t<T>;
     return detail::reduce<kernel::argmin_of, kernel::place<V, kernel::less>, kernel::take_index, V,
                           std::int64_t>(detail::convert<V>(x, where), options, where);
+}
+template <element T, axis_number Axis>
+[[nodiscard]] auto argmin(const array<T>& x, std::initializer_list<Axis> axes,
+                          source_line where = source_line::current()) {
+    return argmin(x, axis_list(axes), where);
 }
 
 void max(detail::any_array, detail::any_array) = delete;  // of two arrays: maximum(a, b)
 void min(detail::any_array, detail::any_array) = delete;  // of two arrays: minimum(a, b)
-
-// clang-format off
-// The same with axes alone: sum(x, 0), sum(x, {0, 1}).
-template <element T, detail::no_array Axes> [[nodiscard]] auto sum(const array<T>& x, const Axes& axes, source_line where = source_line::current()) { return sum(x, detail::over(axes), where); }
-template <element T, axis_number Axis> [[nodiscard]] auto sum(const array<T>& x, std::initializer_list<Axis> axes, source_line where = source_line::current()) { return sum(x, reduce_options{.axes = axes}, where); }
-template <element T, detail::no_array Axes> [[nodiscard]] auto prod(const array<T>& x, const Axes& axes, source_line where = source_line::current()) { return prod(x, detail::over(axes), where); }
-template <element T, axis_number Axis> [[nodiscard]] auto prod(const array<T>& x, std::initializer_list<Axis> axes, source_line where = source_line::current()) { return prod(x, reduce_options{.axes = axes}, where); }
-template <element T, detail::no_array Axes> [[nodiscard]] auto mean(const array<T>& x, const Axes& axes, source_line where = source_line::current()) { return mean(x, detail::over(axes), where); }
-template <element T, axis_number Axis> [[nodiscard]] auto mean(const array<T>& x, std::initializer_list<Axis> axes, source_line where = source_line::current()) { return mean(x, reduce_options{.axes = axes}, where); }
-template <element T, detail::no_array Axes> [[nodiscard]] auto variance(const array<T>& x, const Axes& axes, source_line where = source_line::current()) { return variance(x, detail::over(axes), where); }
-template <element T, axis_number Axis> [[nodiscard]] auto variance(const array<T>& x, std::initializer_list<Axis> axes, source_line where = source_line::current()) { return variance(x, reduce_options{.axes = axes}, where); }
-template <element T, detail::no_array Axes> [[nodiscard]] auto stddev(const array<T>& x, const Axes& axes, source_line where = source_line::current()) { return stddev(x, detail::over(axes), where); }
-template <element T, axis_number Axis> [[nodiscard]] auto stddev(const array<T>& x, std::initializer_list<Axis> axes, source_line where = source_line::current()) { return stddev(x, reduce_options{.axes = axes}, where); }
-template <element T, detail::no_array Axes> [[nodiscard]] auto all(const array<T>& x, const Axes& axes, source_line where = source_line::current()) { return all(x, detail::over(axes), where); }
-template <element T, axis_number Axis> [[nodiscard]] auto all(const array<T>& x, std::initializer_list<Axis> axes, source_line where = source_line::current()) { return all(x, reduce_options{.axes = axes}, where); }
-template <element T, detail::no_array Axes> [[nodiscard]] auto any(const array<T>& x, const Axes& axes, source_line where = source_line::current()) { return any(x, detail::over(axes), where); }
-template <element T, axis_number Axis> [[nodiscard]] auto any(const array<T>& x, std::initializer_list<Axis> axes, source_line where = source_line::current()) { return any(x, reduce_options{.axes = axes}, where); }
-template <element T, detail::no_array Axes> [[nodiscard]] auto count_nonzero(const array<T>& x, const Axes& axes, source_line where = source_line::current()) { return count_nonzero(x, detail::over(axes), where); }
-template <element T, axis_number Axis> [[nodiscard]] auto count_nonzero(const array<T>& x, std::initializer_list<Axis> axes, source_line where = source_line::current()) { return count_nonzero(x, reduce_options{.axes = axes}, where); }
-template <element T, detail::no_array Axes> [[nodiscard]] auto max(const array<T>& x, const Axes& axes, source_line where = source_line::current()) { return max(x, detail::over(axes), where); }
-template <element T, axis_number Axis> [[nodiscard]] auto max(const array<T>& x, std::initializer_list<Axis> axes, source_line where = source_line::current()) { return max(x, reduce_options{.axes = axes}, where); }
-template <element T, detail::no_array Axes> [[nodiscard]] auto min(const array<T>& x, const Axes& axes, source_line where = source_line::current()) { return min(x, detail::over(axes), where); }
-template <element T, axis_number Axis> [[nodiscard]] auto min(const array<T>& x, std::initializer_list<Axis> axes, source_line where = source_line::current()) { return min(x, reduce_options{.axes = axes}, where); }
-template <element T, detail::no_array Axes> [[nodiscard]] auto argmax(const array<T>& x, const Axes& axes, source_line where = source_line::current()) { return argmax(x, detail::over(axes), where); }
-template <element T, axis_number Axis> [[nodiscard]] auto argmax(const array<T>& x, std::initializer_list<Axis> axes, source_line where = source_line::current()) { return argmax(x, reduce_options{.axes = axes}, where); }
-template <element T, detail::no_array Axes> [[nodiscard]] auto argmin(const array<T>& x, const Axes& axes, source_line where = source_line::current()) { return argmin(x, detail::over(axes), where); }
-template <element T, axis_number Axis> [[nodiscard]] auto argmin(const array<T>& x, std::initializer_list<Axis> axes, source_line where = source_line::current()) { return argmin(x, reduce_options{.axes = axes}, where); }
-// clang-format on
 
 }  // namespace cask
 

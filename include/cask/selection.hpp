@@ -6,26 +6,6 @@
 
 namespace cask {
 
-namespace detail {
-
-/// The common element type of two operands, of which either may be a scalar.
-template <class A, class B>
-struct chosen_type;
-template <element A, class B>
-struct chosen_type<array<A>, B> {
-    using type = common_t<A, B>;
-};
-template <scalar A, element B>
-struct chosen_type<A, array<B>> {
-    using type = common_t<B, A>;
-};
-template <scalar A, scalar B>
-struct chosen_type<A, B> {  // as NumPy: both by their own types
-    using type = promote_t<A, B>;
-};
-
-}  // namespace detail
-
 /// `a` where the condition holds, `b` elsewhere.
 ///
 /// \param condition  bool array; a and b: arrays or scalars
@@ -37,7 +17,7 @@ struct chosen_type<A, B> {  // as NumPy: both by their own types
 template <array_operand A, array_operand B>
 [[nodiscard]] auto where(const array<bool>& condition, const A& a, const B& b,
                          source_line line = source_line::current()) {
-    using C = typename detail::chosen_type<A, B>::type;
+    using C = detail::common_t<A, B>;
     static_assert(element<C>, "where: no common element type");
     return detail::apply<kernel::where, C, bool, C, C>(
         line, condition.node(), detail::convert<C>(a, line), detail::convert<C>(b, line));
@@ -53,12 +33,12 @@ namespace detail {
 /// element type holds, on the side (-1: below) that limits nothing.
 template <class F, element T, class X>
 [[nodiscard]] auto limited(const array<T>& x, const X& bound, int side, source_line where) {
-    using C = common_t<T, X>;
+    using C = common_t<array<T>, X>;
     if constexpr (std::integral<X>) {
         const bool beyond = side < 0 ? bound < X{} : bound > X{};
         if (!fits<C>(bound) && beyond) return array<C>(convert<C>(x, where));
     }
-    return arithmetic<F>(x, bound, where, false);
+    return ufunc<F, ordered_t>(x, bound, where);
 }
 
 }  // namespace detail

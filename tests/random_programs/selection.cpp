@@ -49,7 +49,7 @@ value assign(const arguments& given) {
     return over<all_types>(given.array(0), [&](auto x) -> value {
         using T = element_of<decltype(x)>;
         const auto put = [&](const auto& y) -> value {
-            using C = ck::detail::common_t<T, std::remove_cvref_t<decltype(y)>>;
+            using C = ck::detail::common_t<ck::array<T>, std::remove_cvref_t<decltype(y)>>;
             if constexpr ((ck::is_complex_v<C> && !ck::is_complex_v<T>) ||
                           (!std::is_integral_v<C> && std::is_integral_v<T>)) {
                 throw misuse("a number would lose its kind");

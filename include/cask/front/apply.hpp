@@ -28,9 +28,10 @@ using expr::node_ptr;
                              source_line where);
 [[nodiscard]] node_ptr apply(const kernel::operation& by, node_ptr a, node_ptr b, node_ptr c,
                              source_line where);
-/// Of two operands, the second of which comes first if they are `mirrored`.
-[[nodiscard]] node_ptr apply_pair(const kernel::operation& by, node_ptr a, node_ptr b,
-                                  bool mirrored, source_line where);
+/// An operation over two constants, in each place of `like`.
+[[nodiscard]] node_ptr apply_to_constants(const kernel::operation& by, const element_bytes& a,
+                                          const element_bytes& b, const node_ptr& like,
+                                          source_line where);
 
 /// What `x[mask] = value` makes of x: where(mask, value, x). Throws shape_error.
 [[nodiscard]] node_ptr assign(const kernel::operation& choice, const node_ptr& mask,

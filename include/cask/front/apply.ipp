@@ -42,10 +42,12 @@ CASK_DEFINITION node_ptr apply(const kernel::operation& by, node_ptr a, node_ptr
                                source_line where) {
     return expr::make_elementwise(by, {std::move(a), std::move(b), std::move(c)}, where);
 }
-CASK_DEFINITION node_ptr apply_pair(const kernel::operation& by, node_ptr a, node_ptr b,
-                                    bool mirrored, source_line where) {
-    if (mirrored) std::swap(a, b);
-    return apply(by, std::move(a), std::move(b), where);
+CASK_DEFINITION node_ptr apply_to_constants(const kernel::operation& by, const element_bytes& a,
+                                            const element_bytes& b, const node_ptr& like,
+                                            source_line where) {
+    const element_bytes element = expr::element_of(
+        by, {constant(a, by.arguments[0], where), constant(b, by.arguments[1], where)});
+    return constant_like(like, element, by.result, where);
 }
 
 CASK_DEFINITION node_ptr assign(const kernel::operation& choice, const node_ptr& mask,

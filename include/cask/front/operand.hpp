@@ -59,6 +59,23 @@ inline constexpr bool is_array_v<array<T>> = true;
 template <class X>
 concept array_operand = is_array_v<std::remove_cvref_t<X>> || scalar<std::remove_cvref_t<X>>;
 
+namespace detail {
+
+template <element T>
+array<T> plain_operand(const array<T>&);
+template <scalar S>
+S plain_operand(const S&);
+
+/// The type of an operand; of what is derived from an array, that array's.
+template <class X>
+using operand_t = decltype(plain_operand(std::declval<const X&>()));
+
+}  // namespace detail
+
+/// The other operand beside one of A: at least one of both is an array.
+template <class B, class A>
+concept operand_beside = is_array_v<detail::operand_t<A>> || is_array_v<detail::operand_t<B>>;
+
 /// `x[mask]` on its way to an assignment. Neither copied, moved nor kept.
 template <element T>
 class masked {
@@ -80,19 +97,28 @@ private:
 
 namespace detail {
 
-/// The element type of an operand beside elements of T: its type, or what its kind makes of T.
-template <class X, element Beside>
-struct promoted_with {
-    using type = weak_promote_t<Beside, X>;
+/// The element type in which two operands meet: scalars count by their kind beside an array, by
+/// their types beside each other, as in NumPy.
+template <class A, class B>
+struct common : common<operand_t<A>, operand_t<B>> {};
+template <element A, element B>
+struct common<array<A>, array<B>> {
+    using type = promote_t<A, B>;
 };
-template <element X, element Beside>
-struct promoted_with<array<X>, Beside> {
-    using type = promote_t<Beside, X>;
+template <element A, scalar B>
+struct common<array<A>, B> {
+    using type = weak_promote_t<A, B>;
 };
-
-/// The common element type of an array of T and another operand.
-template <element T, class X>
-using common_t = typename promoted_with<std::remove_cvref_t<X>, T>::type;
+template <scalar A, element B>
+struct common<A, array<B>> {
+    using type = weak_promote_t<B, A>;
+};
+template <scalar A, scalar B>
+struct common<A, B> {
+    using type = promote_t<A, B>;
+};
+template <class A, class B>
+using common_t = typename common<A, B>::type;
 
 /// A constant of T. Throws dtype_error where an integer does not fit.
 template <element T, scalar S>
@@ -131,115 +157,130 @@ template <class F, element R, element... A, class... Operands>
         front::apply(operation_on<F, R, A...>(), std::forward<Operands>(operands)..., where));
 }
 
-/// F over two operands of A and B, in the other order if they are `mirrored`.
-template <class F, element R, element A, element B>
-[[nodiscard]] array<R> apply_pair(expr::node_ptr a, expr::node_ptr b, bool mirrored,
-                                  source_line where) {
-    return array<R>(
-        front::apply_pair(operation_on<F, R, A, B>(), std::move(a), std::move(b), mirrored, where));
-}
+// ---- in which element type ---------------------------------------------------------------------
+//
+// A rule makes of the common element type of the operands the one in which a function is computed,
+// or refuses it in a sentence. A refused type becomes one that has the function: one error is
+// enough.
 
-template <class F, class... Others>
-inline constexpr bool is_one_of = (std::same_as<F, Others> || ...);
+/// The common type itself.
+template <element C>
+using common_itself = C;
 
-/// True where F has a meaning for elements of C: complex numbers have no order.
-template <class F, element C>
-inline constexpr bool has_order =
-    !is_complex_v<C> ||
-    !is_one_of<F, kernel::less, kernel::less_equal, kernel::greater, kernel::greater_equal,
-               kernel::maximum, kernel::minimum, kernel::floor_divide, kernel::remainder>;
-
-/// The element type in which F is computed: that of the operands, int8 for quotients and powers of
-/// booleans, as in NumPy.
-template <class F, element C>
-using computed_t =
-    std::conditional_t<std::same_as<C, bool> &&
-                           is_one_of<F, kernel::floor_divide, kernel::remainder, kernel::power>,
-                       std::int8_t, C>;
-
-/// F over the common element type of both, which is also the result's.
-template <class F, element T, class X>
-[[nodiscard]] auto arithmetic(const array<T>& a, const X& b, source_line where, bool mirrored) {
-    using C = computed_t<F, common_t<T, X>>;
-    static_assert(has_order<F, C>, "complex numbers have no order: use abs(z), real(z) or imag(z)");
-    if constexpr (has_order<F, C>) {  // one error is enough: the kernels' would be pages
-        return apply_pair<F, C, C, C>(convert<C>(a, where), convert<C>(b, where), mirrored, where);
-    } else {
-        return a;
-    }
-}
-
-/// The comparison with its operands exchanged.
-template <class F>
-struct mirrored_comparison {
-    using type = F;
+/// Numbers that have an order.
+template <element C>
+struct ordered {
+    static_assert(!is_complex_v<C>,
+                  "complex numbers have no order: use abs(z), real(z) or imag(z)");
+    using type = real_t<C>;
 };
-// clang-format off
-template <> struct mirrored_comparison<kernel::less> { using type = kernel::greater; };
-template <> struct mirrored_comparison<kernel::less_equal> { using type = kernel::greater_equal; };
-template <> struct mirrored_comparison<kernel::greater> { using type = kernel::less; };
-template <> struct mirrored_comparison<kernel::greater_equal> { using type = kernel::less_equal; };
-// clang-format on
+template <element C>
+using ordered_t = typename ordered<C>::type;
 
-/// True where A is signed, and B unsigned of 64 bits: no integer type holds both.
+/// Booleans are numbers: int8, as in NumPy's powers and remainders.
+template <element C>
+using counted_t = std::conditional_t<std::same_as<C, bool>, std::int8_t, C>;
+template <element C>
+using ordered_counted_t = ordered_t<counted_t<C>>;
+
+/// Whole numbers become double.
+template <element C>
+using quotient_t = std::conditional_t<std::is_integral_v<C>, double, C>;
+
+/// Numbers that have differences.
+template <element C>
+struct subtracted {
+    static_assert(!std::same_as<C, bool>,
+                  "booleans have no difference (NumPy has none either); use != for xor");
+    using type = counted_t<C>;
+};
+template <element C>
+using subtracted_t = typename subtracted<C>::type;
+
+/// Elements whose bits mean something.
+template <element C>
+struct bitwise {
+    static_assert(std::integral<C>,
+                  "bitwise operators are for integers and booleans; use && and || for truths, "
+                  "power(x, y) for powers");
+    using type = std::conditional_t<std::integral<C>, C, bool>;
+};
+template <element C>
+using bitwise_t = typename bitwise<C>::type;
+
+/// Integers.
+template <element C>
+struct shifted {
+    static_assert(integer_element<C>, "shifts are for integers");
+    using type = std::conditional_t<integer_element<C>, C, int>;
+};
+template <element C>
+using shifted_t = typename shifted<C>::type;
+
+// ---- element by element ------------------------------------------------------------------------
+
+/// F over elements of the type that the rule gives, which is also the result's.
+template <class F, template <element> class Rule = common_itself, element T>
+[[nodiscard]] auto ufunc(const array<T>& x, source_line where) {
+    using C = Rule<T>;
+    return apply<F, C, C>(where, convert<C>(x, where));
+}
+template <class F, template <element> class Rule = common_itself, class A, operand_beside<A> B>
+[[nodiscard]] auto ufunc(const A& a, const B& b, source_line where) {
+    using C = Rule<common_t<A, B>>;
+    return apply<F, C, C, C>(where, convert<C>(a, where), convert<C>(b, where));
+}
+
+/// True for arrays of signed integers and of unsigned ones of 64 bits: no integer type holds both.
 template <class A, class B>
 inline constexpr bool signed_with_uint64 = false;
 template <integer_element A, integer_element B>
-inline constexpr bool signed_with_uint64<A, B> = std::is_signed_v<A>&& std::is_unsigned_v<B> &&
-                                                 sizeof(B) == 8;
-template <element A, element B>
-inline constexpr bool signed_with_uint64<A, array<B>> = signed_with_uint64<A, B>;
-template <element A, element B>
-inline constexpr bool signed_with_uint64<array<A>, B> = signed_with_uint64<A, B>;
+inline constexpr bool
+    signed_with_uint64<array<A>, array<B>> = std::is_signed_v<A>&& std::is_unsigned_v<B> &&
+                                             sizeof(B) == 8;
 
-/// F of two numbers.
-template <class F>
-[[nodiscard]] constexpr bool holds(int a, int b) noexcept {
-    if constexpr (std::same_as<F, kernel::less>) return a < b;
-    if constexpr (std::same_as<F, kernel::less_equal>) return a <= b;
-    if constexpr (std::same_as<F, kernel::greater>) return a > b;
-    if constexpr (std::same_as<F, kernel::greater_equal>) return a >= b;
-    return std::same_as<F, kernel::equal> == (a == b);
-}
-
-/// How all elements of `x` compare with an integer that lies outside of their type's range.
-template <class F, element T, scalar S>
-[[nodiscard]] expr::node_ptr outside_comparison(const array<T>& x, const S& value, bool mirrored,
-                                                source_line where) {
-    const int side = value > S{} ? 1 : -1;
-    const bool answer = mirrored ? holds<F>(side, 0) : holds<F>(0, side);
-    return front::constant_like(x.node(), bytes_of(answer), dtype::boolean, where);
+/// How all elements of `x` compare with an integer that lies outside of their type's range: as one
+/// end of it with the other.
+template <class F, element C, element R, element T, scalar S>
+[[nodiscard]] array<R> outside_comparison(const array<T>& x, const S& value, bool scalar_first,
+                                          source_line where) {
+    using ends = std::numeric_limits<C>;
+    const bool above = value > S{};
+    const C first = above == scalar_first ? ends::max() : ends::lowest();
+    const C second = above == scalar_first ? ends::lowest() : ends::max();
+    return array<R>(front::apply_to_constants(operation_on<F, R, C, C>(), bytes_of(first),
+                                              bytes_of(second), x.node(), where));
 }
 
 /// F over the common element type of both; the result is bool. Integers are compared exactly,
-/// whatever their types are.
-template <class F, element T, class X, element R = bool>
-[[nodiscard]] array<R> comparison(const array<T>& a, const X& b, source_line where, bool mirrored) {
-    using C = common_t<T, X>;
-    static_assert(has_order<F, C>,
-                  "complex numbers have no order: compare abs(z), real(z) or imag(z)");
-    if constexpr (std::integral<X>) {
-        if (!fits<C>(b)) return array<R>(outside_comparison<F>(a, b, mirrored, where));
+/// whatever their types are: for that, `Exchanged` is F of the operands in the other order.
+template <class F, class Exchanged = F, class A, operand_beside<A> B, element R = bool>
+[[nodiscard]] array<R> comparison(const A& a, const B& b, source_line where) {
+    using C = common_t<A, B>;
+    if constexpr (std::integral<A>) {
+        if (!fits<C>(a)) return outside_comparison<F, C, R>(b, a, true, where);
+    } else if constexpr (std::integral<B>) {
+        if (!fits<C>(b)) return outside_comparison<F, C, R>(a, b, false, where);
     }
-    if constexpr (is_array_v<X> && signed_with_uint64<T, X>) {
+    if constexpr (signed_with_uint64<operand_t<A>, operand_t<B>>) {
         return apply<kernel::compare_signed<F>, R, std::int64_t, std::uint64_t>(
             where, convert<std::int64_t>(a, where), b.node());
-    } else if constexpr (is_array_v<X> && signed_with_uint64<X, T>) {
-        return comparison<typename mirrored_comparison<F>::type>(b, a, where, mirrored);
+    } else if constexpr (signed_with_uint64<operand_t<B>, operand_t<A>>) {
+        return comparison<Exchanged, F>(b, a, where);
     } else {
-        return apply_pair<F, R, C, C>(convert<C>(a, where), convert<C>(b, where), mirrored, where);
+        return apply<F, R, C, C>(where, convert<C>(a, where), convert<C>(b, where));
     }
 }
 
-/// The type in which numbers of T are divided: itself if floating, double otherwise.
-template <element T>
-using quotient_t = std::conditional_t<std::is_integral_v<T>, double, T>;
-
-template <element T, class X>
-[[nodiscard]] auto quotient(const array<T>& a, const X& b, source_line where, bool mirrored) {
-    using C = quotient_t<common_t<T, X>>;
-    return apply_pair<kernel::divide, C, C, C>(convert<C>(a, where), convert<C>(b, where), mirrored,
-                                               where);
+/// The same of numbers that have an order.
+template <class F, class Exchanged, class A, operand_beside<A> B, element R = bool>
+[[nodiscard]] array<R> ordering(const A& a, const B& b, source_line where) {
+    using C = common_t<A, B>;
+    if constexpr (std::same_as<ordered_t<C>, C>) {
+        return comparison<F, Exchanged>(a, b, where);
+    } else {
+        return {};
+    }
 }
 
 /// The truth of each element: not 0.
@@ -257,47 +298,16 @@ template <scalar S>
 }
 
 /// F over truths.
-template <class F, element T, class X>
-[[nodiscard]] auto logical(const array<T>& a, const X& b, source_line where) {
+template <class F, class A, operand_beside<A> B>
+[[nodiscard]] auto logical(const A& a, const B& b, source_line where) {
     return apply<F, bool, bool, bool>(where, truth(a, where), truth(b, where));
-}
-
-template <element T, class X>
-[[nodiscard]] auto difference(const array<T>& a, const X& b, source_line where, bool mirrored) {
-    static_assert(!std::same_as<common_t<T, X>, bool>,
-                  "booleans have no difference (NumPy has none either); use != for xor");
-    return arithmetic<kernel::subtract>(a, b, where, mirrored);
-}
-
-template <class F, element T, class X>
-[[nodiscard]] auto bitwise(const array<T>& a, const X& b, source_line where, bool mirrored) {
-    constexpr bool has_bits = std::integral<common_t<T, X>>;
-    static_assert(has_bits,
-                  "bitwise operators are for integers and booleans; use && and || for truths, "
-                  "power(x, y) for powers");
-    if constexpr (has_bits) {
-        return arithmetic<F>(a, b, where, mirrored);
-    } else {
-        return a;
-    }
-}
-
-template <class F, element T, class X>
-[[nodiscard]] auto shifted(const array<T>& a, const X& b, source_line where, bool mirrored) {
-    constexpr bool has_shifts = integer_element<common_t<T, X>>;
-    static_assert(has_shifts, "shifts are for integers");
-    if constexpr (has_shifts) {
-        return arithmetic<F>(a, b, where, mirrored);
-    } else {
-        return a;
-    }
 }
 
 /// What is assigned to `x[mask]`, as a node of T. Numbers may not lose their kind.
 template <element T, class Value>
 [[nodiscard]] expr::node_ptr assigned(const Value& value, source_line where) {
     static_assert(array_operand<Value>, "x[mask] = value takes a scalar or an array");
-    using C = common_t<T, Value>;
+    using C = common_t<array<T>, Value>;
     static_assert(is_complex_v<T> || !is_complex_v<C>,
                   "x[mask] = value would drop imaginary parts; use real(value)");
     static_assert(!std::is_integral_v<T> || std::is_integral_v<C>,

@@ -31,7 +31,7 @@ template <element T>
 /// x * x. \like numpy.square
 template <element T>
 [[nodiscard]] auto square(const array<T>& x, source_line where = source_line::current()) {
-    return detail::arithmetic<kernel::multiply>(x, x, where, false);
+    return detail::ufunc<kernel::multiply>(x, x, where);
 }
 /// 1 / x; of integers 0 but for 1 and -1. \like numpy.reciprocal
 template <element T>
@@ -55,111 +55,56 @@ template <element T>
     return abs(x, where);
 }
 /// Sum. \like numpy.add
-template <element T, array_operand X>
-[[nodiscard]] auto add(const array<T>& a, const X& b, source_line where = source_line::current()) {
-    return detail::arithmetic<kernel::add>(a, b, where, false);
-}
-template <scalar X, element T>
-[[nodiscard]] auto add(const X& a, const array<T>& b, source_line where = source_line::current()) {
-    return detail::arithmetic<kernel::add>(b, a, where, true);
+template <class A, operand_beside<A> B>
+[[nodiscard]] auto add(const A& a, const B& b, source_line where = source_line::current()) {
+    return detail::ufunc<kernel::add>(a, b, where);
 }
 /// Difference. \like numpy.subtract
-template <element T, array_operand X>
-[[nodiscard]] auto subtract(const array<T>& a, const X& b,
-                            source_line where = source_line::current()) {
-    return detail::difference(a, b, where, false);
-}
-template <scalar X, element T>
-[[nodiscard]] auto subtract(const X& a, const array<T>& b,
-                            source_line where = source_line::current()) {
-    return detail::difference(b, a, where, true);
+template <class A, operand_beside<A> B>
+[[nodiscard]] auto subtract(const A& a, const B& b, source_line where = source_line::current()) {
+    return detail::ufunc<kernel::subtract, detail::subtracted_t>(a, b, where);
 }
 /// Product. \like numpy.multiply
-template <element T, array_operand X>
-[[nodiscard]] auto multiply(const array<T>& a, const X& b,
-                            source_line where = source_line::current()) {
-    return detail::arithmetic<kernel::multiply>(a, b, where, false);
-}
-template <scalar X, element T>
-[[nodiscard]] auto multiply(const X& a, const array<T>& b,
-                            source_line where = source_line::current()) {
-    return detail::arithmetic<kernel::multiply>(b, a, where, true);
+template <class A, operand_beside<A> B>
+[[nodiscard]] auto multiply(const A& a, const B& b, source_line where = source_line::current()) {
+    return detail::ufunc<kernel::multiply>(a, b, where);
 }
 /// Quotient; integers give double. \like numpy.divide
-template <element T, array_operand X>
-[[nodiscard]] auto divide(const array<T>& a, const X& b,
-                          source_line where = source_line::current()) {
-    return detail::quotient(a, b, where, false);
-}
-template <scalar X, element T>
-[[nodiscard]] auto divide(const X& a, const array<T>& b,
-                          source_line where = source_line::current()) {
-    return detail::quotient(b, a, where, true);
+template <class A, operand_beside<A> B>
+[[nodiscard]] auto divide(const A& a, const B& b, source_line where = source_line::current()) {
+    return detail::ufunc<kernel::divide, detail::quotient_t>(a, b, where);
 }
 /// Quotient; integers give double. \like numpy.true_divide
-template <element T, array_operand X>
-[[nodiscard]] auto true_divide(const array<T>& a, const X& b,
-                               source_line where = source_line::current()) {
-    return detail::quotient(a, b, where, false);
-}
-template <scalar X, element T>
-[[nodiscard]] auto true_divide(const X& a, const array<T>& b,
-                               source_line where = source_line::current()) {
-    return detail::quotient(b, a, where, true);
+template <class A, operand_beside<A> B>
+[[nodiscard]] auto true_divide(const A& a, const B& b, source_line where = source_line::current()) {
+    return divide(a, b, where);
 }
 /// Quotient rounded down: Python's //. Integers: x // 0 is 0. \like numpy.floor_divide
-template <element T, array_operand X>
-[[nodiscard]] auto floor_divide(const array<T>& a, const X& b,
+template <class A, operand_beside<A> B>
+[[nodiscard]] auto floor_divide(const A& a, const B& b,
                                 source_line where = source_line::current()) {
-    return detail::arithmetic<kernel::floor_divide>(a, b, where, false);
+    return detail::ufunc<kernel::floor_divide, detail::ordered_counted_t>(a, b, where);
 }
-template <scalar X, element T>
-[[nodiscard]] auto floor_divide(const X& a, const array<T>& b,
-                                source_line where = source_line::current()) {
-    return detail::arithmetic<kernel::floor_divide>(b, a, where, true);
-}
-/// Rest of floor division, with the sign of the divisor: Python's %. Integers: x % 0 is 0. \like
-/// numpy.remainder
-template <element T, array_operand X>
-[[nodiscard]] auto remainder(const array<T>& a, const X& b,
-                             source_line where = source_line::current()) {
-    return detail::arithmetic<kernel::remainder>(a, b, where, false);
-}
-template <scalar X, element T>
-[[nodiscard]] auto remainder(const X& a, const array<T>& b,
-                             source_line where = source_line::current()) {
-    return detail::arithmetic<kernel::remainder>(b, a, where, true);
+/// Rest of floor division, with the sign of the divisor: Python's %. Integers: x % 0 is 0.
+/// \like numpy.remainder
+template <class A, operand_beside<A> B>
+[[nodiscard]] auto remainder(const A& a, const B& b, source_line where = source_line::current()) {
+    return detail::ufunc<kernel::remainder, detail::ordered_counted_t>(a, b, where);
 }
 /// Another name of remainder. \like numpy.mod
-template <element T, array_operand X>
-[[nodiscard]] auto mod(const array<T>& a, const X& b, source_line where = source_line::current()) {
-    return detail::arithmetic<kernel::remainder>(a, b, where, false);
-}
-template <scalar X, element T>
-[[nodiscard]] auto mod(const X& a, const array<T>& b, source_line where = source_line::current()) {
-    return detail::arithmetic<kernel::remainder>(b, a, where, true);
+template <class A, operand_beside<A> B>
+[[nodiscard]] auto mod(const A& a, const B& b, source_line where = source_line::current()) {
+    return remainder(a, b, where);
 }
 /// The larger one; NaN if either is. \like numpy.maximum
-template <element T, array_operand X>
-[[nodiscard]] auto maximum(const array<T>& a, const X& b,
-                           source_line where = source_line::current()) {
-    return detail::arithmetic<kernel::maximum>(a, b, where, false);
-}
-template <scalar X, element T>
-[[nodiscard]] auto maximum(const X& a, const array<T>& b,
-                           source_line where = source_line::current()) {
-    return detail::arithmetic<kernel::maximum>(b, a, where, true);
+template <class A, operand_beside<A> B>
+[[nodiscard]] auto maximum(const A& a, const B& b, source_line where = source_line::current()) {
+    return detail::ufunc<kernel::maximum, detail::ordered_t>(a, b, where);
 }
 /// The smaller one; NaN if either is. \like numpy.minimum
-template <element T, array_operand X>
-[[nodiscard]] auto minimum(const array<T>& a, const X& b,
-                           source_line where = source_line::current()) {
-    return detail::arithmetic<kernel::minimum>(a, b, where, false);
-}
-template <scalar X, element T>
-[[nodiscard]] auto minimum(const X& a, const array<T>& b,
-                           source_line where = source_line::current()) {
-    return detail::arithmetic<kernel::minimum>(b, a, where, true);
+template <class A, operand_beside<A> B>
+[[nodiscard]] auto minimum(const A& a, const B& b, source_line where = source_line::current()) {
+    return detail::ufunc<kernel::minimum, detail::ordered_t>(a, b, where);
 }
 
 }  // namespace cask

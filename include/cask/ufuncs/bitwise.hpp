@@ -18,81 +18,41 @@ template <element T>
     return invert(x, where);
 }
 /// Bits set in both. \like numpy.bitwise_and
-template <element T, array_operand X>
-[[nodiscard]] auto bitwise_and(const array<T>& a, const X& b,
-                               source_line where = source_line::current()) {
-    return detail::bitwise<kernel::bitwise_and>(a, b, where, false);
-}
-template <scalar X, element T>
-[[nodiscard]] auto bitwise_and(const X& a, const array<T>& b,
-                               source_line where = source_line::current()) {
-    return detail::bitwise<kernel::bitwise_and>(b, a, where, true);
+template <class A, operand_beside<A> B>
+[[nodiscard]] auto bitwise_and(const A& a, const B& b, source_line where = source_line::current()) {
+    return detail::ufunc<kernel::bitwise_and, detail::bitwise_t>(a, b, where);
 }
 /// Bits set in either. \like numpy.bitwise_or
-template <element T, array_operand X>
-[[nodiscard]] auto bitwise_or(const array<T>& a, const X& b,
-                              source_line where = source_line::current()) {
-    return detail::bitwise<kernel::bitwise_or>(a, b, where, false);
-}
-template <scalar X, element T>
-[[nodiscard]] auto bitwise_or(const X& a, const array<T>& b,
-                              source_line where = source_line::current()) {
-    return detail::bitwise<kernel::bitwise_or>(b, a, where, true);
+template <class A, operand_beside<A> B>
+[[nodiscard]] auto bitwise_or(const A& a, const B& b, source_line where = source_line::current()) {
+    return detail::ufunc<kernel::bitwise_or, detail::bitwise_t>(a, b, where);
 }
 /// Bits set in one of both. \like numpy.bitwise_xor
-template <element T, array_operand X>
-[[nodiscard]] auto bitwise_xor(const array<T>& a, const X& b,
-                               source_line where = source_line::current()) {
-    return detail::bitwise<kernel::bitwise_xor>(a, b, where, false);
-}
-template <scalar X, element T>
-[[nodiscard]] auto bitwise_xor(const X& a, const array<T>& b,
-                               source_line where = source_line::current()) {
-    return detail::bitwise<kernel::bitwise_xor>(b, a, where, true);
+template <class A, operand_beside<A> B>
+[[nodiscard]] auto bitwise_xor(const A& a, const B& b, source_line where = source_line::current()) {
+    return detail::ufunc<kernel::bitwise_xor, detail::bitwise_t>(a, b, where);
 }
 /// a * 2^b, wrapping; 0 where b is outside of the width. \like numpy.left_shift
-template <element T, array_operand X>
-[[nodiscard]] auto left_shift(const array<T>& a, const X& b,
-                              source_line where = source_line::current()) {
-    return detail::shifted<kernel::left_shift>(a, b, where, false);
-}
-template <scalar X, element T>
-[[nodiscard]] auto left_shift(const X& a, const array<T>& b,
-                              source_line where = source_line::current()) {
-    return detail::shifted<kernel::left_shift>(b, a, where, true);
+template <class A, operand_beside<A> B>
+[[nodiscard]] auto left_shift(const A& a, const B& b, source_line where = source_line::current()) {
+    return detail::ufunc<kernel::left_shift, detail::shifted_t>(a, b, where);
 }
 /// a / 2^b rounded down; the sign where b is outside of the width. \like numpy.right_shift
-template <element T, array_operand X>
-[[nodiscard]] auto right_shift(const array<T>& a, const X& b,
-                               source_line where = source_line::current()) {
-    return detail::shifted<kernel::right_shift>(a, b, where, false);
-}
-template <scalar X, element T>
-[[nodiscard]] auto right_shift(const X& a, const array<T>& b,
-                               source_line where = source_line::current()) {
-    return detail::shifted<kernel::right_shift>(b, a, where, true);
+template <class A, operand_beside<A> B>
+[[nodiscard]] auto right_shift(const A& a, const B& b, source_line where = source_line::current()) {
+    return detail::ufunc<kernel::right_shift, detail::shifted_t>(a, b, where);
 }
 /// Another name of left_shift. \like numpy.left_shift
-template <element T, array_operand X>
-[[nodiscard]] auto bitwise_left_shift(const array<T>& a, const X& b,
+template <class A, operand_beside<A> B>
+[[nodiscard]] auto bitwise_left_shift(const A& a, const B& b,
                                       source_line where = source_line::current()) {
-    return detail::shifted<kernel::left_shift>(a, b, where, false);
-}
-template <scalar X, element T>
-[[nodiscard]] auto bitwise_left_shift(const X& a, const array<T>& b,
-                                      source_line where = source_line::current()) {
-    return detail::shifted<kernel::left_shift>(b, a, where, true);
+    return left_shift(a, b, where);
 }
 /// Another name of right_shift. \like numpy.right_shift
-template <element T, array_operand X>
-[[nodiscard]] auto bitwise_right_shift(const array<T>& a, const X& b,
+template <class A, operand_beside<A> B>
+[[nodiscard]] auto bitwise_right_shift(const A& a, const B& b,
                                        source_line where = source_line::current()) {
-    return detail::shifted<kernel::right_shift>(a, b, where, false);
-}
-template <scalar X, element T>
-[[nodiscard]] auto bitwise_right_shift(const X& a, const array<T>& b,
-                                       source_line where = source_line::current()) {
-    return detail::shifted<kernel::right_shift>(b, a, where, true);
+    return right_shift(a, b, where);
 }
 
 }  // namespace cask

@@ -20,47 +20,47 @@ struct exp; struct exp2; struct expm1; struct log; struct log2; struct log10; st
 /// Square root; NaN below 0 for real numbers. \like numpy.sqrt
 template <element T>
 [[nodiscard]] auto sqrt(const array<T>& x, source_line where = source_line::current()) {
-    return detail::floating<kernel::sqrt>(x, where);
+    return detail::ufunc<kernel::sqrt, detail::floating_t>(x, where);
 }
 /// e to the power of x. \like numpy.exp
 template <element T>
 [[nodiscard]] auto exp(const array<T>& x, source_line where = source_line::current()) {
-    return detail::floating<kernel::exp>(x, where);
+    return detail::ufunc<kernel::exp, detail::floating_t>(x, where);
 }
 /// 2 to the power of x. \like numpy.exp2
 template <element T>
 [[nodiscard]] auto exp2(const array<T>& x, source_line where = source_line::current()) {
-    return detail::floating<kernel::exp2>(x, where);
+    return detail::ufunc<kernel::exp2, detail::floating_t>(x, where);
 }
 /// exp(x) - 1, exact near 0. \like numpy.expm1
 template <element T>
 [[nodiscard]] auto expm1(const array<T>& x, source_line where = source_line::current()) {
-    return detail::floating<kernel::expm1>(x, where);
+    return detail::ufunc<kernel::expm1, detail::floating_t>(x, where);
 }
 /// Natural logarithm. \like numpy.log
 template <element T>
 [[nodiscard]] auto log(const array<T>& x, source_line where = source_line::current()) {
-    return detail::floating<kernel::log>(x, where);
+    return detail::ufunc<kernel::log, detail::floating_t>(x, where);
 }
 /// Logarithm to base 2. \like numpy.log2
 template <element T>
 [[nodiscard]] auto log2(const array<T>& x, source_line where = source_line::current()) {
-    return detail::floating<kernel::log2>(x, where);
+    return detail::ufunc<kernel::log2, detail::floating_t>(x, where);
 }
 /// Logarithm to base 10. \like numpy.log10
 template <element T>
 [[nodiscard]] auto log10(const array<T>& x, source_line where = source_line::current()) {
-    return detail::floating<kernel::log10>(x, where);
+    return detail::ufunc<kernel::log10, detail::floating_t>(x, where);
 }
 /// log(1 + x), exact near 0. \like numpy.log1p
 template <element T>
 [[nodiscard]] auto log1p(const array<T>& x, source_line where = source_line::current()) {
-    return detail::floating<kernel::log1p>(x, where);
+    return detail::ufunc<kernel::log1p, detail::floating_t>(x, where);
 }
 /// Cube root. \like numpy.cbrt
 template <element T>
 [[nodiscard]] auto cbrt(const array<T>& x, source_line where = source_line::current()) {
-    return detail::floating<kernel::cbrt>(x, where);
+    return detail::ufunc<kernel::cbrt, detail::floating_t>(x, where);
 }
 
 namespace detail {
@@ -89,26 +89,19 @@ template <element C>
 /// reciprocal; 3 and 4 of real numbers are products (at most 1.5 ulp, a tenth of the time). Special
 /// values are those of the array API standard, whatever the exponent's type.
 /// Integers wrap; negative exponents give 0 (1 for 1, and 1 or -1 for -1). \like numpy.power
-template <element T, array_operand X>
-[[nodiscard]] auto power(const array<T>& a, const X& b,
-                         source_line where = source_line::current()) {
-    using C = detail::common_t<T, X>;
-    if constexpr (scalar<X> && !std::is_integral_v<C>) {
+template <class A, operand_beside<A> B>
+[[nodiscard]] auto power(const A& a, const B& b, source_line where = source_line::current()) {
+    using C = detail::common_t<A, B>;
+    if constexpr (scalar<B> && !std::is_integral_v<C>) {
         // As a number of C: an exponent of another type has no -1 or 0.5 to be compared with.
         const array<C> x(detail::convert<C>(a, where));
         if (auto result = detail::short_power(x, converted<C>(b), where)) return *result;
     }
-    return detail::arithmetic<kernel::power>(a, b, where, false);
-}
-template <scalar X, element T>
-[[nodiscard]] auto power(const X& a, const array<T>& b,
-                         source_line where = source_line::current()) {
-    return detail::arithmetic<kernel::power>(b, a, where, true);
+    return detail::ufunc<kernel::power, detail::counted_t>(a, b, where);
 }
 /// Another name of power.
-template <class X, class Y>
-    requires is_array_v<X> || is_array_v<Y>
-[[nodiscard]] auto pow(const X& a, const Y& b, source_line where = source_line::current()) {
+template <class A, operand_beside<A> B>
+[[nodiscard]] auto pow(const A& a, const B& b, source_line where = source_line::current()) {
     return power(a, b, where);
 }
 

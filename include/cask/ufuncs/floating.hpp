@@ -13,11 +13,14 @@ template <element T>
 using floating_t = std::conditional_t<!std::is_integral_v<T>, T,
                                       std::conditional_t<(sizeof(T) > 2), double, float>>;
 
-template <class F, element T>
-[[nodiscard]] auto floating(const array<T>& x, source_line where) {
-    using R = floating_t<T>;
-    return apply<F, R, R>(where, convert<R>(x, where));
-}
+/// The same of real numbers.
+template <element C>
+struct real_floating {
+    static_assert(!is_complex_v<C>, "this is a function of real numbers");
+    using type = real_t<floating_t<C>>;
+};
+template <element C>
+using real_floating_t = typename real_floating<C>::type;
 
 }  // namespace detail
 

@@ -14,23 +14,31 @@ struct isnan; struct isinf; struct isfinite;
 }  // namespace kernel
 // clang-format on
 
+namespace detail {
+
+/// F over floating numbers; the result is bool.
+template <class F, element T>
+[[nodiscard]] array<bool> test(const array<T>& x, source_line where) {
+    using C = floating_t<T>;
+    return apply<F, bool, C>(where, convert<C>(x, where));
+}
+
+}  // namespace detail
+
 /// True for NaN; complex: if either part is. \like numpy.isnan
 template <element T>
 [[nodiscard]] array<bool> isnan(const array<T>& x, source_line where = source_line::current()) {
-    return detail::apply<kernel::isnan, bool, detail::floating_t<T>>(
-        where, detail::convert<detail::floating_t<T>>(x, where));
+    return detail::test<kernel::isnan>(x, where);
 }
 /// True for infinities. \like numpy.isinf
 template <element T>
 [[nodiscard]] array<bool> isinf(const array<T>& x, source_line where = source_line::current()) {
-    return detail::apply<kernel::isinf, bool, detail::floating_t<T>>(
-        where, detail::convert<detail::floating_t<T>>(x, where));
+    return detail::test<kernel::isinf>(x, where);
 }
 /// True for neither NaN nor infinite. \like numpy.isfinite
 template <element T>
 [[nodiscard]] array<bool> isfinite(const array<T>& x, source_line where = source_line::current()) {
-    return detail::apply<kernel::isfinite, bool, detail::floating_t<T>>(
-        where, detail::convert<detail::floating_t<T>>(x, where));
+    return detail::test<kernel::isfinite>(x, where);
 }
 /// True where x is 0 (false). \like numpy.logical_not
 template <element T>
@@ -39,112 +47,61 @@ template <element T>
     return detail::apply<kernel::bitwise_not, bool, bool>(where, detail::truth(x, where));
 }
 /// True where a == b. \like numpy.equal
-template <element T, array_operand X>
-[[nodiscard]] auto equal(const array<T>& a, const X& b,
-                         source_line where = source_line::current()) {
-    return detail::comparison<kernel::equal>(a, b, where, false);
-}
-template <scalar X, element T>
-[[nodiscard]] auto equal(const X& a, const array<T>& b,
-                         source_line where = source_line::current()) {
-    return detail::comparison<kernel::equal>(b, a, where, true);
+template <class A, operand_beside<A> B>
+[[nodiscard]] auto equal(const A& a, const B& b, source_line where = source_line::current()) {
+    return detail::comparison<kernel::equal>(a, b, where);
 }
 /// True where a != b. \like numpy.not_equal
-template <element T, array_operand X>
-[[nodiscard]] auto not_equal(const array<T>& a, const X& b,
-                             source_line where = source_line::current()) {
-    return detail::comparison<kernel::not_equal>(a, b, where, false);
-}
-template <scalar X, element T>
-[[nodiscard]] auto not_equal(const X& a, const array<T>& b,
-                             source_line where = source_line::current()) {
-    return detail::comparison<kernel::not_equal>(b, a, where, true);
+template <class A, operand_beside<A> B>
+[[nodiscard]] auto not_equal(const A& a, const B& b, source_line where = source_line::current()) {
+    return detail::comparison<kernel::not_equal>(a, b, where);
 }
 /// True where a < b. \like numpy.less
-template <element T, array_operand X>
-[[nodiscard]] auto less(const array<T>& a, const X& b, source_line where = source_line::current()) {
-    return detail::comparison<kernel::less>(a, b, where, false);
-}
-template <scalar X, element T>
-[[nodiscard]] auto less(const X& a, const array<T>& b, source_line where = source_line::current()) {
-    return detail::comparison<kernel::less>(b, a, where, true);
+template <class A, operand_beside<A> B>
+[[nodiscard]] auto less(const A& a, const B& b, source_line where = source_line::current()) {
+    return detail::ordering<kernel::less, kernel::greater>(a, b, where);
 }
 /// True where a <= b. \like numpy.less_equal
-template <element T, array_operand X>
-[[nodiscard]] auto less_equal(const array<T>& a, const X& b,
-                              source_line where = source_line::current()) {
-    return detail::comparison<kernel::less_equal>(a, b, where, false);
-}
-template <scalar X, element T>
-[[nodiscard]] auto less_equal(const X& a, const array<T>& b,
-                              source_line where = source_line::current()) {
-    return detail::comparison<kernel::less_equal>(b, a, where, true);
+template <class A, operand_beside<A> B>
+[[nodiscard]] auto less_equal(const A& a, const B& b, source_line where = source_line::current()) {
+    return detail::ordering<kernel::less_equal, kernel::greater_equal>(a, b, where);
 }
 /// True where a > b. \like numpy.greater
-template <element T, array_operand X>
-[[nodiscard]] auto greater(const array<T>& a, const X& b,
-                           source_line where = source_line::current()) {
-    return detail::comparison<kernel::greater>(a, b, where, false);
-}
-template <scalar X, element T>
-[[nodiscard]] auto greater(const X& a, const array<T>& b,
-                           source_line where = source_line::current()) {
-    return detail::comparison<kernel::greater>(b, a, where, true);
+template <class A, operand_beside<A> B>
+[[nodiscard]] auto greater(const A& a, const B& b, source_line where = source_line::current()) {
+    return detail::ordering<kernel::greater, kernel::less>(a, b, where);
 }
 /// True where a >= b. \like numpy.greater_equal
-template <element T, array_operand X>
-[[nodiscard]] auto greater_equal(const array<T>& a, const X& b,
+template <class A, operand_beside<A> B>
+[[nodiscard]] auto greater_equal(const A& a, const B& b,
                                  source_line where = source_line::current()) {
-    return detail::comparison<kernel::greater_equal>(a, b, where, false);
-}
-template <scalar X, element T>
-[[nodiscard]] auto greater_equal(const X& a, const array<T>& b,
-                                 source_line where = source_line::current()) {
-    return detail::comparison<kernel::greater_equal>(b, a, where, true);
+    return detail::ordering<kernel::greater_equal, kernel::less_equal>(a, b, where);
 }
 /// True where both are true (not 0). \like numpy.logical_and
-template <element T, array_operand X>
-[[nodiscard]] auto logical_and(const array<T>& a, const X& b,
-                               source_line where = source_line::current()) {
+template <class A, operand_beside<A> B>
+[[nodiscard]] auto logical_and(const A& a, const B& b, source_line where = source_line::current()) {
     return detail::logical<kernel::bitwise_and>(a, b, where);
 }
-template <scalar X, element T>
-[[nodiscard]] auto logical_and(const X& a, const array<T>& b,
-                               source_line where = source_line::current()) {
-    return detail::logical<kernel::bitwise_and>(b, a, where);
-}
 /// True where either is true (not 0). \like numpy.logical_or
-template <element T, array_operand X>
-[[nodiscard]] auto logical_or(const array<T>& a, const X& b,
-                              source_line where = source_line::current()) {
+template <class A, operand_beside<A> B>
+[[nodiscard]] auto logical_or(const A& a, const B& b, source_line where = source_line::current()) {
     return detail::logical<kernel::bitwise_or>(a, b, where);
 }
-template <scalar X, element T>
-[[nodiscard]] auto logical_or(const X& a, const array<T>& b,
-                              source_line where = source_line::current()) {
-    return detail::logical<kernel::bitwise_or>(b, a, where);
-}
 /// True where one of both is true (not 0). \like numpy.logical_xor
-template <element T, array_operand X>
-[[nodiscard]] auto logical_xor(const array<T>& a, const X& b,
-                               source_line where = source_line::current()) {
+template <class A, operand_beside<A> B>
+[[nodiscard]] auto logical_xor(const A& a, const B& b, source_line where = source_line::current()) {
     return detail::logical<kernel::bitwise_xor>(a, b, where);
-}
-template <scalar X, element T>
-[[nodiscard]] auto logical_xor(const X& a, const array<T>& b,
-                               source_line where = source_line::current()) {
-    return detail::logical<kernel::bitwise_xor>(b, a, where);
 }
 
 /// True where a and b are equal within tolerances: |a - b| <= absolute + relative * |b|. Infinities
 /// are close to themselves, NaN only if `equal_nan`.
 ///
 /// \like  numpy.isclose
-template <element T, array_operand X>
-[[nodiscard]] array<bool> isclose(const array<T>& a, const X& b, double relative = 1e-5,
+template <class A, operand_beside<A> B>
+[[nodiscard]] array<bool> isclose(const A& a, const B& b, double relative = 1e-5,
                                   double absolute = 1e-8, bool equal_nan = false,
                                   source_line line = source_line::current()) {
-    using C = detail::floating_t<detail::common_t<T, X>>;
+    using C = detail::floating_t<detail::common_t<A, B>>;
     const array<C> x(detail::convert<C>(a, line));
     const array<C> y(detail::convert<C>(b, line));
     const auto size = abs(y, line);
