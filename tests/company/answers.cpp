@@ -3,6 +3,7 @@
 #include "company/cases.hpp"
 #include "company/npy.hpp"
 #include "company/results.hpp"
+#include "support/listing.hpp"
 
 #include <cask/core/dtype.hpp>
 
@@ -70,6 +71,8 @@ private:
 
 void write_answers(const tables& rows, const std::filesystem::path& folder) {
     const ck::runtime serial(configurations().front().options);
+    std::ofstream table(folder / "operations.txt");
+    const listing operations(table);
     writer own(folder);
     std::size_t sources = 0;
     for (std::size_t source = 0; source < rows.sources.size(); ++source) {

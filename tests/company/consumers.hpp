@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The consumers: what may be made of an array `x`, whatever it comes from. A new operation is a row
-// here.
+// The consumers: what may be made of an array `x`, whatever it comes from: each operation of the table
+// (support/operations.hpp), and the combinations that are written out here.
 #pragma once
 
 #include "company/tables.hpp"
+#include "support/operations.hpp"
 
 #include <cask/cask.hpp>
 #include <cask/expr/build.hpp>
@@ -36,31 +37,77 @@ template <class A>
 
 }  // namespace detail
 
+/// Consumers from the table of operations.
 template <ck::element T>
-[[nodiscard]] std::vector<reduction_row<T>> reductions() {
-    using X = const ck::array<T>&;
-    using O = const ck::reduce_options&;
-    std::vector<reduction_row<T>> rows{
-        {"sum", [](X x, O o) -> outputs { return sum(x, o); }},
-        {"prod", [](X x, O o) -> outputs { return prod(x, o); }},
-        {"mean", [](X x, O o) -> outputs { return mean(x, o); }},
-        {"variance", [](X x, O o) -> outputs { return variance(x, o); }},
-        {"stddev", [](X x, O o) -> outputs { return stddev(x, o); }},
-        {"any", [](X x, O o) -> outputs { return any(x, o); }},
-        {"all", [](X x, O o) -> outputs { return all(x, o); }},
-        {"count_nonzero", [](X x, O o) -> outputs { return count_nonzero(x, o); }},
-    };
-    if constexpr (!ck::is_complex_v<T>) {
-        const std::vector<reduction_row<T>> ordered{
-            {"min", [](X x, O o) -> outputs { return min(x, o); }},
-            {"max", [](X x, O o) -> outputs { return max(x, o); }},
-            {"argmin", [](X x, O o) -> outputs { return argmin(x, o); }},
-            {"argmax", [](X x, O o) -> outputs { return argmax(x, o); }},
-        };
-        rows.insert(rows.end(), ordered.begin(), ordered.end());
+class table_consumers {
+public:
+    std::vector<consumer> all;
+
+    template <class Types, class F>
+    void single(Types, const std::string& name, F f, accuracy = {}) {
+        if constexpr (Types::template has<T>) {
+            add(name + "(x)", [f](const ck::array<T>& x) -> outputs { return f(x); });
+        }
     }
-    return rows;
-}
+    template <class Types, class F>
+    void pair(Types, const std::string& name, F f, accuracy = {}) {
+        if constexpr (Types::template has<T>) {
+            add(name + "(x, flip(x))",
+                [f](const ck::array<T>& x) -> outputs { return f(x, flip(x)); });
+        }
+    }
+    template <class Types, class F>
+    void mixed_pair(Types types, const std::string& name, F f, accuracy = {}) {
+        pair(types, name, f);
+    }
+    template <class Types, class F>
+    void reduction(Types, const std::string& name, F f, accuracy = {}) {
+        if constexpr (Types::template has<T>) {
+            const std::pair<const char*, ck::reduce_options> choices[] = {
+                {"(x)", {}},
+                {"(x, 0)", {.axes = 0}},
+                {"(x, -1)", {.axes = -1}},
+                {"(x, 1, keep)", {.axes = 1, .keep_dims = true}},
+                {"(x, {0, -1})", {.axes = {0, -1}}},
+            };
+            for (const auto& [text, options] : choices) {
+                add(name + text,
+                    [f, o = options](const ck::array<T>& x) -> outputs { return f(x, o); });
+            }
+        }
+    }
+    template <char... Kind, class F>
+    void view(const std::string& name, operations::places<Kind...>, F f) {
+        for (const int first : {0, 2}) {
+            // Axes: the first and the last, either way; numbers: 1 and 3.
+            int k = 0;
+            const auto next = [&](char kind) {
+                const int turn = k++ + first / 2;
+                return kind == 'a' ? -(turn % 2) : 1 + first;
+            };
+            const std::vector<int> at{next(Kind)...};
+            if (at.empty() && first > 0) return;
+            std::string text = name + "(x";
+            for (const int each : at) text += ", " + std::to_string(each);
+            add(text + ")", [f, at](const ck::array<T>& x) -> outputs {
+                return [&]<std::size_t... K>(std::index_sequence<K...>)->outputs {
+                    return f(x, at[K]...);
+                }
+                (std::make_index_sequence<sizeof...(Kind)>{});
+            });
+        }
+    }
+    template <class Types, class F>
+    void source(Types, const char*, F, const std::vector<operations::source_arguments>&,
+                accuracy = {}) {}
+
+private:
+    void add(std::string text, std::function<outputs(const ck::array<T>&)> apply) {
+        all.push_back({std::move(text), [apply = std::move(apply)](const node_ptr& x) {
+                           return apply(ck::array<T>(x));
+                       }});
+    }
+};
 
 template <ck::element T>
 [[nodiscard]] std::vector<axis_row<T>> along_axes() {
@@ -293,7 +340,6 @@ template <ck::element T>
     if constexpr (!std::same_as<T, bool>) {
         add({{"x * T(2) + T(1)", [](X x) -> outputs { return x * T(2) + T(1); }},
              {"-x", [](X x) -> outputs { return -x; }},
-             {"abs(x)", [](X x) -> outputs { return abs(x); }},
              {"x / (x * x + T(1))", [](X x) -> outputs { return x / (x * x + T(1)); }},
              {"sum(x * x), sum(x * x, 0)", [](X x) -> outputs {
                   const auto squares = x * x;
@@ -302,34 +348,24 @@ template <ck::element T>
     }
     if constexpr (!std::same_as<T, bool> && !ck::is_complex_v<T>) {
         add({{"clip(x, T(-1), T(2))", [](X x) -> outputs { return clip(x, T(-1), T(2)); }},
-             {"maximum(x, flip(x))", [](X x) -> outputs { return maximum(x, flip(x)); }},
-             {"sign(x)", [](X x) -> outputs { return sign(x); }},
              {"where(x > T(0), x, -x)", [](X x) -> outputs { return where(x > T(0), x, -x); }},
              {"min(x), max(x), mean(x), stddev(x)", [](X x) -> outputs {
                   return outputs::several(min(x), max(x), mean(x), stddev(x));
               }}});
     }
     if constexpr (ck::floating_element<T>) {
-        add({{"sin(x) + cos(x)", [](X x) -> outputs { return sin(x) + cos(x); }},
-             {"sqrt(abs(x))", [](X x) -> outputs { return sqrt(abs(x)); }},
-             {"exp(x)", [](X x) -> outputs { return exp(x); }},
-             {"floor(x)", [](X x) -> outputs { return floor(x); }},
-             {"isnan(x)", [](X x) -> outputs { return isnan(x); }}});
+        add({
+            {"sin(x) + cos(x)", [](X x) -> outputs { return sin(x) + cos(x); }},
+            {"sqrt(abs(x))", [](X x) -> outputs { return sqrt(abs(x)); }},
+        });
     }
     if constexpr (ck::is_complex_v<T>) {
-        add({{"real(x)", [](X x) -> outputs { return real(x); }},
-             {"imag(x)", [](X x) -> outputs { return imag(x); }},
-             {"conj(x)", [](X x) -> outputs { return conj(x); }},
-             {"sum(real(x) * imag(x), -1)",
+        add({{"sum(real(x) * imag(x), -1)",
               [](X x) -> outputs { return sum(real(x) * imag(x), -1); }},
              {"abs(x) > 2.0", [](X x) -> outputs { return abs(x) > 2.0; }}});
     }
     if constexpr (ck::integer_element<T>) {
         add({{"x % 3", [](X x) -> outputs { return x % 3; }},
-             {"floor_divide(x, flip(x))",
-              [](X x) -> outputs {
-                  return floor_divide(x, where(flip(x) == 0, ones_like(x), flip(x)));
-              }},
              {"x & 3", [](X x) -> outputs { return x & 3; }}});
     }
     if constexpr (std::integral<T>) {
@@ -341,26 +377,14 @@ template <ck::element T>
 /// All rows, for each choice of axes.
 template <ck::element T>
 [[nodiscard]] std::vector<consumer> consumers() {
-    std::vector<consumer> all;
+    table_consumers<T> table;
+    operations::everything(table);
+    std::vector<consumer> all = std::move(table.all);
     const auto add = [&](std::string text, std::function<outputs(const ck::array<T>&)> apply) {
         all.push_back({std::move(text), [apply = std::move(apply)](const node_ptr& x) {
                            return apply(ck::array<T>(x));
                        }});
     };
-    for (const reduction_row<T>& row : reductions<T>()) {
-        const std::string name = row.name;
-        const std::pair<const char*, ck::reduce_options> choices[] = {
-            {"(x)", {}},
-            {"(x, 0)", {.axes = 0}},
-            {"(x, -1)", {.axes = -1}},
-            {"(x, 1, keep)", {.axes = 1, .keep_dims = true}},
-            {"(x, {0, -1})", {.axes = {0, -1}}},
-        };
-        for (const auto& [text, options] : choices) {
-            add(name + text,
-                [apply = row.apply, o = options](const ck::array<T>& x) { return apply(x, o); });
-        }
-    }
     for (const axis_row<T>& row : along_axes<T>()) {
         for (const int axis : {0, 1, -1}) {
             add(replaced(row.text, "$a", std::to_string(axis)),

@@ -103,11 +103,29 @@ def several(*results):
 
 # ---- reductions ---------------------------------------------------------------------------------
 
-for _name in ("sum", "prod", "mean", "variance", "stddev", "any", "all", "count_nonzero", "min", "max",
-              "argmin", "argmax"):
-    for _text, _options in {"(x)": {}, "(x, 0)": {"axes": 0}, "(x, -1)": {"axes": -1},
-                            "(x, 1, keep)": kept(1), "(x, {0, -1})": {"axes": "0,-1"}}.items():
-        row(_name + _text, lambda x, name=_name, options=_options: the(name, x, **options))
+REDUCED = {"(x)": {}, "(x, 0)": {"axes": 0}, "(x, -1)": {"axes": -1}, "(x, 1, keep)": kept(1),
+           "(x, {0, -1})": {"axes": "0,-1"}}
+
+
+def from_table(operations):
+    """As table_consumers in consumers.hpp."""
+    for each in operations:
+        name = each.name
+        if each.kind == "single":
+            row(f"{name}(x)", lambda x, name=name: the(name, x))
+        elif each.pairs:
+            row(f"{name}(x, flip(x))", lambda x, name=name: the(name, x, np.flip(x)))
+        elif each.kind == "reduction":
+            for text, options in REDUCED.items():
+                row(name + text, lambda x, name=name, options=options: the(name, x, **options))
+        elif each.kind == "view":
+            for at in places(each.arguments):
+                row(f"{name}({', '.join(['x', *at])})", lambda x, name=name, at=at: the(name, x, at=",".join(at)))
+
+
+def places(kinds):
+    for first in (0, 2) if kinds else (0,):
+        yield [str(-((k + first // 2) % 2) if kind == "a" else 1 + first) for k, kind in enumerate(kinds)]
 
 
 # ---- along axes ---------------------------------------------------------------------------------
@@ -292,33 +310,19 @@ def mixed_signs(x):
     return np.where(x > 0, x, -x)
 
 
-def without_zeros(x):
-    return np.where(x == 0, np.ones_like(x), x)
-
-
 row("x * T(2) + T(1)", lambda x: times(x, number(x, 2)) + number(x, 1))
 row("-x", np.negative)
-row("abs(x)", lambda x: the("abs", x))
 row("x / (x * x + T(1))", lambda x: the("divide", x, times(x, x) + number(x, 1)))
 row("sum(x * x), sum(x * x, 0)",
     lambda x: several(the("sum", times(x, x)), the("sum", times(x, x), axes=0)))
 row("clip(x, T(-1), T(2))", lambda x: the("clip", x, number(x, -1), number(x, 2)))
-row("maximum(x, flip(x))", lambda x: the("maximum", x, np.flip(x)))
-row("sign(x)", np.sign)
 row("where(x > T(0), x, -x)", mixed_signs)
 row("min(x), max(x), mean(x), stddev(x)",
     lambda x: several(*(the(name, x) for name in ("min", "max", "mean", "stddev"))))
 row("sin(x) + cos(x)", lambda x: plus(the("sin", x), the("cos", x)))
 row("sqrt(abs(x))", lambda x: the("sqrt", np.abs(x)))
-row("exp(x)", lambda x: the("exp", x))
-row("floor(x)", np.floor)
-row("isnan(x)", np.isnan)
-row("real(x)", np.real)
-row("imag(x)", np.imag)
-row("conj(x)", np.conj)
 row("sum(real(x) * imag(x), -1)", lambda x: the("sum", x.real * x.imag, axes=-1))
 row("abs(x) > 2.0", beside_limit)
 row("x % 3", lambda x: np.remainder(x, number(x, 3)))
-row("floor_divide(x, flip(x))", lambda x: np.floor_divide(x, without_zeros(np.flip(x))))
 row("x & 3", lambda x: np.bitwise_and(x, number(x, 3)))
 row("x ^ flip(x)", lambda x: np.bitwise_xor(x, np.flip(x)))

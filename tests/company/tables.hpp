@@ -76,13 +76,6 @@ struct axis_row {
     const char* text;  // $a: the axis
     outputs (*apply)(const ck::array<T>& x, int axis);
 };
-/// A reduction: becomes one for each choice of axes.
-template <ck::element T>
-struct reduction_row {
-    const char* name;
-    outputs (*apply)(const ck::array<T>& x, const ck::reduce_options& options);
-};
-
 // ---- the same without element types -------------------------------------------------------------
 
 struct source {

@@ -27,9 +27,9 @@ def whole(kind, h, dtype):
         values = modulo(h, 3).astype(dtype)
     if kind == "wide":
         values = (h >> (h % np.uint64(57))).astype(dtype)
-    if kind == "special":
+    if kind in ("special", "unusual"):
         table = np.array([low, high, low + 1, 0, -1 if low else high, 1, high - 1, 7], dtype)
-        chosen = modulo(h >> np.uint64(32), 3) == 0
+        chosen = (modulo(h >> np.uint64(32), 3) == 0) | (kind == "unusual")
         values = np.where(chosen, table[modulo(h >> np.uint64(40), 8)], values)
     return values
 
@@ -42,10 +42,10 @@ def floating(kind, h, dtype):
     if kind == "wide":
         part = modulo(h, 16384) / 8192 - 1
         values = np.ldexp(part, modulo(h >> np.uint64(32), 41) - 20).astype(dtype)
-    if kind == "special":
+    if kind in ("special", "unusual"):
         table = np.array([np.nan, np.inf, -np.inf, -0.0, 0.0, limits.max, limits.min, limits.tiny,
                           limits.smallest_subnormal, 1, -1, 0.5], dtype)
-        chosen = modulo(h >> np.uint64(32), 5) == 0
+        chosen = (modulo(h >> np.uint64(32), 5) == 0) | (kind == "unusual")
         values = np.where(chosen, table[modulo(h >> np.uint64(40), 12)], values)
     return values
 

@@ -184,23 +184,24 @@ def source(make):
 
 recipe(3)(source)
 
-PAIRS = {
-    "add": ("bidc", ALL), "subtract": ("idc", NUMBERS), "multiply": ("bidc", ALL), "divide": ("bid", ALL),
-    "maximum": ("bid", REALS), "minimum": ("bid", REALS), "floor_divide": ("bid", REALS),
-    "remainder": ("bid", REALS), "power": ("bid", ALL), "arctan2": ("bid", REALS), "hypot": ("bid", REALS),
-    "bitwise_and": ("bi", WHOLE), "bitwise_or": ("bi", WHOLE), "bitwise_xor": ("bi", WHOLE),
-    "left_shift": ("i", INTEGERS), "right_shift": ("i", INTEGERS), "equal": ("bidc", ALL),
-    "not_equal": ("bidc", ALL), "less": ("bid", REALS), "less_equal": ("bid", REALS), "greater": ("bid", REALS),
-    "greater_equal": ("bid", REALS), "logical_and": ("bidc", ALL), "logical_or": ("bidc", ALL),
-    "logical_xor": ("bidc", ALL),
-}
+# The operations of the table, by kind and name; filled by use().
+PAIRS, SINGLE, REDUCTIONS, VIEWS, SOURCES = {}, {}, {}, {}, {}
+
+
+def use(operations):
+    kinds = {"pair": PAIRS, "mixed_pair": PAIRS, "single": SINGLE, "reduction": REDUCTIONS, "view": VIEWS,
+             "source": SOURCES}
+    for each in operations:
+        kinds[each.kind][each.name] = each
+
+
 OFTEN = ("add", "add", "subtract", "multiply", "multiply", "divide", "less", "maximum")
 
 
 @recipe(22)
 def pair(make):
     name = make.random.choice(OFTEN) if make.random.random() < 0.5 else make.random.choice(list(PAIRS))
-    kinds, types = PAIRS[name]
+    kinds, types = PAIRS[name].scalars(), PAIRS[name].types
     a = make.pick(types)
     if make.random.random() < 0.35:
         b = make.scalar(kinds)
@@ -216,21 +217,36 @@ def pair(make):
     make.add(name, [a, b])
 
 
-SINGLE = {
-    "negative": NUMBERS, "abs": ALL, "sign": REAL_NUMBERS, "square": NUMBERS, "reciprocal": NUMBERS, "real": ALL,
-    "imag": ALL, "conj": ALL, "sqrt": ALL, "exp": ALL, "exp2": REALS, "expm1": REALS, "log": ALL, "log2": REALS,
-    "log10": REALS, "log1p": REALS, "cbrt": REALS, "floor": REALS, "ceil": REALS, "trunc": REALS, "rint": REALS,
-    "sin": ALL, "cos": ALL, "tan": REALS, "arcsin": REALS, "arccos": REALS, "arctan": REALS, "sinh": REALS,
-    "cosh": REALS, "tanh": ALL, "arcsinh": REALS, "arccosh": REALS, "arctanh": REALS, "logical_not": ALL,
-    "isnan": ALL, "isinf": ALL, "isfinite": ALL, "invert": WHOLE, "map_half": FLOATS, "map_twice": FLOATS,
-    "map_positive": REAL_NUMBERS, "map_count": ("bool", "int8", "uint8", "int16", "uint32", "int64"),
-}
+MAPS = {"map_half": FLOATS, "map_twice": FLOATS, "map_positive": REAL_NUMBERS,
+        "map_count": ("bool", "int8", "uint8", "int16", "uint32", "int64")}
 
 
 @recipe(11)
 def single(make):
-    name = make.random.choice(list(SINGLE))
-    make.add(name, [make.pick(SINGLE[name])])
+    types = {**{name: each.types for name, each in SINGLE.items()}, **MAPS}
+    name = make.random.choice(list(types))
+    make.add(name, [make.pick(types[name])])
+
+
+@recipe(3)
+def view(make):
+    if not VIEWS:
+        raise Unsuitable
+    name = make.random.choice(list(VIEWS))
+    x = make.pick()
+    rank = make.values[x].ndim
+    if "a" in VIEWS[name].arguments and rank == 0:
+        raise Unsuitable
+    make.add(name, [x], at=[make.axis(rank) if kind == "a" else make.random.randint(-3, 5)
+                            for kind in VIEWS[name].arguments])
+
+
+@recipe(1)
+def listed_source(make):
+    if not SOURCES:
+        raise Unsuitable
+    each = SOURCES[make.random.choice(list(SOURCES))]
+    make.add(each.name, type=make.random.choice(each.types), at=make.random.choice(each.arguments.split(";")))
 
 
 @recipe(1)
@@ -403,15 +419,11 @@ def roll(make):
         make.add("roll", [x], by=[choose.randint(-9, 70) for _ in axes], axes=axes)
 
 
-REDUCTIONS = {"sum": ALL, "prod": ALL, "mean": ALL, "variance": ALL, "stddev": ALL, "min": REALS, "max": REALS,
-              "argmin": REALS, "argmax": REALS, "any": ALL, "all": ALL, "count_nonzero": ALL}
-
-
 @recipe(14)
 def reduction(make):
     choose = make.random
     name = choose.choice(list(REDUCTIONS))
-    x = make.pick(REDUCTIONS[name])
+    x = make.pick(REDUCTIONS[name].types)
     rank = make.values[x].ndim
     options = {}
     if rank and choose.random() < 0.75:

@@ -13,6 +13,7 @@
 // each run computes its results together, from lazy expressions: what differs from these elements in
 // any bit is written. Answers are lines; a `value` is followed by its bytes.
 #include "program.hpp"
+#include "support/listing.hpp"
 
 #include <cask/expr/node.hpp>
 #include <cstdio>
@@ -72,9 +73,9 @@ bool read_program(std::istream& in, program_text& out) {
 const std::map<std::string, operation, std::less<>>& operations() {
     static const auto all = [] {
         std::map<std::string, operation, std::less<>> result;
-        for (auto* rows :
-             {source_rows, arithmetic_rows, division_rows, function_rows, complex_function_rows,
-              truth_rows, selection_rows, movement_rows, reduction_rows, moment_rows, total_rows}) {
+        for (auto* rows : {source_rows, arithmetic_rows, bitwise_rows, creation_rows,
+                           exponential_rows, logical_rows, manipulation_rows, movement_rows,
+                           reduction_rows, selection_rows, total_rows, trigonometric_rows}) {
             for (row& each : rows()) result.emplace(std::move(each.name), std::move(each.run));
         }
         return result;
@@ -437,8 +438,13 @@ void answer(const program_text& program, const std::string& folder) {
 
 int main(int count, char** words) {
     if (count != 2) {
-        std::cerr << "usage: random_programs <folder for files>  < programs\n";
+        std::cerr << "usage: random_programs <folder for files>  < programs\n"
+                     "       random_programs --operations\n";
         return 2;
+    }
+    if (std::string_view(words[1]) == "--operations") {
+        cask_test::listing everything(std::cout);
+        return 0;
     }
     std::ios::sync_with_stdio(false);
     random_programs::program_text program;

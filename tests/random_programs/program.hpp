@@ -3,6 +3,8 @@
 // found by name.
 #pragma once
 
+#include "support/operations.hpp"
+
 #include <cask/cask.hpp>
 
 #include <functional>
@@ -18,34 +20,15 @@ namespace random_programs {
 namespace ck = cask;
 using complex = std::complex<double>;
 
-template <class... T>
-struct types {
-    template <class X>
-    static constexpr bool has = (std::same_as<X, T> || ...);
-    using any_array = std::variant<ck::array<T>...>;
-    template <class F>
-    static void for_each(F&& f) {
-        (f(T{}), ...);
-    }
-};
-template <class A, class B>
-struct merged_types;
-template <class... A, class... B>
-struct merged_types<types<A...>, types<B...>> {
-    using type = types<A..., B...>;
-};
-template <class A, class B>
-using merged = typename merged_types<A, B>::type;
-
-using integers = types<std::int8_t, std::int16_t, std::int32_t, std::int64_t, std::uint8_t,
-                       std::uint16_t, std::uint32_t, std::uint64_t>;
-using floats = types<float, double>;
-using complexes = types<std::complex<float>, complex>;
-using whole_types = merged<types<bool>, integers>;
-using real_numbers = merged<integers, floats>;
-using reals = merged<whole_types, floats>;
-using numbers = merged<real_numbers, complexes>;
-using all_types = merged<reals, complexes>;
+using cask_test::operations::all_types;
+using cask_test::operations::complexes;
+using cask_test::operations::floats;
+using cask_test::operations::integers;
+using cask_test::operations::numbers;
+using cask_test::operations::real_numbers;
+using cask_test::operations::reals;
+using cask_test::operations::types;
+using cask_test::operations::whole_types;
 
 /// An array of any of the element types.
 using value = all_types::any_array;
@@ -119,15 +102,16 @@ struct row {
 // One table per file.
 std::vector<row> source_rows();
 std::vector<row> arithmetic_rows();
-std::vector<row> division_rows();
-std::vector<row> function_rows();
-std::vector<row> complex_function_rows();
-std::vector<row> truth_rows();
-std::vector<row> selection_rows();
+std::vector<row> bitwise_rows();
+std::vector<row> creation_rows();
+std::vector<row> exponential_rows();
+std::vector<row> logical_rows();
+std::vector<row> manipulation_rows();
 std::vector<row> movement_rows();
 std::vector<row> reduction_rows();
-std::vector<row> moment_rows();
+std::vector<row> selection_rows();
 std::vector<row> total_rows();
+std::vector<row> trigonometric_rows();
 
 // ---- choosing by element type -------------------------------------------------------------------
 

@@ -24,9 +24,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from checking import failure  # noqa: E402
 from child import Interpreter  # noqa: E402
-from generating import program as generated  # noqa: E402
+from generating import program as generated, use  # noqa: E402
 from programs import cpp_text, parse, python_text  # noqa: E402
 from shrinking import shrunk  # noqa: E402
+from table import of_program  # noqa: E402
 
 
 def report(program, found):
@@ -144,6 +145,7 @@ def main():
     parser.add_argument("--print", type=int, metavar="NUMBER", help="print the program of this number instead")
     options = parser.parse_args()
     options.interpreter = os.path.abspath(options.interpreter)
+    use(of_program(options.interpreter))
     if options.print is not None:
         print(generated(options.seed, options.print, options.without).text())
         return 0

@@ -36,7 +36,8 @@ T element_at(const std::string& kind, std::uint64_t seed, std::uint64_t place) {
             using limits = std::numeric_limits<T>;
             constexpr T special[] = {limits::min(),      limits::max(), limits::min() + 1, T(0),
                                      static_cast<T>(-1), T(1),          limits::max() - 1, T(7)};
-            if (kind == "special" && (h >> 32) % 3 == 0) return special[(h >> 40) % 8];
+            if (kind == "unusual" || (kind == "special" && (h >> 32) % 3 == 0))
+                return special[(h >> 40) % 8];
             if (kind == "wide") return static_cast<T>(h >> (h % 57));
             if (kind == "few") return static_cast<T>(h % 3);
             return static_cast<T>(static_cast<std::int64_t>(h % 12) - 5);
@@ -54,7 +55,8 @@ T element_at(const std::string& kind, std::uint64_t seed, std::uint64_t place) {
                                      T(1),
                                      T(-1),
                                      T(0.5)};
-            if (kind == "special" && (h >> 32) % 5 == 0) return special[(h >> 40) % 12];
+            if (kind == "unusual" || (kind == "special" && (h >> 32) % 5 == 0))
+                return special[(h >> 40) % 12];
             if (kind == "few") return static_cast<T>(h % 3);
             if (kind == "wide") {
                 const double part = static_cast<double>(h % 16384) / 8192 - 1;

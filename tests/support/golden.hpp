@@ -3,6 +3,7 @@
 #pragma once
 
 #include "support/catch.hpp"
+#include "support/function.hpp"
 
 #include <cask/array.hpp>
 #include <cask/creation.hpp>
@@ -14,14 +15,6 @@
 #include <sstream>
 
 namespace cask_test {
-
-/// How near a result has to be to the golden value.
-struct accuracy {
-    double ulp = 0;         // complex numbers: of the larger part
-    bool zero_sign = true;  // false: -0 and 0 are the same
-};
-inline constexpr accuracy exact{};
-inline constexpr accuracy to_4_ulp{4, true};
 
 struct golden_entry {
     std::string type;
@@ -336,6 +329,3 @@ void check_scalars(const golden& data, const std::string& name, Function f, accu
 }
 
 }  // namespace cask_test
-
-/// A function object from a function's name, for check_unary and check_pairs.
-#define CASK_FUNCTION(name) [](const auto&... x) { return cask::name(x...); }

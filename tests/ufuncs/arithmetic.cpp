@@ -34,7 +34,6 @@ TEMPLATE_TEST_CASE("maximum and minimum are NumPy's, NaN wins", "[ufuncs]", bool
                    std::int16_t, std::int32_t, std::int64_t, std::uint8_t, std::uint32_t,
                    std::uint64_t, float, double) {
     using T = TestType;
-    const accuracy any_zero{0, false};
     check_pairs<T, T>(data(), "maximum", CASK_FUNCTION(maximum), any_zero);
     check_pairs<T, T>(data(), "minimum", CASK_FUNCTION(minimum), any_zero);
 }

@@ -1,0 +1,137 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-3-Clause
+"""Compares each operation of the table (support/operations.hpp) with NumPy, for each of its element types.
+
+    tests/random_programs/each_operation.py build/release/tests/random_programs
+    tests/random_programs/each_operation.py build/release/tests/random_programs --only hypot
+
+The arrays have all unusual values of their types: not finite, at either end, zeros of both signs. Pairs meet
+as arrays of all pairs, of one type and of two, and beside scalars on either side; reductions run over all
+choices of axes. Each result is computed lazily in chunks, too.
+"""
+
+import argparse
+import itertools
+import os
+import sys
+from pathlib import Path
+
+for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")
+sys.path.insert(0, str(Path(__file__).parent))
+
+import numpy as np  # noqa: E402
+
+from checking import failure  # noqa: E402
+from child import Interpreter  # noqa: E402
+from generating import SCALARS  # noqa: E402
+from programs import Program, Run, Statement  # noqa: E402
+from table import of_program  # noqa: E402
+
+VALUES = ("small", "wide", "unusual")
+
+
+class Maker:
+    """A program of sources and one operation, called in many ways."""
+
+    def __init__(self, name):
+        self.name = name
+        self.statements = []
+
+    def add(self, operation, *operands, **options):
+        number = len(self.statements)
+        self.statements.append(Statement(number, operation, [*operands], options))
+        return f"v{number}"
+
+    def memory(self, kind, shape, values, seed):
+        return self.add("memory", type=kind, shape=shape, values=values, seed=str(seed), layout="C")
+
+    def program(self, results):
+        runs = [Run({"threads": "2", "by": "tbb", "optimize": "1", "chunks": "7"}, results)]
+        return Program(self.name, self.statements, runs)
+
+
+def scalars_beside(kind, kinds):
+    """The scalars that do not make another kind of the array's."""
+    limits = {"b": "b", "i": "bi", "u": "bi", "f": "bid", "c": "bidc"}[np.dtype(kind).kind]
+    least = -1 if np.dtype(kind).kind != "u" else 0
+    return [f"{each}:{text}" for each in kinds if each in limits for text in SCALARS[each]
+            if each != "i" or int(text) >= least]
+
+
+def single(each, kind):
+    make = Maker(f"{each.name} of {kind}")
+    return make.program([make.add(each.name, make.memory(kind, "700", values, 5)) for values in VALUES])
+
+
+def pair(each, kind):
+    make, results = Maker(f"{each.name} of {kind}"), []
+    for values in VALUES:
+        row = make.memory(kind, "61", values, 3)
+        results.append(make.add(each.name, make.memory(kind, "57,1", values, 4), row))
+    for other in each.types[:: 3]:
+        if np.result_type(kind, other).name in each.types and other != kind:
+            results.append(make.add(each.name, make.memory(other, "57,1", "unusual", 4), row))
+    for scalar in scalars_beside(kind, each.scalars()):
+        if each.name == "subtract" and scalar[0] == "b" and kind == "bool":
+            continue
+        results += [make.add(each.name, row, scalar), make.add(each.name, scalar, row)]
+    return make.program(results)
+
+
+def reduction(each, kind):
+    make, results = Maker(f"{each.name} of {kind}"), []
+    for values, shape in itertools.product(("small", "special", "unusual"), ("3,130", "2,3,5", "1000", "0,3", "")):
+        x = make.memory(kind, shape, values, 9)
+        rank = len(shape.split(",")) if shape else 0
+        for axes in [None, *({"axes": str(axis)} for axis in range(-rank, rank)), *([{"axes": "0,-1"}] * (rank > 1))]:
+            results.append(make.add(each.name, x, **(axes or {})))
+            results.append(make.add(each.name, x, keep="1", **(axes or {})))
+    return make.program(results)
+
+
+def view(each, kind):
+    make, results = Maker(f"{each.name} of {kind}"), []
+    for shape in ("", "4", "3,5", "2,3,4", "0,3", "2,1,3,2"):
+        x = make.memory(kind, shape, "small", 2)
+        choices = [range(-4, 4) if place == "a" else range(-2, 6) for place in each.arguments]
+        for at in itertools.product(*choices):
+            results.append(make.add(each.name, x, **({"at": ",".join(map(str, at))} if at else {})))
+    return make.program(results)
+
+
+def source(each, kind):
+    make = Maker(f"{each.name} of {kind}")
+    return make.program([make.add(each.name, type=kind, at=at) for at in each.arguments.split(";")])
+
+
+KINDS = {"single": single, "pair": pair, "mixed_pair": pair, "reduction": reduction, "view": view, "source": source}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("interpreter", help="the program that CMake builds: tests/random_programs")
+    parser.add_argument("--only", help="the operations whose names have this part")
+    options = parser.parse_args()
+    interpreter = Interpreter(os.path.abspath(options.interpreter), 60)
+    programs, failed = 0, 0
+    for each in of_program(os.path.abspath(options.interpreter)):
+        if options.only and options.only not in each.name:
+            continue
+        for kind in each.types:
+            program = KINDS[each.kind](each, kind)
+            found = failure(program, interpreter.answer(program))
+            programs += 1
+            if found is not None:
+                failed += 1
+                print(f"{program.name}: {found.kind}: {found.text}", flush=True)
+                if found.kind in ("numpy", "throws") and found.text[0] == "v":
+                    number = int(found.text[1:].split()[0].rstrip(":"))
+                    print(f"    {program.statements[number].text()}", flush=True)
+    interpreter.close()
+    print(f"{programs} operations of one type, {failed} fail (NumPy {np.__version__})")
+    return 1 if failed or programs == 0 else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

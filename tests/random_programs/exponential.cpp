@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "table_rows.hpp"
+
+namespace random_programs {
+
+std::vector<row> exponential_rows() {
+    table_rows table;
+    cask_test::operations::exponential(table);
+    cask_test::operations::rounding(table);
+    return std::move(table.rows);
+}
+
+}  // namespace random_programs

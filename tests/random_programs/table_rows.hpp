@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Rows of the interpreter from the table of operations.
+#pragma once
+
+#include "program.hpp"
+
+namespace random_programs {
+
+class table_rows {
+public:
+    std::vector<row> rows;
+
+    template <class Types, class F>
+    void single(Types, const char* name, F f, cask_test::accuracy = {}) {
+        rows.push_back({name, unary<Types>(f)});
+    }
+    template <class Types, class F>
+    void pair(Types, const char* name, F f, cask_test::accuracy = {}) {
+        rows.push_back({name, binary<Types>(f)});
+    }
+    template <class Types, class F>
+    void mixed_pair(Types, const char* name, F f, cask_test::accuracy = {}) {
+        rows.push_back({name, any_pair<Types>(f)});
+    }
+    template <class Types, class F>
+    void reduction(Types, const char* name, F f, cask_test::accuracy = {}) {
+        rows.push_back({name, with_options<Types>([f](const auto& x, const arguments& given) {
+                            return f(x,
+                                     ck::reduce_options{.axes = given.axes(),
+                                                        .keep_dims = given.integer("keep", 0) != 0,
+                                                        .ddof = given.number("ddof", 0)});
+                        })});
+    }
+    template <char... Kind, class F>
+    void view(const char* name, cask_test::operations::places<Kind...>, F f) {
+        rows.push_back({name, with_options<all_types>([f](const auto& x, const arguments& given) {
+                            const std::vector<ck::index_t> at = given.integers("at");
+                            if (at.size() != sizeof...(Kind))
+                                throw misuse("too few places, or too many");
+                            return [&]<std::size_t... K>(std::index_sequence<K...>) {
+                                return f(x, at[K]...);
+                            }
+                            (std::make_index_sequence<sizeof...(Kind)>{});
+                        })});
+    }
+    template <class Types, class F>
+    void source(Types, const char* name, F f,
+                const std::vector<cask_test::operations::source_arguments>&,
+                cask_test::accuracy = {}) {
+        rows.push_back({name, [f](const arguments& given) {
+                            cask_test::operations::source_arguments at;
+                            for (const std::string& each : split(given.text("at"), ','))
+                                at.push_back(std::stod(each));
+                            std::optional<value> made;
+                            Types::for_each([&]<class T>(T zero) {
+                                if (given.text("type") == to_string(ck::dtype_of<T>))
+                                    made = f(zero, at);
+                            });
+                            if (!made) throw misuse("no element type " + given.text("type"));
+                            return *made;
+                        }});
+    }
+};
+
+}  // namespace random_programs

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "table_rows.hpp"
+
+namespace random_programs {
+
+std::vector<row> trigonometric_rows() {
+    table_rows table;
+    cask_test::operations::trigonometric(table);
+    return std::move(table.rows);
+}
+
+}  // namespace random_programs
