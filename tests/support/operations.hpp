@@ -110,6 +110,7 @@ void rounding(Table& table) {
     table.single(reals{}, "ceil", CASK_FUNCTION(ceil));
     table.single(reals{}, "trunc", CASK_FUNCTION(trunc));
     table.single(reals{}, "rint", CASK_FUNCTION(rint));
+    table.pair(reals{}, "copysign", CASK_FUNCTION(copysign));
 }
 
 template <class Table>

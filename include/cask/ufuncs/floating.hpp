@@ -6,6 +6,11 @@
 
 namespace cask {
 
+// The kernels that are asked for.
+namespace kernel {
+struct copysign;
+}  // namespace kernel
+
 namespace detail {
 
 /// The floating type in which a function of T is computed.
@@ -24,4 +29,14 @@ using real_floating_t = typename real_floating<C>::type;
 
 }  // namespace detail
 
+/// The size of a with the sign of b, also of zeros and NaN. \like numpy.copysign
+template <class A, operand_beside<A> B>
+[[nodiscard]] auto copysign(const A& a, const B& b, source_line where = source_line::current()) {
+    return detail::ufunc<kernel::copysign, detail::real_floating_t>(a, b, where);
+}
+
 }  // namespace cask
+
+#if !defined(CASK_COMPILED_ENGINE)
+#include <cask/kernel/functions/rounding.hpp>
+#endif

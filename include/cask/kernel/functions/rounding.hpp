@@ -171,6 +171,7 @@ template struct unary<floor, floats>;
 template struct unary<ceil, floats>;
 template struct unary<trunc, floats>;
 template struct unary<rint, floats>;
+template struct binary<copysign, floats>;
 
 }  // namespace cask::kernel::catalog
 #endif
