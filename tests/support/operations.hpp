@@ -81,6 +81,7 @@ template <class Table>
 void division(Table& table) {
     table.pair(reals{}, "floor_divide", CASK_FUNCTION(floor_divide));
     table.pair(reals{}, "remainder", CASK_FUNCTION(remainder));
+    table.pair(reals{}, "fmod", CASK_FUNCTION(fmod));
     table.pair(all_types{}, "power", CASK_FUNCTION(power), to_4_ulp);
 }
 

@@ -9,7 +9,7 @@ namespace cask {
 // The kernels that are asked for.
 // clang-format off
 namespace kernel {
-struct absolute; struct sign; struct reciprocal;
+struct absolute; struct sign; struct reciprocal; struct fmod;
 }  // namespace kernel
 // clang-format on
 
@@ -95,6 +95,12 @@ template <class A, operand_beside<A> B>
 template <class A, operand_beside<A> B>
 [[nodiscard]] auto mod(const A& a, const B& b, source_line where = source_line::current()) {
     return remainder(a, b, where);
+}
+/// Rest of division rounded towards 0, with the sign of a: C's %. Integers: fmod(x, 0) is 0.
+/// \like numpy.fmod
+template <class A, operand_beside<A> B>
+[[nodiscard]] auto fmod(const A& a, const B& b, source_line where = source_line::current()) {
+    return detail::ufunc<kernel::fmod, detail::ordered_counted_t>(a, b, where);
 }
 /// The larger one; NaN if either is. \like numpy.maximum
 template <class A, operand_beside<A> B>

@@ -172,6 +172,7 @@ template struct unary<ceil, floats>;
 template struct unary<trunc, floats>;
 template struct unary<rint, floats>;
 template struct binary<copysign, floats>;
+template struct binary<fmod, real_numbers>;
 
 }  // namespace cask::kernel::catalog
 #endif
