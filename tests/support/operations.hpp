@@ -69,6 +69,7 @@ void arithmetic(Table& table) {
     table.mixed_pair(all_types{}, "multiply", CASK_FUNCTION(multiply));
     table.pair(all_types{}, "divide", CASK_FUNCTION(divide));
     table.pair(reals{}, "maximum", CASK_FUNCTION(maximum), any_zero);
+    table.pair(reals{}, "fmax", CASK_FUNCTION(fmax), any_zero);
     table.pair(reals{}, "minimum", CASK_FUNCTION(minimum), any_zero);
     table.single(numbers{}, "negative", CASK_FUNCTION(negative));
     table.single(all_types{}, "abs", CASK_FUNCTION(abs));

@@ -9,7 +9,7 @@ namespace cask {
 // The kernels that are asked for.
 // clang-format off
 namespace kernel {
-struct absolute; struct sign; struct reciprocal; struct fmod;
+struct absolute; struct sign; struct reciprocal; struct fmod; struct fmax;
 }  // namespace kernel
 // clang-format on
 
@@ -111,6 +111,11 @@ template <class A, operand_beside<A> B>
 template <class A, operand_beside<A> B>
 [[nodiscard]] auto minimum(const A& a, const B& b, source_line where = source_line::current()) {
     return detail::ufunc<kernel::minimum, detail::ordered_t>(a, b, where);
+}
+/// The larger one; the other one if either is NaN. \like numpy.fmax
+template <class A, operand_beside<A> B>
+[[nodiscard]] auto fmax(const A& a, const B& b, source_line where = source_line::current()) {
+    return detail::ufunc<kernel::fmax, detail::ordered_t>(a, b, where);
 }
 
 }  // namespace cask
