@@ -71,6 +71,7 @@ void arithmetic(Table& table) {
     table.pair(reals{}, "maximum", CASK_FUNCTION(maximum), any_zero);
     table.pair(reals{}, "fmax", CASK_FUNCTION(fmax), any_zero);
     table.pair(reals{}, "minimum", CASK_FUNCTION(minimum), any_zero);
+    table.pair(reals{}, "fmin", CASK_FUNCTION(fmin), any_zero);
     table.single(numbers{}, "negative", CASK_FUNCTION(negative));
     table.single(all_types{}, "abs", CASK_FUNCTION(abs));
     table.single(real_numbers{}, "sign", CASK_FUNCTION(sign));

@@ -9,7 +9,7 @@ namespace cask {
 // The kernels that are asked for.
 // clang-format off
 namespace kernel {
-struct absolute; struct sign; struct reciprocal; struct fmod; struct fmax;
+struct absolute; struct sign; struct reciprocal; struct fmod; struct fmax; struct fmin;
 }  // namespace kernel
 // clang-format on
 
@@ -116,6 +116,11 @@ template <class A, operand_beside<A> B>
 template <class A, operand_beside<A> B>
 [[nodiscard]] auto fmax(const A& a, const B& b, source_line where = source_line::current()) {
     return detail::ufunc<kernel::fmax, detail::ordered_t>(a, b, where);
+}
+/// The smaller one; the other one if either is NaN. \like numpy.fmin
+template <class A, operand_beside<A> B>
+[[nodiscard]] auto fmin(const A& a, const B& b, source_line where = source_line::current()) {
+    return detail::ufunc<kernel::fmin, detail::ordered_t>(a, b, where);
 }
 
 }  // namespace cask

@@ -379,6 +379,24 @@ struct fmax {
     }
 };
 
+/// The smaller one; NaN if both are (numpy.fmin).
+struct fmin {
+    static constexpr std::string_view name = "fmin";
+    static constexpr float cost = 1;
+    template <class... A>
+    using lane = floating_lane<A...>;
+    static std::uint64_t bits(std::uint64_t a, std::uint64_t b) { return a & b; }
+
+    template <class V>
+    V operator()(const V& a, const V& b) const {
+        if constexpr (std::is_arithmetic_v<V>) {
+            return (a <= b || b != b) ? a : b;
+        } else {
+            return xsimd::select((a <= b) || xsimd::isnan(b), a, b);
+        }
+    }
+};
+
 struct conjugate {
     static constexpr std::string_view name = "conj";
     static constexpr float cost = 1;
@@ -496,6 +514,7 @@ template struct binary<remainder, real_numbers>;
 template struct binary<maximum, reals>;
 template struct binary<fmax, reals>;
 template struct binary<minimum, reals>;
+template struct binary<fmin, reals>;
 template struct unary<negative, numbers>;
 template struct unary<reciprocal, numbers>;
 template struct unary<conjugate, complexes>;
