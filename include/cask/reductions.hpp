@@ -321,6 +321,25 @@ template <element T, axis_number Axis>
     return min(x, axis_list(axes), where);
 }
 
+/// Largest less smallest element, in one pass; of integers wrapping, as their difference.
+///
+/// \param options  as for sum
+/// \returns  shape and chunks as sum; dtype T
+/// \throws shape_error  there is no element to choose from; axis_error  as sum
+/// \cost   as sum
+/// \like   numpy.ptp
+template <element T, detail::no_array Options = reduce_options>
+[[nodiscard]] auto ptp(const array<T>& x, const Options& options = {},
+                       source_line where = source_line::current()) {
+    return detail::ufunc<kernel::subtract, detail::subtracted_t>(max(x, options, where),
+                                                                 min(x, options, where), where);
+}
+template <element T, axis_number Axis>
+[[nodiscard]] auto ptp(const array<T>& x, std::initializer_list<Axis> axes,
+                       source_line where = source_line::current()) {
+    return ptp(x, axis_list(axes), where);
+}
+
 /// The first place of the largest element: its row-major number among the reduced ones. The first
 /// NaN counts as largest.
 ///
