@@ -13,8 +13,8 @@ namespace cask {
 // clang-format off
 namespace kernel {
 struct sum_of; struct prod_of; struct mean_of; struct variance_of; struct stddev_of; struct min_of; struct max_of;
-struct argmin_of; struct argmax_of; struct any_of; struct all_of; struct count_of;
-struct plus; struct times; struct largest; struct smallest;
+struct nanmax_of; struct argmin_of; struct argmax_of; struct any_of; struct all_of; struct count_of;
+struct plus; struct times; struct largest; struct smallest; struct largest_number;
 template <class T> struct moments;
 template <class T> struct scaled_product;
 template <class T, class Better> struct place;
@@ -294,6 +294,29 @@ template <element T, axis_number Axis>
 [[nodiscard]] auto max(const array<T>& x, std::initializer_list<Axis> axes,
                        source_line where = source_line::current()) {
     return max(x, axis_list(axes), where);
+}
+
+/// Largest element that is no NaN; NaN if there is no other.
+///
+/// \param options  as for sum
+/// \returns  shape and chunks as sum; dtype T
+/// \throws shape_error  there is no element to choose from; axis_error  as sum
+/// \cost   as sum
+/// \like   numpy.nanmax, dask.array.nanmax
+template <element T, detail::no_array Options = reduce_options>
+[[nodiscard]] auto nanmax(const array<T>& x, const Options& options = {},
+                          source_line where = source_line::current()) {
+    if constexpr (floating_element<T>) {
+        return detail::reduce<kernel::nanmax_of, kernel::running<T, kernel::largest_number>,
+                              kernel::take_value, T, T>(x.node(), options, where);
+    } else {
+        return max(x, options, where);
+    }
+}
+template <element T, axis_number Axis>
+[[nodiscard]] auto nanmax(const array<T>& x, std::initializer_list<Axis> axes,
+                          source_line where = source_line::current()) {
+    return nanmax(x, axis_list(axes), where);
 }
 
 /// Smallest element; NaN if there is one.

@@ -170,6 +170,7 @@ void reductions(Table& table) {
     table.reduction(all_types{}, "stddev", CASK_FUNCTION(stddev), near_sums);
     table.reduction(reals{}, "min", CASK_FUNCTION(min), any_zero);
     table.reduction(reals{}, "max", CASK_FUNCTION(max), any_zero);
+    table.reduction(reals{}, "nanmax", CASK_FUNCTION(nanmax), any_zero);
     table.reduction(real_numbers{}, "ptp", CASK_FUNCTION(ptp));
     table.reduction(reals{}, "argmin", CASK_FUNCTION(argmin));
     table.reduction(reals{}, "argmax", CASK_FUNCTION(argmax));

@@ -23,12 +23,28 @@ struct variance_of { static constexpr std::string_view name = "variance"; static
 struct stddev_of { static constexpr std::string_view name = "stddev"; static constexpr bool has_identity = true; };
 struct min_of { static constexpr std::string_view name = "min"; static constexpr bool has_identity = false; };
 struct max_of { static constexpr std::string_view name = "max"; static constexpr bool has_identity = false; };
+struct nanmax_of { static constexpr std::string_view name = "nanmax"; static constexpr bool has_identity = false; };
 struct argmin_of { static constexpr std::string_view name = "argmin"; static constexpr bool has_identity = false; };
 struct argmax_of { static constexpr std::string_view name = "argmax"; static constexpr bool has_identity = false; };
 struct any_of { static constexpr std::string_view name = "any"; static constexpr bool has_identity = true; };
 struct all_of { static constexpr std::string_view name = "all"; static constexpr bool has_identity = true; };
 struct count_of { static constexpr std::string_view name = "count_nonzero"; static constexpr bool has_identity = true; };
 // clang-format on
+
+/// The largest number: NaN where there is none.
+struct largest_number : fmax {
+    template <class T>
+    static constexpr bool by_plane = std::is_floating_point_v<T>;
+    template <class T>
+    static T start() {
+        return std::numeric_limits<T>::quiet_NaN();
+    }
+    template <class T>
+    static T nothing() {
+        return start<T>();
+    }
+    using fmax::operator();
+};
 
 struct take_value {
     template <class R, class P>
@@ -307,6 +323,9 @@ using largest_rule = running<T, largest>;
 template <class T>
 using smallest_rule = running<T, smallest>;
 template struct reductions<max_of, largest_rule, take_value, real_numbers>;
+template <class T>
+using largest_number_rule = running<T, largest_number>;
+template struct reductions<nanmax_of, largest_number_rule, take_value, floats>;
 template struct reductions<min_of, smallest_rule, take_value, real_numbers>;
 
 template <class Name, class Better, class List>
