@@ -13,6 +13,7 @@ namespace front {
 [[nodiscard]] node_ptr rechunk(const node_ptr& x, const chunk_spec& chunks, source_line where);
 [[nodiscard]] node_ptr transpose(const node_ptr& x, const axis_list& axes, source_line where);
 [[nodiscard]] node_ptr swapaxes(const node_ptr& x, index_t a, index_t b, source_line where);
+[[nodiscard]] node_ptr moveaxis(const node_ptr& x, index_t from, index_t to, source_line where);
 [[nodiscard]] node_ptr expand_dims(const node_ptr& x, const axis_list& axes, source_line where);
 [[nodiscard]] node_ptr squeeze(const node_ptr& x, const axis_list& axes, source_line where);
 [[nodiscard]] node_ptr broadcast_to(const node_ptr& x, const shape& sizes, source_line where);
@@ -61,6 +62,18 @@ template <element T>
 [[nodiscard]] array<T> swapaxes(const array<T>& x, index_t a, index_t b,
                                 source_line where = source_line::current()) {
     return array<T>(front::swapaxes(x.node(), a, b, where));
+}
+
+/// An axis at another place, the others in their order.
+///
+/// \returns  shape and chunks of `x` in that order; dtype T
+/// \throws axis_error  no such axis
+/// \cost   as transpose
+/// \like   numpy.moveaxis
+template <element T>
+[[nodiscard]] array<T> moveaxis(const array<T>& x, index_t from, index_t to,
+                                source_line where = source_line::current()) {
+    return array<T>(front::moveaxis(x.node(), from, to, where));
 }
 
 /// New axes of length 1 at the places `axes` of the result.

@@ -56,6 +56,18 @@ CASK_DEFINITION node_ptr swapaxes(const node_ptr& x, index_t a, index_t b, sourc
     return detail::reordered(x, order, where);
 }
 
+CASK_DEFINITION node_ptr moveaxis(const node_ptr& x, index_t from, index_t to, source_line where) {
+    const int rank = x->shape().rank();
+    const int axis = normalize_axis("moveaxis", from, rank, where);
+    const int place = normalize_axis("moveaxis", to, rank, where);
+    std::vector<int> order;
+    for (int each = 0; each < rank; ++each) {
+        if (each != axis) order.push_back(each);
+    }
+    order.insert(order.begin() + place, axis);
+    return detail::reordered(x, order, where);
+}
+
 CASK_DEFINITION node_ptr expand_dims(const node_ptr& x, const axis_list& axes, source_line where) {
     const int rank = x->shape().rank() + static_cast<int>(axes.values().size());
     const std::vector<int> places = axes.normalized("expand_dims", rank, where);

@@ -180,7 +180,8 @@ void reductions(Table& table) {
 }
 
 template <class Table>
-void manipulation(Table&) {
+void manipulation(Table& table) {
+    table.view("moveaxis", places<'a', 'a'>{}, CASK_FUNCTION(moveaxis));
 }
 
 template <class Table>
