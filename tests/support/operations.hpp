@@ -185,7 +185,8 @@ void manipulation(Table& table) {
 }
 
 template <class Table>
-void creation(Table&) {
+void creation(Table& table) {
+    table.source(all_types{}, "identity", []<class T>(T, const source_arguments& at) { return cask::identity<T>(static_cast<cask::index_t>(at[0])); }, {{0}, {1}, {5}, {70}});
 }
 // clang-format on
 

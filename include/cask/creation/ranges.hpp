@@ -112,6 +112,19 @@ template <element T>
                                where));
 }
 
+/// A square matrix with ones on its main diagonal, zeros elsewhere.
+///
+/// \returns  shape (size, size); dtype T; chunks as given
+/// \throws shape_error  negative or overflowing sizes
+/// \throws chunk_error  chunks that do not describe the shape
+/// \cost   nothing, as linspace
+/// \like   numpy.identity
+template <element T>
+[[nodiscard]] array<T> identity(extent size, const chunk_spec& chunks = {},
+                                source_line where = source_line::current()) {
+    return eye<T>(size, -1, 0, chunks, where);
+}
+
 /// For each axis of `sizes` an array of that shape that holds the index along the axis.
 ///
 /// \returns  one array for each axis: shape `sizes`, int64, chunks as given
