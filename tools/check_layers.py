@@ -40,6 +40,8 @@ MAY_INCLUDE = {
 CHAPTERS = {"ufuncs", "creation"}
 DECLARING = {"core", "front", "root", "io", "diagnostics", "optimize", "plan"}
 WINGS = {"io", "diagnostics", "distributed"}
+# Floors of which each header has a test of its name; on the others that is only wanted.
+TESTED = {"root", "front", "interop", "io", "diagnostics"}
 UMBRELLA = "cask/cask.hpp"
 # Of what stands beside the umbrella: what it leaves out.
 NOT_IN_UMBRELLA = {
@@ -343,8 +345,27 @@ def check(root):
     found += check_umbrella(headers)
     found += check_cycles(headers)
     found += check_weight(headers)
+    found += check_tests(root, headers)
     found += check_closed_set(headers)
     return found
+
+
+def without_test(root, header):
+    """The test file that a header with something to test should have, if it has none."""
+    names = [target for _, _, target in header.includes]
+    chapter = bool(names) and all(target.startswith(header.name[:-4] + "/") for target in names)
+    if header.defines or header.stem in ("cask", "fwd", "engine") or chapter:
+        return None
+    test = "/".join(["tests", *header.folders, header.stem + ".cpp"])
+    return None if (root / test).exists() else test
+
+
+def check_tests(root, headers):
+    """What users include has a test of its name."""
+    for header in headers.values():
+        test = without_test(root, header)
+        if test and header.floor in TESTED:
+            yield Violation(header.name, 1, "test", f"has no test file of its own, {test}")
 
 
 def warnings(root):
@@ -353,10 +374,9 @@ def warnings(root):
             continue
         if WANTED_LINES < len(header.lines) <= MAX_LINES:
             yield f"include/{header.name}: {len(header.lines)} lines, {WANTED_LINES} are wanted"
-        folder = root.joinpath("tests", *header.folders)
-        if header.stem not in ("cask", "fwd") and not (folder / f"{header.stem}.cpp").exists():
-            where = "/".join(["tests", *header.folders, header.stem + ".cpp"])
-            yield f"include/{header.name}: has no test file of its own, {where}"
+        test = without_test(root, header)
+        if test and header.floor not in TESTED:
+            yield f"include/{header.name}: has no test file of its own, {test}"
 
 
 # ---- self-test ------------------------------------------------------------------------------
@@ -398,6 +418,7 @@ PLANTS = [
     ({"cask/front/planted.hpp": planted() + WITHOUT_ENGINE + "\n#include <cask/expr/build.hpp>\n#endif\n"},
      ("cask/front/planted.hpp", 4, "definitions")),
     ({"cask/fwd.hpp": planted("<mutex>")}, ("cask/fwd.hpp", 3, "heavy")),
+    ({"cask/front/planted.hpp": planted()}, ("cask/front/planted.hpp", 1, "test")),
     ({"cask/kernel/planted.hpp": planted() + "#if defined(CASK_CATALOG_PLANTED)\n#endif\n"},
      ("cask/kernel/planted.hpp", 3, "closed-set")),
     ({"cask/core/planted.hpp": planted(lines=MAX_LINES)}, ("cask/core/planted.hpp", MAX_LINES + 1, "length")),
@@ -424,7 +445,8 @@ PLANTS = [
 INNOCENT = [
     {"cask/kernel/planted.hpp": planted() + "CASK_STRICT_MATH_BEGIN\n\nCASK_STRICT_MATH_END\n" * 2},
     {"cask/kernel/planted.hpp": planted("<vector>", "<sys/mman.h>", "<xsimd/xsimd.hpp>")},
-    {"cask/io/planted.hpp": planted("<png.h>", opening=LICENCE + "\n// Add-on: needs <png.h>\n#pragma once\n")},
+    {"cask/io/planted.hpp": planted("<png.h>", opening=LICENCE + "\n// Add-on: needs <png.h>\n#pragma once\n"),
+     "tests/io/planted.cpp": ""},
     {"cask/core/planted.hpp": planted() + "// #include <cask/expr/node.hpp>\n"},
     {"cask/core/planted.hpp": planted("<cask/core/planted_a.hpp>", "<cask/core/planted_b.hpp>"),
      "cask/core/planted_a.hpp": planted("<cask/core/planted_b.hpp>"),
@@ -432,7 +454,8 @@ INNOCENT = [
     {"cask/core/planted.hpp": planted() + WITHOUT_ENGINE + "\n#include <cask/core/planted.ipp>\n#endif\n",
      "cask/core/planted.ipp": planted("<cask/core/planted.hpp>", "<mutex>")},
     {"cask/front/planted.hpp": planted() + WITHOUT_ENGINE + "\n#include <cask/front/planted.ipp>\n#endif\n",
-     "cask/front/planted.ipp": planted("<cask/front/planted.hpp>", "<cask/expr/node.hpp>", "<iostream>")},
+     "cask/front/planted.ipp": planted("<cask/front/planted.hpp>", "<cask/expr/node.hpp>", "<iostream>"),
+     "tests/front/planted.cpp": ""},
 ]
 
 
@@ -448,7 +471,7 @@ def reports_of(root, files):
             umbrella.write_text(planted())
         before = set(check(copy))
         for name, text in files.items():
-            file = copy / "include" / name
+            file = copy / name if name.startswith("tests/") else copy / "include" / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text)
         return [violation for violation in check(copy) if violation not in before]

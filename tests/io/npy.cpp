@@ -235,28 +235,6 @@ TEST_CASE("what is no npy file, or a damaged one, is refused with path, reason a
     refused("bad_dtype_order_only", "holds elements of dtype '<'");
 }
 
-TEST_CASE("every beginning of a file is refused, and none breaks anything", "[npy]") {
-    const folder own;
-    const std::string whole = contents(golden + "version_1.npy");
-    for (std::size_t length = 0; length < whole.size(); ++length) {
-        std::ofstream(own / "part.npy", std::ios::binary) << whole.substr(0, length);
-        CHECK_THROWS_AS(ck::from_npy<double>(own / "part.npy"), ck::io_error);
-    }
-    std::string header = whole.substr(0, 128);
-    for (std::size_t place = 6; place < 128; ++place) {
-        for (const char put : {'\0', '\'', '9', '-', '(', '\x7f', '\xff', ','}) {
-            std::string changed = whole;
-            changed[place] = put;
-            std::ofstream(own / "part.npy", std::ios::binary) << changed;
-            try {
-                static_cast<void>(ck::from_npy<double>(own / "part.npy").compute());
-            } catch (const ck::error&) {
-                // Refused is fine, and so is another header that makes sense.
-            }
-        }
-    }
-}
-
 TEST_CASE("folders and devices are no npy files", "[npy]") {
     const folder own;
     const std::string here = own / ".";

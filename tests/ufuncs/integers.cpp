@@ -43,13 +43,3 @@ TEST_CASE("functions that make no difference to booleans give them back", "[ufun
     check_unary<bool>(data(), "real", CASK_FUNCTION(real));
     check_unary<bool>(data(), "imag", CASK_FUNCTION(imag));
 }
-
-TEMPLATE_TEST_CASE("rounding leaves integers as they are", "[ufuncs]", bool, std::int8_t,
-                   std::int64_t, std::uint16_t) {
-    using T = TestType;
-    check_unary<T>(data(), "real", CASK_FUNCTION(floor));
-    check_unary<T>(data(), "real", CASK_FUNCTION(ceil));
-    check_unary<T>(data(), "real", CASK_FUNCTION(trunc));
-    check_unary<T>(data(), "real", CASK_FUNCTION(rint));
-    check_unary<T>(data(), "real", CASK_FUNCTION(round));
-}
