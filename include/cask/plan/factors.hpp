@@ -5,8 +5,9 @@
 // What is decided here follows from shapes and costs, never from the number of threads.
 #pragma once
 
-#include <cask/plan/cut.hpp>
+#include <cask/plan/kinds/product_stage.hpp>
 #include <cask/plan/outline.hpp>
+#include <cask/plan/packing.hpp>
 
 #include <array>
 
@@ -72,53 +73,7 @@ inline constexpr double most_evaluations = 4;
     return tasks < enough && work > long_task * tasks;
 }
 
-/// Bytes of the factors that tasks compute for a panel of the product's domain.
-[[nodiscard]] inline index_t factor_bytes(const stage& stage, const shape& panel) {
-    const region box{shape::filled(panel.rank(), 0), panel};
-    index_t elements = 0;
-    for (const load_site& load : stage.loads) {
-        if (load.computed) elements += load.map.bounds(box).extent.size();
-    }
-    return elements * size_of(stage.products.front().rule->type);
-}
-
 namespace detail {
-
-/// The panel of a product's domain for which its tasks compute factors at a time: whole depth
-/// blocks, so that sums stay the same; all of the shorter side, so that nothing is computed again.
-[[nodiscard]] inline shape product_panel(const stage& stage) {
-    constexpr index_t in_cache = index_t{256} << 10;
-    // Of a depth block that is 1 MiB, as the kernel packs at a time.
-    const index_t longest_side = 4096 / size_of(stage.products.front().rule->type);
-    const int depth = stage.domain.rank() - 1;
-    const index_t part = stage.products.front().part;
-    const index_t deepest = part > 0 ? part : stage.domain[depth];
-    const bool left = stage.loads[stage.products.front().left].computed;
-    const bool right = stage.loads[stage.products.front().right].computed;
-    shape panel = stage.task_extent;
-    panel[depth] = deepest;
-    if ((!left && !right) || stage.domain.size() == 0) return panel;
-    for (int axis = 0; axis + 2 < depth; ++axis) panel[axis] = 1;
-    panel[depth] = std::min(deepest, kernel::depth_block);
-    const bool rows_longer = panel[depth - 2] > panel[depth - 1];
-    if (left && (rows_longer || !right))
-        panel[depth - 2] = std::min(panel[depth - 2], longest_side);
-    if (right && (!rows_longer || !left))
-        panel[depth - 1] = std::min(panel[depth - 1], longest_side);
-    const auto fits = [&](const shape& wanted) { return factor_bytes(stage, wanted) <= in_cache; };
-    for (shape deeper = panel; panel[depth] < deepest; panel = deeper) {
-        deeper[depth] = std::min(2 * panel[depth], deepest);
-        if (!fits(deeper)) break;
-    }
-    if (panel[depth] < deepest) return panel;
-    for (int axis = depth - 3; axis >= 0; --axis) {  // several matrices at once
-        for (shape more = panel; panel[axis] < stage.task_extent[axis]; panel = more) {
-            more[axis] = std::min(2 * panel[axis], stage.task_extent[axis]);
-            if (!fits(more)) return panel;
-        }
-    }
-    return panel;
-}
 
 /// Says in what boxes a factor is computed that is read under `map` for a panel of the product's
 /// domain.

@@ -2,9 +2,9 @@
 // What a stage has while it runs: workers that are idle, partial results, where it is.
 #pragma once
 
-#include <cask/schedule/fold.hpp>
-#include <cask/schedule/scan_chain.hpp>
 #include <cask/schedule/storages.hpp>
+#include <cask/schedule/tasks/partials.hpp>
+#include <cask/schedule/tasks/scan_chain.hpp>
 
 #include <optional>
 

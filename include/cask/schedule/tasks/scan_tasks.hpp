@@ -3,7 +3,7 @@
 #pragma once
 
 #include <cask/schedule/fetcher.hpp>
-#include <cask/schedule/leaf_walk.hpp>
+#include <cask/schedule/tasks/leaf_walk.hpp>
 
 namespace cask::schedule {
 

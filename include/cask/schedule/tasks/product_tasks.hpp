@@ -3,8 +3,8 @@
 #pragma once
 
 #include <cask/plan/factors.hpp>
-#include <cask/schedule/box_walk.hpp>
 #include <cask/schedule/fetcher.hpp>
+#include <cask/schedule/tasks/box_walk.hpp>
 
 namespace cask::schedule {
 

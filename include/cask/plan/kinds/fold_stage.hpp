@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Stages of reductions: each result folds the values of leaves.
+#pragma once
+
+#include <cask/plan/leaves.hpp>
+#include <cask/plan/packing.hpp>
+
+#include <algorithm>
+
+namespace cask::plan {
+
+namespace detail {
+
+/// Whether all that the stage does is to accumulate real numbers that it loads from memory.
+[[nodiscard]] inline bool only_accumulates(const stage& stage) {
+    const kernel::program& code = stage.code;
+    if (code.code.size() != code.loads.size() + code.accumulations.size()) return false;
+    const auto is_number = [&](std::uint32_t value) {
+        const dtype type = code.values[value].type;
+        return type != dtype::boolean && !is_complex(type) && !code.values[value].constant;
+    };
+    return std::all_of(code.loads.begin(), code.loads.end(),
+                       [&](const kernel::load& each) {
+                           return each.from == nullptr && is_number(each.target);
+                       }) &&
+           std::all_of(code.accumulations.begin(), code.accumulations.end(),
+                       [&](const kernel::accumulation& each) { return is_number(each.source); });
+}
+
+/// Bytes from one kept element to the next in what a load reads, if that is the same for all; or 0.
+[[nodiscard]] inline index_t step_of_kept(const stage& stage, const load_site& load) {
+    index_t step = 0;
+    index_t next = 0;
+    for (int axis = stage.first_kept() + stage.kept - 1; axis >= stage.first_kept(); --axis) {
+        if (stage.domain[axis] == 1) continue;
+        if (step == 0) next = step = load.strides[axis];
+        if (load.strides[axis] != next) return 0;
+        next *= stage.domain[axis];
+    }
+    return step;
+}
+
+/// Leaves short columns along the reduced axis where they are: a machine that only accumulates
+/// turns them into rows a few at a time. The others stay packed.
+inline void leave_short_columns(stage& stage) {
+    if (stage.how != walk::across || stage.short_rows > 0 || stage.reduced() == 0) return;
+    if (!only_accumulates(stage)) return;
+    const int inner = stage.reduced() - 1;
+    std::vector<std::size_t> found;
+    for (std::size_t k = 0; k < stage.loads.size(); ++k) {
+        const load_site& load = stage.loads[k];
+        const index_t item = size_of(stage.code.values[stage.code.loads[k].target].type);
+        const index_t step = step_of_kept(stage, load);
+        if (!load.packed && step == item) continue;
+        const kernel::plane columns{stage.domain[inner], 0, load.strides[inner], step, 0};
+        if (!load.packed || is_file_across(load) || !kernel::has_short_columns(columns, item))
+            return;
+        found.push_back(k);
+    }
+    for (const std::size_t k : found) {
+        stage.loads[k].packed = false;
+        stage.code.loads[k].columns = true;
+    }
+}
+
+inline void cut_reduction(stage& stage, index_t threads) {
+    constexpr index_t packed_together = 65536;  // elements that stay in the second-level cache
+    mark_packed(stage);
+    leave_short_columns(stage);
+    const bool packs = std::any_of(stage.loads.begin(), stage.loads.end(),
+                                   [](const load_site& each) { return each.packed; });
+    const auto [kept_sizes, reduced_sizes] = sizes_of(stage);
+    cut_leaves(stage, reduced_sizes);
+    index_t wanted = task_elements(stage, threads);
+    const bool files_across = reads_files_across(stage);
+    if (packs && !files_across) wanted = std::min(wanted, packed_together);
+    if (files_across) {  // neighbouring rows: what lies together in the file is longer
+        const index_t share = stage.domain.size() / std::max<index_t>(4 * threads, 1);
+        wanted = std::clamp(share, wanted, std::max(wanted, fetched_at_once));
+    }
+    const index_t reduced_size = std::max<index_t>(reduced_sizes.size(), 1);
+    // Kept axes first: a task that reduces all there is needs no partial results in memory.
+    index_t kept_wanted = std::max<index_t>(wanted / reduced_size, 1);
+    if (files_across && stage.how == walk::along) {
+        kept_wanted = std::max(kept_wanted, wanted / stage.leaf_extent.size());
+    }
+    if (stage.how == walk::across) {
+        // At least what is reduced side by side.
+        const auto block = static_cast<index_t>(kernel::block_length);
+        const index_t least = stage.short_rows > 0 ? block / stage.short_rows
+                                                   : static_cast<index_t>(stage.code.tile_length());
+        kept_wanted = std::max(kept_wanted, least);
+    }
+    const index_t cuts = cut_kept_axes(stage, kept_sizes, kept_wanted);
+    index_t kept_together = 1;
+    for (int k = 0; k < stage.kept; ++k) kept_together *= stage.task_extent[stage.first_kept() + k];
+    const index_t per_leaf = std::max<index_t>(stage.leaf_extent.size() * kept_together, 1);
+    while (stage.leaves_per_group < stage.leaves() && stage.leaves_per_group * per_leaf < wanted) {
+        stage.leaves_per_group *= 2;
+    }
+    // Enough kept pieces keep all threads busy: then leaves need no tasks of their own.
+    const bool narrow = stage.how == walk::along || stage.leaves() <= 64;
+    const bool fetched = !files_across || kept_together * reduced_size <= fetched_at_once;
+    if (cuts >= 8 * threads && narrow && fetched) {
+        while (stage.leaves_per_group < stage.leaves()) stage.leaves_per_group *= 2;
+    }
+    stage.groups = std::max<index_t>(pieces(stage.leaves(), stage.leaves_per_group), 1);
+}
+
+}  // namespace detail
+
+}  // namespace cask::plan

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Stages of matrix products.
+#pragma once
+
+#include <cask/plan/task_extent.hpp>
+
+#include <algorithm>
+
+namespace cask::plan {
+
+/// The tile of a matrix product that a task computes: one matrix, or rows and columns of it, over
+/// the whole depth. Parts of the depth, if there are any, are of one small matrix.
+[[nodiscard]] inline shape product_tile(const shape& domain, const kernel::product& rule,
+                                        index_t part, index_t threads) {
+    if (part > 0) return domain;
+    const int last = domain.rank() - 2;  // the columns
+    const auto rounded = [](index_t size, index_t step) { return pieces(size, step) * step; };
+    const index_t wide = 16384 / size_of(rule.type);
+    index_t rows = rounded(512, rule.row_step);
+    index_t columns = rounded(wide, rule.column_step);
+    index_t matrices = 1;
+    for (int axis = 0; axis + 1 < last; ++axis) matrices *= domain[axis];
+    const auto tiles = [&] {
+        return matrices * pieces(domain[last - 1], rows) * pieces(domain[last], columns);
+    };
+    while (tiles() < 4 * threads && rows * columns > 64 * 64) {
+        const index_t fewer_rows = rounded(rows / 2, rule.row_step);
+        const index_t fewer_columns = rounded(columns / 2, rule.column_step);
+        if (fewer_rows < rows && (rows >= columns || fewer_columns == columns)) {
+            rows = fewer_rows;
+        } else if (fewer_columns < columns) {
+            columns = fewer_columns;
+        } else {
+            break;
+        }
+    }
+    shape tile = shape::filled(domain.rank(), 1);
+    tile[last - 1] = std::min(rows, domain[last - 1]);
+    tile[last] = std::min(columns, domain[last]);
+    tile[last + 1] = domain[last + 1];
+    return tile;
+}
+
+/// Bytes of the factors that tasks compute for a panel of the product's domain.
+[[nodiscard]] inline index_t factor_bytes(const stage& stage, const shape& panel) {
+    const region box{shape::filled(panel.rank(), 0), panel};
+    index_t elements = 0;
+    for (const load_site& load : stage.loads) {
+        if (load.computed) elements += load.map.bounds(box).extent.size();
+    }
+    return elements * size_of(stage.products.front().rule->type);
+}
+
+namespace detail {
+
+/// The axes of a product's domain before rows, columns and depth.
+inline shape outer_axes(const shape& domain) {
+    shape outer;
+    for (int axis = 0; axis + 3 < domain.rank(); ++axis) outer.push_back(domain[axis]);
+    return outer;
+}
+
+/// Tiles large enough to be worth packing, and enough of them for all threads; small matrices by
+/// the dozen.
+inline void cut_product(stage& stage, index_t threads) {
+    const product_site& site = stage.products.front();
+    stage.task_extent = product_tile(stage.domain, *site.rule, site.part, threads);
+    if (site.part > 0) {
+        stage.groups = std::max<index_t>(pieces(stage.domain.back(), site.part), 1);
+        return;
+    }
+    const int last = stage.domain.rank() - 2;  // the columns
+    const double one = static_cast<double>(stage.task_extent[last - 1] * stage.task_extent[last]) *
+                       static_cast<double>(std::max<index_t>(stage.domain[last + 1], 1));
+    const auto together = static_cast<index_t>(std::clamp(1e6 / std::max(one, 1.0), 1.0, 1e6));
+    const shape outer = outer_axes(stage.domain);
+    const shape outer_extent = cut_outer_axes(outer, together);
+    for (int axis = 0; axis < outer.rank(); ++axis) stage.task_extent[axis] = outer_extent[axis];
+}
+
+/// The panel of a product's domain for which its tasks compute factors at a time: whole depth
+/// blocks, so that sums stay the same; all of the shorter side, so that nothing is computed again.
+[[nodiscard]] inline shape product_panel(const stage& stage) {
+    constexpr index_t in_cache = index_t{256} << 10;
+    // Of a depth block that is 1 MiB, as the kernel packs at a time.
+    const index_t longest_side = 4096 / size_of(stage.products.front().rule->type);
+    const int depth = stage.domain.rank() - 1;
+    const index_t part = stage.products.front().part;
+    const index_t deepest = part > 0 ? part : stage.domain[depth];
+    const bool left = stage.loads[stage.products.front().left].computed;
+    const bool right = stage.loads[stage.products.front().right].computed;
+    shape panel = stage.task_extent;
+    panel[depth] = deepest;
+    if ((!left && !right) || stage.domain.size() == 0) return panel;
+    for (int axis = 0; axis + 2 < depth; ++axis) panel[axis] = 1;
+    panel[depth] = std::min(deepest, kernel::depth_block);
+    const bool rows_longer = panel[depth - 2] > panel[depth - 1];
+    if (left && (rows_longer || !right))
+        panel[depth - 2] = std::min(panel[depth - 2], longest_side);
+    if (right && (!rows_longer || !left))
+        panel[depth - 1] = std::min(panel[depth - 1], longest_side);
+    const auto fits = [&](const shape& wanted) { return factor_bytes(stage, wanted) <= in_cache; };
+    for (shape deeper = panel; panel[depth] < deepest; panel = deeper) {
+        deeper[depth] = std::min(2 * panel[depth], deepest);
+        if (!fits(deeper)) break;
+    }
+    if (panel[depth] < deepest) return panel;
+    for (int axis = depth - 3; axis >= 0; --axis) {  // several matrices at once
+        for (shape more = panel; panel[axis] < stage.task_extent[axis]; panel = more) {
+            more[axis] = std::min(2 * panel[axis], stage.task_extent[axis]);
+            if (!fits(more)) return panel;
+        }
+    }
+    return panel;
+}
+
+}  // namespace detail
+
+}  // namespace cask::plan

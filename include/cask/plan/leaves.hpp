@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Leaves: what reductions and scans are cut into, by the logical shape alone.
+#pragma once
+
+#include <cask/plan/task_extent.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace cask::plan {
+
+/// Elements of a leaf along reduced axes, and rows of a leaf across them, or of each lane across
+/// short rows. Constants: bits of results depend on them.
+inline constexpr index_t leaf_elements = 16384;
+inline constexpr index_t leaf_rows = 256;
+
+/// The box of a leaf: as many of the inner reduced axes as fit, whole.
+[[nodiscard]] inline shape leaf_extent_of(const shape& reduced_sizes, walk how,
+                                          index_t short_rows = 0) {
+    index_t left = how == walk::along ? leaf_elements
+                                      : leaf_rows * std::max<index_t>(short_rows, 1);
+    shape extent = shape::filled(reduced_sizes.rank(), 1);
+    for (int axis = reduced_sizes.rank() - 1; axis >= 0; --axis) {
+        extent[axis] = std::max<index_t>(1, std::min(reduced_sizes[axis], left));
+        left = std::max<index_t>(1, left / extent[axis]);
+    }
+    return extent;
+}
+
+namespace detail {
+
+/// Sizes of the kept and of the reduced axes.
+inline std::pair<shape, shape> sizes_of(const stage& stage) {
+    shape kept;
+    shape reduced;
+    for (int k = 0; k < stage.kept; ++k) kept.push_back(stage.domain[stage.first_kept() + k]);
+    for (int k = 0; k < stage.reduced(); ++k)
+        reduced.push_back(stage.domain[stage.first_reduced() + k]);
+    return {kept, reduced};
+}
+
+inline void cut_leaves(stage& stage, const shape& reduced_sizes) {
+    stage.leaf_extent = leaf_extent_of(reduced_sizes, stage.how, stage.short_rows);
+    stage.leaf_counts = shape{};
+    for (int k = 0; k < stage.reduced(); ++k) {
+        stage.leaf_counts.push_back(pieces(reduced_sizes[k], stage.leaf_extent[k]));
+    }
+}
+
+/// Makes tasks of about `kept_wanted` kept elements by all reduced ones; returns how many.
+inline index_t cut_kept_axes(stage& stage, const shape& kept_sizes, index_t kept_wanted) {
+    const shape kept_extent = cut_outer_axes(kept_sizes, kept_wanted);
+    stage.task_extent = stage.domain;
+    index_t cuts = 1;
+    for (int k = 0; k < stage.kept; ++k) {
+        const index_t extent = std::max<index_t>(kept_extent[k], 1);
+        stage.task_extent[stage.first_kept() + k] = extent;
+        cuts *= pieces(kept_sizes[k], extent);
+    }
+    return cuts;
+}
+
+}  // namespace detail
+
+}  // namespace cask::plan

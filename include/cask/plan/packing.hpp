@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Loads that do not find their elements as the domain goes: what tasks pack first, or read row by
+// row.
+#pragma once
+
+#include <cask/kernel/tile/pack.hpp>
+#include <cask/plan/stage.hpp>
+
+#include <algorithm>
+
+namespace cask::plan {
+
+/// Elements of a task's box that are brought from files at once.
+inline constexpr index_t fetched_at_once = index_t{1} << 20;
+
+namespace detail {
+
+/// True for the load of a file that lies along another axis than the domain's last.
+[[nodiscard]] inline bool is_file_across(const load_site& load) {
+    return load.packed && load.source != nullptr &&
+           load.source->as<expr::reader_source>() != nullptr;
+}
+
+[[nodiscard]] inline bool reads_files_across(const stage& stage) {
+    return std::any_of(stage.loads.begin(), stage.loads.end(), is_file_across);
+}
+
+/// Marks the loads that lie along another axis than the domain's last; returns such an axis, or -1.
+inline int mark_packed(stage& stage) {
+    int found = -1;
+    for (std::size_t k = 0; k < stage.loads.size(); ++k) {
+        load_site& load = stage.loads[k];
+        if (stage.code.loads[k].from != nullptr) continue;
+        const int axis = kernel::faster_axis(stage.domain, load.strides);
+        load.packed = axis >= 0;
+        found = std::max(found, axis);
+    }
+    return found;
+}
+
+/// Whether rows of the task are better read one by one, where they are in memory, than gathered
+/// into tiles: they are long, and some load does not find the next row right behind the last.
+[[nodiscard]] inline bool reads_rows_apart(const stage& stage) {
+    constexpr index_t long_row = 192;
+    const int last = stage.domain.rank() - 1;
+    if (last < 1 || stage.task_extent[last] < long_row) return false;
+    for (std::size_t k = 0; k < stage.loads.size(); ++k) {
+        const shape& strides = stage.loads[k].strides;
+        if (stage.code.loads[k].from != nullptr || stage.loads[k].packed) continue;
+        if (strides[last] == 0) continue;  // one block stands for the row
+        if (strides[last - 1] != strides[last] * stage.domain[last]) return true;
+    }
+    return false;
+}
+
+}  // namespace detail
+
+}  // namespace cask::plan

@@ -1,0 +1,412 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Which nodes are kept in memory, and which passes fill them.
+//
+// A node is evaluated wherever it is wanted, under the index map by which it is wanted: a request.
+// It is kept in memory if it must be (a result, a reduction, a scan, the input of a reshape) or if
+// it is wanted several times at the same index, under several maps, by several passes or along axes
+// that it does not have, and recomputing it costs more than keeping it.
+#pragma once
+
+#include <cask/plan/factors.hpp>
+#include <cask/plan/partition.hpp>
+
+#include <unordered_map>
+
+namespace cask::plan {
+
+namespace detail {
+
+/// Decides about all nodes. One object per plan, used once.
+class partitioner {
+public:
+    explicit partitioner(expr::graph from)
+        : roots_(std::move(from.roots)), order_(std::move(from.order)) {}
+
+    [[nodiscard]] partition run() {
+        const std::size_t count = order_.nodes.size();
+        order_.storage_of.assign(count, none);
+        order_.stage_of.assign(count, none);
+        order_.requests.resize(count);
+        find_stored();
+        estimate();
+        group();
+        for (std::size_t k = count; k > 0; --k) hand_down(static_cast<std::uint32_t>(k - 1));
+        return std::move(order_);
+    }
+
+private:
+    // Results, reductions, scans, products and what reshapes and products read must be in memory.
+    void find_stored() {
+        stored_.assign(order_.nodes.size(), false);
+        for (const expr::node_ptr& root : roots_) stored_[order_.number_of(root)] = true;
+        for (std::size_t k = 0; k < order_.nodes.size(); ++k) {
+            if (order_.nodes[k].as<expr::reduce>() != nullptr) stored_[k] = true;
+            if (order_.nodes[k].as<expr::scan>() != nullptr) stored_[k] = true;
+            if (order_.nodes[k].as<expr::product>() != nullptr) {
+                stored_[k] = true;
+                for (std::size_t n = 0; n < 2; ++n) store_factor(order_.nodes[k], n);
+            }
+            if (order_.nodes[k].as<expr::reshape>() != nullptr) {
+                stored_[order_.number_of(order_.nodes[k].input())] = true;
+            }
+        }
+    }
+
+    // What a product reads lies in memory, under any view, unless few of its tasks want each
+    // element.
+    void store_factor(const expr::node& product, std::size_t number) {
+        const expr::node* base = product.input(number).get();
+        const index_map identity = index_map::identity(product.shape().rank());
+        std::uint32_t map = input_map(order_, product, number, order_.maps.number_of(identity));
+        while (is_passed_through(*base)) {
+            map = input_map(order_, *base, 0, map);
+            base = base->input().get();
+        }
+        if (is_read_in_place(*base)) return;
+        const stage_outline outline = outline_of(product);
+        const double times = evaluations(domain_of(outline), outline.tile, order_.maps[map]);
+        if (times <= most_evaluations && reads_boxes(order_.maps[map])) return;
+        stored_[order_.nodes.number_of(*base)] = true;
+    }
+    static bool is_passed_through(const expr::node& node) {
+        return node.as<expr::view>() != nullptr || node.as<expr::rechunk>() != nullptr;
+    }
+    static bool is_read_in_place(const expr::node& node) {
+        return node.as<expr::memory_source>() != nullptr || node.as<expr::reshape>() != nullptr;
+    }
+
+    // Cost of one element in additions if everything below is recomputed; levels of stored nodes.
+    void estimate() {
+        const std::size_t count = order_.nodes.size();
+        cost_.assign(count, 0);
+        level_.assign(count, 0);
+        for (std::size_t k = 0; k < count; ++k) {
+            const expr::node& node = order_.nodes[k];
+            const bool one_of_them = node.as<expr::piecewise>() != nullptr;
+            float cost = own_cost(node);
+            for (const expr::node_ptr& input : node.inputs()) {
+                const std::uint32_t from = order_.number_of(input);
+                const float below = stored_[from] ? 1.0f : cost_[from];
+                cost = one_of_them ? std::max(cost, below) : cost + below;
+                level_[k] = std::max(level_[k], level_[from] + (stored_[from] ? 1u : 0u));
+            }
+            cost_[k] = std::min(cost, 1e6f);
+        }
+    }
+
+    static float own_cost(const expr::node& node) {
+        return expr::match(
+            node.kind(), [](const expr::memory_source&) { return 1.0f; },
+            [](const expr::constant_source&) { return 0.0f; },
+            [](const expr::generated_source& source) { return source.from->cost; },
+            [](const expr::reader_source&) { return 4.0f; },
+            [](const expr::elementwise& call) { return call.op->cost; },
+            [](const expr::view&) { return 0.0f; }, [](const expr::reshape&) { return 1.0f; },
+            [](const expr::rechunk&) { return 0.0f; }, [](const expr::reduce&) { return 1.0f; },
+            [](const expr::scan&) { return 1.0f; }, [](const expr::product&) { return 1.0f; },
+            [](const expr::piecewise&) { return 0.0f; });
+    }
+
+    // Stored nodes of one level with the same domain are filled in one pass.
+    void group() {
+        std::unordered_multimap<std::uint64_t, std::uint32_t> open;
+        for (std::size_t k = 0; k < order_.nodes.size(); ++k) {
+            if (!stored_[k]) continue;
+            const auto node = static_cast<std::uint32_t>(k);
+            add_storage(node);
+            const stage_outline outline = outline_of(order_.nodes[k]);
+            if (outline.alone) {
+                add_stage(outline, node);
+                continue;
+            }
+            const std::uint64_t key = index_map::identity(0).hash() +
+                                      static_cast<std::uint64_t>(outline.sizes.size()) * 31 +
+                                      level_[k];
+            bool joined = false;
+            const auto [first, last] = open.equal_range(key);
+            for (auto entry = first; entry != last && !joined; ++entry) {
+                joined = join(entry->second, outline, node, level_[k]);
+            }
+            if (!joined) open.emplace(key, add_stage(outline, node));
+        }
+    }
+
+    static stage_outline outline_of(const expr::node& node) {
+        stage_outline outline;
+        outline.sizes = node.shape();
+        if (const auto* reduction = node.as<expr::reduce>()) {
+            outline.sizes = node.input()->shape();
+            outline.reduced = reduction->axes;
+            outline.how = reduction->walks.across ? walk::across : walk::along;
+            outline.rows = reduction->walks.rows;
+        } else if (const auto* along = node.as<expr::scan>()) {
+            outline.reduced = {along->axis};
+            outline.how = along->across ? walk::across : walk::along;
+            outline.alone = true;
+        } else if (node.as<expr::product>() != nullptr) {
+            outline.how = walk::tiles;
+            outline.depth = node.input()->shape().back();
+            outline.alone = true;
+            const auto& product = *node.as<expr::product>();
+            outline.tile = product_tile(domain_of(outline), *product.rule, product.part,
+                                        supposed_threads);
+            outline.parts = product.part > 0 ? pieces(outline.depth, product.part) : 1;
+        } else if (node.as<expr::piecewise>() != nullptr) {
+            outline.alone = true;
+        }
+        return outline;
+    }
+
+    // A stage takes outputs with its own reduced axes, and plain ones beside any. What walks over
+    // its domain in its own way is a stage of its own: scans, products, and joined arrays, which
+    // cut it in cells, whereas a reduction sees all of its domain.
+    bool join(std::uint32_t stage, const stage_outline& outline, std::uint32_t node,
+              std::uint32_t level) {
+        stage_outline& out = order_.stages[stage];
+        if (out.sizes != outline.sizes || level_[out.outputs.front()] != level) return false;
+        if (out.how != walk::map && outline.how != walk::map &&
+            (out.how != outline.how || out.reduced != outline.reduced ||
+             out.rows != outline.rows)) {
+            return false;
+        }
+        if (out.how == walk::map) {
+            out.how = outline.how;
+            out.reduced = outline.reduced;
+            out.rows = outline.rows;
+        }
+        out.outputs.push_back(node);
+        order_.stage_of[node] = stage;
+        return true;
+    }
+
+    std::uint32_t add_stage(const stage_outline& outline, std::uint32_t node) {
+        order_.stages.push_back(outline);
+        order_.stages.back().outputs.push_back(node);
+        return order_.stage_of[node] = static_cast<std::uint32_t>(order_.stages.size() - 1);
+    }
+
+    void add_storage(std::uint32_t node) {
+        order_.storage_of[node] = static_cast<std::uint32_t>(order_.storages.size());
+        order_.storages.push_back(
+            {&order_.nodes[node], order_.nodes[node].shape(), order_.nodes[node].type(), none, 0});
+    }
+
+    // All consumers have said what they want of this node: decide, and pass it on to the inputs.
+    void hand_down(std::uint32_t node) {
+        const expr::node& x = order_.nodes[node];
+        const bool joins = x.as<expr::piecewise>() != nullptr;
+        if (!order_.is_stored(node)) {
+            const std::vector<feeding> feedings = feedings_of(node);
+            if ((joins ? !can_be_cut(node, feedings) : is_worth_keeping(node, feedings)) ||
+                is_long_for_any(node, feedings)) {
+                add_storage(node);
+                add_stage(outline_of(x), node);
+            } else if (!feedings.empty()) {
+                feed(node, feedings);
+            }
+        }
+        const auto pass = [&](const request& wanted) {
+            joins ? pass_on_pieces(x, wanted) : pass_on(x, wanted);
+        };
+        if (order_.is_stored(node)) {
+            const std::uint32_t stage = order_.stage_of[node];
+            pass({stage, order_.maps.number_of(domain_map(order_.stages[stage]))});
+        } else {
+            const request_list& wanted = order_.requests[node];
+            for (std::size_t k = 0; k < wanted.size(); ++k) pass(wanted[k]);
+        }
+    }
+
+    // A product whose tasks may compute what they want of a node.
+    struct feeding {
+        std::uint32_t stage;
+        std::uint32_t map;
+        double times;  // how often each element is evaluated
+    };
+
+    [[nodiscard]] std::vector<feeding> feedings_of(std::uint32_t node) const {
+        std::vector<feeding> result;
+        const expr::node& x = order_.nodes[node];
+        if (is_passed_through(x) || is_read_in_place(x)) return result;
+        const request_list& wanted = order_.requests[node];
+        for (std::size_t k = 0; k < wanted.size(); ++k) {
+            const stage_outline& stage = order_.stages[wanted[k].stage];
+            if (stage.how != walk::tiles) continue;
+            const index_map& map = order_.maps[wanted[k].map];
+            const shape domain = domain_of(stage);
+            const double times = evaluations(domain, stage.tile, map);
+            const auto known =
+                std::find_if(result.begin(), result.end(),
+                             [&](const feeding& other) { return other.stage == wanted[k].stage; });
+            if (known == result.end()) {
+                result.push_back({wanted[k].stage, wanted[k].map, times});
+            } else if (!reads_same_boxes(domain, stage.tile, order_.maps[known->map], map)) {
+                known->times += times;
+            }
+        }
+        return result;
+    }
+
+    [[nodiscard]] bool is_long_for_any(std::uint32_t node,
+                                       const std::vector<feeding>& feedings) const {
+        const double work = static_cast<double>(order_.nodes[node].shape().size()) * cost_[node];
+        return std::any_of(feedings.begin(), feedings.end(), [&](const feeding& each) {
+            return is_long_for(order_.stages[each.stage], each.times * work);
+        });
+    }
+
+    // Each product gets a stage that computes boxes of the node for its tasks, in memory of theirs.
+    void feed(std::uint32_t node, const std::vector<feeding>& feedings) {
+        const expr::node& x = order_.nodes[node];
+        request_list wanted;
+        for (std::size_t k = 0; k < order_.requests[node].size(); ++k) {
+            const request& each = order_.requests[node][k];
+            if (order_.stages[each.stage].how != walk::tiles) wanted.add(each);
+        }
+        for (const feeding& each : feedings) {
+            const auto number = static_cast<std::uint32_t>(order_.stages.size());
+            stage_outline& outline = order_.stages.emplace_back();
+            outline.sizes = x.shape();
+            outline.outputs.push_back(node);
+            outline.storage = static_cast<std::uint32_t>(order_.storages.size());
+            outline.times = each.times;
+            order_.storages.push_back({&x, x.shape(), x.type(), none, 0, true});
+            order_.stages[each.stage].factors.push_back(number);
+            wanted.add({number, order_.maps.number_of(index_map::identity(x.shape().rank()))});
+        }
+        order_.requests[node] = std::move(wanted);
+    }
+
+    [[nodiscard]] region box_of(const request& wanted) const {
+        if (wanted.box != none) return order_.boxes[wanted.box];
+        const shape domain = domain_of(order_.stages[wanted.stage]);
+        return {shape::filled(domain.rank(), 0), domain};
+    }
+
+    // Only stages that store are cut in cells, and not in too many: a cell is a program of its own.
+    [[nodiscard]] bool can_be_cut(std::uint32_t node, const std::vector<feeding>& feedings) const {
+        constexpr double most_cells = 16384;
+        constexpr double most_of_factor = 64;  // each task looks for those in its box
+        const auto& pieces = *order_.nodes[node].as<expr::piecewise>();
+        const auto count = static_cast<double>(order_.nodes[node].inputs().size());
+        if (!feedings.empty() && count > most_of_factor) return false;
+        const request_list& wanted = order_.requests[node];
+        for (std::size_t k = 0; k < wanted.size(); ++k) {
+            const stage_outline& stage = order_.stages[wanted[k].stage];
+            if (stage.how == walk::tiles) continue;
+            const index_map& map = order_.maps[wanted[k].map];
+            const double cells = cells_with(stage.cuts, map[pieces.axis].from,
+                                            cuts_of(pieces, map, box_of(wanted[k])));
+            const double most = stage.is_factor() ? most_of_factor : most_cells;
+            if (cells > (stage.how == walk::map ? most : 1.0)) return false;
+            if (stage.how != walk::map && stage.sizes.size() == 0) return false;
+        }
+        return true;
+    }
+
+    [[nodiscard]] bool is_worth_keeping(std::uint32_t node,
+                                        const std::vector<feeding>& feedings) const {
+        const expr::node& x = order_.nodes[node];
+        const request_list& wanted = order_.requests[node];
+        if (x.as<expr::elementwise>() == nullptr) return false;
+        if (wanted.size() == 0) return false;
+        const auto size = static_cast<double>(x.shape().size());
+        double evaluated = 0;
+        std::size_t passes = feedings.size();
+        for (const feeding& each : feedings) evaluated += each.times * size;
+        for (std::size_t k = 0; k < wanted.size(); ++k) {
+            if (order_.stages[wanted[k].stage].how == walk::tiles) continue;
+            evaluated += elements_evaluated(wanted[k]);
+            ++passes;
+        }
+        if (passes == 0) return false;  // read where it is
+        // In additions: to run the instructions below again, and to plan them.
+        constexpr double price_of_planning = 500;
+        const double again = (cost_[node] - price_of_load(x.type())) * evaluated -
+                             cost_[node] * size +
+                             cost_[node] * static_cast<double>(passes - 1) * price_of_planning;
+        // Arrays beyond this are recomputed rather than kept, unless that explodes.
+        constexpr index_t large = index_t{2} << 30;
+        constexpr double price_of_stage = 20000;
+        return again > (x.bytes() > large ? 1000.0 : 8.0) * size + price_of_stage;
+    }
+
+    // In additions: complex numbers are taken apart, booleans packed.
+    static double price_of_load(dtype type) {
+        if (is_complex(type)) return 4;
+        return type == dtype::boolean ? 2 : 1;
+    }
+
+    // For how many elements of its domain a stage evaluates what it wants. Where that is the same
+    // along a row, it is evaluated for one block of each tile.
+    [[nodiscard]] double elements_evaluated(const request& wanted) const {
+        const region box = box_of(wanted);
+        const index_map& map = order_.maps[wanted.map];
+        const int last = box.begin.rank() - 1;
+        bool moves = last < 0 || box.extent[last] < 512;
+        for (int axis = 0; axis < map.rank(); ++axis) moves = moves || map[axis].from == last;
+        return static_cast<double>(box.size()) * order_.stages[wanted.stage].times *
+               (moves ? 1.0 : 0.125);
+    }
+
+    void pass_on(const expr::node& node, const request& wanted) {
+        if (node.as<expr::reshape>() != nullptr) return;  // reads the memory of its input
+        for (std::size_t k = 0; k < node.inputs().size(); ++k) {
+            add_request(node.input(k),
+                        {wanted.stage, input_map(order_, node, k, wanted.map), wanted.box});
+        }
+    }
+
+    // Each input is wanted where its box is; the stage is cut there.
+    void pass_on_pieces(const expr::node& node, const request& wanted) {
+        const auto& pieces = *node.as<expr::piecewise>();
+        const region box = box_of(wanted);
+        if (box.size() == 0) return;
+        const index_map map = order_.maps[wanted.map];
+        add_cuts(order_.stages[wanted.stage].cuts, pieces, map, box);
+        const auto [first, last] = pieces_between(pieces, map, box);
+        for (std::size_t k = first; k <= last; ++k) {
+            const region part = part_in(pieces, k, map, box);
+            if (part.size() == 0) continue;
+            order_.boxes.push_back(part);
+            add_request(node.input(k), {wanted.stage, input_map(order_, node, k, wanted.map),
+                                        static_cast<std::uint32_t>(order_.boxes.size() - 1)});
+        }
+    }
+
+    // Wanted twice by one stage under one map is wanted once, in a box around both.
+    void add_request(const expr::node_ptr& input, const request& wanted) {
+        request_list& list = order_.requests[order_.number_of(input)];
+        request* same = list.find(wanted);
+        if (same == nullptr) {
+            list.add(wanted);
+        } else if (same->box != none) {
+            region around = box_of(*same);
+            const region other = box_of(wanted);
+            for (int axis = 0; axis < around.begin.rank(); ++axis) {
+                const index_t end = std::max(around.begin[axis] + around.extent[axis],
+                                             other.begin[axis] + other.extent[axis]);
+                around.begin[axis] = std::min(around.begin[axis], other.begin[axis]);
+                around.extent[axis] = end - around.begin[axis];
+            }
+            order_.boxes.push_back(around);
+            same->box = static_cast<std::uint32_t>(order_.boxes.size() - 1);
+        }
+    }
+
+private:
+    std::vector<expr::node_ptr> roots_;
+    partition order_;
+    std::vector<bool> stored_;
+    std::vector<float> cost_;
+    std::vector<std::uint32_t> level_;
+};
+
+}  // namespace detail
+
+/// Decides which nodes are kept and which passes there are.
+[[nodiscard]] inline partition divide(expr::graph from) {
+    return detail::partitioner(std::move(from)).run();
+}
+
+}  // namespace cask::plan

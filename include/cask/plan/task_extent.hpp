@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// How large tasks are, and how many there are along each axis.
+#pragma once
+
+#include <cask/plan/stage.hpp>
+
+#include <algorithm>
+
+namespace cask::plan {
+
+/// The number of pieces of at most `extent` that `size` falls into.
+[[nodiscard]] constexpr index_t pieces(index_t size, index_t extent) noexcept {
+    return size == 0 ? 0 : (size - 1) / extent + 1;
+}
+
+namespace detail {
+
+/// Elements that make a task: enough work to be worth handing out, few enough to share evenly.
+[[nodiscard]] inline index_t task_elements(const stage& stage, index_t threads) {
+    const double cost = std::max(static_cast<double>(stage.code.cost), 1.0);
+    const index_t by_work = static_cast<index_t>(std::clamp(8e6 / cost, 2048.0, 262144.0));
+    const index_t share = stage.domain.size() / std::max<index_t>(8 * threads, 1);
+    // A user's function may take any time: then even few elements are shared out.
+    const bool unknown_cost =
+        std::any_of(stage.code.code.begin(), stage.code.code.end(),
+                    [](const kernel::instruction& each) { return each.calls_user(); });
+    if (unknown_cost) return std::max<index_t>(std::min(by_work, share), 1);
+    return std::max<index_t>(std::min(by_work, std::max<index_t>(share, 32768)), 1024);
+}
+
+/// Cuts `sizes` from the outside in, so that a piece has at most `wanted` elements.
+[[nodiscard]] inline shape cut_outer_axes(const shape& sizes, index_t wanted) {
+    shape extent = sizes;
+    for (int axis = 0; axis < sizes.rank(); ++axis) {
+        index_t inner = 1;
+        for (int k = axis + 1; k < sizes.rank(); ++k) inner *= std::max<index_t>(sizes[k], 1);
+        extent[axis] = std::clamp<index_t>(wanted / inner, 1, std::max<index_t>(sizes[axis], 1));
+        if (extent[axis] > 1 || inner <= wanted) break;
+    }
+    return extent;
+}
+
+/// Numbers of tasks along the axes, from their extents.
+inline void count_tasks(stage& stage) {
+    stage.task_counts = shape{};
+    for (int axis = 0; axis < stage.domain.rank(); ++axis) {
+        stage.task_extent[axis] = std::max<index_t>(stage.task_extent[axis], 1);  // empty axes
+        stage.task_counts.push_back(pieces(stage.domain[axis], stage.task_extent[axis]));
+    }
+    // A reduction over an empty axis still has results; a scan along one has none.
+    if (stage.how != walk::map && (stage.scans.empty() || stage.domain.size() > 0)) {
+        for (int k = 0; k < stage.reduced(); ++k) stage.task_counts[stage.first_reduced() + k] = 1;
+    }
+}
+
+}  // namespace detail
+
+}  // namespace cask::plan
