@@ -15,7 +15,8 @@ TEST_CASE("element-wise operations and the reduction after them are one pass", "
     const auto x = ck::random::generator(1).uniform({1000, 1000});
     const auto plan = plan_of({ck::sum(ck::sqrt(x) * 2.0 + 1.0).node()});
     REQUIRE(plan.stages.size() == 1);
-    CHECK(plan.stages[0].how == ck::plan::walk::along);
+    CHECK(plan.stages[0].kind == ck::plan::stage_kind::fold);
+    CHECK(!plan.stages[0].across);
     CHECK(plan.stages[0].loads.size() == 1);
     CHECK(computations(plan.stages[0]).size() == 2);  // sqrt, multiply_add
     CHECK(plan.storages.size() == 1);

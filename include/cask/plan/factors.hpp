@@ -13,9 +13,6 @@
 
 namespace cask::plan {
 
-/// The threads that a product is thought of as cut for when it is decided what its tasks compute.
-inline constexpr index_t supposed_threads = 16;
-
 /// A factor whose elements would be computed more often than this is kept as a whole.
 inline constexpr double most_evaluations = 4;
 
@@ -64,7 +61,7 @@ inline constexpr double most_evaluations = 4;
 [[nodiscard]] inline bool is_long_for(const stage_outline& product, double work) {
     constexpr double enough = 16;
     constexpr double long_task = 4e6;
-    const shape domain = domain_of(product);
+    const shape domain = product_stage::domain(product);
     auto tasks = static_cast<double>(product.parts);
     for (int axis = 0; axis < domain.rank(); ++axis) {
         const index_t extent = std::max<index_t>(product.tile[axis], 1);
@@ -97,10 +94,9 @@ inline void cut_factor(stage& stage, const index_map& map, const shape& panel) {
 
 }  // namespace detail
 
-/// Cuts the task of a product in panels, and what computes its factors, the `count` stages at
-/// `factors`, in the boxes that they need of them.
-inline void cut_factors(stage& product, stage* factors, std::size_t count) {
-    product.block_extent = detail::product_panel(product);
+/// Cuts what computes the factors of a product, the `count` stages at `factors`, into the boxes that
+/// its panels need.
+inline void cut_factors(const stage& product, stage* factors, std::size_t count) {
     for (std::size_t k = 0; k < count; ++k) {
         if (factors[k].stores.empty()) continue;
         for (const load_site& load : product.loads) {

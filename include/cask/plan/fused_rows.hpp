@@ -4,7 +4,7 @@
 // standardising rows.
 #pragma once
 
-#include <cask/plan/cut.hpp>
+#include <cask/plan/kinds/stage_kind.hpp>
 
 namespace cask::plan {
 
@@ -20,10 +20,7 @@ public:
         : plan_(plan), threads_(threads), writers_(plan.storages.size(), none) {
         for (std::uint32_t k = 0; k < plan.phases.size(); ++k) {
             const stage& last = plan.stages[plan.phases[k].first + plan.phases[k].count - 1];
-            for (const store_site& each : last.stores) writers_[each.storage] = k;
-            for (const fold_site& fold : last.folds) {
-                for (const fold_result& each : fold.results) writers_[each.storage] = k;
-            }
+            last.for_each_output([&](std::uint32_t number) { writers_[number] = k; });
         }
     }
 
@@ -56,13 +53,13 @@ private:
         return plan_.stages[plan_.phases[phase_number].first];
     }
     [[nodiscard]] static index_t rows_of(const stage& stage) {
-        return stage.domain[stage.row_axis()];
+        return stage.domain[stage.row_axis];
     }
 
     // Whether the one stage of a phase may share its rows with others at all.
     [[nodiscard]] bool is_fit(std::uint32_t number) const {
         const stage& stage = stage_at(number);
-        return plan_.phases[number].count == 1 && stage.row_axis() >= 0 &&
+        return plan_.phases[number].count == 1 && stage.row_axis >= 0 &&
                std::none_of(stage.loads.begin(), stage.loads.end(),
                             [](const load_site& each) { return each.packed; }) &&
                std::none_of(stage.code.loads.begin(), stage.code.loads.end(),
@@ -80,7 +77,7 @@ private:
         for (const load_site& load : stage.loads) {
             if (load.storage == none || !is_written(load.storage, first, last)) continue;
             const bool by_row = !load.reshaped && load.map.rank() > 0 &&
-                                load.map[0] == mapped_axis{stage.row_axis(), 0, 1};
+                                load.map[0] == mapped_axis{stage.row_axis, 0, 1};
             if (!by_row) return false;
             linked = true;
         }
@@ -127,13 +124,8 @@ private:
         const index_t extent = std::max<index_t>(std::min(in_cache, rows / (4 * threads_)), 1);
         for (std::uint32_t k = first; k < last; ++k) {
             stage& stage = plan_.stages[plan_.phases[k].first];
-            cut_into_rows(stage, stage.row_axis(), extent);
-            for (const store_site& each : stage.stores) mark_passing(each.storage, first, last);
-            for (const fold_site& fold : stage.folds) {
-                for (const fold_result& each : fold.results) {
-                    mark_passing(each.storage, first, last);
-                }
-            }
+            cut_into_rows(stage, extent);
+            stage.for_each_output([&](std::uint32_t number) { mark_passing(number, first, last); });
         }
     }
 

@@ -2,6 +2,8 @@
 // Leaves: what reductions and scans are cut into, by the logical shape alone.
 #pragma once
 
+#include <cask/plan/outline.hpp>
+#include <cask/plan/packing.hpp>
 #include <cask/plan/task_extent.hpp>
 
 #include <algorithm>
@@ -15,10 +17,9 @@ inline constexpr index_t leaf_elements = 16384;
 inline constexpr index_t leaf_rows = 256;
 
 /// The box of a leaf: as many of the inner reduced axes as fit, whole.
-[[nodiscard]] inline shape leaf_extent_of(const shape& reduced_sizes, walk how,
+[[nodiscard]] inline shape leaf_extent_of(const shape& reduced_sizes, bool across,
                                           index_t short_rows = 0) {
-    index_t left = how == walk::along ? leaf_elements
-                                      : leaf_rows * std::max<index_t>(short_rows, 1);
+    index_t left = across ? leaf_rows * std::max<index_t>(short_rows, 1) : leaf_elements;
     shape extent = shape::filled(reduced_sizes.rank(), 1);
     for (int axis = reduced_sizes.rank() - 1; axis >= 0; --axis) {
         extent[axis] = std::max<index_t>(1, std::min(reduced_sizes[axis], left));
@@ -27,7 +28,41 @@ inline constexpr index_t leaf_rows = 256;
     return extent;
 }
 
+/// The map from the domain of a fold or a scan to the indices of its values.
+[[nodiscard]] inline index_map leaf_domain_map(const stage_outline& outline) {
+    const int rank = outline.sizes.rank();
+    const int reduced = static_cast<int>(outline.reduced.size());
+    int next_reduced = outline.across ? 0 : rank - reduced;
+    int next_kept = outline.across ? reduced : 0;
+    index_map result;
+    for (int axis = 0; axis < rank; ++axis) {
+        const bool goes = std::find(outline.reduced.begin(), outline.reduced.end(), axis) !=
+                          outline.reduced.end();
+        result.push_back({goes ? next_reduced++ : next_kept++, 0, 1});
+    }
+    return result;
+}
+
+/// The domain of a fold or a scan.
+[[nodiscard]] inline shape leaf_domain(const stage_outline& outline) {
+    const index_map map = leaf_domain_map(outline);
+    shape domain = outline.sizes;
+    for (int axis = 0; axis < map.rank(); ++axis) domain[map[axis].from] = outline.sizes[axis];
+    return domain;
+}
+
 namespace detail {
+
+/// Elements that a task of a fold or a scan brings from files, or packs, at a time.
+[[nodiscard]] inline index_t leaf_elements_fetched(const stage& stage) {
+    index_t kept = 1;
+    for (int k = 0; k < stage.kept; ++k) kept *= stage.task_extent[stage.first_kept() + k];
+    const index_t leaf = stage.leaf_extent.size();
+    const index_t elements = std::min(stage.task_extent.size(),
+                                      kept * leaf * stage.leaves_per_group);
+    if (elements <= fetched_at_once) return elements;
+    return stage.across ? kept * leaf : leaf;
+}
 
 /// Sizes of the kept and of the reduced axes.
 inline std::pair<shape, shape> sizes_of(const stage& stage) {
@@ -40,7 +75,7 @@ inline std::pair<shape, shape> sizes_of(const stage& stage) {
 }
 
 inline void cut_leaves(stage& stage, const shape& reduced_sizes) {
-    stage.leaf_extent = leaf_extent_of(reduced_sizes, stage.how, stage.short_rows);
+    stage.leaf_extent = leaf_extent_of(reduced_sizes, stage.across, stage.short_rows);
     stage.leaf_counts = shape{};
     for (int k = 0; k < stage.reduced(); ++k) {
         stage.leaf_counts.push_back(pieces(reduced_sizes[k], stage.leaf_extent[k]));

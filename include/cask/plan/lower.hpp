@@ -71,9 +71,7 @@ struct built_stages {
     for (const std::uint32_t factor : outline.factors) build(parts.stages[factor]);
     result.factors = static_cast<std::uint32_t>(result.stages.size());
     build(outline);
-    if (outline.how == walk::tiles) {
-        cut_factors(result.stages.back(), result.stages.data(), result.factors);
-    }
+    cut_factors(result.stages.back(), result.stages.data(), result.factors);
     result.after = waits.take();
     return result;
 }

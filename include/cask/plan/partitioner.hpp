@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cask/plan/factors.hpp>
+#include <cask/plan/kinds/stage_kind.hpp>
 #include <cask/plan/partition.hpp>
 
 #include <unordered_map>
@@ -131,32 +132,6 @@ private:
         }
     }
 
-    static stage_outline outline_of(const expr::node& node) {
-        stage_outline outline;
-        outline.sizes = node.shape();
-        if (const auto* reduction = node.as<expr::reduce>()) {
-            outline.sizes = node.input()->shape();
-            outline.reduced = reduction->axes;
-            outline.how = reduction->walks.across ? walk::across : walk::along;
-            outline.rows = reduction->walks.rows;
-        } else if (const auto* along = node.as<expr::scan>()) {
-            outline.reduced = {along->axis};
-            outline.how = along->across ? walk::across : walk::along;
-            outline.alone = true;
-        } else if (node.as<expr::product>() != nullptr) {
-            outline.how = walk::tiles;
-            outline.depth = node.input()->shape().back();
-            outline.alone = true;
-            const auto& product = *node.as<expr::product>();
-            outline.tile = product_tile(domain_of(outline), *product.rule, product.part,
-                                        supposed_threads);
-            outline.parts = product.part > 0 ? pieces(outline.depth, product.part) : 1;
-        } else if (node.as<expr::piecewise>() != nullptr) {
-            outline.alone = true;
-        }
-        return outline;
-    }
-
     // A stage takes outputs with its own reduced axes, and plain ones beside any. What walks over
     // its domain in its own way is a stage of its own: scans, products, and joined arrays, which
     // cut it in cells, whereas a reduction sees all of its domain.
@@ -164,16 +139,7 @@ private:
               std::uint32_t level) {
         stage_outline& out = order_.stages[stage];
         if (out.sizes != outline.sizes || level_[out.outputs.front()] != level) return false;
-        if (out.how != walk::map && outline.how != walk::map &&
-            (out.how != outline.how || out.reduced != outline.reduced ||
-             out.rows != outline.rows)) {
-            return false;
-        }
-        if (out.how == walk::map) {
-            out.how = outline.how;
-            out.reduced = outline.reduced;
-            out.rows = outline.rows;
-        }
+        if (!fold_stage::join(out, outline)) return false;
         out.outputs.push_back(node);
         order_.stage_of[node] = stage;
         return true;
@@ -231,7 +197,7 @@ private:
         const request_list& wanted = order_.requests[node];
         for (std::size_t k = 0; k < wanted.size(); ++k) {
             const stage_outline& stage = order_.stages[wanted[k].stage];
-            if (stage.how != walk::tiles) continue;
+            if (!computes_factors(stage)) continue;
             const index_map& map = order_.maps[wanted[k].map];
             const shape domain = domain_of(stage);
             const double times = evaluations(domain, stage.tile, map);
@@ -261,7 +227,7 @@ private:
         request_list wanted;
         for (std::size_t k = 0; k < order_.requests[node].size(); ++k) {
             const request& each = order_.requests[node][k];
-            if (order_.stages[each.stage].how != walk::tiles) wanted.add(each);
+            if (!computes_factors(order_.stages[each.stage])) wanted.add(each);
         }
         for (const feeding& each : feedings) {
             const auto number = static_cast<std::uint32_t>(order_.stages.size());
@@ -293,13 +259,13 @@ private:
         const request_list& wanted = order_.requests[node];
         for (std::size_t k = 0; k < wanted.size(); ++k) {
             const stage_outline& stage = order_.stages[wanted[k].stage];
-            if (stage.how == walk::tiles) continue;
+            if (computes_factors(stage)) continue;
             const index_map& map = order_.maps[wanted[k].map];
             const double cells = cells_with(stage.cuts, map[pieces.axis].from,
                                             cuts_of(pieces, map, box_of(wanted[k])));
             const double most = stage.is_factor() ? most_of_factor : most_cells;
-            if (cells > (stage.how == walk::map ? most : 1.0)) return false;
-            if (stage.how != walk::map && stage.sizes.size() == 0) return false;
+            if (cells > (is_cut_in_cells(stage) ? most : 1.0)) return false;
+            if (!is_cut_in_cells(stage) && stage.sizes.size() == 0) return false;
         }
         return true;
     }
@@ -315,7 +281,7 @@ private:
         std::size_t passes = feedings.size();
         for (const feeding& each : feedings) evaluated += each.times * size;
         for (std::size_t k = 0; k < wanted.size(); ++k) {
-            if (order_.stages[wanted[k].stage].how == walk::tiles) continue;
+            if (computes_factors(order_.stages[wanted[k].stage])) continue;
             evaluated += elements_evaluated(wanted[k]);
             ++passes;
         }

@@ -4,6 +4,8 @@
 
 #include <cask/expr/node.hpp>
 
+#include <optional>
+
 namespace cask::plan {
 
 inline constexpr std::uint32_t none = ~std::uint32_t{0};
@@ -75,21 +77,24 @@ struct product_site {
     index_t part = 0;  // depth of partial products, see expr::product
 };
 
-/// How a stage walks over its domain.
-enum class walk : std::uint8_t {
-    map,     // every element alone
-    along,   // runs lie along the reduced axes: each result's lanes are folded at the end of a leaf
-    across,  // runs lie along the kept axes: each result has a lane
-    tiles,   // of a matrix product, over its whole depth
+/// What a stage does. Each kind has a file in plan/kinds and one in schedule/tasks; whoever wants to
+/// know something that depends on the kind asks these, by `of_kind` and `execution::tasks_of`.
+enum class stage_kind : std::uint8_t {
+    map,      // computes every element by itself
+    fold,     // reduces, leaf by leaf
+    scan,     // computes running totals, leaf by leaf
+    product,  // multiplies matrices, tile by tile, over the whole depth
 };
 
-/// One pass. The domain of `map` has the axes of its outputs; that of `along` the kept axes, then
-/// the reduced ones; that of `across` the reduced axes, then the kept ones; that of `tiles` the
-/// axes of the output, then the depth.
+/// One pass. The domain of a map has the axes of its outputs; that of a fold or a scan the kept axes,
+/// then the reduced ones, or, if it goes `across`, the reduced axes, then the kept ones; that of a
+/// product the axes of the output, then the depth.
 struct stage {
-    walk how = walk::map;
+    stage_kind kind = stage_kind::map;
+    bool across = false;  // of a fold or a scan: runs lie along the kept axes, each result has a
+                          // lane; otherwise lanes of one result are folded at the end of a leaf
     shape domain;
-    int kept = 0;            // number of kept axes; all for `map`
+    int kept = 0;            // number of kept axes; all of them for a map
     index_t short_rows = 0;  // of kept elements that share a block of lanes, see expr::walking
     index_map values;  // domain -> index of the values that are stored or reduced; for a part of
                        // them the domain begins at 0 nevertheless
@@ -97,8 +102,8 @@ struct stage {
     std::vector<load_site> loads;
     std::vector<store_site> stores;
     std::vector<fold_site> folds;
-    std::vector<scan_site> scans;
-    std::vector<product_site> products;   // at most one
+    std::optional<scan_site> scan;
+    std::optional<product_site> product;
     std::vector<const expr::node*> tags;  // what the instructions compute, for errors
 
     // How the domain is cut into tasks.
@@ -110,20 +115,23 @@ struct stage {
     shape leaf_counts;
     index_t leaves_per_group = 1;  // a power of two; 1 if a scan has several groups
     index_t groups = 1;            // of leaves, or parts of a product; each is a task
+    // The domain axis along which stages may share their rows, see plan/fused_rows.hpp; -1: none.
+    int row_axis = -1;
 
     [[nodiscard]] index_t cuts() const { return task_counts.size(); }
     [[nodiscard]] index_t tasks() const { return cuts() * groups; }
     [[nodiscard]] index_t leaves() const { return leaf_counts.size(); }
     [[nodiscard]] int reduced() const noexcept { return domain.rank() - kept; }
     /// The first reduced axis in the domain.
-    [[nodiscard]] int first_reduced() const noexcept { return how == walk::across ? 0 : kept; }
-    [[nodiscard]] int first_kept() const noexcept { return how == walk::across ? reduced() : 0; }
-    /// The domain axis that the first axis of the outputs lies along, or -1.
-    [[nodiscard]] int row_axis() const noexcept {
-        if (how == walk::tiles || !scans.empty() || values.rank() == 0) return -1;
-        const int axis = values[0].from;
-        const bool stays = how == walk::map || (axis >= first_kept() && axis < first_kept() + kept);
-        return stays && values[0].offset == 0 && domain.size() > 0 ? axis : -1;
+    [[nodiscard]] int first_reduced() const noexcept { return across ? 0 : kept; }
+    [[nodiscard]] int first_kept() const noexcept { return across ? reduced() : 0; }
+    /// Calls `function(number)` for each storage that the stage fills.
+    template <class Function>
+    void for_each_output(Function&& function) const {
+        for (const store_site& each : stores) function(each.storage);
+        for (const fold_site& fold : folds) {
+            for (const fold_result& each : fold.results) function(each.storage);
+        }
     }
 };
 

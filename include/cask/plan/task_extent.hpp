@@ -47,10 +47,19 @@ inline void count_tasks(stage& stage) {
         stage.task_extent[axis] = std::max<index_t>(stage.task_extent[axis], 1);  // empty axes
         stage.task_counts.push_back(pieces(stage.domain[axis], stage.task_extent[axis]));
     }
-    // A reduction over an empty axis still has results; a scan along one has none.
-    if (stage.how != walk::map && (stage.scans.empty() || stage.domain.size() > 0)) {
-        for (int k = 0; k < stage.reduced(); ++k) stage.task_counts[stage.first_reduced() + k] = 1;
-    }
+}
+
+/// All of a reduced axis, or of a product's depth, lies in one task, even where it is empty.
+inline void count_one_task_along_reduced(stage& stage) {
+    for (int k = 0; k < stage.reduced(); ++k) stage.task_counts[stage.first_reduced() + k] = 1;
+}
+
+/// The domain axis that the first axis of the outputs lies along, all of it; or -1.
+[[nodiscard]] inline int axis_of_rows(const stage& stage) {
+    if (stage.values.rank() == 0) return -1;
+    const int axis = stage.values[0].from;
+    const bool stays = axis >= stage.first_kept() && axis < stage.first_kept() + stage.kept;
+    return stays && stage.values[0].offset == 0 && stage.domain.size() > 0 ? axis : -1;
 }
 
 }  // namespace detail

@@ -43,22 +43,21 @@ public:
         for (const plan::phase& each : plan_.phases) {
             phase& phase = result.emplace_back();
             phase.after = each.after;
+            index_t factors = 0;  // bytes that a task of a product has beside its own
             for (std::uint32_t k = each.first; k < each.first + each.count; ++k) {
                 const plan::stage& stage = plan_.stages[k];
                 const auto scratch = kernel::scratch_layout::bytes_for(stage.code);
                 const index_t bytes = static_cast<index_t>(scratch) + fetch_.bytes_of(stage);
-                if (k - each.first < each.factors) {  // beside the product
-                    phase.task_bytes += bytes;
+                if (k - each.first < each.factors) {
+                    factors += bytes;
                     continue;
                 }
                 phase.tasks = each.together ? stage.tasks() : phase.tasks + stage.tasks();
-                if (stage.how == plan::walk::tiles) {
-                    phase.task_bytes += bytes + products_.bytes_of(stage);
-                } else {
-                    phase.task_bytes = std::max(phase.task_bytes, bytes);
-                }
-                // Leaves of a scan are best completed while they are in the cache.
-                if (!stage.scans.empty() && stage.groups > 1) phase.stretch = 1;
+                tasks_of(stage, [&](const auto& tasks) {
+                    const index_t all = factors + bytes + tasks.bytes_of(stage);
+                    phase.task_bytes = std::max(phase.task_bytes, all);
+                    phase.stretch = std::min(phase.stretch, tasks.stretch_of(stage));
+                });
             }
         }
         return result;
@@ -78,7 +77,7 @@ public:
             rethrow_located(stages_[phase.first], nullptr, next.number);
         }
         const plan::stage& first = plan_.stages[phase.first];
-        rows->move_to(next.number * first.task_extent[first.row_axis()]);
+        rows->move_to(next.number * first.task_extent[first.row_axis]);
         for (std::uint32_t k = phase.first; k < phase.first + phase.count; ++k) {
             run_stage(stages_[k], next.number, rows.get());
         }
@@ -100,21 +99,25 @@ public:
     }
 
 private:
+    /// Calls `function` with what runs the tasks of a stage. A new kind must have all that is asked of
+    /// it here, or nothing compiles.
+    template <class Function>
+    void tasks_of(const plan::stage& stage, Function&& function) const {
+        switch (stage.kind) {
+            case plan::stage_kind::map: return function(maps_);
+            case plan::stage_kind::fold: return function(folds_);
+            case plan::stage_kind::scan: return function(scans_);
+            case plan::stage_kind::product: return function(products_);
+        }
+    }
+
     void run_stage(stage_state& state, index_t number, const passing_rows* passing) {
         std::unique_ptr<worker> mine;
         try {
             std::call_once(state.started, [&] { start(state); });
             mine = take_worker(state);
             if (passing != nullptr) bind_passing(state, *mine, *passing);
-            if (state.stage.how == plan::walk::map) {
-                maps_.run(state, *mine, number);
-            } else if (state.stage.how == plan::walk::tiles) {
-                products_.run(state, *mine, number);
-            } else if (state.stage.scans.empty()) {
-                folds_.run(state, *mine, number);
-            } else {
-                scans_.run(state, *mine, number);
-            }
+            tasks_of(state.stage, [&](const auto& tasks) { tasks.run(state, *mine, number); });
         } catch (...) {
             rethrow_located(state, mine.get(), number);
         }
@@ -146,15 +149,12 @@ private:
         const auto add = [&](const plan::stage& stage, std::uint32_t number) {
             if (!plan_.storages[number].passing) return;
             const index_t row = storages_.strides(number)[0];
-            const index_t bytes = row * stage.task_extent[stage.row_axis()];
+            const index_t bytes = row * stage.task_extent[stage.row_axis];
             rows->add(number, pool_->take(static_cast<std::size_t>(bytes)), bytes, row);
         };
         for (std::uint32_t k = phase.first; k < phase.first + phase.count; ++k) {
             const plan::stage& stage = plan_.stages[k];
-            for (const plan::store_site& each : stage.stores) add(stage, each.storage);
-            for (const plan::fold_site& fold : stage.folds) {
-                for (const plan::fold_result& each : fold.results) add(stage, each.storage);
-            }
+            stage.for_each_output([&](std::uint32_t number) { add(stage, number); });
         }
         return rows;
     }
@@ -182,32 +182,9 @@ private:
 
     // Begins again where it failed before: a task that threw here leaves nothing behind.
     void start(stage_state& state) {
-        state.partials.clear();
-        state.cut_groups.clear();
-        state.chains.clear();
-        for (const plan::product_site& each : state.stage.products) {
-            state.multiplying.emplace(*each.rule);
-        }
-        for (const plan::store_site& store : state.stage.stores) storages_.allocate(store.storage);
-        for (const plan::fold_site& fold : state.stage.folds) {
-            for (const plan::fold_result& each : fold.results) storages_.allocate(each.storage);
-        }
-        if (state.stage.groups == 1) return;
-        const auto partials = static_cast<std::size_t>(state.kept_size() * state.stage.groups);
-        for (const plan::fold_site& fold : state.stage.folds) {
-            state.partials.push_back(memory::allocate_shared(fold.rule->partial_bytes * partials));
-        }
-        for (const plan::scan_site& scan : state.stage.scans) {
-            state.partials.push_back(memory::allocate_shared(scan.rule->record_bytes * partials));
-        }
-        for (const plan::product_site& each : state.stage.products) {
-            state.partials.push_back(memory::allocate_shared(
-                static_cast<std::size_t>(size_of(each.rule->type)) * partials));
-        }
-        for (index_t cut = 0; cut < state.stage.cuts(); ++cut) {
-            state.cut_groups.emplace_back(state.stage.groups);
-            if (!state.stage.scans.empty()) state.chains.emplace_back(state.stage.groups);
-        }
+        state.clear();
+        state.stage.for_each_output([&](std::uint32_t number) { storages_.allocate(number); });
+        tasks_of(state.stage, [&](const auto& tasks) { tasks.start(state); });
     }
 
     [[nodiscard]] stage_state& stage_of(task next) {
@@ -246,18 +223,7 @@ private:
         result->machine = std::make_unique<kernel::machine>(stage.code, result->scratch.data(),
                                                             std::move(loads), std::move(stores));
         result->fetched.resize(stage.loads.size());
-        for (std::size_t k = 0; k < stage.folds.size(); ++k) {
-            result->folds.emplace_back(stage, *stage.folds[k].rule, result->machine->tile_length(),
-                                       *pool_);
-            result->machine->lanes(k) = result->folds[k].binding();
-        }
-        for (std::size_t k = 0; k < stage.scans.size(); ++k) {
-            result->scan_lanes.push_back(
-                pool_->take(scan_tasks::lane_blocks(stage, *result->machine) *
-                            stage.scans[k].rule->block_bytes));
-            result->machine->scan_lanes(k) = {result->scan_lanes[k].data(),
-                                              stage.how == plan::walk::across ? 1u : 0u};
-        }
+        tasks_of(stage, [&](const auto& tasks) { tasks.prepare(*result); });
         return result;
     }
 

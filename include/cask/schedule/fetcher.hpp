@@ -3,7 +3,7 @@
 #pragma once
 
 #include <cask/kernel/tile/pack.hpp>
-#include <cask/plan/cut.hpp>
+#include <cask/plan/kinds/stage_kind.hpp>
 #include <cask/schedule/stage_state.hpp>
 
 namespace cask::schedule {
@@ -41,27 +41,13 @@ public:
 
     /// Bytes that a task of the stage fetches at once, at most.
     [[nodiscard]] index_t bytes_of(const plan::stage& stage) const {
-        index_t elements = stage.task_extent.size();
-        if (stage.how == plan::walk::along || stage.how == plan::walk::across) {
-            index_t kept = 1;
-            for (int k = 0; k < stage.kept; ++k) kept *= stage.task_extent[stage.first_kept() + k];
-            const index_t leaf = stage.leaf_extent.size();
-            elements = std::min(elements, kept * leaf * stage.leaves_per_group);
-            if (elements > at_once) elements = stage.how == plan::walk::across ? kept * leaf : leaf;
-        }
         index_t bytes = 0;
         for (const plan::load_site& site : stage.loads) {
             const bool reads = site.source != nullptr &&
                                site.source->as<expr::reader_source>() != nullptr;
             if (!reads && !site.packed) continue;
-            index_t own_elements = elements;
-            for (int axis = 0; axis < stage.domain.rank(); ++axis) {
-                // What is the same along an axis is fetched once.
-                if (site.strides[axis] == 0 && stage.how == plan::walk::map) {
-                    own_elements /= std::max<index_t>(stage.task_extent[axis], 1);
-                }
-            }
-            bytes += own_elements * size_of(type_of(site)) * (reads && site.packed ? 2 : 1);
+            bytes += plan::elements_fetched(stage, site) * size_of(type_of(site)) *
+                     (reads && site.packed ? 2 : 1);
         }
         return bytes;
     }

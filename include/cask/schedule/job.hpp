@@ -25,12 +25,15 @@ struct task {
     index_t number;
 };
 
+/// Neighbouring tasks that a worker takes at once, at most.
+inline constexpr index_t most_stretch = 16;
+
 /// Tasks of one kind, numbered from 0.
 struct phase {
     index_t tasks = 0;
     std::vector<std::uint32_t> after{};  // earlier phases that must be done before
     index_t task_bytes = 0;              // what a task allocates
-    index_t stretch = 16;                // neighbours that a worker may take at once
+    index_t stretch = most_stretch;      // neighbours that a worker may take at once
 };
 
 /// What executors run. Workers call `work`, each in a loop of its own, until it returns.

@@ -2,6 +2,7 @@
 // What a stage has while it runs: workers that are idle, partial results, where it is.
 #pragma once
 
+#include <cask/schedule/job.hpp>
 #include <cask/schedule/storages.hpp>
 #include <cask/schedule/tasks/partials.hpp>
 #include <cask/schedule/tasks/scan_chain.hpp>
@@ -42,7 +43,7 @@ struct worker {
     memory::pool::block scratch;
     std::unique_ptr<kernel::machine> machine;
     std::vector<fold_stack> folds;
-    std::vector<memory::pool::block> scan_lanes;
+    memory::pool::block scan_lanes;
     std::vector<memory::pool::block> fetched;  // by load; readers and packed ones only
     const passing_rows* passing = nullptr;     // of the fused stages that it is one of
     // Of a product:
@@ -72,6 +73,22 @@ struct stage_state {
                                         stage.domain[axis] - box.begin[axis]);
         }
         return box;
+    }
+
+    /// Makes ready for the tasks of several groups. What is partial is `bytes` for each kept element
+    /// and group.
+    void add_partials(std::size_t bytes) {
+        partials.push_back(
+            memory::allocate_shared(bytes * static_cast<std::size_t>(kept_size() * stage.groups)));
+    }
+    void count_groups() {
+        for (index_t cut = 0; cut < stage.cuts(); ++cut) cut_groups.emplace_back(stage.groups);
+    }
+    /// Forgets what a task that threw has left behind.
+    void clear() {
+        partials.clear();
+        cut_groups.clear();
+        chains.clear();
     }
 
     const plan::stage& stage;

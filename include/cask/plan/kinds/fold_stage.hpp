@@ -43,7 +43,7 @@ namespace detail {
 /// Leaves short columns along the reduced axis where they are: a machine that only accumulates
 /// turns them into rows a few at a time. The others stay packed.
 inline void leave_short_columns(stage& stage) {
-    if (stage.how != walk::across || stage.short_rows > 0 || stage.reduced() == 0) return;
+    if (!stage.across || stage.short_rows > 0 || stage.reduced() == 0) return;
     if (!only_accumulates(stage)) return;
     const int inner = stage.reduced() - 1;
     std::vector<std::size_t> found;
@@ -81,10 +81,10 @@ inline void cut_reduction(stage& stage, index_t threads) {
     const index_t reduced_size = std::max<index_t>(reduced_sizes.size(), 1);
     // Kept axes first: a task that reduces all there is needs no partial results in memory.
     index_t kept_wanted = std::max<index_t>(wanted / reduced_size, 1);
-    if (files_across && stage.how == walk::along) {
+    if (files_across && !stage.across) {
         kept_wanted = std::max(kept_wanted, wanted / stage.leaf_extent.size());
     }
-    if (stage.how == walk::across) {
+    if (stage.across) {
         // At least what is reduced side by side.
         const auto block = static_cast<index_t>(kernel::block_length);
         const index_t least = stage.short_rows > 0 ? block / stage.short_rows
@@ -99,7 +99,7 @@ inline void cut_reduction(stage& stage, index_t threads) {
         stage.leaves_per_group *= 2;
     }
     // Enough kept pieces keep all threads busy: then leaves need no tasks of their own.
-    const bool narrow = stage.how == walk::along || stage.leaves() <= 64;
+    const bool narrow = !stage.across || stage.leaves() <= 64;
     const bool fetched = !files_across || kept_together * reduced_size <= fetched_at_once;
     if (cuts >= 8 * threads && narrow && fetched) {
         while (stage.leaves_per_group < stage.leaves()) stage.leaves_per_group *= 2;
@@ -108,5 +108,58 @@ inline void cut_reduction(stage& stage, index_t threads) {
 }
 
 }  // namespace detail
+
+struct fold_stage {
+    static constexpr bool needs_elements = false;   // sums of nothing are 0
+    static constexpr bool is_cut_in_cells = false;  // its leaves lie in the whole domain
+    static constexpr bool computes_factors = false;
+
+    [[nodiscard]] static stage_outline outline(const expr::node& node,
+                                               const expr::reduce& reduction) {
+        stage_outline outline;
+        outline.kind = stage_kind::fold;
+        outline.sizes = node.input()->shape();
+        outline.reduced = reduction.axes;
+        outline.across = reduction.walks.across;
+        outline.rows = reduction.walks.rows;
+        return outline;
+    }
+    /// Makes a pass do what `more` asks for, too, if it can: reductions that walk alike, and
+    /// element-wise outputs beside any.
+    [[nodiscard]] static bool join(stage_outline& pass, const stage_outline& more) {
+        if (more.kind == stage_kind::map) return true;
+        if (pass.kind == stage_kind::map) {
+            pass.kind = more.kind;
+            pass.across = more.across;
+            pass.reduced = more.reduced;
+            pass.rows = more.rows;
+            return true;
+        }
+        return pass.across == more.across && pass.reduced == more.reduced && pass.rows == more.rows;
+    }
+    [[nodiscard]] static index_map domain_map(const stage_outline& outline) {
+        return leaf_domain_map(outline);
+    }
+    [[nodiscard]] static shape domain(const stage_outline& outline) { return leaf_domain(outline); }
+
+    static void cut(stage& stage, index_t threads) {
+        detail::cut_reduction(stage, threads);
+        detail::count_tasks(stage);
+        detail::count_one_task_along_reduced(stage);
+        stage.row_axis = detail::axis_of_rows(stage);
+    }
+    static void cut_into_rows(stage& stage, index_t extent) {
+        stage.task_extent = stage.domain;
+        stage.task_extent[stage.row_axis] = extent;
+        stage.block_extent = stage.task_extent;
+        while (stage.leaves_per_group < stage.leaves()) stage.leaves_per_group *= 2;
+        stage.groups = 1;
+        detail::count_tasks(stage);
+        detail::count_one_task_along_reduced(stage);
+    }
+    [[nodiscard]] static index_t elements_fetched(const stage& stage, const load_site&) {
+        return detail::leaf_elements_fetched(stage);
+    }
+};
 
 }  // namespace cask::plan

@@ -2,6 +2,7 @@
 // Stages that compute every element alone.
 #pragma once
 
+#include <cask/plan/outline.hpp>
 #include <cask/plan/packing.hpp>
 #include <cask/plan/task_extent.hpp>
 
@@ -114,5 +115,49 @@ inline void cut_map(stage& stage, index_t threads) {
 }
 
 }  // namespace detail
+
+struct map_stage {
+    static constexpr bool needs_elements = true;   // over nothing there is nothing to do
+    static constexpr bool is_cut_in_cells = true;  // joined arrays are read piece by piece
+    static constexpr bool computes_factors = false;
+
+    /// The stage of a node that is kept in memory. What computes a joined array cuts its domain in
+    /// cells, so nothing shares its pass.
+    [[nodiscard]] static stage_outline outline(const expr::node& node, bool alone) {
+        stage_outline outline;
+        outline.sizes = node.shape();
+        outline.alone = alone;
+        return outline;
+    }
+    [[nodiscard]] static index_map domain_map(const stage_outline& outline) {
+        return index_map::identity(outline.sizes.rank());
+    }
+    [[nodiscard]] static shape domain(const stage_outline& outline) { return outline.sizes; }
+
+    static void cut(stage& stage, index_t threads) {
+        detail::cut_map(stage, threads);
+        detail::count_tasks(stage);
+        stage.row_axis = detail::axis_of_rows(stage);
+    }
+    /// Makes tasks of `extent` positions along the rows' axis by all of the others.
+    static void cut_into_rows(stage& stage, index_t extent) {
+        stage.task_extent = stage.domain;
+        stage.task_extent[stage.row_axis] = extent;
+        stage.block_extent = stage.task_extent;
+        if (detail::reads_rows_apart(stage)) {
+            for (int k = 0; k + 1 < stage.domain.rank(); ++k) stage.block_extent[k] = 1;
+        }
+        detail::count_tasks(stage);
+    }
+    /// Elements of a load that a task brings from files, or packs, at a time: what is the same along
+    /// an axis once.
+    [[nodiscard]] static index_t elements_fetched(const stage& stage, const load_site& load) {
+        index_t elements = stage.task_extent.size();
+        for (int axis = 0; axis < stage.domain.rank(); ++axis) {
+            if (load.strides[axis] == 0) elements /= std::max<index_t>(stage.task_extent[axis], 1);
+        }
+        return elements;
+    }
+};
 
 }  // namespace cask::plan

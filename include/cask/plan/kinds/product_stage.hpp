@@ -2,11 +2,15 @@
 // Stages of matrix products.
 #pragma once
 
+#include <cask/plan/outline.hpp>
 #include <cask/plan/task_extent.hpp>
 
 #include <algorithm>
 
 namespace cask::plan {
+
+/// The threads that a product is thought of as cut for when it is decided what its tasks compute.
+inline constexpr index_t supposed_threads = 16;
 
 /// The tile of a matrix product that a task computes: one matrix, or rows and columns of it, over
 /// the whole depth. Parts of the depth, if there are any, are of one small matrix.
@@ -48,7 +52,7 @@ namespace cask::plan {
     for (const load_site& load : stage.loads) {
         if (load.computed) elements += load.map.bounds(box).extent.size();
     }
-    return elements * size_of(stage.products.front().rule->type);
+    return elements * size_of(stage.product->rule->type);
 }
 
 namespace detail {
@@ -63,7 +67,7 @@ inline shape outer_axes(const shape& domain) {
 /// Tiles large enough to be worth packing, and enough of them for all threads; small matrices by
 /// the dozen.
 inline void cut_product(stage& stage, index_t threads) {
-    const product_site& site = stage.products.front();
+    const product_site& site = *stage.product;
     stage.task_extent = product_tile(stage.domain, *site.rule, site.part, threads);
     if (site.part > 0) {
         stage.groups = std::max<index_t>(pieces(stage.domain.back(), site.part), 1);
@@ -83,12 +87,12 @@ inline void cut_product(stage& stage, index_t threads) {
 [[nodiscard]] inline shape product_panel(const stage& stage) {
     constexpr index_t in_cache = index_t{256} << 10;
     // Of a depth block that is 1 MiB, as the kernel packs at a time.
-    const index_t longest_side = 4096 / size_of(stage.products.front().rule->type);
+    const index_t longest_side = 4096 / size_of(stage.product->rule->type);
     const int depth = stage.domain.rank() - 1;
-    const index_t part = stage.products.front().part;
+    const index_t part = stage.product->part;
     const index_t deepest = part > 0 ? part : stage.domain[depth];
-    const bool left = stage.loads[stage.products.front().left].computed;
-    const bool right = stage.loads[stage.products.front().right].computed;
+    const bool left = stage.loads[stage.product->left].computed;
+    const bool right = stage.loads[stage.product->right].computed;
     shape panel = stage.task_extent;
     panel[depth] = deepest;
     if ((!left && !right) || stage.domain.size() == 0) return panel;
@@ -115,5 +119,42 @@ inline void cut_product(stage& stage, index_t threads) {
 }
 
 }  // namespace detail
+
+struct product_stage {
+    static constexpr bool needs_elements = false;  // over no depth, products are 0
+    static constexpr bool is_cut_in_cells = false;
+    static constexpr bool computes_factors = true;  // its tasks may, see plan/factors.hpp
+
+    [[nodiscard]] static stage_outline outline(const expr::node& node,
+                                               const expr::product& product) {
+        stage_outline outline;
+        outline.kind = stage_kind::product;
+        outline.sizes = node.shape();
+        outline.depth = node.input()->shape().back();
+        outline.alone = true;
+        outline.tile = product_tile(domain(outline), *product.rule, product.part, supposed_threads);
+        outline.parts = product.part > 0 ? pieces(outline.depth, product.part) : 1;
+        return outline;
+    }
+    [[nodiscard]] static index_map domain_map(const stage_outline& outline) {
+        return index_map::identity(outline.sizes.rank());
+    }
+    [[nodiscard]] static shape domain(const stage_outline& outline) {
+        shape domain = outline.sizes;
+        domain.push_back(outline.depth);
+        return domain;
+    }
+
+    static void cut(stage& stage, index_t threads) {
+        detail::cut_product(stage, threads);
+        detail::count_tasks(stage);
+        detail::count_one_task_along_reduced(stage);
+        stage.block_extent = detail::product_panel(stage);
+    }
+    static void cut_into_rows(stage&, index_t) { CASK_ASSERT(false, "products do not share rows"); }
+    [[nodiscard]] static index_t elements_fetched(const stage& stage, const load_site&) {
+        return stage.task_extent.size();
+    }
+};
 
 }  // namespace cask::plan

@@ -20,7 +20,7 @@ inline void cut_scan(stage& stage, index_t threads) {
     const auto block = static_cast<index_t>(kernel::block_length);
     index_t kept_wanted = task_elements(stage, threads) /
                           std::max<index_t>(reduced_sizes.size(), 1);
-    if (stage.how == walk::across) {
+    if (stage.across) {
         const index_t share = kept_sizes.size() / (4 * threads) / block * block;
         kept_wanted = std::clamp(share, block, static_cast<index_t>(stage.code.tile_length()));
     }
@@ -31,5 +31,36 @@ inline void cut_scan(stage& stage, index_t threads) {
 }
 
 }  // namespace detail
+
+struct scan_stage {
+    static constexpr bool needs_elements = false;
+    static constexpr bool is_cut_in_cells = false;
+    static constexpr bool computes_factors = false;
+
+    [[nodiscard]] static stage_outline outline(const expr::node& node, const expr::scan& scan) {
+        stage_outline outline;
+        outline.kind = stage_kind::scan;
+        outline.sizes = node.shape();
+        outline.reduced = {scan.axis};
+        outline.across = scan.across;
+        outline.alone = true;
+        return outline;
+    }
+    [[nodiscard]] static index_map domain_map(const stage_outline& outline) {
+        return leaf_domain_map(outline);
+    }
+    [[nodiscard]] static shape domain(const stage_outline& outline) { return leaf_domain(outline); }
+
+    static void cut(stage& stage, index_t threads) {
+        detail::cut_scan(stage, threads);
+        detail::count_tasks(stage);
+        // A scan along an empty axis has no results.
+        if (stage.domain.size() > 0) detail::count_one_task_along_reduced(stage);
+    }
+    static void cut_into_rows(stage&, index_t) { CASK_ASSERT(false, "scans do not share rows"); }
+    [[nodiscard]] static index_t elements_fetched(const stage& stage, const load_site&) {
+        return detail::leaf_elements_fetched(stage);
+    }
+};
 
 }  // namespace cask::plan

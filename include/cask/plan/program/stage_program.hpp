@@ -5,6 +5,7 @@
 // only change the map under which their input is wanted.
 #pragma once
 
+#include <cask/plan/kinds/stage_kind.hpp>
 #include <cask/plan/partition.hpp>
 #include <cask/plan/planner.hpp>
 #include <cask/plan/program/chains.hpp>
@@ -47,7 +48,7 @@ public:
         outline_ = &outline;
         set_domain(outline, cell);
         const std::uint32_t map_number = parts_.maps.number_of(stage_.values);
-        if (outline.how == walk::map && cell.size() == 0) return;
+        if (cell.size() == 0 && needs_elements(outline)) return;
         for (const std::uint32_t node : outline.outputs) add_output(node, map_number);
         stage_.code.cost = cost_ + 0.5f * static_cast<float>(stage_.code.stores.size());
         if (joined.pairs) join_pairs(stage_.code);
@@ -57,7 +58,8 @@ public:
 
 private:
     void set_domain(const stage_outline& outline, const region& cell) {
-        stage_.how = outline.how;
+        stage_.kind = outline.kind;
+        stage_.across = outline.across;
         stage_.short_rows = outline.rows;
         stage_.kept = outline.sizes.rank() - static_cast<int>(outline.reduced.size());
         stage_.domain = cell.extent;
@@ -81,7 +83,7 @@ private:
         if (const auto* product = x.as<expr::product>()) return add_product(node, map, *product);
         const std::uint32_t source = evaluate_definition(node, map);
         if (const auto* along = x.as<expr::scan>()) {
-            stage_.scans.push_back({static_cast<std::uint32_t>(stage_.stores.size()), along->rule});
+            stage_.scan = {static_cast<std::uint32_t>(stage_.stores.size()), along->rule};
         }
         stage_.stores.push_back({storage, parts_.maps[map]});
         stage_.code.stores.push_back({source, may_write_in_place(source)});
@@ -120,8 +122,8 @@ private:
         }
         const kernel::product* instead =
             kernel::product_override(product.rule->type).load(std::memory_order_acquire);
-        stage_.products.push_back(
-            {factors[0], factors[1], instead != nullptr ? instead : product.rule, product.part});
+        stage_.product = {factors[0], factors[1], instead != nullptr ? instead : product.rule,
+                          product.part};
         stage_.stores.push_back({parts_.storage_of[node], parts_.maps[map]});
         tag_of(x);
     }

@@ -12,6 +12,29 @@ public:
     fold_tasks(const storages& where, const fetcher& fetch, std::shared_ptr<memory::pool> pool)
         : storages_(where), fetch_(fetch), pool_(std::move(pool)) {}
 
+    /// Bytes that a task takes besides scratch and what it fetches.
+    [[nodiscard]] static index_t bytes_of(const plan::stage&) { return 0; }
+    /// Neighbouring tasks that a worker may take at once.
+    [[nodiscard]] static index_t stretch_of(const plan::stage&) { return most_stretch; }
+
+    /// Makes room for the partial results of several groups.
+    static void start(stage_state& state) {
+        if (state.stage.groups == 1) return;
+        for (const plan::fold_site& fold : state.stage.folds) {
+            state.add_partials(fold.rule->partial_bytes);
+        }
+        state.count_groups();
+    }
+    /// Gives a worker lanes, and room for the partial results of its leaves.
+    void prepare(worker& mine) const {
+        const plan::stage& stage = *mine.stage;
+        for (std::size_t k = 0; k < stage.folds.size(); ++k) {
+            mine.folds.emplace_back(stage, *stage.folds[k].rule, mine.machine->tile_length(),
+                                    *pool_);
+            mine.machine->lanes(k) = mine.folds[k].binding();
+        }
+    }
+
     /// Folds a task's leaves; who folds the last of several groups joins their partial results.
     void run(stage_state& state, worker& mine, index_t number) const {
         const plan::stage& stage = state.stage;

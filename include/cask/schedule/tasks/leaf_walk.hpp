@@ -40,7 +40,7 @@ public:
             for (index_t first = 0; first < kept; first += length) piece(first, length);
             return;
         }
-        const index_t width = stage_.how == plan::walk::across ? machine.tile_length() : 1;
+        const index_t width = stage_.across ? machine.tile_length() : 1;
         for (index_t first = 0, count = 0; first < kept; first += count) {
             count = kernel::machine::piece_of(kept - first, width);
             piece(first, count);
@@ -60,7 +60,7 @@ public:
 
     /// The box of the domain that a leaf's piece beginning with kept element `first` lies in.
     [[nodiscard]] region box_of(const kernel::leaf_position& leaf, index_t first) const {
-        return joined(leaf.box, stage_.how == plan::walk::across ? kept_box_ : one_result(first));
+        return joined(leaf.box, stage_.across ? kept_box_ : one_result(first));
     }
 
     /// Runs the program over a leaf of kept elements [first, first + count).
@@ -68,7 +68,7 @@ public:
              index_t count) const {
         if (stage_.short_rows > 0) {
             run_short_rows(machine, leaf.box, first);
-        } else if (stage_.how == plan::walk::across) {
+        } else if (stage_.across) {
             run_across(machine, leaf.box, first, count);
         } else {
             run_along(machine, leaf.box, first);

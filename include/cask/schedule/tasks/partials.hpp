@@ -65,7 +65,7 @@ public:
     fold_stack(const plan::stage& stage, const kernel::reduction& rule, index_t tile_length,
                memory::pool& pool)
         : rule_(&rule),
-          across_(stage.how == plan::walk::across),
+          across_(stage.across),
           together_(
               static_cast<std::size_t>(across_ ? std::max<index_t>(stage.short_rows, 1) : block)),
           blocks_(together_ == 1 ? kernel::blocks_of(static_cast<std::size_t>(tile_length)) : 1),

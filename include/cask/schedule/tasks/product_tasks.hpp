@@ -21,7 +21,7 @@ public:
         region task = state.box_of(number / stage.groups);
         const int depth = stage.domain.rank() - 1;
         if (stage.groups > 1) {
-            const index_t part = stage.products.front().part;
+            const index_t part = stage.product->part;
             task.begin[depth] = group * part;
             task.extent[depth] = std::min(part, stage.domain[depth] - task.begin[depth]);
         }
@@ -35,12 +35,24 @@ public:
         if (stage.groups > 1) join_if_last(state);
     }
 
+    [[nodiscard]] static index_t stretch_of(const plan::stage&) { return most_stretch; }
+
+    /// Begins the rule's session, and makes room for the products of parts of the depth.
+    static void start(stage_state& state) {
+        const kernel::product& rule = *state.stage.product->rule;
+        state.multiplying.emplace(rule);
+        if (state.stage.groups == 1) return;
+        state.add_partials(static_cast<std::size_t>(size_of(rule.type)));
+        state.count_groups();
+    }
+    static void prepare(worker&) {}
+
     /// Bytes that a task takes: of the panels that are multiplied, and of its factors.
     [[nodiscard]] index_t bytes_of(const plan::stage& stage) const {
         const shape& panel = stage.block_extent;
         const int depth = panel.rank() - 1;
-        const auto packed = stage.products.front().rule->scratch_bytes(
-            panel[depth - 2], panel[depth - 1], panel[depth]);
+        const auto packed = stage.product->rule->scratch_bytes(panel[depth - 2], panel[depth - 1],
+                                                               panel[depth]);
         return static_cast<index_t>(packed) + plan::factor_bytes(stage, panel);
     }
 
@@ -76,7 +88,7 @@ private:
     // ones.
     void multiply(const plan::stage& stage, worker& mine, const region& panel,
                   const kernel::memory_binding& result, bool goes_on) const {
-        const plan::product_site& site = stage.products.front();
+        const plan::product_site& site = *stage.product;
         const int depth = panel.begin.rank() - 1;
         const auto matrix_of = [&](const kernel::memory_binding& from, const shape& at, int rows,
                                    int columns) {
@@ -106,7 +118,7 @@ private:
     // in the box that is computed for it.
     [[nodiscard]] kernel::memory_binding factor(const plan::stage& stage, worker& mine,
                                                 std::size_t side, const region& panel) const {
-        const plan::product_site& product = stage.products.front();
+        const plan::product_site& product = *stage.product;
         const plan::load_site& site = stage.loads[side == 0 ? product.left : product.right];
         if (!site.computed) return storages_.bind(site);
         region box{shape::filled(site.map.rank(), 0), shape::filled(site.map.rank(), 0)};
@@ -173,7 +185,7 @@ private:
     // The partial result of a part of the depth: row-major, the parts one behind another.
     [[nodiscard]] kernel::memory_binding partial_product(const stage_state& state,
                                                          index_t group) const {
-        const index_t item = size_of(state.stage.products.front().rule->type);
+        const index_t item = size_of(state.stage.product->rule->type);
         shape sizes = state.stage.domain;
         sizes[sizes.rank() - 1] = 1;
         kernel::memory_binding result{state.partials.front().get() + group * sizes.size() * item, 0,
@@ -187,7 +199,7 @@ private:
     void join_if_last(stage_state& state) const {
         if (state.cut_groups.front().fetch_sub(1, std::memory_order_acq_rel) != 1) return;
         const plan::stage& stage = state.stage;
-        const kernel::product& rule = *stage.products.front().rule;
+        const kernel::product& rule = *stage.product->rule;
         shape sizes = stage.domain;
         sizes[sizes.rank() - 1] = 1;
         for (index_t step = 1; step < stage.groups; step *= 2) {

@@ -12,12 +12,35 @@ public:
     scan_tasks(const storages& where, const fetcher& fetch, std::shared_ptr<memory::pool> pool)
         : storages_(where), fetch_(fetch), pool_(std::move(pool)) {}
 
+    /// Bytes that a task takes besides scratch and what it fetches.
+    [[nodiscard]] static index_t bytes_of(const plan::stage&) { return 0; }
+    /// Neighbouring tasks that a worker may take at once.
+    [[nodiscard]] static index_t stretch_of(const plan::stage& stage) {
+        // Leaves are best completed while they are in the cache.
+        return stage.groups > 1 ? 1 : most_stretch;
+    }
+
+    /// Makes room for the totals of leaves that are tasks of their own.
+    static void start(stage_state& state) {
+        if (state.stage.groups == 1) return;
+        state.add_partials(state.stage.scan->rule->record_bytes);
+        for (index_t cut = 0; cut < state.stage.cuts(); ++cut) {
+            state.chains.emplace_back(state.stage.groups);
+        }
+    }
+    /// Gives a worker lanes.
+    void prepare(worker& mine) const {
+        const plan::stage& stage = *mine.stage;
+        mine.scan_lanes =
+            pool_->take(lane_blocks(stage, *mine.machine) * stage.scan->rule->block_bytes);
+        mine.machine->scan_lanes(0) = {mine.scan_lanes.data(), lane_step(stage)};
+    }
+
     /// Blocks of lanes that a worker needs for each scan.
     [[nodiscard]] static std::size_t lane_blocks(const plan::stage& stage,
                                                  const kernel::machine& machine) {
-        return stage.how == plan::walk::across
-                   ? kernel::blocks_of(static_cast<std::size_t>(machine.tile_length()))
-                   : 1;
+        return stage.across ? kernel::blocks_of(static_cast<std::size_t>(machine.tile_length()))
+                            : 1;
     }
 
     /// Scans a task's leaves one after another; or, where each is a task of its own, without what
@@ -30,7 +53,7 @@ public:
         if (at_once) fetch_.fetch(stage, mine, work.box());
         const std::size_t blocks = lane_blocks(stage, *mine.machine);
         work.for_each_piece(*mine.machine, [&](index_t first, index_t count) {
-            stage.scans.front().rule->reset(mine.scan_lanes.front().data(), blocks);
+            stage.scan->rule->reset(mine.scan_lanes.data(), blocks);
             for (index_t number_of = work.first_leaf(); number_of < work.last_leaf(); ++number_of) {
                 const kernel::leaf_position leaf = work.leaf_at(number_of);
                 if (!at_once) fetch_.fetch(stage, mine, work.box_of(leaf, first));
@@ -39,7 +62,7 @@ public:
                 if (stage.groups == 1 || number_of == 0)
                     mend_leaf(stage, mine, work, leaf, first, count);
                 if (stage.groups == 1) {
-                    stage.scans.front().rule->next_leaf(mine.scan_lanes.front().data(), blocks);
+                    stage.scan->rule->next_leaf(mine.scan_lanes.data(), blocks);
                 } else {
                     keep_records(state, mine, work, first, count);
                 }
@@ -50,14 +73,14 @@ public:
 
 private:
     [[nodiscard]] static std::size_t lane_step(const plan::stage& stage) {
-        return stage.how == plan::walk::across ? 1 : 0;
+        return stage.across ? 1 : 0;
     }
 
     // Scans a leaf again where its totals left the range.
     static void mend_leaf(const plan::stage& stage, worker& mine, const leaf_walk& work,
                           const kernel::leaf_position& leaf, index_t first, index_t count) {
-        const kernel::scan& rule = *stage.scans.front().rule;
-        std::byte* const lanes = mine.scan_lanes.front().data();
+        const kernel::scan& rule = *stage.scan->rule;
+        std::byte* const lanes = mine.scan_lanes.data();
         const auto length = static_cast<std::size_t>(count);
         if (!rule.leaves_range(lanes, lane_step(stage), length)) return;
         rule.restart(lanes, lane_step(stage), length);
@@ -67,7 +90,7 @@ private:
     // Records of all leaves lie side by side, by kept element of the whole array.
     [[nodiscard]] static std::byte* records_at(const stage_state& state, index_t leaf,
                                                index_t element) {
-        const std::size_t bytes = state.stage.scans.front().rule->record_bytes;
+        const std::size_t bytes = state.stage.scan->rule->record_bytes;
         return state.partials.front().get() +
                static_cast<std::size_t>(leaf * state.kept_size() + element) * bytes;
     }
@@ -77,7 +100,7 @@ private:
     template <class Copy>
     static void for_records(const stage_state& state, const leaf_walk& work, index_t leaf,
                             index_t first, index_t count, std::byte* array, Copy&& copy) {
-        const std::size_t bytes = state.stage.scans.front().rule->record_bytes;
+        const std::size_t bytes = state.stage.scan->rule->record_bytes;
         work.for_kept_rows(first, count, [&](index_t at, index_t element, index_t here) {
             copy(records_at(state, leaf, element), array + static_cast<std::size_t>(at) * bytes,
                  static_cast<std::size_t>(here) * bytes);
@@ -86,10 +109,10 @@ private:
 
     void keep_records(stage_state& state, worker& mine, const leaf_walk& work, index_t first,
                       index_t count) const {
-        const kernel::scan& rule = *state.stage.scans.front().rule;
+        const kernel::scan& rule = *state.stage.scan->rule;
         const auto length = static_cast<std::size_t>(count);
         const memory::pool::block records = pool_->take(length * rule.record_bytes);
-        rule.record(mine.scan_lanes.front().data(), lane_step(state.stage), length, records.data());
+        rule.record(mine.scan_lanes.data(), lane_step(state.stage), length, records.data());
         for_records(state, work, work.first_leaf(), first, count, records.data(),
                     [](std::byte* kept, const std::byte* here, std::size_t bytes) {
                         std::memcpy(kept, here, bytes);
@@ -98,7 +121,7 @@ private:
 
     void complete_leaves(stage_state& state, worker& mine, const leaf_walk& work, index_t cut,
                          index_t leaf) const {
-        const kernel::scan& rule = *state.stage.scans.front().rule;
+        const kernel::scan& rule = *state.stage.scan->rule;
         std::vector<index_t> whole;  // leaves that were scanned again with all before them
         const auto join = [&](index_t ready) {
             if (leaves_range(state, mine, work, ready)) {
@@ -123,7 +146,7 @@ private:
     // Lanes as if a leaf had been scanned with all that is before it.
     void resume(const stage_state& state, worker& mine, const leaf_walk& work, index_t leaf,
                 index_t first, index_t count) const {
-        const kernel::scan& rule = *state.stage.scans.front().rule;
+        const kernel::scan& rule = *state.stage.scan->rule;
         const auto length = static_cast<std::size_t>(count);
         const memory::pool::block both = pool_->take(2 * length * rule.record_bytes);
         std::byte* const records = both.data() + length * rule.record_bytes;
@@ -132,7 +155,7 @@ private:
         };
         for_records(state, work, leaf - 1, first, count, both.data(), fetch);
         for_records(state, work, leaf, first, count, records, fetch);
-        rule.resume(mine.scan_lanes.front().data(), length, both.data(), records);
+        rule.resume(mine.scan_lanes.data(), length, both.data(), records);
     }
 
     [[nodiscard]] bool leaves_range(const stage_state& state, worker& mine, const leaf_walk& work,
@@ -141,18 +164,17 @@ private:
         work.for_each_piece(*mine.machine, [&](index_t first, index_t count) {
             if (any) return;
             resume(state, mine, work, leaf, first, count);
-            any = state.stage.scans.front().rule->leaves_range(mine.scan_lanes.front().data(),
-                                                               lane_step(state.stage),
-                                                               static_cast<std::size_t>(count));
+            any = state.stage.scan->rule->leaves_range(
+                mine.scan_lanes.data(), lane_step(state.stage), static_cast<std::size_t>(count));
         });
         return any;
     }
 
     void scan_again(stage_state& state, worker& mine, index_t cut, index_t number) const {
-        const kernel::scan& rule = *state.stage.scans.front().rule;
+        const kernel::scan& rule = *state.stage.scan->rule;
         const leaf_walk work(state.stage, state.box_of(cut), number);
         const kernel::leaf_position leaf = work.leaf_at(number);
-        std::byte* const lanes = mine.scan_lanes.front().data();
+        std::byte* const lanes = mine.scan_lanes.data();
         work.for_each_piece(*mine.machine, [&](index_t first, index_t count) {
             resume(state, mine, work, number, first, count);
             rule.restart(lanes, lane_step(state.stage), static_cast<std::size_t>(count));
@@ -165,8 +187,8 @@ private:
     // Adds the totals before a leaf to its part of the result.
     void add_before(stage_state& state, const leaf_walk& work, index_t leaf) const {
         const plan::stage& stage = state.stage;
-        const kernel::scan& rule = *stage.scans.front().rule;
-        const plan::store_site& site = stage.stores[stage.scans.front().store];
+        const kernel::scan& rule = *stage.scan->rule;
+        const plan::store_site& site = stage.stores[stage.scan->store];
         const kernel::memory_binding memory = storages_.bind(site, stage.domain.rank());
         const region box = work.leaf_at(leaf).box;
         const index_t along = memory.strides[stage.first_reduced()];
@@ -178,7 +200,7 @@ private:
             offset += work.kept_box().begin[axis] * stride;
         }
         std::byte* const base = memory.data + offset;
-        const bool across = stage.how == plan::walk::across;
+        const bool across = stage.across;
         work.for_kept_rows(
             0, work.kept_box().size(), [&](index_t at, index_t element, index_t here) {
                 const memory::pool::block before =

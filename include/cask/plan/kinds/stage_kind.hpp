@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What a stage does, asked of the file of its kind: here, and nowhere else, kinds are told apart.
+#pragma once
+
+#include <cask/plan/kinds/fold_stage.hpp>
+#include <cask/plan/kinds/map_stage.hpp>
+#include <cask/plan/kinds/product_stage.hpp>
+#include <cask/plan/kinds/scan_stage.hpp>
+
+namespace cask::plan {
+
+/// Calls `function` with an object of what stands for a kind. A new kind must have all that is asked
+/// of it here, or nothing compiles.
+template <class Function>
+decltype(auto) of_kind(stage_kind kind, Function&& function) {
+    switch (kind) {
+        case stage_kind::map: return function(map_stage{});
+        case stage_kind::fold: return function(fold_stage{});
+        case stage_kind::scan: return function(scan_stage{});
+        case stage_kind::product: break;
+    }
+    return function(product_stage{});
+}
+
+/// The stage that a node asks for, if it is kept in memory.
+[[nodiscard]] inline stage_outline outline_of(const expr::node& node) {
+    const auto plain = [&] { return map_stage::outline(node, false); };
+    return expr::match(
+        node.kind(), [&](const expr::memory_source&) { return plain(); },
+        [&](const expr::constant_source&) { return plain(); },
+        [&](const expr::generated_source&) { return plain(); },
+        [&](const expr::reader_source&) { return plain(); },
+        [&](const expr::elementwise&) { return plain(); },
+        [&](const expr::view&) { return plain(); }, [&](const expr::reshape&) { return plain(); },
+        [&](const expr::rechunk&) { return plain(); },
+        [&](const expr::reduce& reduction) { return fold_stage::outline(node, reduction); },
+        [&](const expr::scan& scan) { return scan_stage::outline(node, scan); },
+        [&](const expr::product& product) { return product_stage::outline(node, product); },
+        [&](const expr::piecewise&) { return map_stage::outline(node, true); });
+}
+
+/// The map from the domain of a stage to the indices of the values that it stores or reduces.
+[[nodiscard]] inline index_map domain_map(const stage_outline& outline) {
+    return of_kind(outline.kind, [&](auto kind) { return kind.domain_map(outline); });
+}
+
+/// The domain of a stage.
+[[nodiscard]] inline shape domain_of(const stage_outline& outline) {
+    return of_kind(outline.kind, [&](auto kind) { return kind.domain(outline); });
+}
+
+/// Whether a stage without elements has nothing to do.
+[[nodiscard]] inline bool needs_elements(const stage_outline& outline) {
+    return of_kind(outline.kind, [](auto kind) { return kind.needs_elements; });
+}
+
+/// Whether the domain of a stage may be cut where the pieces of joined arrays meet.
+[[nodiscard]] inline bool is_cut_in_cells(const stage_outline& outline) {
+    return of_kind(outline.kind, [](auto kind) { return kind.is_cut_in_cells; });
+}
+
+/// Whether the tasks of a stage may compute what they read, box by box.
+[[nodiscard]] inline bool computes_factors(const stage_outline& outline) {
+    return of_kind(outline.kind, [](auto kind) { return kind.computes_factors; });
+}
+
+/// Cuts the stage into tasks. The cut changes no bit of any result.
+inline void cut_into_tasks(stage& stage, index_t threads) {
+    of_kind(stage.kind, [&](auto kind) { kind.cut(stage, threads); });
+}
+
+/// Makes tasks of `extent` positions along the rows' axis by all of the others.
+inline void cut_into_rows(stage& stage, index_t extent) {
+    of_kind(stage.kind, [&](auto kind) { kind.cut_into_rows(stage, extent); });
+}
+
+/// Elements of a load that a task brings from files, or packs, at a time.
+[[nodiscard]] inline index_t elements_fetched(const stage& stage, const load_site& load) {
+    return of_kind(stage.kind, [&](auto kind) { return kind.elements_fetched(stage, load); });
+}
+
+}  // namespace cask::plan
