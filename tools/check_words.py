@@ -26,7 +26,7 @@ PLAIN = set("""
     number numeric operand operator optimize overlap pack part pass philox pipeline plan prefetch print processor
     product push random range reduce refusal repr reshape round row rule run runtime scalar scale schedule
     scratch selection sequence set shape simd sink slice slicing spec state strict target tbb transfer
-    trigonometric ufunc user walk xtensor
+    trait trigonometric ufunc user walk xtensor
 """.split())
 IRREGULAR = {"leaves": "leaf", "indices": "index", "fused": "fuse", "floating": "floating", "slicing": "slice",
              "scaled": "scale"}

@@ -6,6 +6,7 @@
 #include <cask/core/slice.hpp>
 #include <cask/expr/build.hpp>
 #include <cask/expr/slicing.hpp>
+#include <cask/expr/traits.hpp>
 #include <cask/expr/walk.hpp>
 #include <cask/front/parts.hpp>
 #include <cask/memory/buffer.hpp>
@@ -22,8 +23,7 @@ CASK_DEFINITION std::vector<std::uint32_t> kept_whole(const expr::ordered_nodes&
     for (std::size_t k = nodes.size(); k > 0; --k) {  // consumers before their inputs
         if (!reached[k - 1]) continue;
         const expr::node& node = nodes[k - 1];
-        if (node.as<expr::reduce>() != nullptr || node.as<expr::reshape>() != nullptr ||
-            node.as<expr::scan>() != nullptr || node.as<expr::product>() != nullptr) {
+        if (expr::memory_need_of(node) != expr::memory_need::nothing) {
             found.push_back(static_cast<std::uint32_t>(k - 1));
             continue;
         }

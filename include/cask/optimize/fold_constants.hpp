@@ -4,20 +4,10 @@
 
 #include <cask/expr/build.hpp>
 #include <cask/expr/constants.hpp>
+#include <cask/expr/traits.hpp>
 #include <cask/expr/walk.hpp>
 
 namespace cask::optimize {
-
-namespace detail {
-
-/// Whether all elements of a node are equal if those of each input are.
-[[nodiscard]] inline bool element_by_element(const expr::node& node) {
-    if (const auto* operation = node.as<expr::elementwise>()) return operation->state == nullptr;
-    return node.as<expr::view>() != nullptr || node.as<expr::reshape>() != nullptr ||
-           node.as<expr::rechunk>() != nullptr;
-}
-
-}  // namespace detail
 
 /// f(1, 2)  -->  the constant that f gives, with f's shape; views of constants are constants, too,
 /// and so is what has no elements
@@ -35,7 +25,7 @@ namespace detail {
                                   std::all_of(inputs.begin(), inputs.end(), [](const auto& input) {
                                       return input->template as<expr::constant_source>() != nullptr;
                                   });
-            if (!constant || !detail::element_by_element(*current)) return current;
+            if (!constant || !expr::keeps_equal_elements(*current)) return current;
             const auto* call = current->as<expr::elementwise>();
             const expr::constant_source result{
                 call != nullptr ? expr::element_of(*call->op, inputs)

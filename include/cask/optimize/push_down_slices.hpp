@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cask/expr/build.hpp>
+#include <cask/expr/traits.hpp>
 #include <cask/expr/walk.hpp>
 
 #include <numeric>
@@ -125,8 +126,7 @@ public:
 private:
     // What a plan computes whole.
     [[nodiscard]] static bool is_whole(const expr::node& node) {
-        return node.as<expr::reduce>() != nullptr || node.as<expr::scan>() != nullptr ||
-               node.as<expr::product>() != nullptr;
+        return expr::memory_need_of(node) == expr::memory_need::result;
     }
 
     // Without anything to narrow, or anything that narrows it, looking further is lost time.
@@ -218,7 +218,9 @@ private:
                     clip(wanted[pieces.axis], pieces.edges[number], pieces.edges[number + 1]).part;
                 return result;
             },
-            [&](const auto&) { return lattice::whole(sizes); });
+            [&](const expr::one_of<expr::memory_source, expr::constant_source,
+                                   expr::generated_source, expr::reader_source,
+                                   expr::reshape> auto&) { return lattice::whole(sizes); });
     }
 
     // The node's elements on the lattice that is wanted of it.

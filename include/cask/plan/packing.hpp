@@ -17,8 +17,7 @@ namespace detail {
 
 /// True for the load of a file that lies along another axis than the domain's last.
 [[nodiscard]] inline bool is_file_across(const load_site& load) {
-    return load.packed && load.source != nullptr &&
-           load.source->as<expr::reader_source>() != nullptr;
+    return load.packed && load.reader() != nullptr;
 }
 
 [[nodiscard]] inline bool reads_files_across(const stage& stage) {

@@ -7,6 +7,7 @@
 // that it does not have, and recomputing it costs more than keeping it.
 #pragma once
 
+#include <cask/expr/traits.hpp>
 #include <cask/plan/factors.hpp>
 #include <cask/plan/kinds/stage_kind.hpp>
 #include <cask/plan/partition.hpp>
@@ -41,15 +42,16 @@ private:
         stored_.assign(order_.nodes.size(), false);
         for (const expr::node_ptr& root : roots_) stored_[order_.number_of(root)] = true;
         for (std::size_t k = 0; k < order_.nodes.size(); ++k) {
-            if (order_.nodes[k].as<expr::reduce>() != nullptr) stored_[k] = true;
-            if (order_.nodes[k].as<expr::scan>() != nullptr) stored_[k] = true;
-            if (order_.nodes[k].as<expr::product>() != nullptr) {
-                stored_[k] = true;
-                for (std::size_t n = 0; n < 2; ++n) store_factor(order_.nodes[k], n);
+            const expr::node& node = order_.nodes[k];
+            switch (expr::memory_need_of(node)) {
+                case expr::memory_need::nothing: break;
+                case expr::memory_need::result: stored_[k] = true; break;
+                case expr::memory_need::input:
+                    stored_[order_.number_of(node.input())] = true;
+                    break;
             }
-            if (order_.nodes[k].as<expr::reshape>() != nullptr) {
-                stored_[order_.number_of(order_.nodes[k].input())] = true;
-            }
+            if (node.as<expr::product>() == nullptr) continue;
+            for (std::size_t n = 0; n < 2; ++n) store_factor(node, n);
         }
     }
 
@@ -70,10 +72,10 @@ private:
         stored_[order_.nodes.number_of(*base)] = true;
     }
     static bool is_passed_through(const expr::node& node) {
-        return node.as<expr::view>() != nullptr || node.as<expr::rechunk>() != nullptr;
+        return expr::element_source_of(node) == expr::element_source::inputs;
     }
     static bool is_read_in_place(const expr::node& node) {
-        return node.as<expr::memory_source>() != nullptr || node.as<expr::reshape>() != nullptr;
+        return expr::element_source_of(node) == expr::element_source::memory;
     }
 
     // Cost of one element in additions if everything below is recomputed; levels of stored nodes.
@@ -84,7 +86,7 @@ private:
         for (std::size_t k = 0; k < count; ++k) {
             const expr::node& node = order_.nodes[k];
             const bool one_of_them = node.as<expr::piecewise>() != nullptr;
-            float cost = own_cost(node);
+            float cost = expr::cost_of_element(node);
             for (const expr::node_ptr& input : node.inputs()) {
                 const std::uint32_t from = order_.number_of(input);
                 const float below = stored_[from] ? 1.0f : cost_[from];
@@ -93,19 +95,6 @@ private:
             }
             cost_[k] = std::min(cost, 1e6f);
         }
-    }
-
-    static float own_cost(const expr::node& node) {
-        return expr::match(
-            node.kind(), [](const expr::memory_source&) { return 1.0f; },
-            [](const expr::constant_source&) { return 0.0f; },
-            [](const expr::generated_source& source) { return source.from->cost; },
-            [](const expr::reader_source&) { return 4.0f; },
-            [](const expr::elementwise& call) { return call.op->cost; },
-            [](const expr::view&) { return 0.0f; }, [](const expr::reshape&) { return 1.0f; },
-            [](const expr::rechunk&) { return 0.0f; }, [](const expr::reduce&) { return 1.0f; },
-            [](const expr::scan&) { return 1.0f; }, [](const expr::product&) { return 1.0f; },
-            [](const expr::piecewise&) { return 0.0f; });
     }
 
     // Stored nodes of one level with the same domain are filled in one pass.
@@ -316,7 +305,7 @@ private:
     }
 
     void pass_on(const expr::node& node, const request& wanted) {
-        if (node.as<expr::reshape>() != nullptr) return;  // reads the memory of its input
+        if (expr::memory_need_of(node) == expr::memory_need::input) return;
         for (std::size_t k = 0; k < node.inputs().size(); ++k) {
             add_request(node.input(k),
                         {wanted.stage, input_map(order_, node, k, wanted.map), wanted.box});

@@ -2,7 +2,7 @@
 // A plan as data: storages, and stages that fill them in one pass each over their domain.
 #pragma once
 
-#include <cask/expr/node.hpp>
+#include <cask/expr/traits.hpp>
 
 #include <optional>
 
@@ -34,6 +34,10 @@ struct load_site {
     bool packed = false;    // lies along another axis than the last: a task packs its box first
     bool computed = false;  // a factor: a task computes the box that it needs, in memory of its own
 
+    /// What reads its elements, if they do not lie in memory; or nullptr.
+    [[nodiscard]] const expr::reader* reader() const noexcept {
+        return source == nullptr ? nullptr : expr::reader_of(*source);
+    }
     /// Where its first element lies: an address, or bytes within the storage.
     [[nodiscard]] index_t first_byte() const {
         const auto* memory = source == nullptr ? nullptr : source->as<expr::memory_source>();

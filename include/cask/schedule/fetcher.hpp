@@ -22,18 +22,17 @@ public:
         if (box.size() == 0) return;
         for (std::size_t k = 0; k < stage.loads.size(); ++k) {
             const plan::load_site& site = stage.loads[k];
-            const auto* source = site.source == nullptr ? nullptr
-                                                        : site.source->as<expr::reader_source>();
+            const expr::reader* const from_file = site.reader();
             memory::pool::block& into = mine.fetched[k];
             const index_t item = size_of(type_of(site));
-            if (source == nullptr) {
+            if (from_file == nullptr) {
                 if (!site.packed) continue;
                 mine.machine->bind_load(k, packed(storages_.bind(site), item, into, box));
             } else if (!site.packed) {
-                mine.machine->bind_load(k, read(*source->from, site, into, box));
+                mine.machine->bind_load(k, read(*from_file, site, into, box));
             } else {
                 memory::pool::block as_stored;
-                const auto from = read(*source->from, site, as_stored, box);
+                const auto from = read(*from_file, site, as_stored, box);
                 mine.machine->bind_load(k, packed(from, item, into, box));
             }
         }
@@ -43,8 +42,7 @@ public:
     [[nodiscard]] index_t bytes_of(const plan::stage& stage) const {
         index_t bytes = 0;
         for (const plan::load_site& site : stage.loads) {
-            const bool reads = site.source != nullptr &&
-                               site.source->as<expr::reader_source>() != nullptr;
+            const bool reads = site.reader() != nullptr;
             if (!reads && !site.packed) continue;
             bytes += plan::elements_fetched(stage, site) * size_of(type_of(site)) *
                      (reads && site.packed ? 2 : 1);

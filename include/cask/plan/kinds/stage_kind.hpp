@@ -24,15 +24,11 @@ decltype(auto) of_kind(stage_kind kind, Function&& function) {
 
 /// The stage that a node asks for, if it is kept in memory.
 [[nodiscard]] inline stage_outline outline_of(const expr::node& node) {
-    const auto plain = [&] { return map_stage::outline(node, false); };
     return expr::match(
-        node.kind(), [&](const expr::memory_source&) { return plain(); },
-        [&](const expr::constant_source&) { return plain(); },
-        [&](const expr::generated_source&) { return plain(); },
-        [&](const expr::reader_source&) { return plain(); },
-        [&](const expr::elementwise&) { return plain(); },
-        [&](const expr::view&) { return plain(); }, [&](const expr::reshape&) { return plain(); },
-        [&](const expr::rechunk&) { return plain(); },
+        node.kind(),
+        [&](const expr::one_of<expr::memory_source, expr::constant_source, expr::generated_source,
+                               expr::reader_source, expr::elementwise, expr::view, expr::reshape,
+                               expr::rechunk> auto&) { return map_stage::outline(node, false); },
         [&](const expr::reduce& reduction) { return fold_stage::outline(node, reduction); },
         [&](const expr::scan& scan) { return scan_stage::outline(node, scan); },
         [&](const expr::product& product) { return product_stage::outline(node, product); },
