@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What passes and plans ask of a node, answered once for each kind: what must lie in memory, how its
-// elements follow from those of its inputs, what they cost. A new kind does not compile until it is
-// in each of these lists.
+// What passes and plans ask of a node, answered once for each kind: what must lie in memory, how
+// its elements follow from those of its inputs, what they cost. A new kind does not compile until
+// it is in each of these lists.
 #pragma once
 
 #include <cask/expr/node.hpp>

@@ -94,8 +94,8 @@ inline void cut_factor(stage& stage, const index_map& map, const shape& panel) {
 
 }  // namespace detail
 
-/// Cuts what computes the factors of a product, the `count` stages at `factors`, into the boxes that
-/// its panels need.
+/// Cuts what computes the factors of a product, the `count` stages at `factors`, into the boxes
+/// that its panels need.
 inline void cut_factors(const stage& product, stage* factors, std::size_t count) {
     for (std::size_t k = 0; k < count; ++k) {
         if (factors[k].stores.empty()) continue;

@@ -81,8 +81,8 @@ struct product_site {
     index_t part = 0;  // depth of partial products, see expr::product
 };
 
-/// What a stage does. Each kind has a file in plan/kinds and one in schedule/tasks; whoever wants to
-/// know something that depends on the kind asks these, by `of_kind` and `execution::tasks_of`.
+/// What a stage does. Each kind has a file in plan/kinds and one in schedule/tasks; whoever wants
+/// to know something that depends on the kind asks these, by `of_kind` and `execution::tasks_of`.
 enum class stage_kind : std::uint8_t {
     map,      // computes every element by itself
     fold,     // reduces, leaf by leaf
@@ -90,9 +90,9 @@ enum class stage_kind : std::uint8_t {
     product,  // multiplies matrices, tile by tile, over the whole depth
 };
 
-/// One pass. The domain of a map has the axes of its outputs; that of a fold or a scan the kept axes,
-/// then the reduced ones, or, if it goes `across`, the reduced axes, then the kept ones; that of a
-/// product the axes of the output, then the depth.
+/// One pass. The domain of a map has the axes of its outputs; that of a fold or a scan the kept
+/// axes, then the reduced ones, or, if it goes `across`, the reduced axes, then the kept ones; that
+/// of a product the axes of the output, then the depth.
 struct stage {
     stage_kind kind = stage_kind::map;
     bool across = false;  // of a fold or a scan: runs lie along the kept axes, each result has a

@@ -99,8 +99,8 @@ public:
     }
 
 private:
-    /// Calls `function` with what runs the tasks of a stage. A new kind must have all that is asked of
-    /// it here, or nothing compiles.
+    /// Calls `function` with the object that runs the tasks of a stage. A new kind does not compile
+    /// until its class has every function that is called here.
     template <class Function>
     void tasks_of(const plan::stage& stage, Function&& function) const {
         switch (stage.kind) {

@@ -75,12 +75,12 @@ struct stage_state {
         return box;
     }
 
-    /// Makes ready for the tasks of several groups. What is partial is `bytes` for each kept element
-    /// and group.
+    /// Allocates partial results of `bytes` each, one for each kept element and group.
     void add_partials(std::size_t bytes) {
         partials.push_back(
             memory::allocate_shared(bytes * static_cast<std::size_t>(kept_size() * stage.groups)));
     }
+    /// Notes for each cut that none of its groups has ended.
     void count_groups() {
         for (index_t cut = 0; cut < stage.cuts(); ++cut) cut_groups.emplace_back(stage.groups);
     }

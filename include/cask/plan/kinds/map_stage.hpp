@@ -149,8 +149,8 @@ struct map_stage {
         }
         detail::count_tasks(stage);
     }
-    /// Elements of a load that a task brings from files, or packs, at a time: what is the same along
-    /// an axis once.
+    /// Elements of a load that a task brings from files, or packs, at a time. Along an axis that
+    /// the load does not have, they are brought once.
     [[nodiscard]] static index_t elements_fetched(const stage& stage, const load_site& load) {
         index_t elements = stage.task_extent.size();
         for (int axis = 0; axis < stage.domain.rank(); ++axis) {

@@ -9,7 +9,7 @@
 
 namespace cask::plan {
 
-/// The threads that a product is thought of as cut for when it is decided what its tasks compute.
+/// The number of threads that is assumed when the partition decides what a product's tasks compute.
 inline constexpr index_t supposed_threads = 16;
 
 /// The tile of a matrix product that a task computes: one matrix, or rows and columns of it, over

@@ -9,8 +9,8 @@
 
 namespace cask::plan {
 
-/// Calls `function` with an object of what stands for a kind. A new kind must have all that is asked
-/// of it here, or nothing compiles.
+/// Calls `function` with an object of the kind's class. A new kind does not compile until its class
+/// has every function that is called here.
 template <class Function>
 decltype(auto) of_kind(stage_kind kind, Function&& function) {
     switch (kind) {
