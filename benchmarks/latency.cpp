@@ -73,8 +73,7 @@ void empty_tasks(int threads) {
     constexpr ck::index_t tasks = 1'000'000;
     ck::schedule::tbb_executor executor(threads);
     const double all = microseconds(1, [&] {
-        ck::memory::ledger account;
-        ck::schedule::job nothing({{tasks, {}, 0}}, account, [](ck::schedule::task) {});
+        ck::schedule::job nothing({{tasks, {}}}, [](ck::schedule::task) {});
         executor.execute(nothing);
     });
     report(("10^6 empty tasks on " + std::to_string(threads) + " threads, each").c_str(),

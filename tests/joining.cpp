@@ -325,13 +325,13 @@ TEST_CASE("arrays grown in a loop are what they are joined of", "[joining]") {
 }
 
 TEST_CASE("pieces that are done hold no scratch", "[joining]") {
-    const ck::runtime own({.by = ck::scheduler::serial});
+    ck::runtime own({.by = ck::scheduler::serial});
     ck::index_t most = 0;
     std::vector<ck::array<double>> parts;
     for (int k = 0; k < 500; ++k) {
         parts.push_back(ck::map(
             [&](double value) {
-                most = std::max(most, own.scratch_in_use());
+                most = std::max(most, own.ledger().held());
                 return value;
             },
             ck::arange<double>(100.0)));

@@ -28,7 +28,7 @@ MAY_INCLUDE = {
     "kernel": {"core", "memory"},
     "expr": {"core", "memory", "kernel"},
     "optimize": {"core", "kernel", "expr"},
-    "plan": {"core", "kernel", "expr"},
+    "plan": {"core", "memory", "kernel", "expr"},
     "schedule": {"core", "memory", "kernel", "plan"},
     "front": {"core", "kernel", "schedule"},
     "root": {"core", "interop", "memory", "kernel", "schedule", "front"},

@@ -61,11 +61,9 @@ public:
     [[nodiscard]] int threads() const noexcept;
     /// The settings that it was made with.
     [[nodiscard]] const runtime_options& options() const noexcept { return options_; }
-    /// The bytes that running tasks were granted: those that they hold, and the most that they
-    /// held.
+    /// The bytes that runs hold beside their results, and the most that they held: intermediates,
+    /// partial results, scratch of threads.
     [[nodiscard]] memory::ledger& ledger() noexcept { return ledger_; }
-    /// The bytes of scratch that are in use: none between runs.
-    [[nodiscard]] index_t scratch_in_use() const noexcept;
 
     /// What the engine computes with.
     [[nodiscard]] detail::machinery& machinery() noexcept { return *machinery_; }

@@ -22,7 +22,6 @@ namespace detail {
 struct machinery {
     std::unique_ptr<schedule::executor> executor;
     optimize::settings passes;
-    std::shared_ptr<memory::pool> pool = std::make_shared<memory::pool>();
 };
 
 CASK_DEFINITION std::atomic<runtime*>& active_runtime() noexcept {
@@ -105,18 +104,9 @@ CASK_DEFINITION runtime& runtime::current() {
     return first;
 }
 
-CASK_DEFINITION index_t runtime::scratch_in_use() const noexcept {
-    return static_cast<index_t>(machinery_->pool->in_use());
-}
-
 CASK_DEFINITION int runtime::threads() const noexcept { return machinery_->executor->threads(); }
 
 namespace detail {
-
-/// What a run leaves in the pool goes back to the system after it, if it fails, too.
-struct trim_pool {
-    void operator()(memory::pool* pool) const noexcept { pool->trim(); }
-};
 
 /// Computes each root into its target. Throws what a task threw, as task_error.
 CASK_DEFINITION void run_into(std::vector<expr::node_ptr> roots,
@@ -124,13 +114,13 @@ CASK_DEFINITION void run_into(std::vector<expr::node_ptr> roots,
     runtime& runtime = runtime::current();
     machinery& with = runtime.machinery();
     const bool nested = schedule::is_inside_task();
-    const std::unique_ptr<memory::pool, trim_pool> after(nested ? nullptr : with.pool.get());
     const plan::plan planned = plan::make_plan(
         optimize::prepare(std::move(roots), with.passes), nested ? 1 : runtime.threads(),
         {.pairs = with.passes.runs("pairs"), .chains = with.passes.runs("chains")});
-    schedule::execution run(planned, targets, with.pool);
+    memory::pool pool(runtime.ledger(), planned.needs.bytes());
+    schedule::execution run(planned, targets, pool);
     schedule::job work(
-        run.phases(), runtime.ledger(), [&](schedule::task next) { run.run(next); },
+        run.phases(), [&](schedule::task next) { run.run(next); },
         [&](std::uint32_t phase) { run.finish(phase); });
     if (nested) {
         schedule::serial_executor().execute(work);

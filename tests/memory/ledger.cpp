@@ -5,10 +5,10 @@
 
 TEST_CASE("the ledger knows what is held, and the most that was", "[ledger]") {
     cask::memory::ledger account;
-    account.grant(100);
-    account.grant(50);
+    account.take(100);
+    account.take(50);
     account.give_back(100);
-    account.grant(20);
+    account.take(20);
     CHECK(account.held() == 70);
     CHECK(account.peak() == 150);
 }

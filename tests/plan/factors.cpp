@@ -105,7 +105,6 @@ TEST_CASE("a task holds a small part of its factors", "[factors]") {
     CHECK(own.ledger().peak() >= 2 * 10 * 256 * 8);
     CHECK(own.ledger().peak() <= 2 << 20);
     CHECK(own.ledger().held() == 0);
-    CHECK(own.scratch_in_use() == 0);
 }
 
 TEST_CASE("what fails in a factor is named", "[factors]") {

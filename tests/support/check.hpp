@@ -222,10 +222,8 @@ template <class T>
     return part;
 }
 
-/// True where no task of the runtime has memory: none was granted, none was taken.
-[[nodiscard]] inline bool holds_nothing(ck::runtime& own) {
-    return own.ledger().held() == 0 && own.scratch_in_use() == 0;
-}
+/// True where no run of the runtime has memory.
+[[nodiscard]] inline bool holds_nothing(ck::runtime& own) { return own.ledger().held() == 0; }
 
 /// Each chunk of the declared grid (of many chunks some, the first and the last among them), computed
 /// alone, is its part of `whole`. The grid covers x.

@@ -10,6 +10,18 @@
 #include <memory>
 #include <new>
 
+#if defined(__SANITIZE_ADDRESS__)
+#define CASK_ADDRESS_SANITIZER
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define CASK_ADDRESS_SANITIZER
+#endif
+#endif
+#if defined(CASK_ADDRESS_SANITIZER)
+extern "C" void __asan_poison_memory_region(const volatile void*, std::size_t);
+extern "C" void __asan_unpoison_memory_region(const volatile void*, std::size_t);
+#endif
+
 namespace cask::memory {
 
 /// Of the memory of arrays: a line of the cache, and a register of AVX-512.
@@ -28,17 +40,80 @@ inline void advise_huge_pages(void* memory, std::size_t bytes) noexcept {
     }
 }
 
+/// Makes the address sanitizer, where it is in use, refuse or allow to touch memory: what lies in
+/// one allocation is several things that must not be mixed up.
+inline void forbid(const std::byte* data, std::size_t bytes) noexcept {
+#if defined(CASK_ADDRESS_SANITIZER)
+    __asan_poison_memory_region(data, bytes);
+#else
+    static_cast<void>(data);
+    static_cast<void>(bytes);
+#endif
+}
+inline void allow(const std::byte* data, std::size_t bytes) noexcept {
+#if defined(CASK_ADDRESS_SANITIZER)
+    __asan_unpoison_memory_region(data, bytes);
+#else
+    static_cast<void>(data);
+    static_cast<void>(bytes);
+#endif
+}
+
 /// Memory that an array's elements live in, kept alive by whoever refers to it.
 using owner = std::shared_ptr<const void>;
 
-/// Memory of `bytes` that is shared: the storage of a persisted or intermediate array. Large
-/// pieces come straight from the system in huge pages and go back to it when the last owner goes.
+/// Pieces from this size on are pages of their own, which go back to the system when they are
+/// released. Smaller ones come from the heap, which keeps them for the next run: touching fresh
+/// pages costs more than computing.
+inline constexpr std::size_t mapped_size = std::size_t{32} << 20;
+
+namespace detail {
+
+/// Fresh pages, beginning with a huge one.
+[[nodiscard]] inline std::byte* map_pages(std::size_t bytes) {
+    constexpr std::size_t page = 4096;
+    const std::size_t all = bytes + huge_page;
+    void* const mapped = mmap(nullptr, all, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
+                              0);
+    if (mapped == MAP_FAILED) throw std::bad_alloc();
+    auto* const begin = static_cast<std::byte*>(mapped);
+    const std::size_t surplus = reinterpret_cast<std::uintptr_t>(mapped) % huge_page;
+    const std::size_t before = surplus == 0 ? 0 : huge_page - surplus;
+    const std::size_t used = before + (bytes + page - 1) / page * page;
+    if (before > 0) munmap(begin, before);
+    if (used < all) munmap(begin + used, all - used);
+    return begin + before;
+}
+
+inline std::align_val_t alignment_of(std::size_t bytes) noexcept {
+    return std::align_val_t{bytes >= huge_page ? huge_page : alignment};
+}
+
+}  // namespace detail
+
+/// Memory of `bytes`, uninitialised, for `release` with the same number. Throws std::bad_alloc.
+[[nodiscard]] inline std::byte* allocate(std::size_t bytes) {
+    std::byte* const data =
+        bytes < mapped_size
+            ? static_cast<std::byte*>(::operator new(bytes, detail::alignment_of(bytes)))
+            : detail::map_pages(bytes);
+    advise_huge_pages(data, bytes);
+    return data;
+}
+
+inline void release(std::byte* data, std::size_t bytes) noexcept {
+    allow(data, bytes);
+    if (bytes < mapped_size) {
+        ::operator delete(data, detail::alignment_of(bytes));
+    } else {
+        munmap(data, bytes);
+    }
+}
+
+/// Memory of `bytes` that is shared: the storage of a persisted array.
 [[nodiscard]] inline std::shared_ptr<std::byte> allocate_shared(std::size_t bytes) {
     const std::size_t size = std::max<std::size_t>(bytes, alignment);
-    const auto align = std::align_val_t{size >= huge_page ? huge_page : alignment};
-    auto* data = static_cast<std::byte*>(::operator new(size, align));
-    advise_huge_pages(data, size);
-    return {data, [align](std::byte* memory) { ::operator delete(memory, align); }};
+    return {allocate(size), [size](std::byte* data) { release(data, size); }};
 }
 
 }  // namespace cask::memory

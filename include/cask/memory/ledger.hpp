@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The ledger: the account of the bytes that running tasks hold.
+// The ledger: the account of the bytes that runs hold, and of those that are reserved for them.
 #pragma once
 
 #include <cask/core/shape.hpp>
@@ -8,10 +8,10 @@
 
 namespace cask::memory {
 
-/// Counts the bytes that running tasks hold. Unlimited for now; every grant goes through here.
+/// Counts the bytes that runs hold: intermediates, partial results, scratch of tasks.
 class ledger {
 public:
-    void grant(index_t bytes) noexcept {
+    void take(index_t bytes) noexcept {
         const index_t now = held_.fetch_add(bytes, std::memory_order_relaxed) + bytes;
         index_t peak = peak_.load(std::memory_order_relaxed);
         while (now > peak && !peak_.compare_exchange_weak(peak, now, std::memory_order_relaxed)) {}
@@ -19,6 +19,7 @@ public:
     void give_back(index_t bytes) noexcept { held_.fetch_sub(bytes, std::memory_order_relaxed); }
 
     [[nodiscard]] index_t held() const noexcept { return held_.load(std::memory_order_relaxed); }
+    /// The most that was held at once.
     [[nodiscard]] index_t peak() const noexcept { return peak_.load(std::memory_order_relaxed); }
 
 private:

@@ -1,114 +1,134 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Memory for scratch and intermediates: aligned, recycled, in huge pages where large.
+// Memory for scratch and intermediates of one run: aligned, recycled, in huge pages where large.
 //
 // Fresh pages cost more than arithmetic (first touch 1-3 GB/s in 4 KiB pages), so blocks are kept
-// for the next request of a run and given back to the system after it.
+// for the next request of the run. What is kept counts: together with the blocks in use it never
+// exceeds the limit of the run.
 #pragma once
 
 #include <cask/memory/buffer.hpp>
+#include <cask/memory/ledger.hpp>
 
-#include <array>
-#include <atomic>
 #include <bit>
+#include <limits>
 #include <mutex>
 #include <utility>
 #include <vector>
 
 namespace cask::memory {
 
-/// Recycles memory in sizes that are powers of two. Safe to use from several threads.
-class pool : public std::enable_shared_from_this<pool> {
+/// The memory of one run, recycled by size. Safe to use from several threads; outlives its blocks.
+class pool {
 public:
     /// Owns one block of memory and returns it to its pool.
     class block {
     public:
         block() = default;
-        block(std::shared_ptr<pool> pool, std::byte* data, int size_class) noexcept
-            : pool_(std::move(pool)), data_(data), size_class_(size_class) {}
+        block(pool* from, std::byte* data, std::size_t bytes) noexcept
+            : pool_(from), data_(data), bytes_(bytes) {}
         block(block&& other) noexcept
-            : pool_(std::move(other.pool_)),
+            : pool_(other.pool_),
               data_(std::exchange(other.data_, nullptr)),
-              size_class_(other.size_class_) {}
+              bytes_(other.bytes_) {}
         block& operator=(block&& other) noexcept {
             std::swap(pool_, other.pool_);
             std::swap(data_, other.data_);
-            std::swap(size_class_, other.size_class_);
+            std::swap(bytes_, other.bytes_);
             return *this;
         }
         ~block() {
-            if (data_ != nullptr) pool_->give_back(data_, size_class_);
+            if (data_ != nullptr) pool_->give_back(data_, bytes_);
         }
         [[nodiscard]] std::byte* data() const noexcept { return data_; }
 
     private:
-        std::shared_ptr<pool> pool_;
+        pool* pool_ = nullptr;
         std::byte* data_ = nullptr;
-        int size_class_ = 0;
+        std::size_t bytes_ = 0;
     };
 
-    pool() = default;
+    /// All that is taken is counted in `account`; unused blocks are given up before the pool holds
+    /// more than `limit` bytes.
+    explicit pool(ledger& account, index_t limit = std::numeric_limits<index_t>::max())
+        : account_(account), limit_(limit) {}
     pool(const pool&) = delete;
     pool& operator=(const pool&) = delete;
     ~pool() { trim(); }
 
+    /// The bytes that a request for `bytes` takes: sizes are rounded up to a quarter of an octave.
+    [[nodiscard]] static constexpr index_t rounded(index_t bytes) noexcept {
+        const auto least = static_cast<std::uint64_t>(std::max<index_t>(bytes, 4096));
+        const auto step = std::uint64_t{1} << (std::bit_width(least - 1) - 3);
+        return static_cast<index_t>((least + step - 1) / step * step);
+    }
+
     /// At least `bytes` of memory, uninitialised. Throws std::bad_alloc.
     [[nodiscard]] block take(std::size_t bytes) {
-        const int size_class = class_of(bytes);
-        const std::size_t size = std::size_t{1} << size_class;
-        {
-            const std::lock_guard lock(mutex_);
-            free_list& list = free_[static_cast<std::size_t>(size_class)];
-            if (!list.empty()) {
-                std::byte* data = list.back();
-                list.pop_back();
-                in_use_.fetch_add(size, std::memory_order_relaxed);
-                return block(shared_from_this(), data, size_class);
-            }
+        const auto size = static_cast<std::size_t>(rounded(static_cast<index_t>(bytes)));
+        const std::lock_guard lock(mutex_);
+        for (std::size_t k = idle_.size(); k > 0; --k) {
+            if (idle_[k - 1].bytes != size) continue;
+            std::byte* const data = idle_[k - 1].data;
+            idle_.erase(idle_.begin() + static_cast<std::ptrdiff_t>(k - 1));
+            idle_bytes_ -= size;
+            return hand_out(data, size);
         }
-        auto* data = static_cast<std::byte*>(::operator new(size, align_of(size)));
-        advise_huge_pages(data, size);
-        in_use_.fetch_add(size, std::memory_order_relaxed);
-        return block(shared_from_this(), data, size_class);
+        if (static_cast<index_t>(in_use_ + idle_bytes_ + size) > limit_) drop_idle();
+        return hand_out(allocate(size), size);
+    }
+
+    /// Memory of exactly `bytes`, for what is taken once in a run. Throws std::bad_alloc.
+    [[nodiscard]] block take_exactly(std::size_t bytes) {
+        const std::lock_guard lock(mutex_);
+        return hand_out(allocate(bytes), bytes);
     }
 
     /// Bytes of blocks that somebody has.
-    [[nodiscard]] std::size_t in_use() const noexcept {
-        return in_use_.load(std::memory_order_relaxed);
+    [[nodiscard]] index_t in_use() const {
+        const std::lock_guard lock(mutex_);
+        return static_cast<index_t>(in_use_);
     }
 
     /// Gives unused memory back to the system.
     void trim() noexcept {
         const std::lock_guard lock(mutex_);
-        for (std::size_t size_class = 0; size_class < free_.size(); ++size_class) {
-            const std::size_t size = std::size_t{1} << size_class;
-            for (std::byte* data : free_[size_class]) ::operator delete(data, align_of(size));
-            free_[size_class].clear();
-        }
+        drop_idle();
     }
 
 private:
-    using free_list = std::vector<std::byte*>;
+    struct idle_block {
+        std::byte* data;
+        std::size_t bytes;
+    };
 
-    static int class_of(std::size_t bytes) noexcept {
-        return static_cast<int>(std::bit_width(std::max<std::size_t>(bytes, 4096) - 1));
+    block hand_out(std::byte* data, std::size_t bytes) noexcept {
+        in_use_ += bytes;
+        account_.take(static_cast<index_t>(bytes));
+        return {this, data, bytes};
     }
-    static std::align_val_t align_of(std::size_t size) noexcept {
-        return std::align_val_t{size >= huge_page ? huge_page : alignment};
-    }
-    void give_back(std::byte* data, int size_class) noexcept {
-        in_use_.fetch_sub(std::size_t{1} << size_class, std::memory_order_relaxed);
+    void give_back(std::byte* data, std::size_t bytes) noexcept {
         const std::lock_guard lock(mutex_);
-        free_list& list = free_[static_cast<std::size_t>(size_class)];
+        in_use_ -= bytes;
+        account_.give_back(static_cast<index_t>(bytes));
         try {
-            list.push_back(data);
+            idle_.push_back({data, bytes});
+            idle_bytes_ += bytes;
         } catch (const std::bad_alloc&) {
-            ::operator delete(data, align_of(std::size_t{1} << size_class));
+            release(data, bytes);
         }
     }
+    void drop_idle() noexcept {
+        for (const idle_block& each : idle_) release(each.data, each.bytes);
+        idle_.clear();
+        idle_bytes_ = 0;
+    }
 
-    std::mutex mutex_;
-    std::atomic<std::size_t> in_use_{0};
-    std::array<free_list, 64> free_;
+    mutable std::mutex mutex_;
+    ledger& account_;
+    index_t limit_;
+    std::size_t in_use_ = 0;
+    std::size_t idle_bytes_ = 0;
+    std::vector<idle_block> idle_;
 };
 
 }  // namespace cask::memory

@@ -151,6 +151,14 @@ private:
 
 }  // namespace detail
 
+/// Bytes of the rows of a passing storage that a task of `stage` fills.
+[[nodiscard]] inline index_t passing_bytes(const plan& plan, const stage& stage,
+                                           std::uint32_t number) {
+    const storage& storage = plan.storages[number];
+    return row_major_bytes(storage.sizes, size_of(storage.type))[0] *
+           stage.task_extent[stage.row_axis];
+}
+
 /// Makes one phase of those that can be run row by row.
 inline void fuse_rows(plan& plan, index_t threads) { detail::row_fusion(plan, threads).run(); }
 

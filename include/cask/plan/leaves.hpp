@@ -43,6 +43,61 @@ inline constexpr index_t leaf_rows = 256;
     return result;
 }
 
+/// Kept elements of a cut, at most.
+[[nodiscard]] inline index_t kept_of_cut(const stage& stage) {
+    index_t size = 1;
+    for (int k = 0; k < stage.kept; ++k) {
+        const int axis = stage.first_kept() + k;
+        size *= std::min(stage.task_extent[axis], stage.domain[axis]);
+    }
+    return size;
+}
+
+/// The box around the leaves of a group, at most, along the reduced axes.
+[[nodiscard]] inline shape group_extent(const stage& stage) {
+    shape extent = stage.leaf_extent;
+    const bool all = stage.leaves_per_group >= stage.leaves();
+    bool aligned = true;  // groups begin at multiples of their length
+    index_t leaves = stage.leaves_per_group;
+    for (int k = stage.reduced() - 1; k >= 0 && (all || leaves > 1); --k) {
+        const index_t count = std::max<index_t>(stage.leaf_counts[k], 1);
+        if (!all && aligned && leaves < count && count % leaves == 0) {
+            extent[k] *= leaves;
+            break;
+        }
+        extent[k] *= count;
+        aligned = aligned && leaves % count == 0;
+        leaves = aligned ? leaves / count : (leaves + count - 2) / count + 1;
+    }
+    for (int k = 0; k < stage.reduced(); ++k) {
+        extent[k] = std::min(extent[k], stage.domain[stage.first_reduced() + k]);
+    }
+    return extent;
+}
+
+/// A box of the domain: `reduced` along the reduced axes, a task's along the kept ones, or one.
+[[nodiscard]] inline shape leaf_box(const stage& stage, const shape& reduced, bool whole_kept) {
+    shape box = stage.domain;
+    for (int k = 0; k < stage.kept; ++k) {
+        const int axis = stage.first_kept() + k;
+        box[axis] = whole_kept ? std::min(stage.task_extent[axis], stage.domain[axis]) : 1;
+    }
+    for (int k = 0; k < stage.reduced(); ++k) box[stage.first_reduced() + k] = reduced[k];
+    return box;
+}
+
+/// Whether a task of a fold or a scan brings all at once that it reads from files, or packs; or
+/// leaf by leaf.
+[[nodiscard]] inline bool fetches_at_once(const stage& stage) {
+    return leaf_box(stage, group_extent(stage), true).size() <= fetched_at_once;
+}
+
+/// The box of the domain for which a task of a fold or a scan fetches at a time.
+[[nodiscard]] inline shape leaf_box_fetched(const stage& stage) {
+    if (fetches_at_once(stage)) return leaf_box(stage, group_extent(stage), true);
+    return leaf_box(stage, stage.leaf_extent, stage.across);
+}
+
 /// The domain of a fold or a scan.
 [[nodiscard]] inline shape leaf_domain(const stage_outline& outline) {
     const index_map map = leaf_domain_map(outline);
@@ -52,17 +107,6 @@ inline constexpr index_t leaf_rows = 256;
 }
 
 namespace detail {
-
-/// Elements that a task of a fold or a scan brings from files, or packs, at a time.
-[[nodiscard]] inline index_t leaf_elements_fetched(const stage& stage) {
-    index_t kept = 1;
-    for (int k = 0; k < stage.kept; ++k) kept *= stage.task_extent[stage.first_kept() + k];
-    const index_t leaf = stage.leaf_extent.size();
-    const index_t elements = std::min(stage.task_extent.size(),
-                                      kept * leaf * stage.leaves_per_group);
-    if (elements <= fetched_at_once) return elements;
-    return stage.across ? kept * leaf : leaf;
-}
 
 /// Sizes of the kept and of the reduced axes.
 inline std::pair<shape, shape> sizes_of(const stage& stage) {

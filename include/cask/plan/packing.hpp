@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cask/kernel/tile/pack.hpp>
+#include <cask/memory/pool.hpp>
 #include <cask/plan/stage.hpp>
 
 #include <algorithm>
@@ -12,6 +13,47 @@ namespace cask::plan {
 
 /// Elements of a task's box that are brought from files at once.
 inline constexpr index_t fetched_at_once = index_t{1} << 20;
+
+/// Elements along each axis of what is read under `map` for a box of `extent` of the domain.
+[[nodiscard]] inline shape extent_read(const index_map& map, const shape& extent) {
+    shape result;
+    for (int axis = 0; axis < map.rank(); ++axis) {
+        result.push_back(map[axis].from < 0 ? 1 : extent[map[axis].from]);
+    }
+    return result;
+}
+
+/// Bytes along the domain of what is read under `map` for a box of it, row-major.
+[[nodiscard]] inline shape strides_read(const index_map& map, const shape& extent, index_t item) {
+    const shape steps = row_major_bytes(extent_read(map, extent), item);
+    shape result = shape::filled(extent.rank(), 0);
+    for (int axis = 0; axis < map.rank(); ++axis) {
+        const mapped_axis& mapped = map[axis];
+        if (mapped.from >= 0) result[mapped.from] += mapped.step < 0 ? -steps[axis] : steps[axis];
+    }
+    return result;
+}
+
+/// Bytes that a worker holds of what it fetches for a box of `extent` of the domain.
+[[nodiscard]] inline index_t bytes_fetched(const plan& plan, const stage& stage,
+                                           const shape& extent) {
+    if (extent.size() == 0) return 0;
+    const auto packed = [&](const shape& strides, index_t item) {
+        return memory::pool::rounded(kernel::layout_of(extent, strides, item).length * item);
+    };
+    index_t bytes = 0;
+    for (const load_site& load : stage.loads) {
+        const bool reads = load.reader() != nullptr;
+        const index_t item = size_of(type_of(plan, load));
+        if (reads) {
+            bytes += memory::pool::rounded(extent_read(load.map, extent).size() * item);
+        }
+        if (load.packed) {
+            bytes += packed(reads ? strides_read(load.map, extent, item) : load.strides, item);
+        }
+    }
+    return bytes;
+}
 
 namespace detail {
 

@@ -5,6 +5,7 @@
 #include <cask/core/linkage.hpp>
 #include <cask/plan/lower.hpp>
 #include <cask/plan/planner.hpp>
+#include <cask/plan/room.hpp>
 
 namespace cask::plan {
 
@@ -44,6 +45,7 @@ CASK_DEFINITION plan make_plan(expr::graph from, index_t threads,
         result.results.push_back(parts.storage_of[parts.number_of(root)]);
     }
     fuse_rows(result, threads);
+    lay_out(result, threads);
     return result;
 }
 

@@ -18,6 +18,7 @@ struct storage {
     std::uint32_t result = none;  // which of the results it is; none: an intermediate
     std::uint32_t readers = 0;    // stages that read it
     bool passing = false;         // exists for the rows of one task at a time only
+    index_t offset = 0;           // of an intermediate: where it lies in the room of the plan
     [[nodiscard]] index_t bytes() const { return sizes.size() * size_of(type); }
 };
 
@@ -119,6 +120,9 @@ struct stage {
     shape leaf_counts;
     index_t leaves_per_group = 1;  // a power of two; 1 if a scan has several groups
     index_t groups = 1;            // of leaves, or parts of a product; each is a task
+    // What it takes of memory, see plan/room.hpp.
+    index_t worker_bytes = 0;  // what a thread needs to run its tasks
+    index_t cut_bytes = 0;     // partial results of one cut, from its first task to its last
     // The domain axis along which stages may share their rows, see plan/fused_rows.hpp; -1: none.
     int row_axis = -1;
 
@@ -147,9 +151,17 @@ struct phase {
     std::uint32_t count;               // stages
     std::vector<std::uint32_t> after;  // phases that must be done before
     bool together = false;             // over fused rows
-    std::uint32_t factors =
-        0;  // stages at its beginning that tasks of the last one, a product, run
-            // over boxes of its factors
+    // Stages at its beginning that tasks of the last one, a product, run over boxes of its factors.
+    std::uint32_t factors = 0;
+    index_t worker_bytes = 0;  // over fused rows: what a thread needs to run a task
+};
+
+/// The most memory that running a plan takes beside its results, in bytes.
+struct demand {
+    index_t room = 0;     // intermediates, which lie in one piece of memory
+    index_t workers = 0;  // scratch of all threads
+    index_t shared = 0;   // partial results
+    [[nodiscard]] index_t bytes() const noexcept { return room + workers + shared; }
 };
 
 /// Everything that computing some nodes takes. Keeps the expression alive.
@@ -159,6 +171,12 @@ struct plan {
     std::vector<stage> stages;
     std::vector<phase> phases;           // in an order in which they may run
     std::vector<std::uint32_t> results;  // storage of each root
+    demand needs;
 };
+
+/// The type of what a load reads.
+[[nodiscard]] inline dtype type_of(const plan& plan, const load_site& load) {
+    return load.source != nullptr ? load.source->type() : plan.storages[load.storage].type;
+}
 
 }  // namespace cask::plan

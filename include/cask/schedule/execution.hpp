@@ -2,28 +2,33 @@
 // An execution: a plan bound to memory, and what its tasks do.
 #pragma once
 
+#include <cask/plan/room.hpp>
+#include <cask/schedule/crews.hpp>
 #include <cask/schedule/job.hpp>
 #include <cask/schedule/tasks/fold_tasks.hpp>
 #include <cask/schedule/tasks/map_tasks.hpp>
 #include <cask/schedule/tasks/product_tasks.hpp>
 #include <cask/schedule/tasks/scan_tasks.hpp>
 
+#include <deque>
+
 namespace cask::schedule {
 
 /// One run of one plan. Tasks may run in any number of threads.
 class execution {
 public:
-    execution(const plan::plan& plan, const std::vector<target>& targets,
-              std::shared_ptr<memory::pool> pool)
+    /// All memory that the run takes comes from `pool`, no more than the plan needs.
+    execution(const plan::plan& plan, const std::vector<target>& targets, memory::pool& pool)
         : plan_(plan),
-          pool_(std::move(pool)),
-          storages_(plan, targets),
+          pool_(pool),
+          room_(room_of(plan, pool)),
+          storages_(plan, targets, room_.data()),
           fetch_(plan, storages_, pool_),
           maps_(fetch_),
           folds_(storages_, fetch_, pool_),
           scans_(storages_, fetch_, pool_),
           products_(storages_, fetch_, pool_),
-          idle_rows_(plan.phases.size()) {
+          crews_(plan.needs.workers) {
         for (const plan::phase& each : plan.phases) {
             index_t first = 0;
             for (std::uint32_t k = 0; k < each.count; ++k) {
@@ -43,19 +48,10 @@ public:
         for (const plan::phase& each : plan_.phases) {
             phase& phase = result.emplace_back();
             phase.after = each.after;
-            index_t factors = 0;  // bytes that a task of a product has beside its own
-            for (std::uint32_t k = each.first; k < each.first + each.count; ++k) {
+            for (std::uint32_t k = each.first + each.factors; k < each.first + each.count; ++k) {
                 const plan::stage& stage = plan_.stages[k];
-                const auto scratch = kernel::scratch_layout::bytes_for(stage.code);
-                const index_t bytes = static_cast<index_t>(scratch) + fetch_.bytes_of(stage);
-                if (k - each.first < each.factors) {
-                    factors += bytes;
-                    continue;
-                }
                 phase.tasks = each.together ? stage.tasks() : phase.tasks + stage.tasks();
                 tasks_of(stage, [&](const auto& tasks) {
-                    const index_t all = factors + bytes + tasks.bytes_of(stage);
-                    phase.task_bytes = std::max(phase.task_bytes, all);
                     phase.stretch = std::min(phase.stretch, tasks.stretch_of(stage));
                 });
             }
@@ -65,40 +61,56 @@ public:
 
     void run(task next) {
         const plan::phase& phase = plan_.phases[next.phase];
-        if (!phase.together) {
-            stage_state& state = stage_of(next);
-            run_stage(state, next.number - state.first_task, nullptr);
-            return;
-        }
-        std::unique_ptr<passing_rows> rows;
+        const std::uint32_t first = phase.together ? phase.first : stage_of(next);
+        stage_state& state = stages_[first];
+        const index_t number = next.number - state.first_task;
+        std::unique_ptr<crew> at_work;
         try {
-            rows = take_rows(next.phase);
+            at_work = take_crew(phase, first);
         } catch (...) {
-            rethrow_located(stages_[phase.first], nullptr, next.number);
+            rethrow_located(state, nullptr, number);
         }
-        const plan::stage& first = plan_.stages[phase.first];
-        rows->move_to(next.number * first.task_extent[first.row_axis]);
-        for (std::uint32_t k = phase.first; k < phase.first + phase.count; ++k) {
-            run_stage(stages_[k], next.number, rows.get());
+        if (phase.together) {
+            at_work->rows.move_to(number * state.stage.task_extent[state.stage.row_axis]);
         }
-        const std::lock_guard lock(rows_mutex_);
-        idle_rows_[next.phase].push_back(std::move(rows));
+        for (std::uint32_t k = 0; k < at_work->workers.size(); ++k) {
+            run_stage(stages_[first + k], *at_work->workers[k], number,
+                      phase.together ? &at_work->rows : nullptr);
+        }
+        // Scratch of a stage that has ended is free for the next one at once: a phase may have
+        // many.
+        if (state.ended.fetch_add(1, std::memory_order_relaxed) + 1 == state.stage.tasks()) {
+            crews_.drop(first);
+        } else {
+            crews_.give_back(std::move(at_work));
+        }
     }
 
     /// Memory that only this phase needed is given back.
     void finish(std::uint32_t number) {
         const plan::phase& done = plan_.phases[number];
-        idle_rows_[number].clear();
         for (std::uint32_t k = done.first; k < done.first + done.count; ++k) {
-            stage_state& state = stages_[k];
-            state.idle.clear();
-            state.partials.clear();
-            state.multiplying.reset();
-            storages_.end_reading(state.stage);
+            crews_.drop(k);
+            stages_[k].cuts.clear();
+            stages_[k].multiplying.reset();
         }
     }
 
 private:
+    // Memory for all intermediates.
+    [[nodiscard]] static memory::pool::block room_of(const plan::plan& plan, memory::pool& pool) {
+        if (plan.needs.room == 0) return {};
+        try {
+            return pool.take_exactly(static_cast<std::size_t>(plan.needs.room));
+        } catch (const std::bad_alloc&) {
+            const expr::node& largest = *plan::largest_intermediate(plan).of;
+            std::throw_with_nested(task_error(largest.name(),
+                                              "there is no memory for intermediates of " +
+                                                  std::to_string(plan.needs.room) + " bytes",
+                                              largest.where()));
+        }
+    }
+
     /// Calls `function` with the object that runs the tasks of a stage. A new kind does not compile
     /// until its class has every function that is called here.
     template <class Function>
@@ -111,52 +123,42 @@ private:
         }
     }
 
-    void run_stage(stage_state& state, index_t number, const passing_rows* passing) {
-        std::unique_ptr<worker> mine;
+    void run_stage(stage_state& state, worker& mine, index_t number, const passing_rows* passing) {
         try {
             std::call_once(state.started, [&] { start(state); });
-            mine = take_worker(state);
-            if (passing != nullptr) bind_passing(state, *mine, *passing);
-            tasks_of(state.stage, [&](const auto& tasks) { tasks.run(state, *mine, number); });
+            if (passing != nullptr) bind_passing(state, mine, *passing);
+            tasks_of(state.stage, [&](const auto& tasks) { tasks.run(state, mine, number); });
         } catch (...) {
-            rethrow_located(state, mine.get(), number);
-        }
-        // Scratch of a stage that has ended is free for the next one at once: a phase may have
-        // many.
-        const bool is_last = state.ended.fetch_add(1, std::memory_order_relaxed) + 1 ==
-                             state.stage.tasks();
-        const std::lock_guard lock(state.mutex);
-        if (is_last) {
-            state.idle.clear();
-        } else {
-            state.idle.push_back(std::move(mine));
+            rethrow_located(state, &mine, number);
         }
     }
 
-    // Memory for the rows that pass between stages with fused rows.
-    [[nodiscard]] std::unique_ptr<passing_rows> take_rows(std::uint32_t phase_number) {
-        {
-            const std::lock_guard lock(rows_mutex_);
-            auto& idle = idle_rows_[phase_number];
-            if (!idle.empty()) {
-                std::unique_ptr<passing_rows> rows = std::move(idle.back());
-                idle.pop_back();
-                return rows;
+    // What a thread needs to run tasks of the stage `first`, or of all stages of a phase over fused
+    // rows.
+    [[nodiscard]] std::unique_ptr<crew> take_crew(const plan::phase& phase, std::uint32_t first) {
+        const std::uint32_t count = phase.together ? phase.count : 1;
+        std::unique_ptr<crew> result = crews_.take(
+            first, phase.together ? phase.worker_bytes : plan_.stages[first].worker_bytes);
+        if (!result->workers.empty()) return result;
+        for (std::uint32_t k = first; k < first + count; ++k) {
+            const plan::stage& stage = plan_.stages[k];
+            stage.for_each_output([&](std::uint32_t number) {
+                if (phase.together) add_rows(result->rows, stage, number);
+            });
+            std::unique_ptr<worker>& made = result->workers.emplace_back(make_worker(stage));
+            for (const plan::stage* each : stages_[k].factors) {
+                made->factors.push_back(make_worker(*each));
             }
         }
-        auto rows = std::make_unique<passing_rows>();
-        const plan::phase& phase = plan_.phases[phase_number];
-        const auto add = [&](const plan::stage& stage, std::uint32_t number) {
-            if (!plan_.storages[number].passing) return;
-            const index_t row = storages_.strides(number)[0];
-            const index_t bytes = row * stage.task_extent[stage.row_axis];
-            rows->add(number, pool_->take(static_cast<std::size_t>(bytes)), bytes, row);
-        };
-        for (std::uint32_t k = phase.first; k < phase.first + phase.count; ++k) {
-            const plan::stage& stage = plan_.stages[k];
-            stage.for_each_output([&](std::uint32_t number) { add(stage, number); });
-        }
-        return rows;
+        return result;
+    }
+
+    // Memory for the rows that pass between stages with fused rows.
+    void add_rows(passing_rows& rows, const plan::stage& stage, std::uint32_t number) const {
+        if (!plan_.storages[number].passing || rows.find(number) != nullptr) return;
+        const index_t bytes = plan::passing_bytes(plan_, stage, number);
+        rows.add(number, pool_.take(static_cast<std::size_t>(bytes)), bytes,
+                 storages_.strides(number)[0]);
     }
 
     void bind_passing(const stage_state& state, worker& mine, const passing_rows& passing) const {
@@ -180,40 +182,26 @@ private:
         }
     }
 
-    // Begins again where it failed before: a task that threw here leaves nothing behind.
+    // Begins again where it failed before.
     void start(stage_state& state) {
-        state.clear();
-        state.stage.for_each_output([&](std::uint32_t number) { storages_.allocate(number); });
+        state.stage.for_each_output([&](std::uint32_t number) { storages_.open(number); });
         tasks_of(state.stage, [&](const auto& tasks) { tasks.start(state); });
     }
 
-    [[nodiscard]] stage_state& stage_of(task next) {
+    // The number of the stage that a task belongs to.
+    [[nodiscard]] std::uint32_t stage_of(task next) const {
         const plan::phase& phase = plan_.phases[next.phase];
         const auto first = stages_.begin() + phase.first;
         const auto after = std::upper_bound(
             first, first + phase.count, next.number,
             [](index_t number, const stage_state& each) { return number < each.first_task; });
-        return *(after - 1);
-    }
-
-    std::unique_ptr<worker> take_worker(stage_state& state) {
-        {
-            const std::lock_guard lock(state.mutex);
-            if (!state.idle.empty()) {
-                std::unique_ptr<worker> result = std::move(state.idle.back());
-                state.idle.pop_back();
-                return result;
-            }
-        }
-        std::unique_ptr<worker> result = make_worker(state.stage);
-        for (const plan::stage* each : state.factors) result->factors.push_back(make_worker(*each));
-        return result;
+        return static_cast<std::uint32_t>(after - stages_.begin()) - 1;
     }
 
     [[nodiscard]] std::unique_ptr<worker> make_worker(const plan::stage& stage) {
         auto result = std::make_unique<worker>();
         result->stage = &stage;
-        result->scratch = pool_->take(kernel::scratch_layout::bytes_for(stage.code));
+        result->scratch = pool_.take(kernel::scratch_layout::bytes_for(stage.code));
         std::vector<kernel::memory_binding> loads;
         for (const plan::load_site& site : stage.loads) loads.push_back(storages_.bind(site));
         std::vector<kernel::memory_binding> stores;
@@ -251,16 +239,16 @@ private:
     }
 
     const plan::plan& plan_;
-    std::shared_ptr<memory::pool> pool_;
+    memory::pool& pool_;
+    memory::pool::block room_;
     storages storages_;
     fetcher fetch_;
     map_tasks maps_;
     fold_tasks folds_;
     scan_tasks scans_;
     product_tasks products_;
+    crews crews_;
     std::deque<stage_state> stages_;
-    std::mutex rows_mutex_;
-    std::vector<std::vector<std::unique_ptr<passing_rows>>> idle_rows_;  // by phase
 };
 
 }  // namespace cask::schedule

@@ -6,7 +6,7 @@
 #pragma once
 
 #include <cask/core/error.hpp>
-#include <cask/memory/ledger.hpp>
+#include <cask/core/shape.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -32,7 +32,6 @@ inline constexpr index_t most_stretch = 16;
 struct phase {
     index_t tasks = 0;
     std::vector<std::uint32_t> after{};  // earlier phases that must be done before
-    index_t task_bytes = 0;              // what a task allocates
     index_t stretch = most_stretch;      // neighbours that a worker may take at once
 };
 
@@ -43,8 +42,8 @@ public:
     using phase_hook = std::function<void(std::uint32_t phase)>;
 
     /// `finished` is called once per phase, by the worker that ended it, before later ones start.
-    job(std::vector<phase> phases, memory::ledger& account, body run, phase_hook finished = {})
-        : account_(account), run_(std::move(run)), finished_(std::move(finished)) {
+    explicit job(std::vector<phase> phases, body run, phase_hook finished = {})
+        : run_(std::move(run)), finished_(std::move(finished)) {
         for (phase& each : phases) phases_.emplace_back(std::move(each));
         for (std::uint32_t k = 0; k < phases_.size(); ++k) {
             if (phases_[k].phase.tasks == 0) end_phase(k);
@@ -122,14 +121,11 @@ private:
     }
 
     void run_one(task next) {
-        const index_t bytes = phases_[next.phase].phase.task_bytes;
-        account_.grant(bytes);
         try {
             run_(next);
         } catch (...) {
             fail(std::current_exception());
         }
-        account_.give_back(bytes);
         end_task(next.phase);
     }
 
@@ -173,7 +169,6 @@ private:
         }
     }
 
-    memory::ledger& account_;
     body run_;
     phase_hook finished_;
     std::deque<state> phases_;

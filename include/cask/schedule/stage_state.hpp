@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What a stage has while it runs: workers that are idle, partial results, where it is.
+// What a stage has while it runs: its workers, partial results, where it is.
 #pragma once
 
 #include <cask/schedule/job.hpp>
+#include <cask/schedule/open_cuts.hpp>
 #include <cask/schedule/storages.hpp>
 #include <cask/schedule/tasks/partials.hpp>
-#include <cask/schedule/tasks/scan_chain.hpp>
 
+#include <mutex>
 #include <optional>
 
 namespace cask::schedule {
@@ -54,15 +55,8 @@ struct worker {
 };
 
 struct stage_state {
-    stage_state(const plan::stage& run, index_t first)
-        : stage(run), first_task(first), cut_groups(0) {}
+    stage_state(const plan::stage& run, index_t first) : stage(run), first_task(first) {}
 
-    /// Kept elements of the whole stage.
-    [[nodiscard]] index_t kept_size() const {
-        index_t size = 1;
-        for (int k = 0; k < stage.kept; ++k) size *= stage.domain[stage.first_kept() + k];
-        return size;
-    }
     /// The part of the domain that a cut stands for.
     [[nodiscard]] region box_of(index_t cut) const {
         region box{stage.domain, stage.domain};
@@ -75,33 +69,12 @@ struct stage_state {
         return box;
     }
 
-    /// Allocates partial results of `bytes` each, one for each kept element and group.
-    void add_partials(std::size_t bytes) {
-        partials.push_back(
-            memory::allocate_shared(bytes * static_cast<std::size_t>(kept_size() * stage.groups)));
-    }
-    /// Notes for each cut that none of its groups has ended.
-    void count_groups() {
-        for (index_t cut = 0; cut < stage.cuts(); ++cut) cut_groups.emplace_back(stage.groups);
-    }
-    /// Forgets what a task that threw has left behind.
-    void clear() {
-        partials.clear();
-        cut_groups.clear();
-        chains.clear();
-    }
-
     const plan::stage& stage;
     index_t first_task;                       // number in its phase
     std::vector<const plan::stage*> factors;  // of a product: what computes them
     std::once_flag started;
     std::atomic<index_t> ended{0};  // tasks
-    std::mutex mutex;
-    std::vector<std::unique_ptr<worker>> idle;
-    // For several groups only:
-    std::vector<std::shared_ptr<std::byte>> partials;  // by fold, or totals by scan
-    std::deque<std::atomic<index_t>> cut_groups;       // groups still to come, by cut
-    std::deque<scan_chain> chains;                     // by cut
+    open_cuts cuts;                 // with several groups
     std::optional<product_session> multiplying;
 };
 

@@ -1,32 +1,29 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The memory of a run: where each storage of its plan lies, from its first writer to its last
-// reader.
+// The memory of a run: where each storage of its plan lies.
 #pragma once
 
 #include <cask/kernel/machine/machine.hpp>
 #include <cask/memory/overlap.hpp>
-#include <cask/memory/pool.hpp>
 #include <cask/plan/stage.hpp>
 #include <cask/schedule/passing_rows.hpp>
 #include <cask/schedule/target.hpp>
 
 #include <algorithm>
-#include <atomic>
-#include <deque>
 #include <functional>
-#include <mutex>
 #include <utility>
+#include <vector>
 
 namespace cask::schedule {
 
-/// Storages of one run. Safe to use from several threads.
+/// Storages of one run: results in their targets, intermediates in the room of the plan.
 class storages {
 public:
-    storages(const plan::plan& plan, const std::vector<target>& targets)
+    storages(const plan::plan& plan, const std::vector<target>& targets, std::byte* room)
         : plan_(plan), states_(plan.storages.size()) {
+        memory::forbid(room, static_cast<std::size_t>(plan.needs.room));
         for (std::size_t k = 0; k < plan.storages.size(); ++k) {
             const plan::storage& storage = plan.storages[k];
-            states_[k].readers.store(storage.readers, std::memory_order_relaxed);
+            if (!storage.passing) states_[k].data = room + storage.offset;
             states_[k].strides = row_major_bytes(storage.sizes, size_of(storage.type));
         }
         for (std::size_t k = 0; k < plan.results.size(); ++k) {
@@ -47,35 +44,17 @@ public:
         }
     }
 
+    /// The first stage that fills a storage begins.
+    void open(std::uint32_t number) const {
+        if (states_[number].given || plan_.storages[number].passing) return;
+        memory::allow(states_[number].data,
+                      static_cast<std::size_t>(plan_.storages[number].bytes()));
+    }
+
     [[nodiscard]] std::byte* data(std::uint32_t number) const { return states_[number].data; }
     /// In bytes.
     [[nodiscard]] const shape& strides(std::uint32_t number) const {
         return states_[number].strides;
-    }
-
-    /// Makes memory for an intermediate; the stages of one phase fill the same storages.
-    void allocate(std::uint32_t number) {
-        state& storage = states_[number];
-        if (storage.given || plan_.storages[number].passing) return;
-        std::call_once(storage.allocated, [&] {
-            storage.memory = take_memory(bytes_of(number));
-            storage.data = storage.memory.data.get();
-        });
-    }
-
-    /// A stage has read what it needs: what nobody else reads is free.
-    void end_reading(const plan::stage& done) {
-        std::vector<std::uint32_t> read;
-        for (const plan::load_site& load : done.loads) {
-            if (load.storage != plan::none) read.push_back(load.storage);
-        }
-        std::sort(read.begin(), read.end());
-        read.erase(std::unique(read.begin(), read.end()), read.end());
-        for (const std::uint32_t number : read) {
-            if (states_[number].readers.fetch_sub(1, std::memory_order_acq_rel) == 1) {
-                release(number);
-            }
-        }
     }
 
     /// Memory with `strides` per axis of a value, as seen from a domain through `map`.
@@ -97,7 +76,7 @@ public:
             const state& storage = states_[site.storage];
             kernel::memory_binding binding = bind(site.map, rank, storage.data, storage.strides);
             if (site.reshaped) binding = {storage.data, site.offset, site.strides};
-            if (!storage.given) binding.end = storage.data + bytes_of(site.storage);
+            if (!storage.given) binding.end = storage.data + plan_.storages[site.storage].bytes();
             return binding;
         }
         if (const auto* memory = site.source->as<expr::memory_source>()) {
@@ -129,17 +108,10 @@ public:
     }
 
 private:
-    struct spare_memory {
-        std::shared_ptr<std::byte> data;
-        std::size_t bytes = 0;
-    };
     struct state {
         std::byte* data = nullptr;
         shape strides;
         bool given = false;
-        std::once_flag allocated;
-        spare_memory memory;
-        std::atomic<std::uint32_t> readers{0};
     };
 
     // Whether results of this run lie in [begin, end): nothing is read there but what is asked for.
@@ -150,40 +122,11 @@ private:
         return later != written_.end() && std::less<>{}(later->first, end);
     }
 
-    [[nodiscard]] std::size_t bytes_of(std::uint32_t number) const {
-        return static_cast<std::size_t>(plan_.storages[number].bytes());
-    }
-
-    // Memory of an intermediate that nobody reads any more is used again for the next one that fits
-    // into it, and fills half of it: touching fresh memory costs more than computing. Others go
-    // back to the system first, so that recycling never adds to the peak.
-    [[nodiscard]] spare_memory take_memory(std::size_t bytes) {
-        const std::lock_guard lock(spare_mutex_);
-        const auto fits = std::find_if(spare_.begin(), spare_.end(), [&](const auto& each) {
-            return each.bytes >= bytes && each.bytes / 2 <= bytes;
-        });
-        if (fits != spare_.end()) {
-            spare_memory memory = std::move(*fits);
-            spare_.erase(fits);
-            return memory;
-        }
-        spare_.clear();
-        return {memory::allocate_shared(bytes), bytes};
-    }
-    void release(std::uint32_t number) {
-        state& storage = states_[number];
-        if (storage.memory.data == nullptr) return;
-        const std::lock_guard lock(spare_mutex_);
-        spare_.push_back(std::move(storage.memory));
-    }
-
     using span = std::pair<const std::byte*, const std::byte*>;
 
     const plan::plan& plan_;
-    std::deque<state> states_;
+    std::vector<state> states_;
     std::vector<span> written_;  // memory that is given, sorted by its ends
-    std::mutex spare_mutex_;
-    std::vector<spare_memory> spare_;
 };
 
 }  // namespace cask::schedule

@@ -6,6 +6,7 @@
 #include <cask/plan/packing.hpp>
 
 #include <algorithm>
+#include <bit>
 
 namespace cask::plan {
 
@@ -109,6 +110,31 @@ inline void cut_reduction(stage& stage, index_t threads) {
 
 }  // namespace detail
 
+/// Partial results of this many kept elements are joined at a time.
+inline constexpr index_t joined_together = 1024;
+
+/// Kept elements whose leaves are reduced side by side.
+[[nodiscard]] inline index_t stack_width(const stage& stage) {
+    return stage.across ? static_cast<index_t>(stage.code.tile_length()) : 1;
+}
+
+/// Bytes of a stack of up to `pushes` times `width` partial results, see schedule::partial_stack.
+[[nodiscard]] inline index_t stack_bytes(const kernel::reduction& rule, index_t width,
+                                         index_t pushes) {
+    const auto levels = static_cast<index_t>(std::bit_width(static_cast<std::uint64_t>(pushes))) +
+                        1;
+    return width * static_cast<index_t>(rule.partial_bytes) * levels;
+}
+
+/// Blocks of lanes that a fold of a stage has.
+[[nodiscard]] inline std::size_t lane_blocks(const stage& stage) {
+    const bool many = stage.across && stage.short_rows <= 1;
+    return many ? kernel::blocks_of(stage.code.tile_length()) : 1;
+}
+[[nodiscard]] inline index_t lane_bytes(const stage& stage, const kernel::reduction& rule) {
+    return static_cast<index_t>(lane_blocks(stage) * rule.block_bytes);
+}
+
 struct fold_stage {
     static constexpr bool needs_elements = false;   // sums of nothing are 0
     static constexpr bool is_cut_in_cells = false;  // its leaves lie in the whole domain
@@ -157,8 +183,33 @@ struct fold_stage {
         detail::count_tasks(stage);
         detail::count_one_task_along_reduced(stage);
     }
-    [[nodiscard]] static index_t elements_fetched(const stage& stage, const load_site&) {
-        return detail::leaf_elements_fetched(stage);
+    /// The box of the domain for which a task fetches at a time.
+    [[nodiscard]] static shape fetched_extent(const stage& stage) {
+        return leaf_box_fetched(stage);
+    }
+    /// Bytes of a worker beside scratch and what it fetches: lanes, and partial results of leaves.
+    [[nodiscard]] static index_t worker_bytes(const stage& stage) {
+        index_t bytes = 0;
+        index_t joining = 0;
+        for (const fold_site& fold : stage.folds) {
+            bytes += memory::pool::rounded(lane_bytes(stage, *fold.rule)) +
+                     memory::pool::rounded(
+                         stack_bytes(*fold.rule, stack_width(stage), stage.leaves_per_group));
+            if (stage.groups == 1) continue;
+            joining = std::max(joining, memory::pool::rounded(stack_bytes(
+                                            *fold.rule, joined_together, stage.groups)));
+        }
+        return bytes + joining;
+    }
+    /// Bytes of the partial results of a cut.
+    [[nodiscard]] static index_t cut_bytes(const stage& stage) {
+        if (stage.groups == 1) return 0;
+        index_t bytes = 0;
+        for (const fold_site& fold : stage.folds) {
+            bytes += memory::pool::rounded(kept_of_cut(stage) * stage.groups *
+                                           static_cast<index_t>(fold.rule->partial_bytes));
+        }
+        return bytes;
     }
 };
 

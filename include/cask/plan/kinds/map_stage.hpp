@@ -149,15 +149,17 @@ struct map_stage {
         }
         detail::count_tasks(stage);
     }
-    /// Elements of a load that a task brings from files, or packs, at a time. Along an axis that
-    /// the load does not have, they are brought once.
-    [[nodiscard]] static index_t elements_fetched(const stage& stage, const load_site& load) {
-        index_t elements = stage.task_extent.size();
-        for (int axis = 0; axis < stage.domain.rank(); ++axis) {
-            if (load.strides[axis] == 0) elements /= std::max<index_t>(stage.task_extent[axis], 1);
+    /// The box of the domain for which a task fetches at a time.
+    [[nodiscard]] static shape fetched_extent(const stage& stage) {
+        shape extent = stage.task_extent;
+        for (int axis = 0; axis < extent.rank(); ++axis) {
+            extent[axis] = std::min(extent[axis], stage.domain[axis]);
         }
-        return elements;
+        return extent;
     }
+    /// Bytes of a worker beside scratch and what it fetches, and of partial results of a cut.
+    [[nodiscard]] static index_t worker_bytes(const stage&) { return 0; }
+    [[nodiscard]] static index_t cut_bytes(const stage&) { return 0; }
 };
 
 }  // namespace cask::plan

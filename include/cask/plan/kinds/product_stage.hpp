@@ -2,6 +2,7 @@
 // Stages of matrix products.
 #pragma once
 
+#include <cask/memory/pool.hpp>
 #include <cask/plan/outline.hpp>
 #include <cask/plan/task_extent.hpp>
 
@@ -45,14 +46,21 @@ inline constexpr index_t supposed_threads = 16;
     return tile;
 }
 
+/// Bytes of the box of a factor that is computed for a panel of the product's domain.
+[[nodiscard]] inline index_t box_bytes(const stage& stage, const load_site& load,
+                                       const shape& panel) {
+    if (panel.size() == 0) return 0;
+    const region box{shape::filled(panel.rank(), 0), panel};
+    return load.map.bounds(box).extent.size() * size_of(stage.product->rule->type);
+}
+
 /// Bytes of the factors that tasks compute for a panel of the product's domain.
 [[nodiscard]] inline index_t factor_bytes(const stage& stage, const shape& panel) {
-    const region box{shape::filled(panel.rank(), 0), panel};
-    index_t elements = 0;
+    index_t bytes = 0;
     for (const load_site& load : stage.loads) {
-        if (load.computed) elements += load.map.bounds(box).extent.size();
+        if (load.computed) bytes += box_bytes(stage, load, panel);
     }
-    return elements * size_of(stage.product->rule->type);
+    return bytes;
 }
 
 namespace detail {
@@ -118,6 +126,28 @@ inline void cut_product(stage& stage, index_t threads) {
     return panel;
 }
 
+/// The sizes of panels along an axis: whole ones, and what is left at the ends of tasks.
+[[nodiscard]] inline shape panel_sizes(const stage& stage, int axis) {
+    const index_t panel = std::max<index_t>(stage.block_extent[axis], 1);
+    const index_t task = std::max<index_t>(stage.task_extent[axis], 1);
+    const index_t last = stage.domain[axis] % task;
+    return {panel, task % panel, std::min(last, panel), last % panel};
+}
+
+/// Bytes for packing the factors of a panel. It depends on which side is the longer one, so those
+/// at the ends of tasks may take more than whole ones.
+[[nodiscard]] inline index_t panel_scratch(const stage& stage) {
+    const int depth = stage.domain.rank() - 1;
+    std::size_t most = 0;
+    for (const index_t rows : panel_sizes(stage, depth - 2)) {
+        for (const index_t columns : panel_sizes(stage, depth - 1)) {
+            most = std::max(
+                most, stage.product->rule->scratch_bytes(rows, columns, stage.block_extent[depth]));
+        }
+    }
+    return static_cast<index_t>(most);
+}
+
 }  // namespace detail
 
 struct product_stage {
@@ -152,8 +182,26 @@ struct product_stage {
         stage.block_extent = detail::product_panel(stage);
     }
     static void cut_into_rows(stage&, index_t) { CASK_ASSERT(false, "products do not share rows"); }
-    [[nodiscard]] static index_t elements_fetched(const stage& stage, const load_site&) {
-        return stage.task_extent.size();
+    /// Its loads are in memory, or computed.
+    [[nodiscard]] static shape fetched_extent(const stage& stage) {
+        return shape::filled(stage.domain.rank(), 0);
+    }
+    /// Bytes of a worker beside scratch and the factors' workers: boxes of factors, and the panels
+    /// that are multiplied.
+    [[nodiscard]] static index_t worker_bytes(const stage& stage) {
+        const shape& panel = stage.block_extent;
+        index_t bytes = memory::pool::rounded(detail::panel_scratch(stage));
+        for (const load_site& load : stage.loads) {
+            if (load.computed) bytes += memory::pool::rounded(box_bytes(stage, load, panel));
+        }
+        return bytes;
+    }
+    /// Bytes of the partial products.
+    [[nodiscard]] static index_t cut_bytes(const stage& stage) {
+        if (stage.groups == 1) return 0;
+        shape sizes = stage.domain;
+        sizes[sizes.rank() - 1] = stage.groups;
+        return memory::pool::rounded(sizes.size() * size_of(stage.product->rule->type));
     }
 };
 

@@ -58,8 +58,31 @@ struct scan_stage {
         if (stage.domain.size() > 0) detail::count_one_task_along_reduced(stage);
     }
     static void cut_into_rows(stage&, index_t) { CASK_ASSERT(false, "scans do not share rows"); }
-    [[nodiscard]] static index_t elements_fetched(const stage& stage, const load_site&) {
-        return detail::leaf_elements_fetched(stage);
+    /// The box of the domain for which a task fetches at a time.
+    [[nodiscard]] static shape fetched_extent(const stage& stage) {
+        return leaf_box_fetched(stage);
+    }
+    /// Blocks of lanes that a worker has.
+    [[nodiscard]] static std::size_t lane_blocks(const stage& stage) {
+        return stage.across ? kernel::blocks_of(stage.code.tile_length()) : 1;
+    }
+    /// Totals of this many kept elements are added at a time.
+    static constexpr index_t added_together = 1024;
+
+    /// Bytes of a worker beside scratch and what it fetches: lanes, and totals.
+    [[nodiscard]] static index_t worker_bytes(const stage& stage) {
+        const kernel::scan& rule = *stage.scan->rule;
+        const auto lanes = static_cast<index_t>(lane_blocks(stage) * rule.block_bytes);
+        const index_t bytes = memory::pool::rounded(lanes);
+        if (stage.groups == 1) return bytes;
+        const index_t totals = std::min(added_together, kept_of_cut(stage)) * size_of(rule.type);
+        return bytes + memory::pool::rounded(totals);
+    }
+    /// Bytes of the records of a cut's leaves.
+    [[nodiscard]] static index_t cut_bytes(const stage& stage) {
+        if (stage.groups == 1) return 0;
+        return memory::pool::rounded(kept_of_cut(stage) * stage.groups *
+                                     static_cast<index_t>(stage.scan->rule->record_bytes));
     }
 };
 

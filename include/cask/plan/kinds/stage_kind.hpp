@@ -70,9 +70,19 @@ inline void cut_into_rows(stage& stage, index_t extent) {
     of_kind(stage.kind, [&](auto kind) { kind.cut_into_rows(stage, extent); });
 }
 
-/// Elements of a load that a task brings from files, or packs, at a time.
-[[nodiscard]] inline index_t elements_fetched(const stage& stage, const load_site& load) {
-    return of_kind(stage.kind, [&](auto kind) { return kind.elements_fetched(stage, load); });
+/// The box of the domain for which a task brings what it needs of files, or packs, at a time.
+[[nodiscard]] inline shape fetched_extent(const stage& stage) {
+    return of_kind(stage.kind, [&](auto kind) { return kind.fetched_extent(stage); });
+}
+
+/// Bytes of a worker beside scratch and what it fetches.
+[[nodiscard]] inline index_t worker_bytes(const stage& stage) {
+    return of_kind(stage.kind, [&](auto kind) { return kind.worker_bytes(stage); });
+}
+
+/// Bytes of partial results of a cut.
+[[nodiscard]] inline index_t cut_bytes(const stage& stage) {
+    return of_kind(stage.kind, [&](auto kind) { return kind.cut_bytes(stage); });
 }
 
 }  // namespace cask::plan

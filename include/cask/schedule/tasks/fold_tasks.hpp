@@ -9,28 +9,18 @@ namespace cask::schedule {
 
 class fold_tasks {
 public:
-    fold_tasks(const storages& where, const fetcher& fetch, std::shared_ptr<memory::pool> pool)
-        : storages_(where), fetch_(fetch), pool_(std::move(pool)) {}
+    fold_tasks(const storages& where, const fetcher& fetch, memory::pool& pool)
+        : storages_(where), fetch_(fetch), pool_(pool) {}
 
-    /// Bytes that a task takes besides scratch and what it fetches.
-    [[nodiscard]] static index_t bytes_of(const plan::stage&) { return 0; }
     /// Neighbouring tasks that a worker may take at once.
     [[nodiscard]] static index_t stretch_of(const plan::stage&) { return most_stretch; }
 
-    /// Makes room for the partial results of several groups.
-    static void start(stage_state& state) {
-        if (state.stage.groups == 1) return;
-        for (const plan::fold_site& fold : state.stage.folds) {
-            state.add_partials(fold.rule->partial_bytes);
-        }
-        state.count_groups();
-    }
+    static void start(stage_state&) {}
     /// Gives a worker lanes, and room for the partial results of its leaves.
     void prepare(worker& mine) const {
         const plan::stage& stage = *mine.stage;
         for (std::size_t k = 0; k < stage.folds.size(); ++k) {
-            mine.folds.emplace_back(stage, *stage.folds[k].rule, mine.machine->tile_length(),
-                                    *pool_);
+            mine.folds.emplace_back(stage, *stage.folds[k].rule, pool_);
             mine.machine->lanes(k) = mine.folds[k].binding();
         }
     }
@@ -41,7 +31,8 @@ public:
         const index_t cut = number / stage.groups;
         const index_t group = number % stage.groups;
         const leaf_walk work(stage, state.box_of(cut), group);
-        const bool at_once = work.box().size() <= fetcher::at_once;
+        const bool at_once = plan::fetches_at_once(stage);
+        open_cut* const shared = stage.groups > 1 ? &open(state, work, cut) : nullptr;
         if (at_once) fetch_.fetch(stage, mine, work.box());
         work.for_each_piece(*mine.machine, [&](index_t first, index_t count) {
             for (fold_stack& each : mine.folds) each.begin_results();
@@ -54,54 +45,54 @@ public:
             }
             for (std::size_t k = 0; k < stage.folds.size(); ++k) {
                 const std::byte* partials = mine.folds[k].result(count);
-                if (stage.groups > 1) {
-                    keep(state, k, work, group, first, count, partials);
+                if (shared != nullptr) {
+                    const index_t kept = work.kept_box().size();
+                    std::memcpy(partials_at(stage, *shared, k, group * kept + first), partials,
+                                static_cast<std::size_t>(count * partial_bytes(stage, k)));
                 } else {
                     deliver(stage, k, mine.passing, work.kept_box(), first, count, partials);
                 }
             }
         });
-        if (stage.groups > 1) join_groups_if_last(state, work, cut);
+        if (shared != nullptr && shared->left.fetch_sub(1, std::memory_order_acq_rel) == 1) {
+            join_groups(stage, *shared, work);
+            state.cuts.close(*shared);
+        }
     }
 
 private:
-    // Partial results of all groups lie side by side, by kept element of the whole array.
-    [[nodiscard]] std::byte* partials_at(const stage_state& state, std::size_t fold, index_t group,
-                                         index_t element) const {
-        const auto bytes = static_cast<index_t>(state.stage.folds[fold].rule->partial_bytes);
-        return state.partials[fold].get() + (group * state.kept_size() + element) * bytes;
+    static index_t partial_bytes(const plan::stage& stage, std::size_t fold) {
+        return static_cast<index_t>(stage.folds[fold].rule->partial_bytes);
     }
 
-    void keep(stage_state& state, std::size_t fold, const leaf_walk& work, index_t group,
-              index_t first, index_t count, const std::byte* partials) const {
-        const auto bytes = static_cast<index_t>(state.stage.folds[fold].rule->partial_bytes);
-        work.for_kept_rows(first, count, [&](index_t at, index_t element, index_t here) {
-            std::memcpy(partials_at(state, fold, group, element), partials + at * bytes,
-                        static_cast<std::size_t>(here * bytes));
+    // Partial results of the groups of a cut lie one behind another, by kept element of the cut.
+    [[nodiscard]] open_cut& open(stage_state& state, const leaf_walk& work, index_t cut) const {
+        const plan::stage& stage = state.stage;
+        return state.cuts.of(cut, stage.groups, stage.folds.size(), pool_, [&](std::size_t fold) {
+            return stage.groups * work.kept_box().size() * partial_bytes(stage, fold);
         });
     }
+    [[nodiscard]] static std::byte* partials_at(const plan::stage& stage, const open_cut& shared,
+                                                std::size_t fold, index_t number) {
+        return shared.partials[fold].data() + number * partial_bytes(stage, fold);
+    }
 
-    void join_groups_if_last(stage_state& state, const leaf_walk& work, index_t cut) const {
-        auto& left = state.cut_groups[static_cast<std::size_t>(cut)];
-        if (left.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
+    void join_groups(const plan::stage& stage, const open_cut& shared,
+                     const leaf_walk& work) const {
+        constexpr index_t width = plan::joined_together;
         const index_t kept = work.kept_box().size();
-        for (std::size_t k = 0; k < state.stage.folds.size(); ++k) {
-            const kernel::reduction& rule = *state.stage.folds[k].rule;
-            constexpr index_t width = 1024;
-            partial_stack stack(rule, width, state.stage.groups, *pool_);
-            work.for_kept_rows(0, kept, [&](index_t at, index_t element, index_t here) {
-                for (index_t done = 0; done < here; done += width) {
-                    const index_t count = std::min(width, here - done);
-                    stack.clear();
-                    for (index_t group = 0; group < state.stage.groups; ++group) {
-                        std::memcpy(stack.slot(), partials_at(state, k, group, element + done),
-                                    static_cast<std::size_t>(count) * rule.partial_bytes);
-                        stack.push(count);
-                    }
-                    deliver(state.stage, k, nullptr, work.kept_box(), at + done, count,
-                            stack.total(count));
+        for (std::size_t k = 0; k < stage.folds.size(); ++k) {
+            partial_stack stack(*stage.folds[k].rule, width, stage.groups, pool_);
+            for (index_t first = 0; first < kept; first += width) {
+                const index_t count = std::min(width, kept - first);
+                stack.clear();
+                for (index_t group = 0; group < stage.groups; ++group) {
+                    std::memcpy(stack.slot(), partials_at(stage, shared, k, group * kept + first),
+                                static_cast<std::size_t>(count * partial_bytes(stage, k)));
+                    stack.push(count);
                 }
-            });
+                deliver(stage, k, nullptr, work.kept_box(), first, count, stack.total(count));
+            }
         }
     }
 
@@ -144,7 +135,7 @@ private:
 
     const storages& storages_;
     const fetcher& fetch_;
-    std::shared_ptr<memory::pool> pool_;
+    memory::pool& pool_;
 };
 
 }  // namespace cask::schedule

@@ -75,28 +75,6 @@ public:
         }
     }
 
-    /// Calls `row(offset, element of the whole kept array, count)` for rows of [first, first +
-    /// count).
-    template <class Row>
-    void for_kept_rows(index_t first, index_t count, Row&& row) const {
-        const int rank = kept_box_.begin.rank();
-        const index_t inner = rank == 0 ? 1 : kept_box_.extent[rank - 1];
-        for (index_t done = 0; done < count;) {
-            index_t position = first + done;
-            const index_t here = std::min(count - done, inner - position % inner);
-            index_t element = 0;
-            index_t scale = 1;
-            for (int axis = rank - 1; axis >= 0; --axis) {
-                const index_t extent = kept_box_.extent[axis];
-                element += (kept_box_.begin[axis] + position % extent) * scale;
-                position /= extent;
-                scale *= stage_.domain[stage_.first_kept() + axis];
-            }
-            row(done, element, here);
-            done += here;
-        }
-    }
-
 private:
     [[nodiscard]] region bounds() const {
         region reduced;

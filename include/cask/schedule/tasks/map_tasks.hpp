@@ -11,8 +11,6 @@ class map_tasks {
 public:
     explicit map_tasks(const fetcher& fetch) : fetch_(fetch) {}
 
-    /// Bytes that a task takes besides scratch and what it fetches.
-    [[nodiscard]] static index_t bytes_of(const plan::stage&) { return 0; }
     /// Neighbouring tasks that a worker may take at once.
     [[nodiscard]] static index_t stretch_of(const plan::stage&) { return most_stretch; }
     /// Makes ready what the stage's tasks share, and what a worker has.

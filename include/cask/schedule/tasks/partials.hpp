@@ -4,7 +4,7 @@
 
 #include <cask/kernel/machine/machine.hpp>
 #include <cask/memory/pool.hpp>
-#include <cask/plan/stage.hpp>
+#include <cask/plan/kinds/fold_stage.hpp>
 
 #include <bit>
 
@@ -16,11 +16,9 @@ class partial_stack {
 public:
     /// For up to `pushes` times `width` partial results.
     partial_stack(const kernel::reduction& rule, index_t width, index_t pushes, memory::pool& pool)
-        : rule_(&rule), row_bytes_(static_cast<std::size_t>(width) * rule.partial_bytes) {
-        const auto levels =
-            static_cast<std::size_t>(std::bit_width(static_cast<std::uint64_t>(pushes))) + 1;
-        memory_ = pool.take(row_bytes_ * levels);
-    }
+        : rule_(&rule),
+          row_bytes_(static_cast<std::size_t>(width) * rule.partial_bytes),
+          memory_(pool.take(static_cast<std::size_t>(plan::stack_bytes(rule, width, pushes)))) {}
 
     /// Where the next partial results are to be written before `push`.
     [[nodiscard]] std::byte* slot() const noexcept {
@@ -62,15 +60,14 @@ private:
 /// The lanes and partial results of one reduction in one task.
 class fold_stack {
 public:
-    fold_stack(const plan::stage& stage, const kernel::reduction& rule, index_t tile_length,
-               memory::pool& pool)
+    fold_stack(const plan::stage& stage, const kernel::reduction& rule, memory::pool& pool)
         : rule_(&rule),
           across_(stage.across),
           together_(
               static_cast<std::size_t>(across_ ? std::max<index_t>(stage.short_rows, 1) : block)),
-          blocks_(together_ == 1 ? kernel::blocks_of(static_cast<std::size_t>(tile_length)) : 1),
-          stack_(rule, across_ ? tile_length : 1, stage.leaves_per_group, pool),
-          lanes_(pool.take(blocks_ * rule.block_bytes)) {}
+          blocks_(plan::lane_blocks(stage)),
+          stack_(rule, plan::stack_width(stage), stage.leaves_per_group, pool),
+          lanes_(pool.take(static_cast<std::size_t>(plan::lane_bytes(stage, rule)))) {}
 
     [[nodiscard]] kernel::lanes_binding binding() const noexcept {
         return {lanes_.data(), across_ ? std::size_t{1} : std::size_t{0}};

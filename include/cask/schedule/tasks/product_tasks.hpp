@@ -10,8 +10,8 @@ namespace cask::schedule {
 
 class product_tasks {
 public:
-    product_tasks(const storages& where, const fetcher& fetch, std::shared_ptr<memory::pool> pool)
-        : storages_(where), fetch_(fetch), pool_(std::move(pool)) {}
+    product_tasks(const storages& where, const fetcher& fetch, memory::pool& pool)
+        : storages_(where), fetch_(fetch), pool_(pool) {}
 
     /// Multiplies the matrices of one task, each over its whole depth or over one part of it, panel
     /// by panel. `mine` has a worker for each of the stages that compute factors.
@@ -25,36 +25,25 @@ public:
             task.begin[depth] = group * part;
             task.extent[depth] = std::min(part, stage.domain[depth] - task.begin[depth]);
         }
-        const kernel::memory_binding result = stage.groups > 1
-                                                  ? partial_product(state, group)
+        open_cut* const shared = stage.groups > 1 ? &open(state) : nullptr;
+        const kernel::memory_binding result = shared != nullptr
+                                                  ? partial_product(stage, *shared, group)
                                                   : storages_.bind(stage.stores.front(), depth + 1);
         for (computed_box& each : mine.computed) each.box.reset();
         for_each_panel(task, stage.block_extent, [&](const region& panel) {
             multiply(stage, mine, panel, result, panel.begin[depth] > task.begin[depth]);
         });
-        if (stage.groups > 1) join_if_last(state);
+        if (shared != nullptr && shared->left.fetch_sub(1, std::memory_order_acq_rel) == 1) {
+            join(stage, *shared);
+            state.cuts.close(*shared);
+        }
     }
 
     [[nodiscard]] static index_t stretch_of(const plan::stage&) { return most_stretch; }
 
-    /// Begins the rule's session, and makes room for the products of parts of the depth.
-    static void start(stage_state& state) {
-        const kernel::product& rule = *state.stage.product->rule;
-        state.multiplying.emplace(rule);
-        if (state.stage.groups == 1) return;
-        state.add_partials(static_cast<std::size_t>(size_of(rule.type)));
-        state.count_groups();
-    }
+    /// Begins the rule's session.
+    static void start(stage_state& state) { state.multiplying.emplace(*state.stage.product->rule); }
     static void prepare(worker&) {}
-
-    /// Bytes that a task takes: of the panels that are multiplied, and of its factors.
-    [[nodiscard]] index_t bytes_of(const plan::stage& stage) const {
-        const shape& panel = stage.block_extent;
-        const int depth = panel.rank() - 1;
-        const auto packed = stage.product->rule->scratch_bytes(panel[depth - 2], panel[depth - 1],
-                                                               panel[depth]);
-        return static_cast<index_t>(packed) + plan::factor_bytes(stage, panel);
-    }
 
 private:
     // Calls `body` for the panels of a task: those of one matrix by depth, and of one depth by
@@ -98,7 +87,7 @@ private:
         const kernel::memory_binding left = factor(stage, mine, 0, panel);
         const kernel::memory_binding right = factor(stage, mine, 1, panel);
         mine.scratch = memory::pool::block();
-        mine.scratch = pool_->take(site.rule->scratch_bytes(
+        mine.scratch = pool_.take(site.rule->scratch_bytes(
             panel.extent[depth - 2], panel.extent[depth - 1], panel.extent[depth]));
         region outer = panel;
         for (int axis = depth; axis > depth - 3; --axis) outer.extent[axis] = 1;
@@ -145,7 +134,7 @@ private:
         into.box.reset();
         into.memory = memory::pool::block();
         const index_t item = size_of(type);
-        into.memory = pool_->take(static_cast<std::size_t>(box.extent.size() * item));
+        into.memory = pool_.take(static_cast<std::size_t>(box.extent.size() * item));
         const shape strides = row_major_bytes(box.extent, item);
         for (const std::unique_ptr<worker>& each : mine.factors) {
             const plan::stage& stage = *each->stage;
@@ -182,34 +171,39 @@ private:
         return part;
     }
 
+    // The parts of the depth are of one small matrix: the stage is one cut.
+    [[nodiscard]] open_cut& open(stage_state& state) const {
+        return state.cuts.of(0, state.stage.groups, 1, pool_, [&](std::size_t) {
+            return plan::product_stage::cut_bytes(state.stage);
+        });
+    }
+
     // The partial result of a part of the depth: row-major, the parts one behind another.
-    [[nodiscard]] kernel::memory_binding partial_product(const stage_state& state,
-                                                         index_t group) const {
-        const index_t item = size_of(state.stage.product->rule->type);
-        shape sizes = state.stage.domain;
+    [[nodiscard]] static kernel::memory_binding
+    partial_product(const plan::stage& stage, const open_cut& shared, index_t group) {
+        const index_t item = size_of(stage.product->rule->type);
+        shape sizes = stage.domain;
         sizes[sizes.rank() - 1] = 1;
-        kernel::memory_binding result{state.partials.front().get() + group * sizes.size() * item, 0,
-                                      row_major_bytes(sizes, item)};
+        kernel::memory_binding result{shared.partials.front().data() + group * sizes.size() * item,
+                                      0, row_major_bytes(sizes, item)};
         result.strides[sizes.rank() - 1] = 0;
         return result;
     }
 
     // Neighbouring parts are added, then pairs of them, and so on: one tree for any number of
     // threads.
-    void join_if_last(stage_state& state) const {
-        if (state.cut_groups.front().fetch_sub(1, std::memory_order_acq_rel) != 1) return;
-        const plan::stage& stage = state.stage;
+    void join(const plan::stage& stage, const open_cut& shared) const {
         const kernel::product& rule = *stage.product->rule;
         shape sizes = stage.domain;
         sizes[sizes.rank() - 1] = 1;
         for (index_t step = 1; step < stage.groups; step *= 2) {
             for (index_t group = 0; group + step < stage.groups; group += 2 * step) {
-                rule.add(partial_product(state, group).data,
-                         partial_product(state, group + step).data,
+                rule.add(partial_product(stage, shared, group).data,
+                         partial_product(stage, shared, group + step).data,
                          static_cast<std::size_t>(sizes.size()));
             }
         }
-        const kernel::memory_binding total = partial_product(state, 0);
+        const kernel::memory_binding total = partial_product(stage, shared, 0);
         const kernel::memory_binding result = storages_.bind(stage.stores.front(), sizes.rank());
         kernel::nest axes;
         for (int axis = 0; axis < sizes.rank(); ++axis) {
@@ -227,7 +221,7 @@ private:
 
     const storages& storages_;
     const fetcher& fetch_;
-    std::shared_ptr<memory::pool> pool_;
+    memory::pool& pool_;
 };
 
 }  // namespace cask::schedule

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Crews: what one thread at a time uses to run tasks, kept for the next tasks of the same stage.
+#pragma once
+
+#include <cask/schedule/passing_rows.hpp>
+#include <cask/schedule/stage_state.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+namespace cask::schedule {
+
+class crews;
+
+/// A worker for each stage that a task runs, and the rows that pass between these stages.
+struct crew {
+    crew(crews& from, std::uint32_t first_stage, index_t bytes)
+        : of(from), first(first_stage), takes(bytes) {}
+    crew(const crew&) = delete;
+    crew& operator=(const crew&) = delete;
+    ~crew();
+
+    crews& of;
+    std::uint32_t first;  // stage
+    index_t takes;        // bytes, at most
+    passing_rows rows;
+    std::vector<std::unique_ptr<worker>> workers;  // by stage
+};
+
+/// All crews of a run. Those that are idle go before there are more than `limit` bytes of crews: no
+/// more than threads are at work, so that is enough for a crew of each. Safe to use from several
+/// threads.
+class crews {
+public:
+    explicit crews(index_t limit) : limit_(limit) {}
+
+    /// An idle crew for tasks of stage `first`, or a new one without workers.
+    [[nodiscard]] std::unique_ptr<crew> take(std::uint32_t first, index_t bytes) {
+        const std::lock_guard lock(mutex_);
+        for (std::size_t k = idle_.size(); k > 0; --k) {
+            if (idle_[k - 1]->first != first) continue;
+            std::unique_ptr<crew> found = std::move(idle_[k - 1]);
+            idle_.erase(idle_.begin() + static_cast<std::ptrdiff_t>(k - 1));
+            return found;
+        }
+        while (!idle_.empty() && bytes_ + bytes > limit_) idle_.erase(idle_.begin());
+        auto made = std::make_unique<crew>(*this, first, bytes);
+        bytes_ += bytes;
+        return made;
+    }
+    void give_back(std::unique_ptr<crew> done) {
+        const std::lock_guard lock(mutex_);
+        idle_.push_back(std::move(done));
+    }
+    /// The stage has ended.
+    void drop(std::uint32_t first) {
+        const std::lock_guard lock(mutex_);
+        std::erase_if(idle_, [&](const auto& each) { return each->first == first; });
+    }
+
+private:
+    friend struct crew;
+
+    std::mutex mutex_;
+    std::atomic<index_t> bytes_{0};  // of idle ones and those at work
+    index_t limit_;
+    std::vector<std::unique_ptr<crew>> idle_;
+};
+
+inline crew::~crew() { of.bytes_ -= takes; }
+
+}  // namespace cask::schedule
