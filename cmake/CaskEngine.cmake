@@ -50,4 +50,5 @@ elseif(NOT PROJECT_IS_TOP_LEVEL)
 endif()
 if(NOT PROJECT_IS_TOP_LEVEL)
     set_target_properties(cask_engine PROPERTIES EXCLUDE_FROM_ALL ON)
+    include(CaskPrecompile) # our own tests share one precompiled header
 endif()

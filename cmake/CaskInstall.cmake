@@ -25,4 +25,5 @@ write_basic_package_version_file(
 install(FILES "${PROJECT_BINARY_DIR}/caskConfig.cmake"
               "${PROJECT_BINARY_DIR}/caskConfigVersion.cmake"
               "${PROJECT_SOURCE_DIR}/cmake/CaskBlas.cmake"
+              "${PROJECT_SOURCE_DIR}/cmake/CaskPrecompile.cmake"
         DESTINATION "${cask_package_dir}")

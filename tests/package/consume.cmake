@@ -12,7 +12,7 @@ endfunction()
 
 file(REMOVE_RECURSE "${work}")
 set(options -G "${generator}" "-DCMAKE_CXX_COMPILER=${compiler}" -DCMAKE_BUILD_TYPE=Debug
-            "-DCMAKE_CXX_COMPILER_LAUNCHER=${launcher}")
+            "-DCMAKE_CXX_COMPILER_LAUNCHER=${launcher}" -DCASK_PRECOMPILE_HEADERS=ON)
 
 if(way STREQUAL "find_package")
     run("${CMAKE_COMMAND}" --install "${cask_build}" --prefix "${work}/prefix")
@@ -23,5 +23,10 @@ endif()
 
 run("${CMAKE_COMMAND}" -S "${cask_source}/tests/package/${way}" -B "${work}/build" ${options})
 run("${CMAKE_COMMAND}" --build "${work}/build")
+# Who links to cask::engine has a precompiled header; who is header-only has none.
+file(GLOB precompiled RELATIVE "${work}/build/CMakeFiles" "${work}/build/CMakeFiles/*/cmake_pch.hxx.*ch")
+if(NOT precompiled MATCHES "^consumer_engine.dir/cmake_pch.hxx.[a-z]+$")
+    message(FATAL_ERROR "package.${way}: the precompiled headers are '${precompiled}'")
+endif()
 run("${work}/build/consumer")
 run("${work}/build/consumer_engine")
