@@ -11,7 +11,7 @@
 
 namespace cask {
 
-// The kernels that are asked for.
+// Kernels that this header uses.
 // clang-format off
 namespace kernel {
 struct cumsum_of; struct cumprod_of;

@@ -8,7 +8,7 @@
 
 #include <cask/creation.hpp>
 
-// The kernels that are asked for.
+// Kernels that this header uses.
 namespace cask::kernel {
 struct uniform_numbers;
 struct normal_numbers;
@@ -23,7 +23,8 @@ struct random_stream {
     std::uint64_t number = 0;
 };
 [[nodiscard]] std::uint64_t fresh_seed();
-/// That of the process's own generator, freshly seeded. Safe to call from several threads.
+/// The next stream of the process's generator, which has a random seed. Safe to call from several
+/// threads.
 [[nodiscard]] random_stream next_stream();
 
 [[nodiscard]] node_ptr uniform(const kernel::generator& rule, random_stream& from,
@@ -102,7 +103,7 @@ public:
 
     /// Normally distributed numbers (Box-Muller: elements 2j and 2j + 1 share a pair).
     ///
-    /// Values agree between instruction sets to a few ulp, and exactly on one machine.
+    /// Values have the same bits on every instruction set.
     ///
     /// \returns  as uniform
     /// \throws dtype_error  `deviation` is negative or not finite
@@ -138,8 +139,8 @@ private:
     front::random_stream next_;
 };
 
-/// Numbers in [low, high) from the process's own generator, freshly seeded: different in each run
-/// of the program. For values that repeat, use generator(seed).
+/// Numbers in [low, high) from the process's generator, whose seed is random: they differ in each
+/// run of the program. For values that repeat, use generator(seed).
 ///
 /// \returns  as generator::uniform
 /// \throws dtype_error, shape_error, chunk_error  as generator::uniform
@@ -153,7 +154,7 @@ template <floating_element T = double>
     return array<T>(front::uniform(detail::rule_of<kernel::uniform_numbers, T>(), next, sizes, low,
                                    high, chunks, where));
 }
-/// Normally distributed numbers from the process's own generator.
+/// Normally distributed numbers from the process's generator.
 ///
 /// \returns  as generator::normal
 /// \throws dtype_error, shape_error, chunk_error  as generator::normal
@@ -167,7 +168,7 @@ template <floating_element T = double>
     return array<T>(front::normal(detail::rule_of<kernel::normal_numbers, T>(), next, sizes, mean,
                                   deviation, chunks, where));
 }
-/// Whole numbers in [low, high) from the process's own generator.
+/// Whole numbers in [low, high) from the process's generator.
 ///
 /// \returns  as generator::integers
 /// \throws dtype_error, shape_error, chunk_error  as generator::integers

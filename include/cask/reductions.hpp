@@ -9,7 +9,7 @@
 
 namespace cask {
 
-// The kernels that are asked for.
+// Kernels that this header uses.
 // clang-format off
 namespace kernel {
 struct sum_of; struct prod_of; struct mean_of; struct variance_of; struct stddev_of; struct min_of; struct max_of;

@@ -6,7 +6,7 @@
 
 namespace cask {
 
-// The kernels that are asked for.
+// Kernels that this header uses.
 // clang-format off
 namespace kernel {
 struct add; struct subtract; struct multiply; struct divide; struct floor_divide; struct remainder; struct power; struct negative;

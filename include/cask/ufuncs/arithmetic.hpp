@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Arithmetic, sizes and signs, as functions.
+// Functions of arithmetic: absolute values, signs, roots, remainders, extrema of two operands.
 #pragma once
 
 #include <cask/array.hpp>
 
 namespace cask {
 
-// The kernels that are asked for.
+// Kernels that this header uses.
 // clang-format off
 namespace kernel {
 struct absolute; struct sign; struct reciprocal; struct fmod; struct fmax; struct fmin;
 }  // namespace kernel
 // clang-format on
 
-/// Size of each number; real for complex ones. \like numpy.abs
+/// Absolute value; of complex numbers a real one. \like numpy.abs
 template <element T>
 [[nodiscard]] auto abs(const array<T>& x, source_line where = source_line::current()) {
     if constexpr (std::is_unsigned_v<T>) {

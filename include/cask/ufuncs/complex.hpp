@@ -6,7 +6,7 @@
 
 namespace cask {
 
-// The kernels that are asked for.
+// Kernels that this header uses.
 // clang-format off
 namespace kernel {
 struct conjugate; struct real_part; struct imaginary_part;

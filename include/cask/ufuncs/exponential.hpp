@@ -9,7 +9,7 @@
 
 namespace cask {
 
-// The kernels that are asked for.
+// Kernels that this header uses.
 // clang-format off
 namespace kernel {
 struct square_root_power; struct sqrt; struct cbrt;
@@ -65,7 +65,7 @@ template <element T>
 
 namespace detail {
 
-/// x to the power of a constant, where there is a shorter way than by logarithms.
+/// x to the power of a constant that needs no logarithm, or nothing for other constants.
 template <element C>
     requires(!std::is_integral_v<C>)
 [[nodiscard]] std::optional<array<C>> short_power(const array<C>& x, const C& exponent,
@@ -93,7 +93,7 @@ template <class A, operand_beside<A> B>
 [[nodiscard]] auto power(const A& a, const B& b, source_line where = source_line::current()) {
     using C = detail::common_t<A, B>;
     if constexpr (scalar<B> && !std::is_integral_v<C>) {
-        // As a number of C: an exponent of another type has no -1 or 0.5 to be compared with.
+        // The exponent is converted to C first: its type may have no -1 or 0.5.
         const array<C> x(detail::convert<C>(a, where));
         if (auto result = detail::short_power(x, converted<C>(b), where)) return *result;
     }

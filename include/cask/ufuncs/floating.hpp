@@ -6,7 +6,7 @@
 
 namespace cask {
 
-// The kernels that are asked for.
+// Kernels that this header uses.
 namespace kernel {
 struct copysign;
 }  // namespace kernel
@@ -18,7 +18,7 @@ template <element T>
 using floating_t = std::conditional_t<!std::is_integral_v<T>, T,
                                       std::conditional_t<(sizeof(T) > 2), double, float>>;
 
-/// The same of real numbers.
+/// The same; complex numbers are refused.
 template <element C>
 struct real_floating {
     static_assert(!is_complex_v<C>, "this is a function of real numbers");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Comparisons, truths, and tests of floating numbers: functions whose results are bool.
+// Functions whose results are bool: comparisons, logical operations, tests of floating numbers.
 #pragma once
 
 #include <cask/ufuncs/arithmetic.hpp>
@@ -7,7 +7,7 @@
 
 namespace cask {
 
-// The kernels that are asked for.
+// Kernels that this header uses.
 // clang-format off
 namespace kernel {
 struct isnan; struct isinf; struct isfinite;
@@ -16,7 +16,7 @@ struct isnan; struct isinf; struct isfinite;
 
 namespace detail {
 
-/// F over floating numbers; the result is bool.
+/// A test F of each element, after integers are converted to a floating type.
 template <class F, element T>
 [[nodiscard]] array<bool> test(const array<T>& x, source_line where) {
     using C = floating_t<T>;

@@ -6,7 +6,7 @@
 
 namespace cask {
 
-// The kernels that are asked for.
+// Kernels that this header uses.
 // clang-format off
 namespace kernel {
 struct floor; struct ceil; struct trunc; struct rint;
@@ -15,7 +15,7 @@ struct floor; struct ceil; struct trunc; struct rint;
 
 namespace detail {
 
-/// Functions that leave whole numbers as they are.
+/// F(x); integers are their own result.
 template <class F, element T>
 [[nodiscard]] array<T> rounding(const array<T>& x, source_line where) {
     static_assert(!is_complex_v<T>, "complex numbers cannot be rounded to whole ones");

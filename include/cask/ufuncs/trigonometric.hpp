@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Functions of angles, and hyperbolic ones.
+// Trigonometric and hyperbolic functions.
 #pragma once
 
 #include <cask/ufuncs/floating.hpp>
 
 namespace cask {
 
-// The kernels that are asked for.
+// Kernels that this header uses.
 // clang-format off
 namespace kernel {
 struct sin; struct cos; struct tan; struct arcsin; struct arccos; struct arctan; struct arctan2;

@@ -51,7 +51,7 @@ inline constexpr std::uint64_t low_half = 0xFFFFFFFFu;
 
 }  // namespace philox
 
-/// The words of one block: the definition, one at a time.
+/// The words of one block, computed one by one: what the vectorised code must give.
 template <class Arch>
 [[nodiscard]] constexpr std::array<std::uint32_t, 4>
 philox_block(std::uint64_t seed, std::uint64_t stream, std::uint64_t block) noexcept {
@@ -108,7 +108,7 @@ inline constexpr auto block_of_lane = [] {
     return blocks;
 }();
 
-/// Writes the 16 bytes of each block, in the order of the blocks.
+/// Writes the 16 bytes of each block, ordered by block.
 template <class Arch, class T>
 [[gnu::always_inline]] inline void store_blocks(const words<Arch>& first, const words<Arch>& second,
                                                 T* out) noexcept {
@@ -140,7 +140,7 @@ template <class Arch, class T>
     }
 }
 
-/// The words of one block per lane, in the low halves; the high ones hold anything.
+/// The words of one block per lane, in the low halves; the high halves are unspecified.
 template <class Arch>
 struct block_words {
     words<Arch> w0, w1, w2, w3;
@@ -152,7 +152,7 @@ struct block_bytes {
     words<Arch> first, second;
 };
 
-/// a's low halves below b's low halves.
+/// In each lane, the low half of a's below the low half of b's.
 template <class Arch>
 words<Arch> join_halves(const words<Arch>& a, const words<Arch>& b) noexcept {
     // A shift would do, but clang makes a multiplication of a product's shift.
@@ -183,7 +183,8 @@ public:
         }
     }
 
-    /// Scrambles the counters of several groups of blocks, side by side for the CPU's sake.
+    /// Scrambles the counters of several groups of blocks. Their rounds alternate, so that the
+    /// processor overlaps them.
     template <std::size_t... Group>
     [[gnu::always_inline]] void scramble(std::array<block_words<Arch>, sizeof...(Group)>& groups,
                                          std::index_sequence<Group...>) const noexcept {
@@ -212,7 +213,7 @@ struct bits_draw {
 template <class T>
 using word_of = std::conditional_t<sizeof(T) == 8, std::uint64_t, std::uint32_t>;
 
-/// The same bits as batch of another type.
+/// The same bits as a batch of another type.
 template <class To, class From>
 To as(const From& from) noexcept {
     return To(std::bit_cast<typename To::register_type>(from.data));
@@ -268,7 +269,7 @@ B polynomial(const B& x, T c0, Rest... rest) noexcept {
     return B(c0) + x * polynomial(x, rest...);
 }
 
-/// log(x) for x in (0, 1], no subnormal: fdlibm's, without special cases.
+/// log(x) for normal x in (0, 1]: fdlibm's algorithm without its special cases.
 template <class T, class Arch>
 xsimd::batch<T, Arch> log_of_unit(const xsimd::batch<T, Arch>& x) noexcept {
     using B = xsimd::batch<T, Arch>;
@@ -302,8 +303,8 @@ xsimd::batch<T, Arch> log_of_unit(const xsimd::batch<T, Arch>& x) noexcept {
     }
 }
 
-/// Cosine and sine of 2 pi x for x in [0, 1), of which 4 x is exact: fdlibm's (Cephes' for float)
-/// between -pi/4 and pi/4.
+/// Cosine and sine of 2 pi x for x in [0, 1) where 4 x is exact. Between -pi/4 and pi/4 the series
+/// are fdlibm's, for float those of Cephes.
 template <class T, class Arch>
 std::array<xsimd::batch<T, Arch>, 2> turn(const xsimd::batch<T, Arch>& x) noexcept {
     using B = xsimd::batch<T, Arch>;
@@ -373,7 +374,7 @@ struct normal_draw {
     }
 };
 
-/// The numbers of one stream, made by Draw.
+/// The numbers of one stream; Draw makes them from the words of blocks.
 template <class Arch, class Draw, class T>
 class stream_of {
 public:
@@ -405,7 +406,7 @@ public:
         if (count > 0) partial(block, 0, count, out);
     }
 
-    /// Elements first, first + step, ...: a block for each.
+    /// Elements first, first + step, ...; each needs a block of its own.
     void strided(std::uint64_t first, std::int64_t step, std::size_t count, T* out) const noexcept {
         constexpr std::size_t batch = side_by_side * lanes;
         const auto width = static_cast<std::uint64_t>(step);
@@ -430,13 +431,13 @@ private:
     static constexpr std::size_t per_block = 16 / sizeof(T);
     static constexpr std::size_t lanes = words<Arch>::size;
     static constexpr std::size_t group_length = lanes * per_block;  // a block in each lane
-    static constexpr std::size_t side_by_side = has_mask_registers<Arch> ? 4 : 3;  // registers
+    static constexpr std::size_t side_by_side = has_mask_registers<Arch> ? 4 : 3;  // fit registers
 
     [[nodiscard]] block_words<Arch> counter(const words<Arch>& block) const noexcept {
         return {block, block >> 32, low_, high_};
     }
 
-    // The blocks from `block` on.
+    // Writes neighbouring blocks, the first of them `block`.
     template <std::size_t... Group>
     void neighbours(std::uint64_t block, T* out, std::index_sequence<Group...> all) const noexcept {
         const auto order = words<Arch>::load_unaligned(block_of_lane<Arch>.data());
@@ -449,14 +450,14 @@ private:
         (store(Draw::template of<Arch>(w[Group]), out + Group * group_length), ...);
     }
 
-    // `count` elements of a group of blocks, after the first `skip`.
+    // Writes `count` elements of a group of blocks, after the first `skip`.
     void partial(std::uint64_t block, std::size_t skip, std::size_t count, T* out) const noexcept {
         std::array<T, group_length> all;
         neighbours(block, all.data(), std::make_index_sequence<1>{});
         std::copy_n(all.data() + skip, count, out);
     }
 
-    // The elements at `index`, which goes on.
+    // Writes the elements at `index`, and advances it.
     template <std::size_t... Group>
     void scattered(words<Arch>& index, const words<Arch>& advance, T* out,
                    std::index_sequence<Group...> all) const noexcept {
@@ -472,7 +473,7 @@ private:
         (choose(Draw::template of<Arch>(w[Group]), at[Group], out + Group * lanes), ...);
     }
 
-    // Of each block the element that the index asks for.
+    // Writes, of each lane's block, the element that the lane's index selects.
     [[gnu::always_inline]] static void choose(const block_bytes<Arch>& bytes,
                                               const words<Arch>& index, T* out) noexcept {
         const words<Arch> zero(std::uint64_t{0});
