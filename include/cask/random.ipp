@@ -7,6 +7,7 @@
 #include <cask/kernel/source/generate.hpp>
 #include <cask/random.hpp>
 
+#include <charconv>
 #include <cmath>
 #include <mutex>
 #include <random>
@@ -49,6 +50,12 @@ CASK_DEFINITION node_ptr make_random(std::string_view name, const kernel::genera
                           sizes, chunks, where);
 }
 
+/// The shortest text that stands for `number` and no other.
+CASK_DEFINITION std::string text_of(double number) {
+    char text[32];
+    return {text, std::to_chars(text, text + sizeof text, number).ptr};
+}
+
 /// The largest number below `high`, in the precision of `type`.
 CASK_DEFINITION double below(double high, double low, dtype type) noexcept {
     if (type == dtype::float64) return std::nextafter(high, low);
@@ -66,7 +73,7 @@ CASK_DEFINITION node_ptr uniform(const kernel::generator& rule, random_stream& f
     if (!(scale >= 0) || !std::isfinite(scale)) {
         throw dtype_error("uniform",
                           "low must not be above high, nor high - low infinite: got " +
-                              std::to_string(low) + " and " + std::to_string(high),
+                              detail::text_of(low) + " and " + detail::text_of(high),
                           where);
     }
     kernel::random_state state = detail::state_of("uniform", from, sizes, rule.type, where);
@@ -83,7 +90,7 @@ CASK_DEFINITION node_ptr normal(const kernel::generator& rule, random_stream& fr
     if (!(deviation >= 0) || !std::isfinite(deviation)) {
         throw dtype_error("normal",
                           "the standard deviation must be at least 0 and finite: got " +
-                              std::to_string(deviation),
+                              detail::text_of(deviation),
                           where);
     }
     kernel::random_state state = detail::state_of("normal", from, sizes, rule.type, where);

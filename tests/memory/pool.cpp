@@ -15,7 +15,7 @@ TEST_CASE("a block that was given back serves the next request of its size", "[p
         first = block.data();
         CHECK(own.in_use() == 5120);
         CHECK(account.held() == 5120);
-        CHECK(reinterpret_cast<std::uintptr_t>(first) % cask::memory::alignment == 0);
+        CHECK(reinterpret_cast<std::uintptr_t>(first) % cask::alignment == 0);
     }
     CHECK(own.in_use() == 0);
     const auto again = own.take(5100);

@@ -45,7 +45,7 @@ private:
 void add_sizes(listing& out) {
     out.add("sizeof array", sizeof(ck::array<double>));
     out.add("sizeof program", sizeof(ck::kernel::program));
-    out.add("alignment", ck::kernel::alignment);
+    out.add("alignment", ck::alignment);
     out.add("block", ck::kernel::block_length);
 }
 

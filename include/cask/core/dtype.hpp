@@ -17,6 +17,10 @@
 
 namespace cask {
 
+/// Alignment of arrays and of kernels' slots in bytes: a line of the cache, and a register of
+/// AVX-512. The same for any instruction set, so that all units of a program agree.
+inline constexpr std::size_t alignment = 64;
+
 /// Run-time name of an element type.
 enum class dtype : std::uint8_t {
     boolean,

@@ -14,6 +14,11 @@
 /// The version of these headers: 10000 major + 100 minor + patch.
 #define CASK_VERSION 100
 
+/// Whether kernels are defined in this unit.
+#if defined(CASK_ENGINE_SOURCE) || !defined(CASK_COMPILED_ENGINE)
+#define CASK_DEFINES_KERNELS
+#endif
+
 #if defined(CASK_ENGINE_SOURCE)
 #define CASK_DEFINITION
 #else

@@ -138,18 +138,13 @@ namespace cask::expr {
         return make(*constant, {}, sizes, input->type(), std::move(cuts), where);
     }
     if (const auto* memory = input->as<memory_source>()) {
-        shape contiguous = row_major_strides(input->shape());
+        shape contiguous = row_major_bytes(input->shape(), size_of(input->type()));
         for (int axis = 0; axis < contiguous.rank(); ++axis) {
-            contiguous[axis] = input->shape()[axis] == 1
-                                   ? memory->strides[axis]
-                                   : contiguous[axis] * size_of(input->type());
+            if (input->shape()[axis] == 1) contiguous[axis] = memory->strides[axis];
         }
         if (contiguous == memory->strides) {
             memory_source moved = *memory;
-            moved.strides = row_major_strides(sizes);
-            for (int axis = 0; axis < sizes.rank(); ++axis) {
-                moved.strides[axis] *= size_of(input->type());
-            }
+            moved.strides = row_major_bytes(sizes, size_of(input->type()));
             return make(moved, {}, sizes, input->type(), std::move(cuts), where);
         }
     }

@@ -27,7 +27,7 @@ public:
 private:
     static constexpr std::size_t plane = kernel::block_length * 8;
     dtype type_;
-    alignas(kernel::alignment) std::byte memory_[2 * plane] = {};
+    alignas(alignment) std::byte memory_[2 * plane] = {};
 };
 
 }  // namespace detail

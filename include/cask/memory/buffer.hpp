@@ -2,6 +2,8 @@
 // Buffers: memory for the elements of arrays, aligned, and in huge pages where it is large.
 #pragma once
 
+#include <cask/core/dtype.hpp>
+
 #include <sys/mman.h>
 
 #include <algorithm>
@@ -23,9 +25,6 @@ extern "C" void __asan_unpoison_memory_region(const volatile void*, std::size_t)
 #endif
 
 namespace cask::memory {
-
-/// Of the memory of arrays: a line of the cache, and a register of AVX-512.
-inline constexpr std::size_t alignment = 64;
 
 inline constexpr std::size_t huge_page = std::size_t{2} << 20;
 

@@ -40,7 +40,7 @@ inline constexpr double most_evaluations = 4;
     double times = 1;
     for (int axis = 0; axis < domain.rank(); ++axis) {
         if (read[static_cast<std::size_t>(axis)]) continue;
-        times *= static_cast<double>(pieces(domain[axis], std::max<index_t>(tile[axis], 1)));
+        times *= static_cast<double>(ceil_div(domain[axis], std::max<index_t>(tile[axis], 1)));
     }
     return times;
 }
@@ -65,7 +65,7 @@ inline constexpr double most_evaluations = 4;
     auto tasks = static_cast<double>(product.parts);
     for (int axis = 0; axis < domain.rank(); ++axis) {
         const index_t extent = std::max<index_t>(product.tile[axis], 1);
-        tasks *= static_cast<double>(pieces(domain[axis], extent));
+        tasks *= static_cast<double>(ceil_div(domain[axis], extent));
     }
     return tasks < enough && work > long_task * tasks;
 }

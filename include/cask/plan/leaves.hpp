@@ -122,7 +122,7 @@ inline void cut_leaves(stage& stage, const shape& reduced_sizes) {
     stage.leaf_extent = leaf_extent_of(reduced_sizes, stage.across, stage.short_rows);
     stage.leaf_counts = shape{};
     for (int k = 0; k < stage.reduced(); ++k) {
-        stage.leaf_counts.push_back(pieces(reduced_sizes[k], stage.leaf_extent[k]));
+        stage.leaf_counts.push_back(ceil_div(reduced_sizes[k], stage.leaf_extent[k]));
     }
 }
 
@@ -134,7 +134,7 @@ inline index_t cut_kept_axes(stage& stage, const shape& kept_sizes, index_t kept
     for (int k = 0; k < stage.kept; ++k) {
         const index_t extent = std::max<index_t>(kept_extent[k], 1);
         stage.task_extent[stage.first_kept() + k] = extent;
-        cuts *= pieces(kept_sizes[k], extent);
+        cuts *= ceil_div(kept_sizes[k], extent);
     }
     return cuts;
 }

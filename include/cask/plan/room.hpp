@@ -91,12 +91,12 @@ private:
 
     // A cache line apart, so that nothing that is read beyond an end is another's.
     [[nodiscard]] index_t bytes_of(std::uint32_t number) const {
-        constexpr auto line = static_cast<index_t>(memory::alignment);
-        return pieces(plan_.storages[number].bytes(), line) * line + line;
+        constexpr auto line = static_cast<index_t>(alignment);
+        return ceil_div(plan_.storages[number].bytes(), line) * line + line;
     }
     [[nodiscard]] static index_t aligned(index_t offset, index_t bytes) {
         constexpr auto page = static_cast<index_t>(memory::huge_page);
-        return bytes < page ? offset : pieces(offset, page) * page;
+        return bytes < page ? offset : ceil_div(offset, page) * page;
     }
 
     // In the smallest gap that it fits into, or at the end.

@@ -8,8 +8,8 @@
 
 namespace cask::plan {
 
-/// The number of pieces of at most `extent` that `size` falls into.
-[[nodiscard]] constexpr index_t pieces(index_t size, index_t extent) noexcept {
+/// size / extent, rounded up; of sizes that are not negative.
+[[nodiscard]] constexpr index_t ceil_div(index_t size, index_t extent) noexcept {
     return size == 0 ? 0 : (size - 1) / extent + 1;
 }
 
@@ -45,8 +45,15 @@ inline void count_tasks(stage& stage) {
     stage.task_counts = shape{};
     for (int axis = 0; axis < stage.domain.rank(); ++axis) {
         stage.task_extent[axis] = std::max<index_t>(stage.task_extent[axis], 1);  // empty axes
-        stage.task_counts.push_back(pieces(stage.domain[axis], stage.task_extent[axis]));
+        stage.task_counts.push_back(ceil_div(stage.domain[axis], stage.task_extent[axis]));
     }
+}
+
+/// Makes tasks of `extent` positions along the rows' axis by all of the others.
+inline void cut_row_axis(stage& stage, index_t extent) {
+    stage.task_extent = stage.domain;
+    stage.task_extent[stage.row_axis] = extent;
+    stage.block_extent = stage.task_extent;
 }
 
 /// All of a reduced axis, or of a product's depth, lies in one task, even where it is empty.

@@ -148,9 +148,9 @@ template <class Arch, class T>
 void multiply(const matrix& a, const matrix& b, const matrix& c, bool goes_on = false) {
     const kernel::product& p = kernel::product_of<T, Arch>;
     const std::size_t bytes = p.scratch_bytes(c.rows, c.columns, a.columns);
-    std::vector<std::byte> scratch(bytes + 2 * kernel::alignment, std::byte{0xff});
+    std::vector<std::byte> scratch(bytes + 2 * cask::alignment, std::byte{0xff});
     const auto begin = reinterpret_cast<std::uintptr_t>(scratch.data());
-    std::byte* aligned = scratch.data() + (kernel::alignment - begin % kernel::alignment);
+    std::byte* aligned = scratch.data() + (cask::alignment - begin % cask::alignment);
     p.run(a, b, c, aligned, goes_on);
     CHECK(std::all_of(aligned + bytes, scratch.data() + scratch.size(),
                       [](std::byte value) { return value == std::byte{0xff}; }));

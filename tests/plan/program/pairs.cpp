@@ -22,7 +22,7 @@ TEST_CASE("sine and cosine of one argument are one instruction", "[pair]") {
     CHECK(computed_for(ck::sin(x) / ck::exp(x)) == names{"sin", "exp", "divide"});
 }
 
-TEST_CASE("sines and cosines without a twin stay", "[pair]") {
+TEST_CASE("sines and cosines without a partner stay", "[pair]") {
     const auto x = ck::random::generator(1).uniform({1000});
     // Equal sines are not merged here: one of them goes with the cosine.
     CHECK(computed_for(ck::sin(x) / (ck::cos(x) / ck::sin(x)), {"cse"}) ==
@@ -32,7 +32,7 @@ TEST_CASE("sines and cosines without a twin stay", "[pair]") {
           names{"astype", "multiply", "sin", "cos", "divide"});
 }
 
-TEMPLATE_TEST_CASE("twins have the bits of each alone", "[pair]", float, double) {
+TEMPLATE_TEST_CASE("pairs have the bits of each alone", "[pair]", float, double) {
     const auto x = ck::from_array(cask_test::numbers<TestType>({7, 333})) * TestType(1e3);
     const auto [sine, cosine] = ck::compute(ck::sin(x), ck::cos(x));
     check_equal(sine, ck::sin(x).compute());

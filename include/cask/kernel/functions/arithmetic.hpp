@@ -325,76 +325,36 @@ struct square_root_power {
     }
 };
 
-/// The larger one; NaN if either is (numpy.maximum).
-struct maximum {
+/// The larger or the smaller one of two; of NaN and a number NaN if `nan_wins`, or else the number.
+template <bool larger, bool nan_wins>
+struct extremum {
+    static constexpr float cost = 1;
+    template <class... A>
+    using lane = floating_lane<A...>;
+    static std::uint64_t bits(std::uint64_t a, std::uint64_t b) { return larger ? a | b : a & b; }
+
+    template <class V>
+    V operator()(const V& a, const V& b) const {
+        const auto before = larger ? a >= b : a <= b;
+        const V& maybe_nan = nan_wins ? a : b;
+        if constexpr (std::is_arithmetic_v<V>) {
+            return (before || maybe_nan != maybe_nan) ? a : b;
+        } else {
+            return xsimd::select(before || xsimd::isnan(maybe_nan), a, b);
+        }
+    }
+};
+struct maximum : extremum<true, true> {
     static constexpr std::string_view name = "maximum";
-    static constexpr float cost = 1;
-    template <class... A>
-    using lane = floating_lane<A...>;
-    static std::uint64_t bits(std::uint64_t a, std::uint64_t b) { return a | b; }
-
-    template <class V>
-    V operator()(const V& a, const V& b) const {
-        if constexpr (std::is_arithmetic_v<V>) {
-            return (a >= b || a != a) ? a : b;
-        } else {
-            return xsimd::select((a >= b) || xsimd::isnan(a), a, b);
-        }
-    }
 };
-
-/// The smaller one; NaN if either is (numpy.minimum).
-struct minimum {
+struct minimum : extremum<false, true> {
     static constexpr std::string_view name = "minimum";
-    static constexpr float cost = 1;
-    template <class... A>
-    using lane = floating_lane<A...>;
-    static std::uint64_t bits(std::uint64_t a, std::uint64_t b) { return a & b; }
-
-    template <class V>
-    V operator()(const V& a, const V& b) const {
-        if constexpr (std::is_arithmetic_v<V>) {
-            return (a <= b || a != a) ? a : b;
-        } else {
-            return xsimd::select((a <= b) || xsimd::isnan(a), a, b);
-        }
-    }
 };
-
-/// The larger one; NaN if both are (numpy.fmax).
-struct fmax {
+struct fmax : extremum<true, false> {
     static constexpr std::string_view name = "fmax";
-    static constexpr float cost = 1;
-    template <class... A>
-    using lane = floating_lane<A...>;
-    static std::uint64_t bits(std::uint64_t a, std::uint64_t b) { return a | b; }
-
-    template <class V>
-    V operator()(const V& a, const V& b) const {
-        if constexpr (std::is_arithmetic_v<V>) {
-            return (a >= b || b != b) ? a : b;
-        } else {
-            return xsimd::select((a >= b) || xsimd::isnan(b), a, b);
-        }
-    }
 };
-
-/// The smaller one; NaN if both are (numpy.fmin).
-struct fmin {
+struct fmin : extremum<false, false> {
     static constexpr std::string_view name = "fmin";
-    static constexpr float cost = 1;
-    template <class... A>
-    using lane = floating_lane<A...>;
-    static std::uint64_t bits(std::uint64_t a, std::uint64_t b) { return a & b; }
-
-    template <class V>
-    V operator()(const V& a, const V& b) const {
-        if constexpr (std::is_arithmetic_v<V>) {
-            return (a <= b || b != b) ? a : b;
-        } else {
-            return xsimd::select((a <= b) || xsimd::isnan(b), a, b);
-        }
-    }
 };
 
 struct conjugate {

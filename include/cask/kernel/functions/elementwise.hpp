@@ -337,7 +337,7 @@ inline constexpr operation operation_of = {
     .results = results_of<F>,
 };
 
-#if !defined(CASK_COMPILED_ENGINE) || defined(CASK_ENGINE_SOURCE)
+#if defined(CASK_DEFINES_KERNELS)
 template <class Target, class F, class R, class... A>
 const operation& operation_for() noexcept {
     return operation_of<arch_for<Target>, F, R, A...>;

@@ -383,7 +383,7 @@ inline constexpr product product_of = {
     .add = &add_partial<T>,
 };
 
-#if !defined(CASK_COMPILED_ENGINE) || defined(CASK_ENGINE_SOURCE)
+#if defined(CASK_DEFINES_KERNELS)
 template <class Target, class T>
 const product& product_for() noexcept {
     return product_of<T, arch_for<Target>>;

@@ -273,7 +273,7 @@ inline constexpr reduction reduction_of = {
     .finish = &finish_partials<Rule, Finish, R>,
 };
 
-#if !defined(CASK_COMPILED_ENGINE) || defined(CASK_ENGINE_SOURCE)
+#if defined(CASK_DEFINES_KERNELS)
 template <class Target, class Name, class Rule, class Finish, class T, class R>
 const reduction& reduction_for() noexcept {
     return reduction_of<arch_for<Target>, Name, Rule, Finish, T, R>;

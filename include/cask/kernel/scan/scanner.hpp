@@ -534,7 +534,7 @@ inline constexpr scan scan_of = {
     .add = &scanner<Arch, T, F>::add,
 };
 
-#if !defined(CASK_COMPILED_ENGINE) || defined(CASK_ENGINE_SOURCE)
+#if defined(CASK_DEFINES_KERNELS)
 template <class Target, class Name, class F, class T>
 const scan& scan_for() noexcept {
     return scan_of<arch_for<Target>, Name, F, T>;

@@ -222,7 +222,7 @@ template <class Arch, class T>
 inline constexpr generator generator_of<Arch, whole_numbers, T> = {"integers", dtype_of<T>, 16,
                                                                    &generate_integers<Arch, T>};
 
-#if !defined(CASK_COMPILED_ENGINE) || defined(CASK_ENGINE_SOURCE)
+#if defined(CASK_DEFINES_KERNELS)
 template <class Target, class Kind, class T>
 const generator& generator_for() noexcept {
     return generator_of<arch_for<Target>, Kind, T>;

@@ -31,9 +31,6 @@ namespace cask::kernel {
 /// Elements of a block; fixed, because bits of results depend on it (see reduce.hpp).
 inline constexpr std::size_t block_length = 64;
 
-/// Alignment of slots and buffers in bytes; fixed, so that all translation units agree.
-inline constexpr std::size_t alignment = 64;
-
 /// Where one tile of a value lies.
 struct operand {
     std::byte* data = nullptr;

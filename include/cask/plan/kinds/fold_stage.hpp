@@ -105,7 +105,7 @@ inline void cut_reduction(stage& stage, index_t threads) {
     if (cuts >= 8 * threads && narrow && fetched) {
         while (stage.leaves_per_group < stage.leaves()) stage.leaves_per_group *= 2;
     }
-    stage.groups = std::max<index_t>(pieces(stage.leaves(), stage.leaves_per_group), 1);
+    stage.groups = std::max<index_t>(ceil_div(stage.leaves(), stage.leaves_per_group), 1);
 }
 
 }  // namespace detail
@@ -175,9 +175,7 @@ struct fold_stage {
         stage.row_axis = detail::axis_of_rows(stage);
     }
     static void cut_into_rows(stage& stage, index_t extent) {
-        stage.task_extent = stage.domain;
-        stage.task_extent[stage.row_axis] = extent;
-        stage.block_extent = stage.task_extent;
+        detail::cut_row_axis(stage, extent);
         while (stage.leaves_per_group < stage.leaves()) stage.leaves_per_group *= 2;
         stage.groups = 1;
         detail::count_tasks(stage);

@@ -139,11 +139,8 @@ struct map_stage {
         detail::count_tasks(stage);
         stage.row_axis = detail::axis_of_rows(stage);
     }
-    /// Makes tasks of `extent` positions along the rows' axis by all of the others.
     static void cut_into_rows(stage& stage, index_t extent) {
-        stage.task_extent = stage.domain;
-        stage.task_extent[stage.row_axis] = extent;
-        stage.block_extent = stage.task_extent;
+        detail::cut_row_axis(stage, extent);
         if (detail::reads_rows_apart(stage)) {
             for (int k = 0; k + 1 < stage.domain.rank(); ++k) stage.block_extent[k] = 1;
         }

@@ -19,14 +19,14 @@ inline constexpr index_t supposed_threads = 16;
                                         index_t part, index_t threads) {
     if (part > 0) return domain;
     const int last = domain.rank() - 2;  // the columns
-    const auto rounded = [](index_t size, index_t step) { return pieces(size, step) * step; };
+    const auto rounded = [](index_t size, index_t step) { return ceil_div(size, step) * step; };
     const index_t wide = 16384 / size_of(rule.type);
     index_t rows = rounded(512, rule.row_step);
     index_t columns = rounded(wide, rule.column_step);
     index_t matrices = 1;
     for (int axis = 0; axis + 1 < last; ++axis) matrices *= domain[axis];
     const auto tiles = [&] {
-        return matrices * pieces(domain[last - 1], rows) * pieces(domain[last], columns);
+        return matrices * ceil_div(domain[last - 1], rows) * ceil_div(domain[last], columns);
     };
     while (tiles() < 4 * threads && rows * columns > 64 * 64) {
         const index_t fewer_rows = rounded(rows / 2, rule.row_step);
@@ -78,7 +78,7 @@ inline void cut_product(stage& stage, index_t threads) {
     const product_site& site = *stage.product;
     stage.task_extent = product_tile(stage.domain, *site.rule, site.part, threads);
     if (site.part > 0) {
-        stage.groups = std::max<index_t>(pieces(stage.domain.back(), site.part), 1);
+        stage.groups = std::max<index_t>(ceil_div(stage.domain.back(), site.part), 1);
         return;
     }
     const int last = stage.domain.rank() - 2;  // the columns
@@ -163,7 +163,7 @@ struct product_stage {
         outline.depth = node.input()->shape().back();
         outline.alone = true;
         outline.tile = product_tile(domain(outline), *product.rule, product.part, supposed_threads);
-        outline.parts = product.part > 0 ? pieces(outline.depth, product.part) : 1;
+        outline.parts = product.part > 0 ? ceil_div(outline.depth, product.part) : 1;
         return outline;
     }
     [[nodiscard]] static index_map domain_map(const stage_outline& outline) {

@@ -27,7 +27,7 @@ inline void cut_scan(stage& stage, index_t threads) {
     const index_t cuts = cut_kept_axes(stage, kept_sizes, std::max<index_t>(kept_wanted, 1));
     const bool all_at_once = cuts >= 4 * threads || stage.leaves() <= 1 || threads == 1;
     while (all_at_once && stage.leaves_per_group < stage.leaves()) stage.leaves_per_group *= 2;
-    stage.groups = std::max<index_t>(pieces(stage.leaves(), stage.leaves_per_group), 1);
+    stage.groups = std::max<index_t>(ceil_div(stage.leaves(), stage.leaves_per_group), 1);
 }
 
 }  // namespace detail
