@@ -24,7 +24,7 @@ PLAIN = set("""
     engine error exponential expr extent factor fetch file fill flatten filled floating function fuse fwd generate header
     index interop io join kind linkage logical lower manipulation map math matmul memory moment npy
     number numeric operand operator optimize overlap pack part pass philox pipeline plan prefetch print processor
-    product push random range reduce refusal repr reshape round row rule run runtime scalar scale schedule
+    product push random range reduce ref refusal repr reshape round row rule run runtime scalar scale schedule
     scratch selection sequence set shape simd sink slice slicing spec state strict target tbb transfer
     trait trigonometric ufunc user walk xtensor
 """.split())

@@ -3,6 +3,7 @@
 // the result reads each part where it lies in memory, or computes it there.
 #pragma once
 
+#include <cask/core/sequence.hpp>
 #include <cask/manipulation.hpp>
 
 namespace cask {
@@ -19,11 +20,11 @@ public:
     pad_widths(std::vector<std::pair<index_t, index_t>> widths) : widths_(std::move(widths)) {}
 
     /// One pair per axis. Throws shape_error.
-    [[nodiscard]] std::vector<std::pair<index_t, index_t>> resolve(const shape& sizes,
-                                                                   source_line where) const;
+    [[nodiscard]] sequence<std::pair<index_t, index_t>> resolve(const shape& sizes,
+                                                                source_line where) const;
 
 private:
-    std::vector<std::pair<index_t, index_t>> widths_;
+    sequence<std::pair<index_t, index_t>> widths_;
 };
 
 /// Where the elements of a margin come from.
@@ -37,10 +38,10 @@ enum class pad_mode {
 // What follows does the work, without types; the functions of arrays below say what.
 namespace front {
 
-[[nodiscard]] node_ptr concatenate(const std::vector<node_ptr>& arrays, index_t axis,
+[[nodiscard]] node_ptr concatenate(const sequence<node_ptr>& arrays, index_t axis,
                                    source_line where);
-[[nodiscard]] node_ptr stack(const std::vector<node_ptr>& arrays, index_t axis, source_line where);
-[[nodiscard]] node_ptr roll(const node_ptr& x, const std::vector<index_t>& shifts,
+[[nodiscard]] node_ptr stack(const sequence<node_ptr>& arrays, index_t axis, source_line where);
+[[nodiscard]] node_ptr roll(const node_ptr& x, const sequence<index_t>& shifts,
                             const axis_list& axes, source_line where);
 [[nodiscard]] node_ptr roll(const node_ptr& x, index_t shift, source_line where);
 [[nodiscard]] node_ptr pad(const node_ptr& x, const pad_widths& widths, const element_bytes& value,
@@ -53,8 +54,8 @@ namespace front {
 namespace detail {
 
 template <class Arrays>
-[[nodiscard]] std::vector<expr::node_ptr> nodes_of(const Arrays& arrays) {
-    std::vector<expr::node_ptr> nodes;
+[[nodiscard]] sequence<expr::node_ptr> nodes_of(const Arrays& arrays) {
+    sequence<expr::node_ptr> nodes;
     for (const auto& each : arrays) nodes.push_back(each.node());
     return nodes;
 }

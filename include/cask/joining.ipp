@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cask/core/linkage.hpp>
+#include <cask/core/sequence.hpp>
 #include <cask/expr/build.hpp>
 #include <cask/joining.hpp>
 
@@ -10,8 +11,8 @@
 
 namespace cask {
 
-CASK_DEFINITION std::vector<std::pair<index_t, index_t>>
-pad_widths::resolve(const shape& sizes, source_line where) const {
+CASK_DEFINITION sequence<std::pair<index_t, index_t>> pad_widths::resolve(const shape& sizes,
+                                                                          source_line where) const {
     const auto rank = static_cast<std::size_t>(sizes.rank());
     if (widths_.size() != 1 && widths_.size() != rank) {
         throw shape_error("pad",
@@ -26,12 +27,12 @@ pad_widths::resolve(const shape& sizes, source_line where) const {
                               std::to_string(after) + "}",
                           where);
     }
-    return widths_.size() == rank ? widths_ : std::vector(rank, widths_.front());
+    return widths_.size() == rank ? widths_ : sequence(rank, widths_.front());
 }
 
 namespace front {
 
-CASK_DEFINITION node_ptr concatenate(const std::vector<node_ptr>& arrays, index_t axis,
+CASK_DEFINITION node_ptr concatenate(const sequence<node_ptr>& arrays, index_t axis,
                                      source_line where) {
     if (arrays.empty()) throw shape_error("concatenate", "there is no array to join", where);
     const shape& first = arrays.front()->shape();
@@ -46,13 +47,12 @@ CASK_DEFINITION node_ptr concatenate(const std::vector<node_ptr>& arrays, index_
     return expr::make_concatenate("concatenate", arrays, along, where);
 }
 
-CASK_DEFINITION node_ptr stack(const std::vector<node_ptr>& arrays, index_t axis,
-                               source_line where) {
+CASK_DEFINITION node_ptr stack(const sequence<node_ptr>& arrays, index_t axis, source_line where) {
     if (arrays.empty()) throw shape_error("stack", "there is no array to join", where);
     const shape& first = arrays.front()->shape();
     const int place = normalize_axis("stack", axis, first.rank() + 1, where);
     check_rank("stack", first.rank() + 1, first, where);
-    std::vector<node_ptr> nodes;
+    sequence<node_ptr> nodes;
     for (const node_ptr& each : arrays) {
         if (each->shape() != first) {
             throw shape_error("stack",
@@ -65,7 +65,7 @@ CASK_DEFINITION node_ptr stack(const std::vector<node_ptr>& arrays, index_t axis
     return expr::make_concatenate("stack", nodes, place, where);
 }
 
-CASK_DEFINITION node_ptr roll(const node_ptr& x, const std::vector<index_t>& shifts,
+CASK_DEFINITION node_ptr roll(const node_ptr& x, const sequence<index_t>& shifts,
                               const axis_list& axes, source_line where) {
     if (shifts.size() != axes.values().size()) {
         throw shape_error("roll",
@@ -139,7 +139,7 @@ public:
 
     /// Positions [first, first + count), as one chunk.
     [[nodiscard]] node_ptr from(index_t first, index_t count) const {
-        std::vector<node_ptr> parts;
+        sequence<node_ptr> parts;
         position at = static_cast<position>(first < 0 ? -(first + 1) : first) % period_;
         if (first < 0) at = period_ - 1 - at;
         for (index_t left = count; left > 0;) {
@@ -171,7 +171,7 @@ private:
     }
 
     [[nodiscard]] node_ptr repeated(index_t times) const {
-        std::vector<node_ptr> parts{x_};
+        sequence<node_ptr> parts{x_};
         if (period_ > length_) {
             parts.push_back(part_of_period(length_, static_cast<index_t>(period_ - length_)));
         }
@@ -186,10 +186,10 @@ private:
         return expr::make_reshape(spread, sizes, grid::whole(sizes), where_);
     }
 
-    [[nodiscard]] node_ptr joined(const std::vector<node_ptr>& parts) const {
+    [[nodiscard]] node_ptr joined(const sequence<node_ptr>& parts) const {
         if (parts.size() == 1) return parts.front();
         const auto join = expr::make_concatenate("pad", parts, axis_, where_);
-        std::vector<axis_chunks> cuts = x_->chunks().axes();
+        sequence<axis_chunks> cuts = x_->chunks().axes();
         cuts[static_cast<std::size_t>(axis_)] = axis_chunks::whole(join->shape()[axis_]);
         return expr::make(join->kind(), join->inputs(), join->shape(), join->type(),
                           grid(std::move(cuts)), where_);
@@ -222,7 +222,7 @@ CASK_DEFINITION node_ptr continued(const node_ptr& x, int axis, pad_mode mode, i
         return edge ? expr::along_axis(x, axis, first < 0 ? 0 : length - 1, count, 0, where)
                     : periods->from(first, count);
     };
-    std::vector<node_ptr> parts;
+    sequence<node_ptr> parts;
     if (before > 0) parts.push_back(margin(-before, before));
     parts.push_back(x);
     if (after > 0) parts.push_back(margin(length, after));

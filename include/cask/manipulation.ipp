@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cask/core/linkage.hpp>
+#include <cask/core/sequence.hpp>
 #include <cask/expr/build.hpp>
 #include <cask/manipulation.hpp>
 
@@ -11,11 +12,11 @@ namespace cask::front {
 namespace detail {
 
 /// The axes of `x` in the order of `order`.
-CASK_DEFINITION node_ptr reordered(const node_ptr& x, const std::vector<int>& order,
+CASK_DEFINITION node_ptr reordered(const node_ptr& x, const sequence<int>& order,
                                    source_line where) {
     shape sizes;
-    std::vector<axis_chunks> cuts;
-    std::vector<mapped_axis> from(order.size());
+    sequence<axis_chunks> cuts;
+    sequence<mapped_axis> from(order.size());
     for (std::size_t axis = 0; axis < order.size(); ++axis) {
         sizes.push_back(x->shape()[order[axis]]);
         cuts.push_back(x->chunks()[order[axis]]);
@@ -34,7 +35,7 @@ CASK_DEFINITION node_ptr rechunk(const node_ptr& x, const chunk_spec& chunks, so
 }
 
 CASK_DEFINITION node_ptr transpose(const node_ptr& x, const axis_list& axes, source_line where) {
-    std::vector<int> order = axes.in_order("transpose", x->shape().rank(), where);
+    sequence<int> order = axes.in_order("transpose", x->shape().rank(), where);
     if (!axes.given()) {
         for (int axis = x->shape().rank() - 1; axis >= 0; --axis) order.push_back(axis);
     }
@@ -48,7 +49,7 @@ CASK_DEFINITION node_ptr transpose(const node_ptr& x, const axis_list& axes, sou
 }
 
 CASK_DEFINITION node_ptr swapaxes(const node_ptr& x, index_t a, index_t b, source_line where) {
-    std::vector<int> order;
+    sequence<int> order;
     for (int axis = 0; axis < x->shape().rank(); ++axis) order.push_back(axis);
     const int first = normalize_axis("swapaxes", a, x->shape().rank(), where);
     const int second = normalize_axis("swapaxes", b, x->shape().rank(), where);
@@ -60,7 +61,7 @@ CASK_DEFINITION node_ptr moveaxis(const node_ptr& x, index_t from, index_t to, s
     const int rank = x->shape().rank();
     const int axis = normalize_axis("moveaxis", from, rank, where);
     const int place = normalize_axis("moveaxis", to, rank, where);
-    std::vector<int> order;
+    sequence<int> order;
     for (int each = 0; each < rank; ++each) {
         if (each != axis) order.push_back(each);
     }
@@ -70,10 +71,10 @@ CASK_DEFINITION node_ptr moveaxis(const node_ptr& x, index_t from, index_t to, s
 
 CASK_DEFINITION node_ptr expand_dims(const node_ptr& x, const axis_list& axes, source_line where) {
     const int rank = x->shape().rank() + static_cast<int>(axes.values().size());
-    const std::vector<int> places = axes.normalized("expand_dims", rank, where);
+    const sequence<int> places = axes.normalized("expand_dims", rank, where);
     check_rank("expand_dims", rank, x->shape(), where);
     shape sizes;
-    std::vector<axis_chunks> cuts;
+    sequence<axis_chunks> cuts;
     index_map map;
     for (int axis = 0, from = 0; axis < rank; ++axis) {
         if (std::find(places.begin(), places.end(), axis) != places.end()) {
@@ -90,12 +91,12 @@ CASK_DEFINITION node_ptr expand_dims(const node_ptr& x, const axis_list& axes, s
 }
 
 CASK_DEFINITION node_ptr squeeze(const node_ptr& x, const axis_list& axes, source_line where) {
-    std::vector<int> gone = axes.normalized("squeeze", x->shape().rank(), where);
+    sequence<int> gone = axes.normalized("squeeze", x->shape().rank(), where);
     for (int axis = 0; axis < x->shape().rank(); ++axis) {
         if (!axes.given() && x->shape()[axis] == 1) gone.push_back(axis);
     }
     shape sizes;
-    std::vector<axis_chunks> cuts;
+    sequence<axis_chunks> cuts;
     index_map map;
     for (int axis = 0; axis < x->shape().rank(); ++axis) {
         if (std::find(gone.begin(), gone.end(), axis) == gone.end()) {
@@ -127,7 +128,7 @@ CASK_DEFINITION node_ptr broadcast_to(const node_ptr& x, const shape& sizes, sou
 }
 
 CASK_DEFINITION node_ptr flip(const node_ptr& x, const axis_list& axes, source_line where) {
-    const std::vector<int> turned = axes.normalized("flip", x->shape().rank(), where);
+    const sequence<int> turned = axes.normalized("flip", x->shape().rank(), where);
     index_map map;
     for (int axis = 0; axis < x->shape().rank(); ++axis) {
         const bool turn = !axes.given() ||
@@ -164,7 +165,7 @@ CASK_DEFINITION node_ptr reshape(const node_ptr& x, const shape& sizes, source_l
                           "shape " + to_string(x->shape()) + " cannot become " + to_string(sizes),
                           where);
     }
-    std::vector<axis_chunks> cuts;
+    sequence<axis_chunks> cuts;
     bool same = true;
     for (int axis = 0; axis < result.rank(); ++axis) {
         same = same && axis < x->shape().rank() && x->shape()[axis] == result[axis];

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cask/core/linkage.hpp>
+#include <cask/core/sequence.hpp>
 #include <cask/expr/build.hpp>
 #include <cask/kernel/product/matmul.hpp>
 #include <cask/products.hpp>
@@ -77,7 +78,7 @@ CASK_DEFINITION node_ptr dot(const kernel::product& rule, const node_ptr& a, con
                               " is not as long as the last but one of " + to_string(b->shape()),
                           where);
     }
-    std::vector<int> order{rank > 1 ? rank - 2 : 0};
+    sequence<int> order{rank > 1 ? rank - 2 : 0};
     for (int axis = 0; axis < rank; ++axis) {
         if (axis != order.front()) order.push_back(axis);
     }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cask/core/linkage.hpp>
+#include <cask/core/sequence.hpp>
 #include <cask/expr/build.hpp>
 #include <cask/kernel/reduce/reduce.hpp>
 #include <cask/reductions.hpp>
@@ -12,19 +13,19 @@ namespace cask::front {
 namespace detail {
 
 /// The axes that `options` names, sorted; all when none are given.
-CASK_DEFINITION std::vector<int> reduced_axes(std::string_view name, int rank,
-                                              const reduce_options& options, source_line where) {
-    std::vector<int> axes = options.axes.normalized(name, rank, where);
+CASK_DEFINITION sequence<int> reduced_axes(std::string_view name, int rank,
+                                           const reduce_options& options, source_line where) {
+    sequence<int> axes = options.axes.normalized(name, rank, where);
     for (int axis = 0; !options.axes.given() && axis < rank; ++axis) axes.push_back(axis);
     return axes;
 }
 
 /// `reduced` with the axes that went put back with length 1.
-CASK_DEFINITION node_ptr with_kept_dims(const node_ptr& reduced, const std::vector<int>& axes,
+CASK_DEFINITION node_ptr with_kept_dims(const node_ptr& reduced, const sequence<int>& axes,
                                         int rank, source_line where) {
     shape sizes;
     index_map map;
-    std::vector<axis_chunks> cuts;
+    sequence<axis_chunks> cuts;
     for (int axis = 0, from = 0; axis < rank; ++axis) {
         if (std::find(axes.begin(), axes.end(), axis) != axes.end()) {
             sizes.push_back(1);
@@ -44,7 +45,7 @@ CASK_DEFINITION node_ptr with_kept_dims(const node_ptr& reduced, const std::vect
 CASK_DEFINITION node_ptr reduce(const kernel::reduction& rule, const node_ptr& x,
                                 const reduce_options& options, source_line where) {
     const int rank = x->shape().rank();
-    const std::vector<int> axes = detail::reduced_axes(rule.name, rank, options, where);
+    const sequence<int> axes = detail::reduced_axes(rule.name, rank, options, where);
     const node_ptr result = expr::make_reduce(rule, x, axes, options.ddof, where);
     return options.keep_dims ? detail::with_kept_dims(result, axes, rank, where) : result;
 }

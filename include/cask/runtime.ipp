@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cask/core/linkage.hpp>
+#include <cask/core/sequence.hpp>
 #include <cask/memory/pool.hpp>
 #include <cask/optimize/pipeline.hpp>
 #include <cask/plan/planner.hpp>
@@ -67,8 +68,8 @@ CASK_DEFINITION std::unique_ptr<schedule::executor> make_executor(scheduler by, 
 /// The passes to run: those of expressions, and those that join instructions (plan/lower.hpp).
 CASK_DEFINITION optimize::settings checked_passes(const runtime_options& options,
                                                   source_line where) {
-    std::vector<std::string_view> names = optimize::pass_names();
-    names.insert(names.end(), {"pairs", "chains"});
+    sequence<std::string_view> names = optimize::pass_names();
+    for (const std::string_view each : {"pairs", "chains"}) names.push_back(each);
     for (const std::string& name : options.without_passes) {
         if (std::find(names.begin(), names.end(), name) != names.end()) continue;
         std::string known;
@@ -109,8 +110,8 @@ CASK_DEFINITION int runtime::threads() const noexcept { return machinery_->execu
 namespace detail {
 
 /// Computes each root into its target. Throws what a task threw, as task_error.
-CASK_DEFINITION void run_into(std::vector<expr::node_ptr> roots,
-                              const std::vector<schedule::target>& targets) {
+CASK_DEFINITION void run_into(sequence<expr::node_ptr> roots,
+                              const sequence<schedule::target>& targets) {
     runtime& runtime = runtime::current();
     machinery& with = runtime.machinery();
     const bool nested = schedule::is_inside_task();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cask/core/grid.hpp>
+#include <cask/core/sequence.hpp>
 
 namespace cask {
 
@@ -31,7 +32,7 @@ public:
 private:
     kind kind_ = kind::size;
     index_t size_ = 0;
-    std::vector<index_t> sizes_;
+    sequence<index_t> sizes_;
 };
 
 /// Chunks chosen by cask: the axis takes its share of `auto_chunk_bytes`.

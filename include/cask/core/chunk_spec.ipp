@@ -4,6 +4,7 @@
 
 #include <cask/core/chunk_spec.hpp>
 #include <cask/core/linkage.hpp>
+#include <cask/core/sequence.hpp>
 
 namespace cask {
 
@@ -83,7 +84,7 @@ CASK_DEFINITION grid chunk_spec::resolve(std::string_view operation, const shape
         others *= std::clamp<index_t>(largest, 1, auto_chunk_bytes);
     }
     const index_t automatic_size = automatic_edge(sizes, others);
-    std::vector<axis_chunks> cut;
+    sequence<axis_chunks> cut;
     for (int axis = 0; axis < sizes.rank(); ++axis) {
         cut.push_back(cut_axis(axis, automatic_size));
     }

@@ -5,6 +5,7 @@
 // shared between arrays. A grid describes; it decides neither speed nor memory.
 #pragma once
 
+#include <cask/core/sequence.hpp>
 #include <cask/core/shape.hpp>
 
 #include <memory>
@@ -21,17 +22,19 @@ struct chunk_run {
 /// How one axis is cut. Immutable; copies share.
 class axis_chunks {
 public:
+    using relocatable = axis_chunks;
+
     /// One chunk of `length` (none when the axis is empty: then one chunk of size 0).
     [[nodiscard]] static axis_chunks whole(index_t length);
     /// Chunks of `size`, the last one smaller where it does not divide `length`.
     [[nodiscard]] static axis_chunks regular(index_t length, index_t size);
     /// The chunks of a list of sizes.
-    [[nodiscard]] static axis_chunks listed(const std::vector<index_t>& sizes);
+    [[nodiscard]] static axis_chunks listed(const sequence<index_t>& sizes);
     /// The chunks of several axes one after another; empty axes add none. Long lists of runs are
     /// made on first access, so that an axis that grows part by part takes linear time and memory.
-    [[nodiscard]] static axis_chunks joined(const std::vector<axis_chunks>& parts);
+    [[nodiscard]] static axis_chunks joined(const sequence<axis_chunks>& parts);
 
-    [[nodiscard]] const std::vector<chunk_run>& runs() const;
+    [[nodiscard]] const sequence<chunk_run>& runs() const;
     [[nodiscard]] index_t length() const noexcept;
     [[nodiscard]] index_t count() const noexcept;
     [[nodiscard]] index_t largest() const;
@@ -45,12 +48,12 @@ public:
 private:
     struct table;
 
-    explicit axis_chunks(std::vector<chunk_run> runs);
+    explicit axis_chunks(sequence<chunk_run> runs);
     explicit axis_chunks(std::shared_ptr<table> joined) : table_(std::move(joined)) {}
 
     [[nodiscard]] bool equals(const axis_chunks& other) const;
     [[nodiscard]] bool is_joined() const noexcept;
-    [[nodiscard]] static std::vector<chunk_run> few_runs_of(const std::vector<axis_chunks>& parts);
+    [[nodiscard]] static sequence<chunk_run> few_runs_of(const sequence<axis_chunks>& parts);
     [[nodiscard]] index_t full_chunks() const noexcept;
     [[nodiscard]] const table& listed() const;
     void list_parts() const;
@@ -61,8 +64,10 @@ private:
 /// How all axes are cut. Immutable; copies share.
 class grid {
 public:
+    using relocatable = grid;
+
     grid();
-    explicit grid(std::vector<axis_chunks> axes);
+    explicit grid(sequence<axis_chunks> axes);
 
     /// One chunk.
     [[nodiscard]] static grid whole(const shape& sizes);
@@ -71,7 +76,7 @@ public:
     [[nodiscard]] const axis_chunks& operator[](int axis) const noexcept {
         return (*axes_)[static_cast<std::size_t>(axis)];
     }
-    [[nodiscard]] const std::vector<axis_chunks>& axes() const noexcept { return *axes_; }
+    [[nodiscard]] const sequence<axis_chunks>& axes() const noexcept { return *axes_; }
 
     /// Number of chunks along each axis.
     [[nodiscard]] shape counts() const;
@@ -87,7 +92,7 @@ public:
 private:
     [[nodiscard]] bool equals(const grid& other) const;
 
-    std::shared_ptr<const std::vector<axis_chunks>> axes_;
+    std::shared_ptr<const sequence<axis_chunks>> axes_;
 };
 
 /// dask's spelling, runs shortened: ((5000 x 10), (3, 4)).
@@ -96,7 +101,7 @@ private:
 /// The grid of an element-wise result of `sizes`: per axis the finer cut of the inputs that span
 /// it, the first on a tie. (dask makes the common refinement; here chunks decide neither speed nor
 /// memory, and a refinement of 10^9 by 10^9 chunks would.)
-[[nodiscard]] grid broadcast_grids(const shape& sizes, const std::vector<grid>& inputs);
+[[nodiscard]] grid broadcast_grids(const shape& sizes, const sequence<grid>& inputs);
 
 }  // namespace cask
 

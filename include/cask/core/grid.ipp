@@ -4,6 +4,7 @@
 
 #include <cask/core/grid.hpp>
 #include <cask/core/linkage.hpp>
+#include <cask/core/sequence.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -12,12 +13,12 @@
 namespace cask {
 
 struct axis_chunks::table {
-    std::vector<chunk_run> runs;
-    std::vector<index_t> first_element;  // one more than runs: the last is the length
-    std::vector<index_t> first_chunk;    // likewise: the last is the number of chunks
+    sequence<chunk_run> runs;
+    sequence<index_t> first_element;  // one more than runs: the last is the length
+    sequence<index_t> first_chunk;    // likewise: the last is the number of chunks
     index_t length = 0;
     index_t count = 0;
-    std::vector<axis_chunks> parts;  // of a joined axis; runs are listed when they are needed
+    sequence<axis_chunks> parts;  // of a joined axis; runs are listed when they are needed
     std::once_flag listed;
 
     table() = default;
@@ -25,7 +26,7 @@ struct axis_chunks::table {
     table& operator=(const table&) = delete;
     /// Axes that were joined any number of times die without recursion.
     ~table() {
-        std::vector<axis_chunks> doomed = std::move(parts);
+        sequence<axis_chunks> doomed = std::move(parts);
         while (!doomed.empty()) {
             const std::shared_ptr<table> last = std::move(doomed.back().table_);
             doomed.pop_back();
@@ -38,7 +39,7 @@ struct axis_chunks::table {
         }
     }
 
-    void set_runs(std::vector<chunk_run> list) {
+    void set_runs(sequence<chunk_run> list) {
         runs = std::move(list);
         first_element.assign(1, 0);
         first_chunk.assign(1, 0);
@@ -52,7 +53,7 @@ struct axis_chunks::table {
 namespace detail {
 
 /// One more run at the end: it may continue the last one.
-CASK_DEFINITION void append(std::vector<chunk_run>& runs, const chunk_run& next) {
+CASK_DEFINITION void append(sequence<chunk_run>& runs, const chunk_run& next) {
     if (next.size == 0) return;
     if (!runs.empty() && runs.back().size == next.size) {
         runs.back().count += next.count;
@@ -63,7 +64,7 @@ CASK_DEFINITION void append(std::vector<chunk_run>& runs, const chunk_run& next)
 
 }  // namespace detail
 
-CASK_DEFINITION axis_chunks::axis_chunks(std::vector<chunk_run> runs)
+CASK_DEFINITION axis_chunks::axis_chunks(sequence<chunk_run> runs)
     : table_(std::make_shared<table>()) {
     table_->set_runs(std::move(runs));
     table_->length = table_->first_element.back();
@@ -73,7 +74,7 @@ CASK_DEFINITION axis_chunks::axis_chunks(std::vector<chunk_run> runs)
 CASK_DEFINITION axis_chunks axis_chunks::whole(index_t length) { return regular(length, length); }
 
 CASK_DEFINITION axis_chunks axis_chunks::regular(index_t length, index_t size) {
-    std::vector<chunk_run> runs;
+    sequence<chunk_run> runs;
     if (length == 0 || size >= length) {
         runs.push_back({length, 1});
     } else {
@@ -83,8 +84,8 @@ CASK_DEFINITION axis_chunks axis_chunks::regular(index_t length, index_t size) {
     return axis_chunks(std::move(runs));
 }
 
-CASK_DEFINITION axis_chunks axis_chunks::listed(const std::vector<index_t>& sizes) {
-    std::vector<chunk_run> runs;
+CASK_DEFINITION axis_chunks axis_chunks::listed(const sequence<index_t>& sizes) {
+    sequence<chunk_run> runs;
     for (index_t size : sizes) {
         if (!runs.empty() && runs.back().size == size) {
             ++runs.back().count;
@@ -96,8 +97,8 @@ CASK_DEFINITION axis_chunks axis_chunks::listed(const std::vector<index_t>& size
     return axis_chunks(std::move(runs));
 }
 
-CASK_DEFINITION axis_chunks axis_chunks::joined(const std::vector<axis_chunks>& parts) {
-    std::vector<chunk_run> runs = few_runs_of(parts);
+CASK_DEFINITION axis_chunks axis_chunks::joined(const sequence<axis_chunks>& parts) {
+    sequence<chunk_run> runs = few_runs_of(parts);
     if (!runs.empty()) return axis_chunks(std::move(runs));
     auto built = std::make_shared<table>();
     for (const axis_chunks& part : parts) {
@@ -108,7 +109,7 @@ CASK_DEFINITION axis_chunks axis_chunks::joined(const std::vector<axis_chunks>& 
     return axis_chunks(std::move(built));
 }
 
-CASK_DEFINITION const std::vector<chunk_run>& axis_chunks::runs() const { return listed().runs; }
+CASK_DEFINITION const sequence<chunk_run>& axis_chunks::runs() const { return listed().runs; }
 CASK_DEFINITION index_t axis_chunks::length() const noexcept { return table_->length; }
 CASK_DEFINITION index_t axis_chunks::count() const noexcept { return table_->count; }
 CASK_DEFINITION bool axis_chunks::is_joined() const noexcept { return !table_->parts.empty(); }
@@ -141,10 +142,9 @@ CASK_DEFINITION bool axis_chunks::equals(const axis_chunks& other) const {
 }
 
 /// The runs of the parts one after another, if they are few; none otherwise.
-CASK_DEFINITION std::vector<chunk_run>
-axis_chunks::few_runs_of(const std::vector<axis_chunks>& parts) {
+CASK_DEFINITION sequence<chunk_run> axis_chunks::few_runs_of(const sequence<axis_chunks>& parts) {
     constexpr std::size_t few = 32;
-    std::vector<chunk_run> runs;
+    sequence<chunk_run> runs;
     for (const axis_chunks& part : parts) {
         if (part.is_joined()) return {};
         for (const chunk_run& run : part.table_->runs) {
@@ -171,8 +171,8 @@ CASK_DEFINITION const axis_chunks::table& axis_chunks::listed() const {
 }
 
 CASK_DEFINITION void axis_chunks::list_parts() const {
-    std::vector<chunk_run> runs;
-    std::vector<const table*> open{table_.get()};
+    sequence<chunk_run> runs;
+    sequence<const table*> open{table_.get()};
     while (!open.empty()) {
         const table& next = *open.back();
         open.pop_back();
@@ -186,12 +186,12 @@ CASK_DEFINITION void axis_chunks::list_parts() const {
     table_->set_runs(std::move(runs));
 }
 
-CASK_DEFINITION grid::grid() : axes_(std::make_shared<const std::vector<axis_chunks>>()) {}
-CASK_DEFINITION grid::grid(std::vector<axis_chunks> axes)
-    : axes_(std::make_shared<const std::vector<axis_chunks>>(std::move(axes))) {}
+CASK_DEFINITION grid::grid() : axes_(std::make_shared<const sequence<axis_chunks>>()) {}
+CASK_DEFINITION grid::grid(sequence<axis_chunks> axes)
+    : axes_(std::make_shared<const sequence<axis_chunks>>(std::move(axes))) {}
 
 CASK_DEFINITION grid grid::whole(const shape& sizes) {
-    std::vector<axis_chunks> axes;
+    sequence<axis_chunks> axes;
     for (index_t size : sizes) axes.push_back(axis_chunks::whole(size));
     return grid(std::move(axes));
 }
@@ -238,7 +238,7 @@ CASK_DEFINITION std::string to_string(const grid& cuts) {
     return text + ")";
 }
 
-CASK_DEFINITION grid broadcast_grids(const shape& sizes, const std::vector<grid>& inputs) {
+CASK_DEFINITION grid broadcast_grids(const shape& sizes, const sequence<grid>& inputs) {
     for (const grid& each : inputs) {
         bool same = each.rank() == sizes.rank();
         for (int axis = 0; same && axis < sizes.rank(); ++axis) {
@@ -248,7 +248,7 @@ CASK_DEFINITION grid broadcast_grids(const shape& sizes, const std::vector<grid>
         for (const grid& other : inputs) same = same && each == other;
         if (same) return each;
     }
-    std::vector<axis_chunks> cut;
+    sequence<axis_chunks> cut;
     for (int axis = 0; axis < sizes.rank(); ++axis) {
         const axis_chunks* best = nullptr;
         for (const grid& each : inputs) {

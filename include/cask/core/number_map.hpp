@@ -3,10 +3,11 @@
 // several times for each computation.
 #pragma once
 
+#include <cask/core/sequence.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <utility>
-#include <vector>
 
 namespace cask {
 
@@ -48,7 +49,7 @@ private:
         return static_cast<std::size_t>(mixed >> 20) & mask();
     }
     void grow() {
-        std::vector<std::pair<std::uint64_t, std::uint32_t>> old(
+        sequence<std::pair<std::uint64_t, std::uint32_t>> old(
             table_.empty() ? 16 : 2 * table_.size(), {free, none});
         std::swap(old, table_);
         size_ = 0;
@@ -57,7 +58,7 @@ private:
         }
     }
 
-    std::vector<std::pair<std::uint64_t, std::uint32_t>> table_;
+    sequence<std::pair<std::uint64_t, std::uint32_t>> table_;
     std::size_t size_ = 0;
 };
 

@@ -4,6 +4,7 @@
 
 #include <cask/core/error.hpp>
 #include <cask/core/linkage.hpp>
+#include <cask/core/sequence.hpp>
 
 #include <algorithm>
 #include <array>
@@ -70,9 +71,7 @@ public:
     [[nodiscard]] constexpr const index_t* end() const noexcept { return sizes_.data() + rank_; }
 
     constexpr void push_back(index_t size, source_line where = {}) {
-        if (rank_ == max_rank) {
-            throw shape_error("shape", "more than " + std::to_string(max_rank) + " axes", where);
-        }
+        if (rank_ == max_rank) refuse_axis(where);
         sizes_[static_cast<std::size_t>(rank_++)] = size;
     }
     constexpr void insert(int axis, index_t size) {
@@ -96,6 +95,10 @@ public:
     }
 
 private:
+    [[noreturn, gnu::cold, gnu::noinline]] static void refuse_axis(source_line where) {
+        throw shape_error("shape", "more than " + std::to_string(max_rank) + " axes", where);
+    }
+
     std::array<index_t, max_rank> sizes_{};
     int rank_ = 0;
 };
@@ -173,23 +176,26 @@ public:
     axis_list(std::initializer_list<Integer> axes) {
         for (Integer axis : axes) axes_.push_back(extent(axis).value);
     }
-    axis_list(const std::vector<int>& axes) : axes_(axes.begin(), axes.end()), given_(true) {}
+    axis_list(const std::vector<int>& axes) : axis_list(sequence<int>(axes)) {}
+    axis_list(const sequence<int>& axes) : given_(true) {
+        for (const int axis : axes) axes_.push_back(axis);
+    }
 
     /// True unless axes were left out.
     [[nodiscard]] bool given() const noexcept { return given_ || !axes_.empty(); }
-    [[nodiscard]] const std::vector<index_t>& values() const noexcept { return axes_; }
+    [[nodiscard]] const sequence<index_t>& values() const noexcept { return axes_; }
 
     /// Sorted, counted from the front, each once. Throws axis_error.
-    [[nodiscard]] std::vector<int> normalized(std::string_view operation, int rank,
-                                              source_line where) const {
-        std::vector<int> result = in_order(operation, rank, where);
+    [[nodiscard]] sequence<int> normalized(std::string_view operation, int rank,
+                                           source_line where) const {
+        sequence<int> result = in_order(operation, rank, where);
         std::sort(result.begin(), result.end());
         return result;
     }
     /// As `normalized`, in the order given.
-    [[nodiscard]] std::vector<int> in_order(std::string_view operation, int rank,
-                                            source_line where) const {
-        std::vector<int> result;
+    [[nodiscard]] sequence<int> in_order(std::string_view operation, int rank,
+                                         source_line where) const {
+        sequence<int> result;
         for (index_t axis : axes_) {
             const int normal = normalize_axis(operation, axis, rank, where);
             if (std::find(result.begin(), result.end(), normal) != result.end()) {
@@ -202,7 +208,7 @@ public:
     }
 
 private:
-    std::vector<index_t> axes_;
+    sequence<index_t> axes_;
     bool given_ = false;
 };
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cask/core/dtype.hpp>
+#include <cask/core/sequence.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -143,7 +144,7 @@ template <std::floating_point F>
 template <std::floating_point F>
 class float_column {
 public:
-    float_column(const std::vector<F>& values, int precision, bool with_sign)
+    float_column(const sequence<F>& values, int precision, bool with_sign)
         : precision_(precision), with_sign_(with_sign) {
         choose_form(values);
         std::size_t exponent = 0;
@@ -193,7 +194,7 @@ public:
     }
 
 private:
-    void choose_form(const std::vector<F>& values) {
+    void choose_form(const sequence<F>& values) {
         F largest = 0;
         F smallest = std::numeric_limits<F>::infinity();
         for (const F value : values) {
@@ -241,8 +242,8 @@ template <element T>
         for (std::size_t k = 0; k < count; ++k) result.push_back(form(values[k]));
     } else if constexpr (is_complex_v<T>) {
         using F = real_t<T>;
-        std::vector<F> reals;
-        std::vector<F> imaginaries;
+        sequence<F> reals;
+        sequence<F> imaginaries;
         for (std::size_t k = 0; k < count; ++k) {
             reals.push_back(values[k].real());
             imaginaries.push_back(values[k].imag());

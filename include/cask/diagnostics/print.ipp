@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cask/core/linkage.hpp>
+#include <cask/core/sequence.hpp>
 #include <cask/diagnostics/numbers.hpp>
 #include <cask/diagnostics/print.hpp>
 #include <cask/front/parts.ipp>
@@ -97,7 +98,7 @@ CASK_DEFINITION void compute_shown(const expr::node_ptr& x, const shape& shown,
         return;
     }
     const expr::node_ptr ready = front::ready_for_parts(x);
-    std::vector<int> cut;
+    sequence<int> cut;
     for (int axis = 0; axis < shown.rank(); ++axis) {
         if (shown[axis] != x->shape()[axis]) cut.push_back(axis);
     }

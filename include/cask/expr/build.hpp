@@ -3,6 +3,7 @@
 // throw the user's mistakes where they are written.
 #pragma once
 
+#include <cask/core/sequence.hpp>
 #include <cask/expr/node.hpp>
 
 #include <optional>
@@ -11,7 +12,7 @@ namespace cask::expr {
 
 /// An element-wise operation; inputs already have the types that `op` takes. Throws shape_error.
 [[nodiscard]] inline node_ptr make_elementwise(const kernel::operation& op,
-                                               std::vector<node_ptr> inputs, source_line where,
+                                               sequence<node_ptr> inputs, source_line where,
                                                std::shared_ptr<const void> state = nullptr,
                                                std::uint64_t identity = 0) {
     shape sizes = inputs.front()->shape();
@@ -25,7 +26,7 @@ namespace cask::expr {
     }
     grid cuts = inputs.front()->chunks();
     if (!same || inputs.size() > 1) {
-        std::vector<grid> grids;
+        sequence<grid> grids;
         for (const node_ptr& input : inputs) {
             if (input->shape().rank() > 0) grids.push_back(input->chunks());
         }
@@ -86,7 +87,7 @@ namespace cask::expr {
                                          index_t step, source_line where) {
     index_map map;
     shape sizes = x->shape();
-    std::vector<axis_chunks> cuts = x->chunks().axes();
+    sequence<axis_chunks> cuts = x->chunks().axes();
     for (int k = 0; k < sizes.rank(); ++k) {
         map.push_back(k == axis ? mapped_axis{step == 0 ? -1 : k, begin, step}
                                 : mapped_axis{k, 0, 1});
@@ -157,7 +158,7 @@ struct reduced_and_inside {
     index_t reduced = 1;
     index_t inside = 1;
 
-    reduced_and_inside(const shape& sizes, const std::vector<int>& axes) {
+    reduced_and_inside(const shape& sizes, const sequence<int>& axes) {
         for (int axis : axes) reduced *= sizes[axis];
         for (int axis = axes.back() + 1; axis < sizes.rank(); ++axis) inside *= sizes[axis];
     }
@@ -166,7 +167,7 @@ struct reduced_and_inside {
 /// Whether a reduction or scan of `sizes` over `axes` walks across these, a lane for each kept
 /// element: if there are enough kept elements inside of the innermost reduced axis to fill tiles,
 /// or hardly any reduced ones. By the logical shape alone: bits of results depend on it.
-[[nodiscard]] inline bool walks_across(const shape& sizes, const std::vector<int>& axes) {
+[[nodiscard]] inline bool walks_across(const shape& sizes, const sequence<int>& axes) {
     if (axes.empty()) return true;
     const auto [reduced, inside] = reduced_and_inside(sizes, axes);
     const index_t kept = reduced == 0 ? 0 : sizes.size() / reduced;
@@ -177,7 +178,7 @@ struct reduced_and_inside {
 
 /// How a reduction of `sizes` over `axes` walks. Where the kept elements inside of the innermost
 /// reduced axis are few, they are short rows, of which as many as fit share a block of lanes.
-[[nodiscard]] inline walking walking_of(const shape& sizes, const std::vector<int>& axes) {
+[[nodiscard]] inline walking walking_of(const shape& sizes, const sequence<int>& axes) {
     constexpr auto block = static_cast<index_t>(kernel::block_length);
     if (walks_across(sizes, axes)) return {true, 0};
     const auto [reduced, inside] = reduced_and_inside(sizes, axes);
@@ -190,9 +191,9 @@ struct reduced_and_inside {
 /// A reduction over `axes` (sorted), which leave the shape. Throws shape_error where nothing is
 /// reduced into something and the rule has no value for that.
 [[nodiscard]] inline node_ptr make_reduce(const kernel::reduction& rule, const node_ptr& input,
-                                          std::vector<int> axes, double ddof, source_line where) {
+                                          sequence<int> axes, double ddof, source_line where) {
     shape sizes;
-    std::vector<axis_chunks> cuts;
+    sequence<axis_chunks> cuts;
     index_t reduced = 1;
     for (int axis = 0, next = 0; axis < input->shape().rank(); ++axis) {
         const bool goes = next < static_cast<int>(axes.size()) &&
@@ -276,7 +277,7 @@ struct reduced_and_inside {
     sizes.push_back(left[left.rank() - 2]);
     sizes.push_back(right.back());
     check_shape(rule.name, sizes, size_of(rule.type), where);
-    std::vector<axis_chunks> cuts = first->chunks().axes();
+    sequence<axis_chunks> cuts = first->chunks().axes();
     cuts.back() = second->chunks().axes().back();
     const index_t part = part_of_depth(sizes, depth);
     return make(product{&rule, part}, {first, second}, sizes, rule.type, grid(std::move(cuts)),
@@ -286,14 +287,14 @@ struct reduced_and_inside {
 /// Arrays of one element type and rank side by side along `axis`. Throws shape_error where other
 /// axes differ.
 [[nodiscard]] inline node_ptr make_concatenate(std::string_view operation,
-                                               const std::vector<node_ptr>& inputs, int axis,
+                                               const sequence<node_ptr>& inputs, int axis,
                                                source_line where) {
     shape sizes = inputs.front()->shape();
     sizes[axis] = 0;
     piecewise pieces{axis, {}};
-    std::vector<node_ptr> used;  // pieces without elements are left out
-    std::vector<axis_chunks> along;
-    std::vector<grid> grids;
+    sequence<node_ptr> used;  // pieces without elements are left out
+    sequence<axis_chunks> along;
+    sequence<grid> grids;
     for (const node_ptr& input : inputs) {
         const shape& shape = input->shape();
         for (int k = 0; k < shape.rank(); ++k) {
@@ -315,7 +316,7 @@ struct reduced_and_inside {
     }
     const dtype type = inputs.front()->type();
     check_shape(operation, sizes, size_of(type), where);
-    std::vector<axis_chunks> cuts = broadcast_grids(sizes, grids).axes();
+    sequence<axis_chunks> cuts = broadcast_grids(sizes, grids).axes();
     cuts[static_cast<std::size_t>(axis)] = axis_chunks::joined(along);
     if (used.empty()) return make_constant({}, type, sizes, grid(std::move(cuts)), where);
     if (used.size() == 1) return used.front();

@@ -2,6 +2,7 @@
 // What an operation gives for constants, by the kernel that would compute it.
 #pragma once
 
+#include <cask/core/sequence.hpp>
 #include <cask/expr/node.hpp>
 #include <cask/kernel/tile/transfer.hpp>
 
@@ -34,13 +35,13 @@ private:
 
 /// What the operation gives for constants.
 [[nodiscard]] inline element_bytes element_of(const kernel::operation& op,
-                                              const std::vector<node_ptr>& inputs) {
+                                              const sequence<node_ptr>& inputs) {
     std::vector<detail::constant_block> blocks{detail::constant_block(op.result)};
     for (const node_ptr& input : inputs) {
         blocks.emplace_back(input->type(), input->as<constant_source>()->element);
     }
-    std::vector<kernel::operand> values;
-    std::vector<std::uint32_t> arguments;
+    sequence<kernel::operand> values;
+    sequence<std::uint32_t> arguments;
     for (detail::constant_block& each : blocks) {
         arguments.push_back(static_cast<std::uint32_t>(values.size()));
         values.push_back(each.operand());

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cask/core/grid.hpp>
+#include <cask/core/sequence.hpp>
 #include <cask/kernel/machine/program.hpp>
 #include <cask/kernel/product/product.hpp>
 #include <cask/memory/buffer.hpp>
@@ -13,7 +14,6 @@
 #include <atomic>
 #include <memory>
 #include <variant>
-#include <vector>
 
 namespace cask::expr {
 
@@ -88,7 +88,7 @@ struct walking {
 /// A reduction over some axes; the others stay.
 struct reduce {
     const kernel::reduction* rule;
-    std::vector<int> axes;
+    sequence<int> axes;
     walking walks;  // by the shape that the user gave
     double ddof = 0;
 };
@@ -107,7 +107,7 @@ struct product {
 /// Inputs side by side along an axis; each has elements. Input k lies in [edges[k], edges[k + 1]).
 struct piecewise {
     int axis;
-    std::vector<index_t> edges;  // from 0 to the length of the axis
+    sequence<index_t> edges;  // from 0 to the length of the axis
 
     /// The input that has the elements at `position` of the axis.
     [[nodiscard]] std::size_t piece_at(index_t position) const noexcept {
@@ -153,7 +153,7 @@ decltype(auto) match(const kind& which, Functions&&... functions) {
 
 class node {
 public:
-    node(expr::kind kind, std::vector<node_ptr> inputs, cask::shape sizes, dtype type, grid cuts,
+    node(expr::kind kind, sequence<node_ptr> inputs, cask::shape sizes, dtype type, grid cuts,
          source_line where)
         : kind_(std::move(kind)),
           inputs_(std::move(inputs)),
@@ -168,7 +168,7 @@ public:
 
     /// Chains of any length die without recursion.
     ~node() {
-        std::vector<node_ptr> doomed = std::move(inputs_);
+        sequence<node_ptr> doomed = std::move(inputs_);
         while (!doomed.empty()) {
             const node_ptr last = std::move(doomed.back());
             doomed.pop_back();
@@ -186,7 +186,7 @@ public:
     [[nodiscard]] const Kind* as() const noexcept {
         return std::get_if<Kind>(&kind_);
     }
-    [[nodiscard]] const std::vector<node_ptr>& inputs() const noexcept { return inputs_; }
+    [[nodiscard]] const sequence<node_ptr>& inputs() const noexcept { return inputs_; }
     [[nodiscard]] const node_ptr& input(std::size_t number = 0) const { return inputs_[number]; }
     [[nodiscard]] const cask::shape& shape() const noexcept { return shape_; }
     [[nodiscard]] dtype type() const noexcept { return dtype_; }
@@ -216,7 +216,7 @@ private:
     [[nodiscard]] std::uint64_t structural_hash() const;
 
     expr::kind kind_;
-    mutable std::vector<node_ptr> inputs_;  // emptied by the destructor of the last consumer only
+    mutable sequence<node_ptr> inputs_;  // emptied by the destructor of the last consumer only
     cask::shape shape_;
     grid grid_;
     source_line where_;
@@ -335,7 +335,7 @@ inline std::uint64_t node::structural_hash() const {
 }
 
 /// A new node.
-[[nodiscard]] inline node_ptr make(kind operation, std::vector<node_ptr> inputs,
+[[nodiscard]] inline node_ptr make(kind operation, sequence<node_ptr> inputs,
                                    const cask::shape& sizes, dtype type, grid cuts,
                                    source_line where) {
     return std::make_shared<const node>(std::move(operation), std::move(inputs), sizes, type,

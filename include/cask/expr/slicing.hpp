@@ -2,6 +2,7 @@
 // Basic indexing: a list of entries becomes an index map, checked where it is written.
 #pragma once
 
+#include <cask/core/sequence.hpp>
 #include <cask/core/slice.hpp>
 #include <cask/expr/build.hpp>
 
@@ -12,8 +13,8 @@ namespace detail {
 inline constexpr std::string_view slicing = "x(...)";
 
 /// Entries with the ellipsis and missing ones written out.
-[[nodiscard]] inline std::vector<slice_arg> complete(const std::vector<slice_arg>& given,
-                                                     const shape& sizes, source_line where) {
+[[nodiscard]] inline sequence<slice_arg> complete(const sequence<slice_arg>& given,
+                                                  const shape& sizes, source_line where) {
     int consuming = 0;
     int ellipses = 0;
     for (const slice_arg& each : given) {
@@ -29,7 +30,7 @@ inline constexpr std::string_view slicing = "x(...)";
                               to_string(sizes),
                           where);
     }
-    std::vector<slice_arg> result;
+    sequence<slice_arg> result;
     const auto fill = [&] {
         for (int k = consuming; k < sizes.rank(); ++k) result.emplace_back(all(), where);
     };
@@ -58,7 +59,7 @@ inline constexpr std::string_view slicing = "x(...)";
 }
 
 /// Throws shape_error where the entries leave and add more axes than cask knows.
-inline void check_new_axes(const std::vector<slice_arg>& entries, const shape& sizes,
+inline void check_new_axes(const sequence<slice_arg>& entries, const shape& sizes,
                            source_line where) {
     index_t rank = 0;
     for (const slice_arg& each : entries) rank += each.which() != slice_arg::kind::integer ? 1 : 0;
@@ -68,15 +69,14 @@ inline void check_new_axes(const std::vector<slice_arg>& entries, const shape& s
 }  // namespace detail
 
 /// `input` indexed by `given`. Throws index_error, shape_error (more axes than cask knows).
-[[nodiscard]] inline node_ptr make_slice(const node_ptr& input,
-                                         const std::vector<slice_arg>& given) {
+[[nodiscard]] inline node_ptr make_slice(const node_ptr& input, const sequence<slice_arg>& given) {
     const source_line where = given.empty() ? source_line{} : given.front().where();
     const shape& sizes = input->shape();
     index_map map;
     shape result;
-    std::vector<axis_chunks> cuts;
+    sequence<axis_chunks> cuts;
     int axis = 0;
-    const std::vector<slice_arg> entries = detail::complete(given, sizes, where);
+    const sequence<slice_arg> entries = detail::complete(given, sizes, where);
     detail::check_new_axes(entries, sizes, where);
     for (const slice_arg& entry : entries) {
         if (entry.which() == slice_arg::kind::newaxis) {

@@ -2,7 +2,9 @@
 // Walks over graphs without recursion: inputs first, each node once, in the order of building.
 #pragma once
 
+#include <cask/core/function_ref.hpp>
 #include <cask/core/number_map.hpp>
+#include <cask/core/sequence.hpp>
 #include <cask/expr/node.hpp>
 
 namespace cask::expr {
@@ -10,8 +12,8 @@ namespace cask::expr {
 /// The nodes of a graph, inputs before consumers, and the number of each.
 class ordered_nodes {
 public:
-    explicit ordered_nodes(const std::vector<node_ptr>& roots) {
-        std::vector<const node*> open;
+    explicit ordered_nodes(const sequence<node_ptr>& roots) {
+        sequence<const node*> open;
         open.reserve(few);
         nodes_.reserve(few);
         for (const node_ptr& root : roots) {
@@ -33,7 +35,7 @@ private:
         return reinterpret_cast<std::uintptr_t>(&node);
     }
 
-    void visit(std::vector<const node*>& open) {
+    void visit(sequence<const node*>& open) {
         const node& top = *open.back();
         // Until its inputs are done a node's number is this.
         constexpr std::uint32_t waiting = number_map::none - 1;
@@ -53,22 +55,22 @@ private:
         }
     }
 
-    std::vector<const node*> nodes_;
+    sequence<const node*> nodes_;
     number_map numbers_;
 };
 
 /// Roots, and the nodes below them in order: found once for all walks that change nothing.
 struct graph {
-    explicit graph(std::vector<node_ptr> wanted) : roots(std::move(wanted)), order(roots) {}
+    explicit graph(sequence<node_ptr> wanted) : roots(std::move(wanted)), order(roots) {}
 
-    std::vector<node_ptr> roots;
+    sequence<node_ptr> roots;
     ordered_nodes order;
 };
 
 /// How often each node is an input or a root.
-[[nodiscard]] inline std::vector<int> count_uses(const graph& graph) {
+[[nodiscard]] inline sequence<int> count_uses(const graph& graph) {
     const ordered_nodes& order = graph.order;
-    std::vector<int> uses(order.size(), 0);
+    sequence<int> uses(order.size(), 0);
     for (const node_ptr& root : graph.roots) ++uses[order.number_of(*root)];
     for (std::size_t k = 0; k < order.size(); ++k) {
         for (const node_ptr& input : order[k].inputs()) ++uses[order.number_of(*input)];
@@ -76,38 +78,56 @@ struct graph {
     return uses;
 }
 
-/// The roots of the graph with each node replaced by `change(node with its new inputs, original)`,
-/// which returns what it was given where nothing is to do. Sharing is kept; unchanged parts are
-/// shared.
-template <class Change>
-[[nodiscard]] std::vector<node_ptr> transform(const graph& from, Change&& change) {
-    const auto& [roots, order] = from;
-    std::vector<node_ptr> changed(order.size());
-    // An owning pointer to each node: an input of a consumer, or a root.
-    std::vector<const node_ptr*> owner(order.size());
-    for (const node_ptr& root : roots) owner[order.number_of(*root)] = &root;
+/// What becomes of a node: given it with its new inputs, and as it was. Returns what it was given
+/// where nothing is to do.
+using node_change = function_ref<node_ptr(const node_ptr& current, const node& original)>;
+
+namespace detail {
+
+/// An owning pointer to each node of the graph: an input of a consumer, or a root.
+[[nodiscard]] inline sequence<const node_ptr*> owners_of(const graph& graph) {
+    const ordered_nodes& order = graph.order;
+    sequence<const node_ptr*> owners(order.size());
+    for (const node_ptr& root : graph.roots) owners[order.number_of(*root)] = &root;
     for (std::size_t k = 0; k < order.size(); ++k) {
-        for (const node_ptr& input : order[k].inputs()) owner[order.number_of(*input)] = &input;
+        for (const node_ptr& input : order[k].inputs()) owners[order.number_of(*input)] = &input;
     }
-    std::vector<node_ptr> inputs;
+    return owners;
+}
+
+/// The node with other inputs.
+[[nodiscard]] inline node_ptr with_inputs(const node& node, sequence<node_ptr> inputs) {
+    return make(node.kind(), std::move(inputs), node.shape(), node.type(), node.chunks(),
+                node.where());
+}
+
+}  // namespace detail
+
+/// The roots of the graph with each node changed, inputs first. Sharing is kept; unchanged parts
+/// are shared.
+[[nodiscard]] inline sequence<node_ptr> transform(const graph& from, node_change change) {
+    const ordered_nodes& order = from.order;
+    const sequence<const node_ptr*> owners = detail::owners_of(from);
+    sequence<node_ptr> changed(order.size());
+    const auto changed_from = [&](const node_ptr& old) -> const node_ptr& {
+        return changed[order.number_of(*old)];
+    };
     for (std::size_t k = 0; k < order.size(); ++k) {
-        const node& node = order[k];
-        inputs.clear();
+        const sequence<node_ptr>& old = order[k].inputs();
         bool same = true;
-        for (const node_ptr& input : node.inputs()) {
-            inputs.push_back(changed[order.number_of(*input)]);
-            same = same && inputs.back() == input;
-        }
+        for (const node_ptr& input : old) same = same && changed_from(input) == input;
         if (same) {
-            changed[k] = change(*owner[k], node);
-        } else {
-            changed[k] = change(
-                make(node.kind(), inputs, node.shape(), node.type(), node.chunks(), node.where()),
-                node);
+            changed[k] = change(*owners[k], order[k]);
+            continue;
         }
+        sequence<node_ptr> inputs;
+        inputs.reserve(old.size());
+        for (const node_ptr& input : old) inputs.push_back(changed_from(input));
+        changed[k] = change(detail::with_inputs(order[k], std::move(inputs)), order[k]);
     }
-    std::vector<node_ptr> result;
-    for (const node_ptr& root : roots) result.push_back(changed[order.number_of(*root)]);
+    sequence<node_ptr> result;
+    result.reserve(from.roots.size());
+    for (const node_ptr& root : from.roots) result.push_back(changed_from(root));
     return result;
 }
 

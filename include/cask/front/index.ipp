@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cask/core/linkage.hpp>
+#include <cask/core/sequence.hpp>
 #include <cask/expr/slicing.hpp>
 #include <cask/front/index.hpp>
 
@@ -13,7 +14,7 @@ namespace cask::front {
 
 CASK_DEFINITION expr::node_ptr slice(const expr::node_ptr& x, const slice_arg* entries,
                                      std::size_t count) {
-    std::vector<slice_arg> used;
+    sequence<slice_arg> used;
     std::copy_if(entries, entries + count, std::back_inserter(used),
                  [](const slice_arg& each) { return each.which() != slice_arg::kind::none; });
     return expr::make_slice(x, used);

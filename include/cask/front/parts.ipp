@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cask/core/linkage.hpp>
+#include <cask/core/sequence.hpp>
 #include <cask/core/slice.hpp>
 #include <cask/expr/build.hpp>
 #include <cask/expr/slicing.hpp>
@@ -16,9 +17,9 @@ namespace cask::front {
 
 /// The reductions and reshapes that the last of `nodes` reaches without passing another one, by
 /// number.
-CASK_DEFINITION std::vector<std::uint32_t> kept_whole(const expr::ordered_nodes& nodes) {
-    std::vector<std::uint32_t> found;
-    std::vector<bool> reached(nodes.size(), false);
+CASK_DEFINITION sequence<std::uint32_t> kept_whole(const expr::ordered_nodes& nodes) {
+    sequence<std::uint32_t> found;
+    sequence<bool> reached(nodes.size(), false);
     reached.back() = true;
     for (std::size_t k = nodes.size(); k > 0; --k) {  // consumers before their inputs
         if (!reached[k - 1]) continue;
@@ -36,17 +37,17 @@ CASK_DEFINITION std::vector<std::uint32_t> kept_whole(const expr::ordered_nodes&
 CASK_DEFINITION node_ptr ready_for_parts(const node_ptr& root) {
     const expr::graph from({root});
     const expr::ordered_nodes& nodes = from.order;
-    const std::vector<std::uint32_t> whole = kept_whole(nodes);
+    const sequence<std::uint32_t> whole = kept_whole(nodes);
     if (whole.empty()) return root;
-    std::vector<node_ptr> owners(nodes.size(), root);
+    sequence<node_ptr> owners(nodes.size(), root);
     for (std::size_t k = 0; k < nodes.size(); ++k) {
         for (const node_ptr& input : nodes[k].inputs()) {
             owners[nodes.number_of(*input)] = input;
         }
     }
-    std::vector<node_ptr> roots;
-    std::vector<schedule::target> targets;
-    std::vector<node_ptr> computed(nodes.size());
+    sequence<node_ptr> roots;
+    sequence<schedule::target> targets;
+    sequence<node_ptr> computed(nodes.size());
     for (const std::uint32_t number : whole) {
         const expr::node& each = nodes[number];
         const auto memory = memory::allocate_shared(static_cast<std::size_t>(each.bytes()));
@@ -68,7 +69,7 @@ CASK_DEFINITION node_ptr ready_for_parts(const node_ptr& root) {
 CASK_DEFINITION void run_part_into(const node_ptr& root, const region& box,
                                    const schedule::target& target) {
     if (box.size() == 0) return;
-    std::vector<slice_arg> entries;
+    sequence<slice_arg> entries;
     for (int axis = 0; axis < box.begin.rank(); ++axis) {
         entries.emplace_back(range(box.begin[axis], box.begin[axis] + box.extent[axis]),
                              root->where());

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cask/core/linkage.hpp>
+#include <cask/core/sequence.hpp>
 #include <cask/expr/build.hpp>
 #include <cask/front/parts.ipp>
 #include <cask/io/npy.hpp>
@@ -149,7 +150,7 @@ CASK_DEFINITION node_ptr from_npy(const std::string& path, dtype type, const chu
                         npy_description.shape.rank() > 1;
     shape sizes = npy_description.shape;
     if (turned) {
-        std::vector<axis_chunks> axes = cuts.axes();
+        sequence<axis_chunks> axes = cuts.axes();
         std::reverse(axes.begin(), axes.end());
         cuts = grid(std::move(axes));
         for (int axis = 0; axis < sizes.rank(); ++axis) {

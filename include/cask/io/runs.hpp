@@ -3,13 +3,13 @@
 // are skipped.
 #pragma once
 
+#include <cask/core/sequence.hpp>
 #include <cask/io/file.hpp>
 
 #include <cask/core/shape.hpp>
 
 #include <cstring>
 #include <memory>
-#include <vector>
 
 namespace cask::io {
 
@@ -21,7 +21,7 @@ struct byte_runs {
     };
     index_t begin;
     index_t length;
-    std::vector<level> levels;  // from the inside out; each has gaps
+    sequence<level> levels;  // from the inside out; each has gaps
 
     /// Repeats all of it `count` times. Runs without a gap between them become one.
     void repeat(index_t count, index_t distance) {
@@ -48,7 +48,7 @@ namespace detail {
 /// Calls `each(offset)` for the levels [first, last) of runs, in order.
 template <class Each>
 void for_each_offset(const byte_runs& runs, std::size_t first, std::size_t last, Each&& each) {
-    std::vector<index_t> index(last - first, 0);
+    sequence<index_t> index(last - first, 0);
     index_t offset = 0;
     for (;;) {
         each(offset);

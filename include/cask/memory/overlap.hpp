@@ -2,13 +2,13 @@
 // Which memory strided elements lie in, and whether they lie on each other.
 #pragma once
 
+#include <cask/core/sequence.hpp>
 #include <cask/core/shape.hpp>
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdlib>
 #include <utility>
-#include <vector>
 
 namespace cask::memory {
 
@@ -28,7 +28,7 @@ span_of(const std::byte* data, const shape& sizes, const shape& strides, index_t
 /// axes with smaller steps. What does not nest like that counts as overlapping.
 [[nodiscard]] inline bool may_overlap(const shape& sizes, const shape& strides, index_t item) {
     if (sizes.size() == 0) return false;
-    std::vector<std::pair<index_t, index_t>> axes;  // (step, size)
+    sequence<std::pair<index_t, index_t>> axes;  // (step, size)
     for (int axis = 0; axis < sizes.rank(); ++axis) {
         if (sizes[axis] > 1) axes.emplace_back(std::abs(strides[axis]), sizes[axis]);
     }

@@ -6,6 +6,7 @@
 // exceeds the limit of the run.
 #pragma once
 
+#include <cask/core/sequence.hpp>
 #include <cask/memory/buffer.hpp>
 #include <cask/memory/ledger.hpp>
 
@@ -13,7 +14,6 @@
 #include <limits>
 #include <mutex>
 #include <utility>
-#include <vector>
 
 namespace cask::memory {
 
@@ -23,6 +23,8 @@ public:
     /// Owns one block of memory and returns it to its pool.
     class block {
     public:
+        using relocatable = block;
+
         block() = default;
         block(pool* from, std::byte* data, std::size_t bytes) noexcept
             : pool_(from), data_(data), bytes_(bytes) {}
@@ -128,7 +130,7 @@ private:
     index_t limit_;
     std::size_t in_use_ = 0;
     std::size_t idle_bytes_ = 0;
-    std::vector<idle_block> idle_;
+    sequence<idle_block> idle_;
 };
 
 }  // namespace cask::memory

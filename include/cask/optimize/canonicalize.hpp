@@ -3,6 +3,7 @@
 // everything else, so that bits never depend on the plan.
 #pragma once
 
+#include <cask/core/sequence.hpp>
 #include <cask/expr/build.hpp>
 #include <cask/expr/walk.hpp>
 
@@ -61,7 +62,7 @@ inline std::optional<element_bytes> squared_element(const element_bytes& element
 /// s is the largest number whose square root is not above t (with < and >= the smallest whose root
 /// is not below), so comparing |z|^2 with s answers as comparing sqrt(|z|^2) with t does, for
 /// infinities and NaN too, without a square root. Only where s is well inside the normal range.
-[[nodiscard]] inline std::vector<expr::node_ptr> canonicalize_magnitudes(const expr::graph& from) {
+[[nodiscard]] inline sequence<expr::node_ptr> canonicalize_magnitudes(const expr::graph& from) {
     return expr::transform(
         from, [](const expr::node_ptr& current, const expr::node&) -> expr::node_ptr {
             const auto* call = current->as<expr::elementwise>();

@@ -2,6 +2,7 @@
 // Neighbouring operations that one kernel does in one pass over its tiles.
 #pragma once
 
+#include <cask/core/sequence.hpp>
 #include <cask/expr/build.hpp>
 #include <cask/expr/walk.hpp>
 
@@ -12,8 +13,8 @@ namespace cask::optimize {
 ///
 /// The fused kernel rounds as the two do, so no bit changes. (Of real numbers any number of
 /// operations are one instruction: see plan/program/chains.hpp.)
-[[nodiscard]] inline std::vector<expr::node_ptr> contract_products(const expr::graph& from) {
-    const std::vector<int> uses = expr::count_uses(from);
+[[nodiscard]] inline sequence<expr::node_ptr> contract_products(const expr::graph& from) {
+    const sequence<int> uses = expr::count_uses(from);
     return expr::transform(
         from, [&](const expr::node_ptr& current, const expr::node& original) -> expr::node_ptr {
             const auto* outer = current->as<expr::elementwise>();

@@ -2,21 +2,27 @@
 // Common sub-expressions become one node.
 #pragma once
 
+#include <cask/core/sequence.hpp>
 #include <cask/expr/walk.hpp>
 
 namespace cask::optimize {
+
+namespace detail {
+
+struct known_node {
+    using relocatable = known_node;
+    expr::node_ptr node;
+    std::uint32_t next;  // with the same hash
+};
+
+}  // namespace detail
 
 /// f(x) + f(x)  -->  y + y with y = f(x)
 ///
 /// Equality is checked after the hashes match; inputs are merged before their consumers, so
 /// comparing their addresses is enough. Runs first: the other passes count uses.
-[[nodiscard]] inline std::vector<expr::node_ptr>
-merge_common_subexpressions(const expr::graph& from) {
-    struct entry {
-        expr::node_ptr node;
-        std::uint32_t next;  // with the same hash
-    };
-    std::vector<entry> seen;
+[[nodiscard]] inline sequence<expr::node_ptr> merge_common_subexpressions(const expr::graph& from) {
+    sequence<detail::known_node> seen;
     number_map first_with_hash;
     return expr::transform(
         from, [&](const expr::node_ptr& current, const expr::node&) -> expr::node_ptr {

@@ -2,6 +2,7 @@
 // Joined arrays of joined arrays become one, and views of one piece of them views of that piece.
 #pragma once
 
+#include <cask/core/sequence.hpp>
 #include <cask/expr/build.hpp>
 #include <cask/expr/walk.hpp>
 
@@ -40,8 +41,8 @@ public:
     explicit join_flattening(const expr::graph& from)
         : from_(from), order_(from.order), taken_(order_.size(), false) {}
 
-    [[nodiscard]] std::vector<expr::node_ptr> run() {
-        const std::vector<int> uses = expr::count_uses(from_);
+    [[nodiscard]] sequence<expr::node_ptr> run() {
+        const sequence<int> uses = expr::count_uses(from_);
         bool any = false;
         for (std::size_t k = 0; k < order_.size(); ++k) {
             const auto* outer = order_[k].as<expr::piecewise>();
@@ -71,9 +72,9 @@ private:
                                       const expr::node& original) const {
         const int axis = original.as<expr::piecewise>()->axis;
         expr::piecewise pieces{axis, {0}};
-        std::vector<expr::node_ptr> inputs;
+        sequence<expr::node_ptr> inputs;
         // Joins with their originals, whose inputs are in the same order.
-        std::vector<std::pair<const expr::node_ptr*, const expr::node*>> open{{&join, &original}};
+        sequence<std::pair<const expr::node_ptr*, const expr::node*>> open{{&join, &original}};
         while (!open.empty()) {
             const auto [current, known] = open.back();
             open.pop_back();
@@ -93,7 +94,7 @@ private:
 
     const expr::graph& from_;
     const expr::ordered_nodes& order_;
-    std::vector<bool> taken_;
+    sequence<bool> taken_;
 };
 
 }  // namespace detail
@@ -104,13 +105,13 @@ private:
 ///
 /// An array that grows in a loop has a join for each step: looking through all of them for each
 /// piece would take quadratic time. Runs after `merge`, which says how often a join is used.
-[[nodiscard]] inline std::vector<expr::node_ptr> flatten_joins(const expr::graph& from) {
+[[nodiscard]] inline sequence<expr::node_ptr> flatten_joins(const expr::graph& from) {
     bool any = false;
     for (std::size_t k = 0; k < from.order.size() && !any; ++k) {
         any = from.order[k].as<expr::piecewise>() != nullptr;
     }
     if (!any) return from.roots;
-    std::vector<expr::node_ptr> roots =
+    sequence<expr::node_ptr> roots =
         expr::transform(from, [](const expr::node_ptr& current, const expr::node&) {
             return detail::view_of_piece(current);
         });

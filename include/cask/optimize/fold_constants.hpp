@@ -2,6 +2,7 @@
 // What follows from constants alone is a constant.
 #pragma once
 
+#include <cask/core/sequence.hpp>
 #include <cask/expr/build.hpp>
 #include <cask/expr/constants.hpp>
 #include <cask/expr/traits.hpp>
@@ -13,7 +14,7 @@ namespace cask::optimize {
 /// and so is what has no elements
 ///
 /// Functions of the user are called when they are computed, so these stay.
-[[nodiscard]] inline std::vector<expr::node_ptr> fold_constants(const expr::graph& from) {
+[[nodiscard]] inline sequence<expr::node_ptr> fold_constants(const expr::graph& from) {
     return expr::transform(
         from, [](const expr::node_ptr& current, const expr::node&) -> expr::node_ptr {
             const auto& inputs = current->inputs();

@@ -5,6 +5,7 @@
 // expression means. The others change the work only, never a bit, and can be switched off.
 #pragma once
 
+#include <cask/core/sequence.hpp>
 #include <cask/expr/walk.hpp>
 
 namespace cask::optimize {
@@ -18,10 +19,10 @@ struct settings {
 };
 
 /// The names of the optional passes, in order.
-[[nodiscard]] std::vector<std::string_view> pass_names();
+[[nodiscard]] sequence<std::string_view> pass_names();
 
 /// The expression after all passes.
-[[nodiscard]] expr::graph prepare(std::vector<expr::node_ptr> roots, const settings& chosen);
+[[nodiscard]] expr::graph prepare(sequence<expr::node_ptr> roots, const settings& chosen);
 
 }  // namespace cask::optimize
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cask/core/linkage.hpp>
+#include <cask/core/sequence.hpp>
 #include <cask/optimize/canonicalize.hpp>
 #include <cask/optimize/contract_products.hpp>
 #include <cask/optimize/cse.hpp>
@@ -16,7 +17,7 @@ namespace cask::optimize {
 
 namespace detail {
 
-using pass_function = std::vector<expr::node_ptr> (*)(const expr::graph&);
+using pass_function = sequence<expr::node_ptr> (*)(const expr::graph&);
 
 struct pass {
     std::string_view name;
@@ -30,8 +31,8 @@ inline constexpr std::array<pass, 6> passes = {
     pass{"push_down_slices", &push_down_slices}, pass{"contract_products", &contract_products}};
 
 /// Roots that occur twice are copied for their second target.
-CASK_DEFINITION std::vector<expr::node_ptr> copy_repeated(const expr::graph& from) {
-    std::vector<expr::node_ptr> roots = from.roots;
+CASK_DEFINITION sequence<expr::node_ptr> copy_repeated(const expr::graph& from) {
+    sequence<expr::node_ptr> roots = from.roots;
     for (auto here = roots.begin(); here != roots.end(); ++here) {
         if (std::find(roots.begin(), here, *here) == here) continue;
         const expr::node& same = **here;
@@ -47,16 +48,16 @@ CASK_DEFINITION bool settings::runs(std::string_view name) const {
     return optimize && std::find(without.begin(), without.end(), name) == without.end();
 }
 
-CASK_DEFINITION std::vector<std::string_view> pass_names() {
-    std::vector<std::string_view> names;
+CASK_DEFINITION sequence<std::string_view> pass_names() {
+    sequence<std::string_view> names;
     for (const detail::pass& each : detail::passes) names.push_back(each.name);
     return names;
 }
 
-CASK_DEFINITION expr::graph prepare(std::vector<expr::node_ptr> roots, const settings& chosen) {
+CASK_DEFINITION expr::graph prepare(sequence<expr::node_ptr> roots, const settings& chosen) {
     expr::graph current(std::move(roots));
     const auto run = [&](detail::pass_function rewrite) {
-        std::vector<expr::node_ptr> next = rewrite(current);
+        sequence<expr::node_ptr> next = rewrite(current);
         if (next != current.roots) current = expr::graph(std::move(next));
     };
     run(&canonicalize_magnitudes);

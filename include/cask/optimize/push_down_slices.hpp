@@ -3,6 +3,7 @@
 // but keeps reductions, scans and products whole: so these are told how little is wanted of them.
 #pragma once
 
+#include <cask/core/sequence.hpp>
 #include <cask/expr/build.hpp>
 #include <cask/expr/traits.hpp>
 #include <cask/expr/walk.hpp>
@@ -36,6 +37,8 @@ struct progression {
 /// The indices of a value that are wanted: a progression along each axis.
 class lattice {
 public:
+    using relocatable = lattice;
+
     [[nodiscard]] static lattice whole(const shape& sizes) {
         lattice result;
         for (const index_t size : sizes) result.push_back({0, size, 1});
@@ -64,7 +67,7 @@ public:
     friend bool operator==(const lattice&, const lattice&) = default;
 
 private:
-    std::vector<progression> axes_;
+    sequence<progression> axes_;
 };
 
 /// The part of `range` in [begin, end), counted from `begin`; and how many of its elements come
@@ -112,13 +115,13 @@ class narrowing {
 public:
     explicit narrowing(const expr::graph& from) : roots_(from.roots), order_(from.order) {}
 
-    [[nodiscard]] std::vector<expr::node_ptr> run() {
+    [[nodiscard]] sequence<expr::node_ptr> run() {
         if (!may_help()) return roots_;
         find_wanted();
         if (!helps()) return roots_;
         made_.resize(order_.size());
         for (std::size_t k = 0; k < order_.size(); ++k) made_[k] = narrowed(k);
-        std::vector<expr::node_ptr> result;
+        sequence<expr::node_ptr> result;
         for (const expr::node_ptr& root : roots_) result.push_back(made_[order_.number_of(*root)]);
         return result;
     }
@@ -252,15 +255,15 @@ private:
     }
 
     // A copy of `node` with other inputs and another shape.
-    static expr::node_ptr with_inputs(const expr::node& node, std::vector<expr::node_ptr> inputs,
+    static expr::node_ptr with_inputs(const expr::node& node, sequence<expr::node_ptr> inputs,
                                       const shape& sizes, const grid& cuts) {
         return expr::make(node.kind(), std::move(inputs), sizes, node.type(), cuts, node.where());
     }
 
     // From each input, what `wanted` of the node needs.
-    [[nodiscard]] std::vector<expr::node_ptr> inputs_of(const expr::node& node,
-                                                        const lattice& wanted) const {
-        std::vector<expr::node_ptr> inputs;
+    [[nodiscard]] sequence<expr::node_ptr> inputs_of(const expr::node& node,
+                                                     const lattice& wanted) const {
+        sequence<expr::node_ptr> inputs;
         for (std::size_t number = 0; number < node.inputs().size(); ++number) {
             const std::size_t k = order_.number_of(*node.input(number));
             inputs.push_back(part_of(made_[k], wanted_[k], part_of_input(node, number, wanted)));
@@ -271,7 +274,7 @@ private:
     [[nodiscard]] expr::node_ptr joined(const expr::node& node, const expr::piecewise& pieces,
                                         const lattice& wanted, const grid& cuts) const {
         expr::piecewise parts{pieces.axis, {0}};
-        std::vector<expr::node_ptr> inputs;
+        sequence<expr::node_ptr> inputs;
         for (std::size_t number = 0; number < node.inputs().size(); ++number) {
             const lattice part = part_of_input(node, number, wanted);
             const index_t length = part[pieces.axis].count;
@@ -313,11 +316,11 @@ private:
         return result;
     }
 
-    const std::vector<expr::node_ptr>& roots_;
+    const sequence<expr::node_ptr>& roots_;
     const expr::ordered_nodes& order_;
-    std::vector<lattice> wanted_;
-    std::vector<bool> reached_;
-    std::vector<expr::node_ptr> made_;
+    sequence<lattice> wanted_;
+    sequence<bool> reached_;
+    sequence<expr::node_ptr> made_;
 };
 
 }  // namespace detail
@@ -327,7 +330,7 @@ private:
 /// Reductions, scans (across their axis) and products compute what is wanted of them: the smallest
 /// range with a step that holds all that is read. How a reduction walks was decided by the shape
 /// that the user gave it, so no bit changes.
-[[nodiscard]] inline std::vector<expr::node_ptr> push_down_slices(const expr::graph& from) {
+[[nodiscard]] inline sequence<expr::node_ptr> push_down_slices(const expr::graph& from) {
     return detail::narrowing(from).run();
 }
 

@@ -2,6 +2,7 @@
 // Reshapes move to where they are free: to memory without gaps.
 #pragma once
 
+#include <cask/core/sequence.hpp>
 #include <cask/expr/build.hpp>
 #include <cask/expr/walk.hpp>
 
@@ -19,7 +20,7 @@ public:
           free_(order_.size()),
           wanted_(order_.size(), nullptr) {}
 
-    [[nodiscard]] std::vector<expr::node_ptr> run() {
+    [[nodiscard]] sequence<expr::node_ptr> run() {
         bool any = false;
         for (std::size_t k = 0; k < order_.size(); ++k) {
             free_[k] = is_free(order_[k]);
@@ -84,7 +85,7 @@ private:
             return in_shape_of(wanted != nullptr ? *wanted : original, current->input());
         }
         if (wanted == nullptr) return current;
-        std::vector<expr::node_ptr> inputs;
+        sequence<expr::node_ptr> inputs;
         for (const expr::node_ptr& input : current->inputs()) {
             inputs.push_back(is_scalar(*input) ? input : in_shape_of(*wanted, input));
         }
@@ -100,9 +101,9 @@ private:
 
     const expr::graph& from_;
     const expr::ordered_nodes& order_;
-    std::vector<int> uses_;
-    std::vector<bool> free_;                 // by node
-    std::vector<const expr::node*> wanted_;  // by node: the reshape in whose shape it is wanted
+    sequence<int> uses_;
+    sequence<bool> free_;                 // by node
+    sequence<const expr::node*> wanted_;  // by node: the reshape in whose shape it is wanted
 };
 
 }  // namespace detail
@@ -110,7 +111,7 @@ private:
 /// reshape(f(x, y))  -->  f(reshape(x), reshape(y))     where x and y lie in memory without gaps
 ///
 /// There reshapes are new strides of a load; elsewhere the input is kept in memory.
-[[nodiscard]] inline std::vector<expr::node_ptr> sink_reshapes(const expr::graph& from) {
+[[nodiscard]] inline sequence<expr::node_ptr> sink_reshapes(const expr::graph& from) {
     return detail::reshape_sinking(from).run();
 }
 

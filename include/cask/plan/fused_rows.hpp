@@ -4,6 +4,7 @@
 // standardising rows.
 #pragma once
 
+#include <cask/core/sequence.hpp>
 #include <cask/plan/kinds/stage_kind.hpp>
 
 namespace cask::plan {
@@ -25,8 +26,8 @@ public:
     }
 
     void run() {
-        std::vector<phase> merged;
-        std::vector<std::uint32_t> place(plan_.phases.size());  // old phase -> new one
+        sequence<phase> merged;
+        sequence<std::uint32_t> place(plan_.phases.size());  // old phase -> new one
         for (std::uint32_t first = 0; first < plan_.phases.size();) {
             std::uint32_t last = first + 1;
             while (joins(first, last)) ++last;
@@ -107,7 +108,7 @@ private:
     }
 
     void add_waits(phase& next, std::uint32_t first, std::uint32_t number,
-                   const std::vector<std::uint32_t>& place) const {
+                   const sequence<std::uint32_t>& place) const {
         for (const std::uint32_t before : plan_.phases[number].after) {
             if (before >= first) continue;
             const std::uint32_t wait = place[before];
@@ -146,7 +147,7 @@ private:
 
     plan& plan_;
     index_t threads_;
-    std::vector<std::uint32_t> writers_;  // by storage: the phase that fills it
+    sequence<std::uint32_t> writers_;  // by storage: the phase that fills it
 };
 
 }  // namespace detail

@@ -2,6 +2,7 @@
 // From a partition to a plan: the stages of each outline, and the order in which they run.
 #pragma once
 
+#include <cask/core/sequence.hpp>
 #include <cask/plan/fused_rows.hpp>
 #include <cask/plan/partitioner.hpp>
 #include <cask/plan/planner.hpp>
@@ -12,11 +13,11 @@ namespace cask::plan {
 namespace detail {
 
 /// Numbers in an order in which each comes after those that it waits for.
-[[nodiscard]] inline std::vector<std::uint32_t>
-running_order(const std::vector<std::vector<std::uint32_t>>& after) {
-    std::vector<std::vector<std::uint32_t>> readers(after.size());
-    std::vector<std::size_t> waits(after.size(), 0);
-    std::vector<std::uint32_t> order;
+[[nodiscard]] inline sequence<std::uint32_t>
+running_order(const sequence<sequence<std::uint32_t>>& after) {
+    sequence<sequence<std::uint32_t>> readers(after.size());
+    sequence<std::size_t> waits(after.size(), 0);
+    sequence<std::uint32_t> order;
     for (std::uint32_t k = 0; k < after.size(); ++k) {
         for (const std::uint32_t before : after[k]) readers[before].push_back(k);
         waits[k] = after[k].size();
@@ -35,7 +36,7 @@ running_order(const std::vector<std::vector<std::uint32_t>>& after) {
 
 /// How many stages read each storage.
 inline void count_readers(plan& plan) {
-    std::vector<std::uint32_t> last_reader(plan.storages.size(), none);
+    sequence<std::uint32_t> last_reader(plan.storages.size(), none);
     for (std::uint32_t k = 0; k < plan.stages.size(); ++k) {
         for (const load_site& load : plan.stages[k].loads) {
             if (load.storage == none) continue;
@@ -48,18 +49,19 @@ inline void count_readers(plan& plan) {
 
 /// The stages of one outline: one for each cell, or those of a product's factors and then its own.
 struct built_stages {
-    std::vector<stage> stages;
-    std::uint32_t factors = 0;         // how many of them compute factors
-    std::vector<std::uint32_t> after;  // outlines
+    using relocatable = built_stages;
+    sequence<stage> stages;
+    std::uint32_t factors = 0;      // how many of them compute factors
+    sequence<std::uint32_t> after;  // outlines
 };
 
 [[nodiscard]] inline built_stages build_stages(partition& parts, std::uint32_t number,
-                                               std::vector<std::uint32_t>& marks, index_t threads,
+                                               sequence<std::uint32_t>& marks, index_t threads,
                                                const instruction_passes& joined) {
     built_stages result;
     wait_list waits(marks, number);
     const auto build = [&](const stage_outline& outline) {
-        const std::vector<region> cells = cells_of(outline.cuts, domain_of(outline));
+        const sequence<region> cells = cells_of(outline.cuts, domain_of(outline));
         result.stages.reserve(result.stages.size() + cells.size());
         for (const region& cell : cells) {
             stage& stage = result.stages.emplace_back();

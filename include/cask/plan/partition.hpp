@@ -2,6 +2,7 @@
 // A partition: nodes in order, and what is decided of each.
 #pragma once
 
+#include <cask/core/sequence.hpp>
 #include <cask/expr/walk.hpp>
 #include <cask/plan/outline.hpp>
 #include <cask/plan/requests.hpp>
@@ -12,13 +13,13 @@ namespace cask::plan {
 struct partition {
     explicit partition(expr::ordered_nodes order) : nodes(std::move(order)) {}
 
-    expr::ordered_nodes nodes;              // inputs first
-    std::vector<std::uint32_t> storage_of;  // node -> storage, or none
-    std::vector<std::uint32_t> stage_of;    // node -> stage that computes it, or none
-    std::vector<request_list> requests;     // by node
-    std::vector<stage_outline> stages;
-    std::vector<storage> storages;
-    std::vector<region> boxes;  // of requests
+    expr::ordered_nodes nodes;           // inputs first
+    sequence<std::uint32_t> storage_of;  // node -> storage, or none
+    sequence<std::uint32_t> stage_of;    // node -> stage that computes it, or none
+    sequence<request_list> requests;     // by node
+    sequence<stage_outline> stages;
+    sequence<storage> storages;
+    sequence<region> boxes;  // of requests
     map_table maps;
 
     [[nodiscard]] std::uint32_t number_of(const expr::node_ptr& node) const {

@@ -7,6 +7,7 @@
 // that it does not have, and recomputing it costs more than keeping it.
 #pragma once
 
+#include <cask/core/sequence.hpp>
 #include <cask/expr/traits.hpp>
 #include <cask/plan/factors.hpp>
 #include <cask/plan/kinds/stage_kind.hpp>
@@ -151,7 +152,7 @@ private:
         const expr::node& x = order_.nodes[node];
         const bool joins = x.as<expr::piecewise>() != nullptr;
         if (!order_.is_stored(node)) {
-            const std::vector<feeding> feedings = feedings_of(node);
+            const sequence<feeding> feedings = feedings_of(node);
             if ((joins ? !can_be_cut(node, feedings) : is_worth_keeping(node, feedings)) ||
                 is_long_for_any(node, feedings)) {
                 add_storage(node);
@@ -179,8 +180,8 @@ private:
         double times;  // how often each element is evaluated
     };
 
-    [[nodiscard]] std::vector<feeding> feedings_of(std::uint32_t node) const {
-        std::vector<feeding> result;
+    [[nodiscard]] sequence<feeding> feedings_of(std::uint32_t node) const {
+        sequence<feeding> result;
         const expr::node& x = order_.nodes[node];
         if (is_passed_through(x) || is_read_in_place(x)) return result;
         const request_list& wanted = order_.requests[node];
@@ -203,7 +204,7 @@ private:
     }
 
     [[nodiscard]] bool is_long_for_any(std::uint32_t node,
-                                       const std::vector<feeding>& feedings) const {
+                                       const sequence<feeding>& feedings) const {
         const double work = static_cast<double>(order_.nodes[node].shape().size()) * cost_[node];
         return std::any_of(feedings.begin(), feedings.end(), [&](const feeding& each) {
             return is_long_for(order_.stages[each.stage], each.times * work);
@@ -211,7 +212,7 @@ private:
     }
 
     // Each product gets a stage that computes boxes of the node for its tasks, in memory of theirs.
-    void feed(std::uint32_t node, const std::vector<feeding>& feedings) {
+    void feed(std::uint32_t node, const sequence<feeding>& feedings) {
         const expr::node& x = order_.nodes[node];
         request_list wanted;
         for (std::size_t k = 0; k < order_.requests[node].size(); ++k) {
@@ -239,7 +240,7 @@ private:
     }
 
     // Only stages that store are cut in cells, and not in too many: a cell is a program of its own.
-    [[nodiscard]] bool can_be_cut(std::uint32_t node, const std::vector<feeding>& feedings) const {
+    [[nodiscard]] bool can_be_cut(std::uint32_t node, const sequence<feeding>& feedings) const {
         constexpr double most_cells = 16384;
         constexpr double most_of_factor = 64;  // each task looks for those in its box
         const auto& pieces = *order_.nodes[node].as<expr::piecewise>();
@@ -260,7 +261,7 @@ private:
     }
 
     [[nodiscard]] bool is_worth_keeping(std::uint32_t node,
-                                        const std::vector<feeding>& feedings) const {
+                                        const sequence<feeding>& feedings) const {
         const expr::node& x = order_.nodes[node];
         const request_list& wanted = order_.requests[node];
         if (x.as<expr::elementwise>() == nullptr) return false;
@@ -350,11 +351,11 @@ private:
     }
 
 private:
-    std::vector<expr::node_ptr> roots_;
+    sequence<expr::node_ptr> roots_;
     partition order_;
-    std::vector<bool> stored_;
-    std::vector<float> cost_;
-    std::vector<std::uint32_t> level_;
+    sequence<bool> stored_;
+    sequence<float> cost_;
+    sequence<std::uint32_t> level_;
 };
 
 }  // namespace detail

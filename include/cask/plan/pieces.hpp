@@ -3,16 +3,16 @@
 // piece only, so that pieces are read and computed where they are wanted, without a copy.
 #pragma once
 
+#include <cask/core/sequence.hpp>
 #include <cask/expr/node.hpp>
 
 #include <algorithm>
 #include <iterator>
-#include <vector>
 
 namespace cask::plan {
 
 /// Positions at which each axis of a domain is cut; sorted, strictly inside.
-using axis_cuts = std::vector<std::vector<index_t>>;
+using axis_cuts = sequence<sequence<index_t>>;
 
 namespace detail {
 
@@ -36,7 +36,7 @@ positions_in(index_t begin, index_t end, const mapped_axis& from, index_t first,
 }
 
 /// Adds sorted positions to sorted ones, each once.
-inline void merge_into(std::vector<index_t>& vector, const std::vector<index_t>& more) {
+inline void merge_into(sequence<index_t>& vector, const sequence<index_t>& more) {
     constexpr std::size_t few = 4;  // are put in place one by one
     if (more.size() <= few) {
         for (const index_t cut : more) {
@@ -45,7 +45,7 @@ inline void merge_into(std::vector<index_t>& vector, const std::vector<index_t>&
         }
         return;
     }
-    std::vector<index_t> both;
+    sequence<index_t> both;
     both.reserve(vector.size() + more.size());
     std::set_union(vector.begin(), vector.end(), more.begin(), more.end(),
                    std::back_inserter(both));
@@ -88,9 +88,9 @@ pieces_between(const expr::piecewise& pieces, const index_map& map, const region
 
 /// Where `wanted`, a box of the domain of `map`, is cut by the edges of `pieces`: along the domain
 /// axis that they lie along; sorted, strictly inside.
-[[nodiscard]] inline std::vector<index_t> cuts_of(const expr::piecewise& pieces,
-                                                  const index_map& map, const region& wanted) {
-    std::vector<index_t> cuts;
+[[nodiscard]] inline sequence<index_t> cuts_of(const expr::piecewise& pieces, const index_map& map,
+                                               const region& wanted) {
+    sequence<index_t> cuts;
     const mapped_axis& from = map[pieces.axis];
     if (from.from < 0 || wanted.size() == 0) return cuts;
     const index_t begin = wanted.begin[from.from];
@@ -107,7 +107,7 @@ pieces_between(const expr::piecewise& pieces, const index_map& map, const region
 
 /// How many cells there are when `cuts` along `axis` of a domain are added to `known`.
 [[nodiscard]] inline double cells_with(const axis_cuts& known, int axis,
-                                       const std::vector<index_t>& cuts) {
+                                       const sequence<index_t>& cuts) {
     double cells = 1;
     const auto column = static_cast<std::size_t>(axis);
     for (std::size_t k = 0; k < known.size(); ++k) {
@@ -132,12 +132,12 @@ inline void add_cuts(axis_cuts& cuts, const expr::piecewise& pieces, const index
 }
 
 /// The cells into which `cuts` divide a domain of `sizes`, in row-major order.
-[[nodiscard]] inline std::vector<region> cells_of(const axis_cuts& cuts, const shape& sizes) {
-    std::vector<region> cells{{shape::filled(sizes.rank(), 0), sizes}};
+[[nodiscard]] inline sequence<region> cells_of(const axis_cuts& cuts, const shape& sizes) {
+    sequence<region> cells{{shape::filled(sizes.rank(), 0), sizes}};
     for (std::size_t axis = 0; axis < cuts.size(); ++axis) {
         if (cuts[axis].empty()) continue;
         const int along = static_cast<int>(axis);
-        std::vector<region> cut;
+        sequence<region> cut;
         for (const region& cell : cells) {
             index_t begin = 0;
             for (std::size_t k = 0; k <= cuts[axis].size(); ++k) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cask/core/linkage.hpp>
+#include <cask/core/sequence.hpp>
 #include <cask/plan/lower.hpp>
 #include <cask/plan/planner.hpp>
 #include <cask/plan/room.hpp>
@@ -15,9 +16,9 @@ CASK_DEFINITION plan make_plan(expr::graph from, index_t threads,
     result.roots = from.roots;
     partition parts = divide(std::move(from));
     const std::size_t count = parts.stages.size();
-    std::vector<detail::built_stages> built(count);
-    std::vector<std::vector<std::uint32_t>> after(count);
-    std::vector<std::uint32_t> marks(count, none);
+    sequence<detail::built_stages> built(count);
+    sequence<sequence<std::uint32_t>> after(count);
+    sequence<std::uint32_t> marks(count, none);
     std::size_t total = 0;
     for (std::uint32_t k = 0; k < count; ++k) {
         if (parts.stages[k].is_factor()) continue;  // built with its product
@@ -25,14 +26,14 @@ CASK_DEFINITION plan make_plan(expr::graph from, index_t threads,
         after[k] = std::move(built[k].after);
         total += built[k].stages.size();
     }
-    const std::vector<std::uint32_t> order = detail::running_order(after);
-    std::vector<std::uint32_t> place(count);
+    const sequence<std::uint32_t> order = detail::running_order(after);
+    sequence<std::uint32_t> place(count);
     result.stages.reserve(total);
     for (const std::uint32_t number : order) {
         if (parts.stages[number].is_factor()) continue;
         place[number] = static_cast<std::uint32_t>(result.phases.size());
         for (std::uint32_t& before : after[number]) before = place[before];
-        std::vector<stage>& vector = built[number].stages;
+        sequence<stage>& vector = built[number].stages;
         result.phases.push_back({static_cast<std::uint32_t>(result.stages.size()),
                                  static_cast<std::uint32_t>(vector.size()),
                                  std::move(after[number]), false, built[number].factors});

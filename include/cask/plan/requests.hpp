@@ -3,11 +3,11 @@
 #pragma once
 
 #include <cask/core/number_map.hpp>
+#include <cask/core/sequence.hpp>
 #include <cask/plan/stage.hpp>
 
 #include <algorithm>
 #include <deque>
-#include <vector>
 
 namespace cask::plan {
 
@@ -45,6 +45,8 @@ struct request {
 /// The requests for one node, each once; nearly always one.
 class request_list {
 public:
+    using relocatable = request_list;
+
     /// The request of the same stage under the same map, or nullptr.
     [[nodiscard]] request* find(const request& wanted) {
         const auto same = [&](const request& other) {
@@ -84,7 +86,7 @@ private:
 
     request first_{};
     std::uint32_t count_ = 0;
-    std::vector<request> more_;
+    sequence<request> more_;
     number_map numbers_;
 };
 

@@ -6,6 +6,7 @@
 // the threads do.
 #pragma once
 
+#include <cask/core/sequence.hpp>
 #include <cask/kernel/machine/machine.hpp>
 #include <cask/memory/buffer.hpp>
 #include <cask/plan/fused_rows.hpp>
@@ -39,9 +40,10 @@ public:
 private:
     /// Bytes that may be used by phases that wait for `users`.
     struct gap {
+        using relocatable = gap;
         index_t begin;
         index_t end;
-        std::vector<std::uint32_t> users;
+        sequence<std::uint32_t> users;
     };
 
     // Calls `function` for what a phase writes into the room, each once.
@@ -126,7 +128,7 @@ private:
         if (end < used.end) gaps_.push_back({end, used.end, std::move(used.users)});
         size_ = std::max(size_, end);
     }
-    static void wait(std::vector<std::uint32_t>& after, const std::vector<std::uint32_t>& users) {
+    static void wait(sequence<std::uint32_t>& after, const sequence<std::uint32_t>& users) {
         for (const std::uint32_t each : users) {
             if (std::find(after.begin(), after.end(), each) == after.end()) after.push_back(each);
         }
@@ -147,11 +149,11 @@ private:
     }
 
     plan& plan_;
-    std::vector<bool> is_result_;
-    std::vector<bool> placed_;
-    std::vector<std::vector<std::uint32_t>> users_;              // phases, by storage
-    std::vector<std::pair<std::uint32_t, std::uint32_t>> ends_;  // (phase, storage), in order
-    std::vector<gap> gaps_;
+    sequence<bool> is_result_;
+    sequence<bool> placed_;
+    sequence<sequence<std::uint32_t>> users_;                 // phases, by storage
+    sequence<std::pair<std::uint32_t, std::uint32_t>> ends_;  // (phase, storage), in order
+    sequence<gap> gaps_;
     index_t size_ = 0;
 };
 
@@ -209,10 +211,10 @@ inline void measure(plan& plan) {
 }
 
 /// Of each phase, the number of phases at the beginning that are surely done when it runs.
-[[nodiscard]] inline std::vector<std::uint32_t> surely_done(const plan& plan) {
-    std::vector<std::uint32_t> done(plan.phases.size(), 0);
+[[nodiscard]] inline sequence<std::uint32_t> surely_done(const plan& plan) {
+    sequence<std::uint32_t> done(plan.phases.size(), 0);
     for (std::uint32_t k = 0; k < plan.phases.size(); ++k) {
-        std::vector<std::uint32_t> after = plan.phases[k].after;
+        sequence<std::uint32_t> after = plan.phases[k].after;
         std::sort(after.begin(), after.end());
         std::uint32_t count = k == 0 ? 0 : done[k - 1];  // phases begin one after another
         for (const std::uint32_t each : after) count = std::max(count, done[each]);
@@ -225,8 +227,8 @@ inline void measure(plan& plan) {
 /// Bytes of what phases that may run at the same time hold, at most: `bytes` of each phase, and of
 /// all together what `most` of the largest take.
 template <class Bytes>
-[[nodiscard]] index_t most_at_once(const std::vector<std::uint32_t>& done, Bytes&& bytes,
-                                   index_t most, index_t largest) {
+[[nodiscard]] index_t most_at_once(const sequence<std::uint32_t>& done, Bytes&& bytes, index_t most,
+                                   index_t largest) {
     index_t result = 0;
     index_t sum = 0;
     std::uint32_t first = 0;
@@ -259,12 +261,12 @@ template <class Bytes>
 inline void lay_out(plan& plan, index_t threads) {
     plan.needs.room = detail::room_layout(plan).run();
     detail::measure(plan);
-    const std::vector<std::uint32_t> done = detail::surely_done(plan);
+    const sequence<std::uint32_t> done = detail::surely_done(plan);
     const index_t cuts = 2 * threads + 1;
     index_t largest_worker = 0;
     index_t largest_cut = 0;
-    std::vector<index_t> workers;
-    std::vector<index_t> shared;
+    sequence<index_t> workers;
+    sequence<index_t> shared;
     for (const phase& phase : plan.phases) {
         index_t tasks = 0;
         index_t& partial = shared.emplace_back(0);
@@ -277,7 +279,7 @@ inline void lay_out(plan& plan, index_t threads) {
         workers.push_back(std::min(tasks, threads) * phase.worker_bytes);
         largest_worker = std::max(largest_worker, phase.worker_bytes);
     }
-    const auto of = [](const std::vector<index_t>& bytes) {
+    const auto of = [](const sequence<index_t>& bytes) {
         return [&](std::uint32_t number) { return bytes[number]; };
     };
     plan.needs.workers = detail::most_at_once(done, of(workers), threads, largest_worker);

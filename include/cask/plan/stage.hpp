@@ -2,6 +2,7 @@
 // A plan as data: storages, and stages that fill them in one pass each over their domain.
 #pragma once
 
+#include <cask/core/sequence.hpp>
 #include <cask/expr/traits.hpp>
 
 #include <optional>
@@ -64,8 +65,9 @@ struct fold_result {
 /// A stage's value that is reduced: one for each accumulation of the program. Results whose rules
 /// differ in the finish alone, such as a sum and a mean, have one.
 struct fold_site {
+    using relocatable = fold_site;
     const kernel::reduction* rule;
-    std::vector<fold_result> results;
+    sequence<fold_result> results;
 };
 
 /// A stage's value whose running totals are stored.
@@ -95,6 +97,8 @@ enum class stage_kind : std::uint8_t {
 /// axes, then the reduced ones, or, if it goes `across`, the reduced axes, then the kept ones; that
 /// of a product the axes of the output, then the depth.
 struct stage {
+    using relocatable = stage;
+
     stage_kind kind = stage_kind::map;
     bool across = false;  // of a fold or a scan: runs lie along the kept axes, each result has a
                           // lane; otherwise lanes of one result are folded at the end of a leaf
@@ -104,12 +108,12 @@ struct stage {
     index_map values;  // domain -> index of the values that are stored or reduced; for a part of
                        // them the domain begins at 0 nevertheless
     kernel::program code;
-    std::vector<load_site> loads;
-    std::vector<store_site> stores;
-    std::vector<fold_site> folds;
+    sequence<load_site> loads;
+    sequence<store_site> stores;
+    sequence<fold_site> folds;
     std::optional<scan_site> scan;
     std::optional<product_site> product;
-    std::vector<const expr::node*> tags;  // what the instructions compute, for errors
+    sequence<const expr::node*> tags;  // what the instructions compute, for errors
 
     // How the domain is cut into tasks.
     shape task_extent;   // of a task, along all axes (reduced ones: the whole axis)
@@ -147,10 +151,11 @@ struct stage {
 /// fuse their rows, so that each task runs all of them, one after another, over the same rows; or a
 /// product and what computes its factors.
 struct phase {
-    std::uint32_t first;               // stage
-    std::uint32_t count;               // stages
-    std::vector<std::uint32_t> after;  // phases that must be done before
-    bool together = false;             // over fused rows
+    using relocatable = phase;
+    std::uint32_t first;            // stage
+    std::uint32_t count;            // stages
+    sequence<std::uint32_t> after;  // phases that must be done before
+    bool together = false;          // over fused rows
     // Stages at its beginning that tasks of the last one, a product, run over boxes of its factors.
     std::uint32_t factors = 0;
     index_t worker_bytes = 0;  // over fused rows: what a thread needs to run a task
@@ -166,11 +171,11 @@ struct demand {
 
 /// Everything that computing some nodes takes. Keeps the expression alive.
 struct plan {
-    std::vector<expr::node_ptr> roots;
-    std::vector<storage> storages;
-    std::vector<stage> stages;
-    std::vector<phase> phases;           // in an order in which they may run
-    std::vector<std::uint32_t> results;  // storage of each root
+    sequence<expr::node_ptr> roots;
+    sequence<storage> storages;
+    sequence<stage> stages;
+    sequence<phase> phases;           // in an order in which they may run
+    sequence<std::uint32_t> results;  // storage of each root
     demand needs;
 };
 

@@ -2,6 +2,7 @@
 // Crews: what one thread at a time uses to run tasks, kept for the next tasks of the same stage.
 #pragma once
 
+#include <cask/core/sequence.hpp>
 #include <cask/schedule/passing_rows.hpp>
 #include <cask/schedule/stage_state.hpp>
 
@@ -9,7 +10,6 @@
 #include <atomic>
 #include <memory>
 #include <mutex>
-#include <vector>
 
 namespace cask::schedule {
 
@@ -27,7 +27,7 @@ struct crew {
     std::uint32_t first;  // stage
     index_t takes;        // bytes, at most
     passing_rows rows;
-    std::vector<std::unique_ptr<worker>> workers;  // by stage
+    sequence<std::unique_ptr<worker>> workers;  // by stage
 };
 
 /// All crews of a run. Those that are idle go before there are more than `limit` bytes of crews: no
@@ -58,7 +58,7 @@ public:
     /// The stage has ended.
     void drop(std::uint32_t first) {
         const std::lock_guard lock(mutex_);
-        std::erase_if(idle_, [&](const auto& each) { return each->first == first; });
+        erase_if(idle_, [&](const auto& each) { return each->first == first; });
     }
 
 private:
@@ -67,7 +67,7 @@ private:
     std::mutex mutex_;
     std::atomic<index_t> bytes_{0};  // of idle ones and those at work
     index_t limit_;
-    std::vector<std::unique_ptr<crew>> idle_;
+    sequence<std::unique_ptr<crew>> idle_;
 };
 
 inline crew::~crew() { of.bytes_ -= takes; }

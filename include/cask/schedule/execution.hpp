@@ -2,6 +2,7 @@
 // An execution: a plan bound to memory, and what its tasks do.
 #pragma once
 
+#include <cask/core/sequence.hpp>
 #include <cask/plan/room.hpp>
 #include <cask/schedule/crews.hpp>
 #include <cask/schedule/job.hpp>
@@ -18,7 +19,7 @@ namespace cask::schedule {
 class execution {
 public:
     /// All memory that the run takes comes from `pool`, no more than the plan needs.
-    execution(const plan::plan& plan, const std::vector<target>& targets, memory::pool& pool)
+    execution(const plan::plan& plan, const sequence<target>& targets, memory::pool& pool)
         : plan_(plan),
           pool_(pool),
           room_(room_of(plan, pool)),
@@ -43,8 +44,8 @@ public:
     }
 
     /// The phases of the job, as in the plan.
-    [[nodiscard]] std::vector<phase> phases() const {
-        std::vector<phase> result;
+    [[nodiscard]] sequence<phase> phases() const {
+        sequence<phase> result;
         for (const plan::phase& each : plan_.phases) {
             phase& phase = result.emplace_back();
             phase.after = each.after;
@@ -202,9 +203,9 @@ private:
         auto result = std::make_unique<worker>();
         result->stage = &stage;
         result->scratch = pool_.take(kernel::scratch_layout::bytes_for(stage.code));
-        std::vector<kernel::memory_binding> loads;
+        sequence<kernel::memory_binding> loads;
         for (const plan::load_site& site : stage.loads) loads.push_back(storages_.bind(site));
-        std::vector<kernel::memory_binding> stores;
+        sequence<kernel::memory_binding> stores;
         for (const plan::store_site& site : stage.stores) {
             stores.push_back(storages_.bind(site, stage.domain.rank()));
         }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cask/core/error.hpp>
+#include <cask/core/sequence.hpp>
 #include <cask/core/shape.hpp>
 
 #include <algorithm>
@@ -15,7 +16,6 @@
 #include <functional>
 #include <mutex>
 #include <optional>
-#include <vector>
 
 namespace cask::schedule {
 
@@ -30,9 +30,10 @@ inline constexpr index_t most_stretch = 16;
 
 /// Tasks of one kind, numbered from 0.
 struct phase {
+    using relocatable = phase;
     index_t tasks = 0;
-    std::vector<std::uint32_t> after{};  // earlier phases that must be done before
-    index_t stretch = most_stretch;      // neighbours that a worker may take at once
+    sequence<std::uint32_t> after{};  // earlier phases that must be done before
+    index_t stretch = most_stretch;   // neighbours that a worker may take at once
 };
 
 /// What executors run. Workers call `work`, each in a loop of its own, until it returns.
@@ -42,7 +43,7 @@ public:
     using phase_hook = std::function<void(std::uint32_t phase)>;
 
     /// `finished` is called once per phase, by the worker that ended it, before later ones start.
-    explicit job(std::vector<phase> phases, body run, phase_hook finished = {})
+    explicit job(sequence<phase> phases, body run, phase_hook finished = {})
         : run_(std::move(run)), finished_(std::move(finished)) {
         for (phase& each : phases) phases_.emplace_back(std::move(each));
         for (std::uint32_t k = 0; k < phases_.size(); ++k) {

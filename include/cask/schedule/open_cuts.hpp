@@ -2,6 +2,7 @@
 // Cuts whose groups are tasks of their own: what these tasks share, from the first to the last.
 #pragma once
 
+#include <cask/core/sequence.hpp>
 #include <cask/memory/pool.hpp>
 #include <cask/plan/stage.hpp>
 #include <cask/schedule/tasks/scan_chain.hpp>
@@ -10,7 +11,6 @@
 #include <atomic>
 #include <memory>
 #include <mutex>
-#include <vector>
 
 namespace cask::schedule {
 
@@ -19,9 +19,9 @@ struct open_cut {
     open_cut(index_t cut, index_t groups) : number(cut), left(groups), chain(groups) {}
 
     index_t number;
-    std::atomic<index_t> left;                  // groups still to end
-    std::vector<memory::pool::block> partials;  // by fold; or of a scan its records
-    scan_chain chain;                           // of a scan
+    std::atomic<index_t> left;               // groups still to end
+    sequence<memory::pool::block> partials;  // by fold; or of a scan its records
+    scan_chain chain;                        // of a scan
 };
 
 /// The cuts of a stage that some task has begun and not all have ended. Safe to use from several
@@ -54,7 +54,7 @@ public:
 
 private:
     std::mutex mutex_;
-    std::vector<std::unique_ptr<open_cut>> cuts_;
+    sequence<std::unique_ptr<open_cut>> cuts_;
 };
 
 }  // namespace cask::schedule

@@ -2,12 +2,12 @@
 // Rows that pass from one stage to the next within a task, and never exist as a whole array.
 #pragma once
 
+#include <cask/core/sequence.hpp>
 #include <cask/core/shape.hpp>
 #include <cask/memory/pool.hpp>
 
 #include <cstdint>
 #include <utility>
-#include <vector>
 
 namespace cask::schedule {
 
@@ -15,6 +15,7 @@ namespace cask::schedule {
 class passing_rows {
 public:
     struct entry {
+        using relocatable = entry;
         std::uint32_t storage;
         memory::pool::block memory;
         index_t bytes;                // of the rows
@@ -36,7 +37,7 @@ public:
     }
 
 private:
-    std::vector<entry> entries_;
+    sequence<entry> entries_;
 };
 
 }  // namespace cask::schedule

@@ -2,6 +2,7 @@
 // What a stage has while it runs: its workers, partial results, where it is.
 #pragma once
 
+#include <cask/core/sequence.hpp>
 #include <cask/schedule/job.hpp>
 #include <cask/schedule/open_cuts.hpp>
 #include <cask/schedule/storages.hpp>
@@ -43,14 +44,14 @@ struct worker {
     const plan::stage* stage = nullptr;
     memory::pool::block scratch;
     std::unique_ptr<kernel::machine> machine;
-    std::vector<fold_stack> folds;
+    sequence<fold_stack> folds;
     memory::pool::block scan_lanes;
-    std::vector<memory::pool::block> fetched;  // by load; readers and packed ones only
-    const passing_rows* passing = nullptr;     // of the fused stages that it is one of
+    sequence<memory::pool::block> fetched;  // by load; readers and packed ones only
+    const passing_rows* passing = nullptr;  // of the fused stages that it is one of
     // Of a product:
-    std::vector<std::unique_ptr<worker>> factors;  // by stage
-    std::array<computed_box, 2> computed;          // of the left factor and of the right one
-    const worker* busy = nullptr;                  // of these, the one that computes its box
+    sequence<std::unique_ptr<worker>> factors;  // by stage
+    std::array<computed_box, 2> computed;       // of the left factor and of the right one
+    const worker* busy = nullptr;               // of these, the one that computes its box
     region box;
 };
 
@@ -70,8 +71,8 @@ struct stage_state {
     }
 
     const plan::stage& stage;
-    index_t first_task;                       // number in its phase
-    std::vector<const plan::stage*> factors;  // of a product: what computes them
+    index_t first_task;                    // number in its phase
+    sequence<const plan::stage*> factors;  // of a product: what computes them
     std::once_flag started;
     std::atomic<index_t> ended{0};  // tasks
     open_cuts cuts;                 // with several groups

@@ -2,6 +2,7 @@
 // The memory of a run: where each storage of its plan lies.
 #pragma once
 
+#include <cask/core/sequence.hpp>
 #include <cask/kernel/machine/machine.hpp>
 #include <cask/memory/overlap.hpp>
 #include <cask/plan/stage.hpp>
@@ -11,14 +12,13 @@
 #include <algorithm>
 #include <functional>
 #include <utility>
-#include <vector>
 
 namespace cask::schedule {
 
 /// Storages of one run: results in their targets, intermediates in the room of the plan.
 class storages {
 public:
-    storages(const plan::plan& plan, const std::vector<target>& targets, std::byte* room)
+    storages(const plan::plan& plan, const sequence<target>& targets, std::byte* room)
         : plan_(plan), states_(plan.storages.size()) {
         memory::forbid(room, static_cast<std::size_t>(plan.needs.room));
         for (std::size_t k = 0; k < plan.storages.size(); ++k) {
@@ -125,8 +125,8 @@ private:
     using span = std::pair<const std::byte*, const std::byte*>;
 
     const plan::plan& plan_;
-    std::vector<state> states_;
-    std::vector<span> written_;  // memory that is given, sorted by its ends
+    sequence<state> states_;
+    sequence<span> written_;  // memory that is given, sorted by its ends
 };
 
 }  // namespace cask::schedule

@@ -6,6 +6,7 @@
 // tile.
 #pragma once
 
+#include <cask/core/sequence.hpp>
 #include <cask/kernel/machine/bindings.hpp>
 #include <cask/kernel/machine/program.hpp>
 
@@ -14,9 +15,9 @@ namespace cask::kernel {
 class accumulators {
 public:
     explicit accumulators(const program& code) : code_(&code), all_(code.accumulations.size()) {
-        std::vector<std::uint32_t> readers(code.values.size(), 0);
+        sequence<std::uint32_t> readers(code.values.size(), 0);
         for (const accumulation& each : code.accumulations) ++readers[each.source];
-        std::vector<std::uint32_t> before(code.values.size(), 0);
+        sequence<std::uint32_t> before(code.values.size(), 0);
         for (std::size_t k = 0; k < all_.size(); ++k) {
             const std::uint32_t source = code.accumulations[k].source;
             all_[k].parts = readers[source];
@@ -81,7 +82,7 @@ private:
     }
 
     const program* code_;
-    std::vector<one> all_;
+    sequence<one> all_;
     bool asks_ = false;
 };
 

@@ -5,6 +5,7 @@
 // else is gathered into slots. A machine belongs to one task and owns nothing but its tables.
 #pragma once
 
+#include <cask/core/sequence.hpp>
 #include <cask/kernel/machine/accumulators.hpp>
 #include <cask/kernel/machine/scratch.hpp>
 #include <cask/kernel/tile/transfer.hpp>
@@ -13,8 +14,8 @@ namespace cask::kernel {
 
 class machine {
 public:
-    machine(const program& code, std::byte* scratch, std::vector<memory_binding> loads,
-            std::vector<memory_binding> stores)
+    machine(const program& code, std::byte* scratch, sequence<memory_binding> loads,
+            sequence<memory_binding> stores)
         : code_(&code),
           length_(static_cast<index_t>(code.tile_length())),
           scratch_(code, scratch),
@@ -552,29 +553,30 @@ private:
     const program* code_;
     index_t length_;
     scratch_layout scratch_;
-    std::vector<operand> operands_;  // by value number
-    std::vector<memory_binding> loads_;
-    std::vector<memory_binding> stores_;
-    std::vector<index_t> real_bytes_;  // by value: of an element; 0: boolean or complex
+    sequence<operand> operands_;  // by value number
+    sequence<memory_binding> loads_;
+    sequence<memory_binding> stores_;
+    sequence<index_t> real_bytes_;  // by value: of an element; 0: boolean or complex
     struct cycle {
-        std::vector<std::byte> memory;
+        using relocatable = cycle;
+        sequence<std::byte> memory;
         const std::byte* of = nullptr;
     };
-    std::vector<cycle> cycles_;  // by load
+    sequence<cycle> cycles_;  // by load
     accumulators adding_;
-    std::vector<lanes_binding> scan_lanes_;
-    std::vector<gather_function> gather_;
-    std::vector<scatter_function> scatter_;
-    std::vector<bool> exact_;  // by store: what makes its value writes no padding
+    sequence<lanes_binding> scan_lanes_;
+    sequence<gather_function> gather_;
+    sequence<scatter_function> scatter_;
+    sequence<bool> exact_;  // by store: what makes its value writes no padding
     bool all_exact_ = false;
     const instruction* single_ = nullptr;  // the one that computes, if nothing else happens
     bool streams_ = false;                 // see streams()
-    std::vector<nest> load_nests_;
-    std::vector<nest> store_nests_;
-    std::vector<load_place> places_;  // by load
-    std::vector<index_t> store_base_;
-    std::vector<index_t> store_next_;  // bytes to the next box
-    nest own_nest_;                    // of the domain itself: `stride` holds the axis
+    sequence<nest> load_nests_;
+    sequence<nest> store_nests_;
+    sequence<load_place> places_;  // by load
+    sequence<index_t> store_base_;
+    sequence<index_t> store_next_;  // bytes to the next box
+    nest own_nest_;                 // of the domain itself: `stride` holds the axis
     shape extent_;
     shape point_;
     std::uint32_t running_ = 0;

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cask/core/index_map.hpp>
+#include <cask/core/sequence.hpp>
 #include <cask/kernel/machine/chain.hpp>
 #include <cask/kernel/reduce/reduction.hpp>
 #include <cask/kernel/scan/scan.hpp>
@@ -15,7 +16,6 @@
 #include <bit>
 #include <cstring>
 #include <memory>
-#include <vector>
 
 namespace cask::kernel {
 
@@ -76,15 +76,15 @@ struct slot {
 };
 
 struct program {
-    std::vector<value> values;
-    std::vector<slot> slots;
-    std::vector<instruction> code;
-    std::vector<std::uint32_t> arguments;
-    std::vector<load> loads;
-    std::vector<store> stores;
-    std::vector<accumulation> accumulations;
-    std::vector<running_total> scans;
-    std::vector<std::shared_ptr<const chain_code>> chains;
+    sequence<value> values;
+    sequence<slot> slots;
+    sequence<instruction> code;
+    sequence<std::uint32_t> arguments;
+    sequence<load> loads;
+    sequence<store> stores;
+    sequence<accumulation> accumulations;
+    sequence<running_total> scans;
+    sequence<std::shared_ptr<const chain_code>> chains;
     float cost = 0;  // of one element, in additions
 
     /// Whether the instruction that makes a value writes no padding.

@@ -3,6 +3,7 @@
 // rows transposed from short columns.
 #pragma once
 
+#include <cask/core/sequence.hpp>
 #include <cask/kernel/machine/program.hpp>
 #include <cask/kernel/tile/columns.hpp>
 #include <cask/kernel/tile/transfer.hpp>
@@ -13,12 +14,12 @@ namespace cask::kernel {
 
 /// The layout of a machine's scratch for one program. Owns nothing.
 struct scratch_layout {
-    std::uint8_t* staging = nullptr;   // booleans as bytes
-    std::vector<operand> values;       // by value number; constants are filled
-    std::vector<operand> load_slots;   // by load: where gathered elements lie
-    std::vector<operand> load_blocks;  // by load: where a repeated element lies
-    std::vector<operand> store_slots;  // by store
-    std::vector<std::byte*> turned;    // by load: rows made of short columns, if there are any
+    std::uint8_t* staging = nullptr;  // booleans as bytes
+    sequence<operand> values;         // by value number; constants are filled
+    sequence<operand> load_slots;     // by load: where gathered elements lie
+    sequence<operand> load_blocks;    // by load: where a repeated element lies
+    sequence<operand> store_slots;    // by store
+    sequence<std::byte*> turned;      // by load: rows made of short columns, if there are any
 
     /// Bytes of scratch that a program needs.
     [[nodiscard]] static std::size_t bytes_for(const program& code) {
@@ -39,7 +40,7 @@ struct scratch_layout {
         const std::size_t length = code.tile_length();
         auto take = [&](std::size_t bytes) { return std::exchange(scratch, scratch + bytes); };
         staging = reinterpret_cast<std::uint8_t*>(take(length));
-        std::vector<operand> slots;
+        sequence<operand> slots;
         for (const slot& each : code.slots) {
             operand here;
             here.data = take(plane_bytes(each.bits, length));

@@ -2,6 +2,7 @@
 // Stages of reductions: each result folds the values of leaves.
 #pragma once
 
+#include <cask/core/sequence.hpp>
 #include <cask/plan/leaves.hpp>
 #include <cask/plan/packing.hpp>
 
@@ -47,7 +48,7 @@ inline void leave_short_columns(stage& stage) {
     if (!stage.across || stage.short_rows > 0 || stage.reduced() == 0) return;
     if (!only_accumulates(stage)) return;
     const int inner = stage.reduced() - 1;
-    std::vector<std::size_t> found;
+    sequence<std::size_t> found;
     for (std::size_t k = 0; k < stage.loads.size(); ++k) {
         const load_site& load = stage.loads[k];
         const index_t item = size_of(stage.code.values[stage.code.loads[k].target].type);

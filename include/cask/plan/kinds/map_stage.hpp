@@ -2,6 +2,7 @@
 // Stages that compute every element alone.
 #pragma once
 
+#include <cask/core/sequence.hpp>
 #include <cask/plan/outline.hpp>
 #include <cask/plan/packing.hpp>
 #include <cask/plan/task_extent.hpp>
@@ -39,7 +40,7 @@ inline void cut_transposed(stage& stage, int axis, index_t wanted) {
             return load->storage == other.load->storage && load->strides == other.load->strides;
         }
     };
-    std::vector<place> places;
+    sequence<place> places;
     for (std::size_t k = 0; k < stage.loads.size(); ++k) {
         const load_site& load = stage.loads[k];
         if (stage.code.loads[k].from != nullptr || load.strides.rank() <= axis) continue;

@@ -3,6 +3,7 @@
 // products or quotients, become one. Changes no bit.
 #pragma once
 
+#include <cask/core/sequence.hpp>
 #include <cask/kernel/machine/chain.hpp>
 #include <cask/kernel/machine/program.hpp>
 
@@ -32,7 +33,7 @@ public:
         for (std::size_t at = 0; at < code_.code.size(); ++at) {
             if (drafts_[at]) write(at, *drafts_[at]);
         }
-        std::erase_if(code_.code, [](const kernel::instruction& each) {
+        erase_if(code_.code, [](const kernel::instruction& each) {
             return each.opcode == kernel::opcode::compute && each.op == nullptr;
         });
     }
@@ -42,8 +43,9 @@ private:
 
     /// The chain that computes what an instruction does: the first input, and steps with theirs.
     struct draft {
-        std::vector<std::uint32_t> inputs;
-        std::vector<kernel::chain_step> steps;
+        using relocatable = draft;
+        sequence<std::uint32_t> inputs;
+        sequence<kernel::chain_step> steps;
         std::size_t results = 1;  // that run at the same time
     };
 
@@ -120,7 +122,7 @@ private:
         if (!product || !step) return {};
         draft result = running;
         result.steps.push_back(*step);
-        result.inputs.insert(result.inputs.end(), other.inputs.begin(), other.inputs.end());
+        result.inputs.append(other.inputs.begin(), other.inputs.end());
         return result;
     }
 
@@ -128,9 +130,9 @@ private:
                                            std::size_t side, const draft& other) {
         draft result = running;
         result.steps.push_back(kernel::chain_step::push);
-        result.steps.insert(result.steps.end(), other.steps.begin(), other.steps.end());
+        result.steps.append(other.steps.begin(), other.steps.end());
         result.steps.push_back(steps_for(role, side).result);
-        result.inputs.insert(result.inputs.end(), other.inputs.begin(), other.inputs.end());
+        result.inputs.append(other.inputs.begin(), other.inputs.end());
         result.results = std::max(running.results, other.results + 1);
         return result;
     }
@@ -228,16 +230,16 @@ private:
         place.arguments = static_cast<std::uint32_t>(code_.arguments.size());
         place.inputs = static_cast<std::uint32_t>(chain.inputs.size());
         code_.arguments.push_back(result);
-        code_.arguments.insert(code_.arguments.end(), chain.inputs.begin(), chain.inputs.end());
+        code_.arguments.append(chain.inputs.begin(), chain.inputs.end());
         code_.chains.push_back(std::make_shared<const kernel::chain_code>(code));
         place.state = code_.chains.back().get();
     }
 
     kernel::program& code_;
-    std::vector<int> uses_;                     // by value
-    std::vector<std::size_t> makers_;           // by value: the step that makes it
-    std::vector<std::size_t> conversions_;      // by value: the conversion that makes it
-    std::vector<std::optional<draft>> drafts_;  // by instruction
+    sequence<int> uses_;                     // by value
+    sequence<std::size_t> makers_;           // by value: the step that makes it
+    sequence<std::size_t> conversions_;      // by value: the conversion that makes it
+    sequence<std::optional<draft>> drafts_;  // by instruction
 };
 
 }  // namespace detail

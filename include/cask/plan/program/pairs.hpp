@@ -24,7 +24,7 @@ public:
             if (!eligible || joined_with_earlier(at)) continue;
             by_input_.emplace(input_of(instruction), at);
         }
-        std::erase_if(code_.code, [](const kernel::instruction& each) {
+        erase_if(code_.code, [](const kernel::instruction& each) {
             return each.opcode == kernel::opcode::compute && each.op == nullptr;
         });
     }

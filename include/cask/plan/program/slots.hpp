@@ -2,6 +2,7 @@
 // Slots for values: as few as their life times allow, so that all live ones stay in the cache.
 #pragma once
 
+#include <cask/core/sequence.hpp>
 #include <cask/kernel/machine/program.hpp>
 
 #include <unordered_map>
@@ -108,9 +109,9 @@ private:
     }
 
     kernel::program& code_;
-    std::vector<std::size_t> last_use_;
-    std::vector<bool> freed_;
-    std::unordered_map<std::size_t, std::vector<std::uint32_t>> free_;
+    sequence<std::size_t> last_use_;
+    sequence<bool> freed_;
+    std::unordered_map<std::size_t, sequence<std::uint32_t>> free_;
 };
 
 }  // namespace detail

@@ -5,6 +5,7 @@
 // only change the map under which their input is wanted.
 #pragma once
 
+#include <cask/core/sequence.hpp>
 #include <cask/plan/kinds/stage_kind.hpp>
 #include <cask/plan/partition.hpp>
 #include <cask/plan/planner.hpp>
@@ -23,17 +24,17 @@ namespace detail {
 /// that it was added to.
 class wait_list {
 public:
-    wait_list(std::vector<std::uint32_t>& marks, std::uint32_t self) : marks_(marks), self_(self) {}
+    wait_list(sequence<std::uint32_t>& marks, std::uint32_t self) : marks_(marks), self_(self) {}
 
     void add(std::uint32_t outline) {
         if (std::exchange(marks_[outline], self_) != self_) outlines_.push_back(outline);
     }
-    [[nodiscard]] std::vector<std::uint32_t> take() { return std::move(outlines_); }
+    [[nodiscard]] sequence<std::uint32_t> take() { return std::move(outlines_); }
 
 private:
-    std::vector<std::uint32_t>& marks_;
+    sequence<std::uint32_t>& marks_;
     std::uint32_t self_;
-    std::vector<std::uint32_t> outlines_;
+    sequence<std::uint32_t> outlines_;
 };
 
 /// Builds the program of one stage.
@@ -111,7 +112,7 @@ private:
     // them.
     void add_product(std::uint32_t node, std::uint32_t map, const expr::product& product) {
         const expr::node& x = parts_.nodes[node];
-        std::vector<std::uint32_t> factors;
+        sequence<std::uint32_t> factors;
         for (const wanted& input : inputs_of(x, map)) {
             const std::uint32_t value = evaluate(input.node, input.map);
             const auto load =
@@ -139,7 +140,7 @@ private:
         const expr::node& x = parts_.nodes[node];
         if (x.as<expr::reshape>() != nullptr) return load_reshaped(node, map);
         if (x.inputs().empty()) return load_source(node, map);
-        const std::vector<wanted> inputs = inputs_of(x, map);
+        const sequence<wanted> inputs = inputs_of(x, map);
         for (const wanted& input : inputs) evaluate(input.node, input.map);
         return combine(node, inputs);
     }
@@ -151,12 +152,12 @@ private:
     };
 
     // What a node is computed from: all inputs, or the one piece that the domain lies in.
-    std::vector<wanted> inputs_of(const expr::node& node, std::uint32_t map) {
+    sequence<wanted> inputs_of(const expr::node& node, std::uint32_t map) {
         if (const auto* joined = node.as<expr::piecewise>()) {
             const std::size_t piece = piece_of(*joined, parts_.maps[map]);
             return {{parts_.number_of(node.input(piece)), input_map(parts_, node, piece, map)}};
         }
-        std::vector<wanted> inputs;
+        sequence<wanted> inputs;
         for (std::size_t k = 0; k < node.inputs().size(); ++k) {
             inputs.push_back({parts_.number_of(node.input(k)), input_map(parts_, node, k, map)});
         }
@@ -172,7 +173,7 @@ private:
 
     // Values of a node under a map; inputs first, without recursion.
     std::uint32_t evaluate(std::uint32_t root, std::uint32_t root_map) {
-        std::vector<std::pair<std::uint32_t, std::uint32_t>> open{{root, root_map}};
+        sequence<std::pair<std::uint32_t, std::uint32_t>> open{{root, root_map}};
         while (!open.empty()) {
             const auto [node, map] = open.back();
             if (value_of_.contains(key(node, map))) {
@@ -186,7 +187,7 @@ private:
                 continue;
             }
             bool ready = true;
-            const std::vector<wanted> inputs = inputs_of(x, map);
+            const sequence<wanted> inputs = inputs_of(x, map);
             for (std::size_t k = inputs.size(); k > 0; --k) {
                 const auto [from, below] = inputs[k - 1];
                 if (value_of_.contains(key(from, below))) continue;
@@ -224,9 +225,9 @@ private:
     }
 
     // The node's value from its inputs' values, which are there.
-    std::uint32_t combine(std::uint32_t node, const std::vector<wanted>& from) {
+    std::uint32_t combine(std::uint32_t node, const sequence<wanted>& from) {
         const expr::node& x = parts_.nodes[node];
-        std::vector<std::uint32_t> inputs;
+        sequence<std::uint32_t> inputs;
         for (const wanted& input : from) {
             inputs.push_back(value_of_.find(key(input.node, input.map)));
         }
@@ -236,7 +237,7 @@ private:
         const std::uint32_t result = new_value(x.type());
         const auto first = static_cast<std::uint32_t>(stage_.code.arguments.size());
         stage_.code.arguments.push_back(result);
-        stage_.code.arguments.insert(stage_.code.arguments.end(), inputs.begin(), inputs.end());
+        stage_.code.arguments.append(inputs.begin(), inputs.end());
         computed_[result] = true;
         stage_.code.values[result].repeats =
             call->state == nullptr &&
@@ -363,7 +364,7 @@ private:
     float cost_ = 0;
     number_map value_of_;
     std::multimap<std::uint32_t, std::uint32_t> folds_of_;  // by value
-    std::vector<bool> computed_;                            // by value
+    sequence<bool> computed_;                               // by value
     std::map<std::pair<dtype, element_bytes>, std::uint32_t> constants_;
 };
 

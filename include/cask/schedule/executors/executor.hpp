@@ -6,6 +6,7 @@
 
 #include <thread>
 #include <utility>
+#include <vector>
 
 namespace cask::schedule {
 

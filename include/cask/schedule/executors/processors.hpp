@@ -3,6 +3,8 @@
 // its control group (of a container, a service, a batch system) has.
 #pragma once
 
+#include <cask/core/sequence.hpp>
+
 #include <sched.h>
 
 #include <algorithm>
@@ -12,7 +14,6 @@
 #include <sstream>
 #include <string>
 #include <thread>
-#include <vector>
 
 namespace cask::schedule {
 
@@ -22,7 +23,7 @@ namespace detail {
 [[nodiscard]] inline int processors_of_affinity() {
     for (std::size_t sets = 1; sets <= 64;
          sets *= 2) {  // the kernel refuses fewer bits than it has
-        std::vector<cpu_set_t> mask(sets);
+        sequence<cpu_set_t> mask(sets);
         const std::size_t bytes = sets * sizeof(cpu_set_t);
         if (::sched_getaffinity(0, bytes, mask.data()) == 0) {
             return CPU_COUNT_S(bytes, mask.data());

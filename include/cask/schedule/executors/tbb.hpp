@@ -3,6 +3,7 @@
 // job's tasks. The only file that includes oneTBB.
 #pragma once
 
+#include <cask/core/sequence.hpp>
 #include <cask/schedule/executors/executor.hpp>
 
 #include <oneapi/tbb/global_control.h>
@@ -32,7 +33,7 @@ public:
         ~entry() {
             {
                 const std::lock_guard lock(jobs_.mutex_);
-                std::erase(jobs_.entries_, this);
+                erase_if(jobs_.entries_, [this](const entry* each) { return each == this; });
             }
             // Helpers that are not back are in their last tasks: sleeping would often take longer.
             constexpr int looks = 100;
@@ -88,7 +89,7 @@ private:
     }
 
     std::mutex mutex_;
-    std::vector<entry*> entries_;
+    sequence<entry*> entries_;
     index_t coming_ = 0;
     index_t most_;
 };

@@ -60,6 +60,8 @@ private:
 /// The lanes and partial results of one reduction in one task.
 class fold_stack {
 public:
+    using relocatable = fold_stack;
+
     fold_stack(const plan::stage& stage, const kernel::reduction& rule, memory::pool& pool)
         : rule_(&rule),
           across_(stage.across),

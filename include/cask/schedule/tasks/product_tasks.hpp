@@ -2,6 +2,7 @@
 // What the tasks of a stage of matrix products do.
 #pragma once
 
+#include <cask/core/sequence.hpp>
 #include <cask/plan/factors.hpp>
 #include <cask/schedule/fetcher.hpp>
 #include <cask/schedule/tasks/box_walk.hpp>
@@ -51,9 +52,9 @@ private:
     template <class Body>
     static void for_each_panel(const region& task, const shape& extent, Body&& body) {
         const int depth = extent.rank() - 1;
-        std::vector<int> order;  // of axes, outermost first
+        sequence<int> order;  // of axes, outermost first
         for (int axis = 0; axis < depth - 2; ++axis) order.push_back(axis);
-        order.insert(order.end(), {depth, depth - 2, depth - 1});
+        for (const int axis : {depth, depth - 2, depth - 1}) order.push_back(axis);
         region panel{task.begin, extent};
         const auto fit = [&](int axis) {
             panel.extent[axis] = std::min(std::max<index_t>(extent[axis], 1),

@@ -2,10 +2,10 @@
 // The order in which the leaves of a scan come to know what is before them.
 #pragma once
 
+#include <cask/core/sequence.hpp>
 #include <cask/core/shape.hpp>
 
 #include <mutex>
-#include <vector>
 
 namespace cask::schedule {
 
@@ -19,10 +19,10 @@ public:
     /// Leaf `number` is scanned. Calls `join(leaf)`, one at a time and in order, for each leaf
     /// after the first whose totals can now take in those before it; returns these leaves.
     template <class Join>
-    [[nodiscard]] std::vector<index_t> arrived(index_t number, Join&& join) {
+    [[nodiscard]] sequence<index_t> arrived(index_t number, Join&& join) {
         const std::lock_guard lock(mutex_);
         scanned_[static_cast<std::size_t>(number)] = true;
-        std::vector<index_t> complete;
+        sequence<index_t> complete;
         for (; next_ < scanned_.size() && scanned_[next_]; ++next_) {
             if (next_ == 0) continue;
             complete.push_back(static_cast<index_t>(next_));
@@ -33,7 +33,7 @@ public:
 
 private:
     std::mutex mutex_;
-    std::vector<bool> scanned_;
+    sequence<bool> scanned_;
     std::size_t next_ = 0;
 };
 

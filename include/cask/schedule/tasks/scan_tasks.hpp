@@ -2,6 +2,7 @@
 // What the tasks of a scanning stage do.
 #pragma once
 
+#include <cask/core/sequence.hpp>
 #include <cask/plan/kinds/scan_stage.hpp>
 #include <cask/schedule/fetcher.hpp>
 #include <cask/schedule/tasks/leaf_walk.hpp>
@@ -101,7 +102,7 @@ private:
     void complete_leaves(stage_state& state, open_cut& shared, worker& mine, const leaf_walk& work,
                          index_t leaf) const {
         const plan::stage& stage = state.stage;
-        std::vector<index_t> whole;  // leaves that were scanned again with all before them
+        sequence<index_t> whole;  // leaves that were scanned again with all before them
         const auto join = [&](index_t ready) {
             if (leaves_range(stage, shared, mine, work, ready)) {
                 scan_again(state, shared, mine, ready);
