@@ -77,7 +77,7 @@ CASK_DEFINITION node_ptr expand_dims(const node_ptr& x, const axis_list& axes, s
     sequence<axis_chunks> cuts;
     index_map map;
     for (int axis = 0, from = 0; axis < rank; ++axis) {
-        if (std::find(places.begin(), places.end(), axis) != places.end()) {
+        if (contains(places, axis)) {
             sizes.push_back(1);
             cuts.push_back(axis_chunks::whole(1));
         } else {
@@ -99,7 +99,7 @@ CASK_DEFINITION node_ptr squeeze(const node_ptr& x, const axis_list& axes, sourc
     sequence<axis_chunks> cuts;
     index_map map;
     for (int axis = 0; axis < x->shape().rank(); ++axis) {
-        if (std::find(gone.begin(), gone.end(), axis) == gone.end()) {
+        if (!contains(gone, axis)) {
             map.push_back({sizes.rank(), 0, 1});
             sizes.push_back(x->shape()[axis]);
             cuts.push_back(x->chunks()[axis]);
@@ -131,8 +131,7 @@ CASK_DEFINITION node_ptr flip(const node_ptr& x, const axis_list& axes, source_l
     const sequence<int> turned = axes.normalized("flip", x->shape().rank(), where);
     index_map map;
     for (int axis = 0; axis < x->shape().rank(); ++axis) {
-        const bool turn = !axes.given() ||
-                          std::find(turned.begin(), turned.end(), axis) != turned.end();
+        const bool turn = !axes.given() || contains(turned, axis);
         const index_t length = x->shape()[axis];
         map.push_back(turn && length > 0 ? mapped_axis{axis, length - 1, -1}
                                          : mapped_axis{axis, 0, 1});

@@ -27,7 +27,7 @@ CASK_DEFINITION node_ptr with_kept_dims(const node_ptr& reduced, const sequence<
     index_map map;
     sequence<axis_chunks> cuts;
     for (int axis = 0, from = 0; axis < rank; ++axis) {
-        if (std::find(axes.begin(), axes.end(), axis) != axes.end()) {
+        if (contains(axes, axis)) {
             sizes.push_back(1);
             cuts.push_back(axis_chunks::whole(1));
         } else {

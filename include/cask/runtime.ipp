@@ -71,7 +71,7 @@ CASK_DEFINITION optimize::settings checked_passes(const runtime_options& options
     sequence<std::string_view> names = optimize::pass_names();
     for (const std::string_view each : {"pairs", "chains"}) names.push_back(each);
     for (const std::string& name : options.without_passes) {
-        if (std::find(names.begin(), names.end(), name) != names.end()) continue;
+        if (contains(names, name)) continue;
         std::string known;
         for (const std::string_view each : names) {
             known += (known.empty() ? "" : ", ") + std::string(each);

@@ -62,4 +62,33 @@ private:
     std::size_t size_ = 0;
 };
 
+/// The same with any number of numbers for a key. What has equal hashes is told apart by the
+/// condition of a search.
+class number_multimap {
+public:
+    static constexpr std::uint32_t none = number_map::none;
+
+    void insert(std::uint64_t key, std::uint32_t number) {
+        std::uint32_t& last = last_.insert(key, none);
+        entries_.push_back({number, last});
+        last = static_cast<std::uint32_t>(entries_.size() - 1);
+    }
+    /// The number of `key` that satisfies `condition`, of several the last; `none` if none does.
+    template <class Condition>
+    [[nodiscard]] std::uint32_t find_if(std::uint64_t key, Condition&& condition) const {
+        for (std::uint32_t at = last_.find(key); at != none; at = entries_[at].before) {
+            if (condition(entries_[at].number)) return entries_[at].number;
+        }
+        return none;
+    }
+
+private:
+    struct entry {
+        std::uint32_t number;
+        std::uint32_t before;  // entry of the same key
+    };
+    number_map last_;
+    sequence<entry> entries_;
+};
+
 }  // namespace cask

@@ -7,6 +7,9 @@
 // remains for each type is small. What users give and get are std::vectors.
 #pragma once
 
+#include <cask/core/function_ref.hpp>
+
+#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -95,6 +98,28 @@ protected:
     /// Adds elements that may be copied as they are.
     [[gnu::noinline]] void append_bytes(const void* from, std::size_t count, std::size_t bytes) {
         if (count != 0) std::memcpy(open(size_, count, bytes), from, count * bytes);
+    }
+
+    /// A heap sort: one for all types, in time that no order of the elements makes long.
+    [[gnu::noinline]] void sort(std::size_t bytes,
+                                function_ref<bool(const void*, const void*)> before) {
+        const auto at = [&](std::size_t k) { return static_cast<std::byte*>(data_) + k * bytes; };
+        const auto exchange = [&](std::size_t a, std::size_t b) {
+            std::swap_ranges(at(a), at(a) + bytes, at(b));
+        };
+        const auto sink = [&](std::size_t top, std::size_t count) {
+            for (std::size_t below = 2 * top + 1; below < count; below = 2 * top + 1) {
+                if (below + 1 < count && before(at(below), at(below + 1))) ++below;
+                if (!before(at(top), at(below))) return;
+                exchange(top, below);
+                top = below;
+            }
+        };
+        for (std::size_t k = size_ / 2; k > 0; --k) sink(k - 1, size_);
+        for (std::size_t k = size_; k > 1; --k) {
+            exchange(0, k - 1);
+            sink(0, k - 1);
+        }
     }
 
     void* data_ = nullptr;
@@ -213,6 +238,18 @@ public:
         const std::size_t place = number_of(first);
         close(place, static_cast<std::size_t>(last - first), sizeof(T));
         return data() + place;
+    }
+
+    /// Equal elements come in any order.
+    template <class Before>
+    void sort(Before&& before) {
+        if (size_ < 2) return;
+        untyped_sequence::sort(sizeof(T), [&](const void* a, const void* b) {
+            return before(*static_cast<const T*>(a), *static_cast<const T*>(b));
+        });
+    }
+    void sort() {
+        sort([](const T& a, const T& b) { return a < b; });
     }
 
     friend bool operator==(const sequence& a, const sequence& b) {

@@ -4,6 +4,7 @@
 
 #include <cask/core/error.hpp>
 #include <cask/core/linkage.hpp>
+#include <cask/core/search.hpp>
 #include <cask/core/sequence.hpp>
 
 #include <algorithm>
@@ -76,11 +77,12 @@ public:
     }
     constexpr void insert(int axis, index_t size) {
         push_back(size);
-        std::rotate(sizes_.begin() + axis, sizes_.begin() + rank_ - 1, sizes_.begin() + rank_);
+        for (int each = rank_ - 1; each > axis; --each) (*this)[each] = (*this)[each - 1];
+        (*this)[axis] = size;
     }
     constexpr void erase(int axis) {
-        std::rotate(sizes_.begin() + axis, sizes_.begin() + axis + 1, sizes_.begin() + rank_);
         --rank_;
+        for (int each = axis; each < rank_; ++each) (*this)[each] = (*this)[each + 1];
     }
 
     /// Product of the sizes; 1 for rank 0.
@@ -189,7 +191,7 @@ public:
     [[nodiscard]] sequence<int> normalized(std::string_view operation, int rank,
                                            source_line where) const {
         sequence<int> result = in_order(operation, rank, where);
-        std::sort(result.begin(), result.end());
+        result.sort();
         return result;
     }
     /// As `normalized`, in the order given.
@@ -198,7 +200,7 @@ public:
         sequence<int> result;
         for (index_t axis : axes_) {
             const int normal = normalize_axis(operation, axis, rank, where);
-            if (std::find(result.begin(), result.end(), normal) != result.end()) {
+            if (contains(result, normal)) {
                 throw axis_error(operation, "axis " + std::to_string(axis) + " is named twice",
                                  where);
             }

@@ -32,7 +32,7 @@ span_of(const std::byte* data, const shape& sizes, const shape& strides, index_t
     for (int axis = 0; axis < sizes.rank(); ++axis) {
         if (sizes[axis] > 1) axes.emplace_back(std::abs(strides[axis]), sizes[axis]);
     }
-    std::sort(axes.begin(), axes.end());
+    axes.sort();
     index_t reach = item;  // of the axes before
     for (const auto& [step, size] : axes) {
         if (step < reach) return true;

@@ -22,10 +22,9 @@ namespace cask::optimize {
                 return expr::make_constant({}, current->type(), current->shape(), current->chunks(),
                                            current->where());
             }
-            const bool constant = !inputs.empty() &&
-                                  std::all_of(inputs.begin(), inputs.end(), [](const auto& input) {
-                                      return input->template as<expr::constant_source>() != nullptr;
-                                  });
+            const bool constant = !inputs.empty() && all_of(inputs, [](const auto& input) {
+                return input->template as<expr::constant_source>() != nullptr;
+            });
             if (!constant || !expr::keeps_equal_elements(*current)) return current;
             const auto* call = current->as<expr::elementwise>();
             const expr::constant_source result{

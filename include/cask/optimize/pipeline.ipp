@@ -45,7 +45,7 @@ CASK_DEFINITION sequence<expr::node_ptr> copy_repeated(const expr::graph& from) 
 }  // namespace detail
 
 CASK_DEFINITION bool settings::runs(std::string_view name) const {
-    return optimize && std::find(without.begin(), without.end(), name) == without.end();
+    return optimize && !contains(without, name);
 }
 
 CASK_DEFINITION sequence<std::string_view> pass_names() {

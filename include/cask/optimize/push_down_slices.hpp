@@ -198,8 +198,7 @@ private:
             [&](const expr::reduce& rule) {
                 lattice result = lattice::whole(sizes);
                 for (int axis = 0, kept = 0; axis < result.rank(); ++axis) {
-                    const bool goes = std::find(rule.axes.begin(), rule.axes.end(), axis) !=
-                                      rule.axes.end();
+                    const bool goes = contains(rule.axes, axis);
                     if (!goes) result[axis] = wanted[kept++];
                 }
                 return result;

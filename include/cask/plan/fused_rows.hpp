@@ -61,10 +61,8 @@ private:
     [[nodiscard]] bool is_fit(std::uint32_t number) const {
         const stage& stage = stage_at(number);
         return plan_.phases[number].count == 1 && stage.row_axis >= 0 &&
-               std::none_of(stage.loads.begin(), stage.loads.end(),
-                            [](const load_site& each) { return each.packed; }) &&
-               std::none_of(stage.code.loads.begin(), stage.code.loads.end(),
-                            [](const kernel::load& each) { return each.columns; });
+               !any_of(stage.loads, [](const load_site& each) { return each.packed; }) &&
+               !any_of(stage.code.loads, [](const kernel::load& each) { return each.columns; });
     }
 
     // Whether phase `last` reads, row by row, what [first, last) write, and there are enough rows
@@ -112,7 +110,7 @@ private:
         for (const std::uint32_t before : plan_.phases[number].after) {
             if (before >= first) continue;
             const std::uint32_t wait = place[before];
-            if (std::find(next.after.begin(), next.after.end(), wait) == next.after.end()) {
+            if (!contains(next.after, wait)) {
                 next.after.push_back(wait);
             }
         }
@@ -135,13 +133,11 @@ private:
         std::uint32_t readers = 0;
         for (std::uint32_t k = first; k < last; ++k) {
             const auto& loads = stage_at(k).loads;
-            readers += std::any_of(loads.begin(), loads.end(),
-                                   [&](const load_site& each) { return each.storage == number; })
+            readers += any_of(loads, [&](const load_site& each) { return each.storage == number; })
                            ? 1
                            : 0;
         }
-        const bool is_result = std::find(plan_.results.begin(), plan_.results.end(), number) !=
-                               plan_.results.end();
+        const bool is_result = contains(plan_.results, number);
         storage.passing = !is_result && readers == storage.readers;
     }
 

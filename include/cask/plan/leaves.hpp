@@ -36,8 +36,7 @@ inline constexpr index_t leaf_rows = 256;
     int next_kept = outline.across ? reduced : 0;
     index_map result;
     for (int axis = 0; axis < rank; ++axis) {
-        const bool goes = std::find(outline.reduced.begin(), outline.reduced.end(), axis) !=
-                          outline.reduced.end();
+        const bool goes = contains(outline.reduced, axis);
         result.push_back({goes ? next_reduced++ : next_kept++, 0, 1});
     }
     return result;

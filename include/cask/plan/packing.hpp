@@ -63,7 +63,7 @@ namespace detail {
 }
 
 [[nodiscard]] inline bool reads_files_across(const stage& stage) {
-    return std::any_of(stage.loads.begin(), stage.loads.end(), is_file_across);
+    return any_of(stage.loads, is_file_across);
 }
 
 /// Marks the loads that lie along another axis than the domain's last; returns such an axis, or -1.

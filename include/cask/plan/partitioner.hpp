@@ -13,8 +13,6 @@
 #include <cask/plan/kinds/stage_kind.hpp>
 #include <cask/plan/partition.hpp>
 
-#include <unordered_map>
-
 namespace cask::plan {
 
 namespace detail {
@@ -100,7 +98,7 @@ private:
 
     // Stored nodes of one level with the same domain are filled in one pass.
     void group() {
-        std::unordered_multimap<std::uint64_t, std::uint32_t> open;
+        number_multimap open;
         for (std::size_t k = 0; k < order_.nodes.size(); ++k) {
             if (!stored_[k]) continue;
             const auto node = static_cast<std::uint32_t>(k);
@@ -110,15 +108,11 @@ private:
                 add_stage(outline, node);
                 continue;
             }
-            const std::uint64_t key = index_map::identity(0).hash() +
-                                      static_cast<std::uint64_t>(outline.sizes.size()) * 31 +
+            const std::uint64_t key = static_cast<std::uint64_t>(outline.sizes.size()) * 31 +
                                       level_[k];
-            bool joined = false;
-            const auto [first, last] = open.equal_range(key);
-            for (auto entry = first; entry != last && !joined; ++entry) {
-                joined = join(entry->second, outline, node, level_[k]);
-            }
-            if (!joined) open.emplace(key, add_stage(outline, node));
+            const std::uint32_t joined = open.find_if(
+                key, [&](std::uint32_t stage) { return join(stage, outline, node, level_[k]); });
+            if (joined == none) open.insert(key, add_stage(outline, node));
         }
     }
 
@@ -191,9 +185,8 @@ private:
             const index_map& map = order_.maps[wanted[k].map];
             const shape domain = domain_of(stage);
             const double times = evaluations(domain, stage.tile, map);
-            const auto known =
-                std::find_if(result.begin(), result.end(),
-                             [&](const feeding& other) { return other.stage == wanted[k].stage; });
+            const auto known = find_if(
+                result, [&](const feeding& other) { return other.stage == wanted[k].stage; });
             if (known == result.end()) {
                 result.push_back({wanted[k].stage, wanted[k].map, times});
             } else if (!reads_same_boxes(domain, stage.tile, order_.maps[known->map], map)) {
@@ -206,7 +199,7 @@ private:
     [[nodiscard]] bool is_long_for_any(std::uint32_t node,
                                        const sequence<feeding>& feedings) const {
         const double work = static_cast<double>(order_.nodes[node].shape().size()) * cost_[node];
-        return std::any_of(feedings.begin(), feedings.end(), [&](const feeding& each) {
+        return any_of(feedings, [&](const feeding& each) {
             return is_long_for(order_.stages[each.stage], each.times * work);
         });
     }

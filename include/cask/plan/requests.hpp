@@ -6,8 +6,7 @@
 #include <cask/core/sequence.hpp>
 #include <cask/plan/stage.hpp>
 
-#include <algorithm>
-#include <deque>
+#include <memory>
 
 namespace cask::plan {
 
@@ -15,24 +14,20 @@ namespace cask::plan {
 class map_table {
 public:
     [[nodiscard]] std::uint32_t number_of(const index_map& map) {
-        std::uint32_t& first = first_with_hash_.insert(map.hash() >> 1, none);
-        for (std::uint32_t k = first; k != none; k = maps_[k].next) {
-            if (maps_[k].map == map) return k;
-        }
-        maps_.push_back({map, first});
-        return first = static_cast<std::uint32_t>(maps_.size() - 1);
+        const std::uint64_t key = map.hash() >> 1;
+        const std::uint32_t known =
+            by_hash_.find_if(key, [&](std::uint32_t number) { return *maps_[number] == map; });
+        if (known != none) return known;
+        const auto number = static_cast<std::uint32_t>(maps_.size());
+        maps_.push_back(std::make_unique<const index_map>(map));
+        by_hash_.insert(key, number);
+        return number;
     }
-    [[nodiscard]] const index_map& operator[](std::uint32_t number) const {
-        return maps_[number].map;
-    }
+    [[nodiscard]] const index_map& operator[](std::uint32_t number) const { return *maps_[number]; }
 
 private:
-    struct entry {
-        index_map map;
-        std::uint32_t next;  // with the same hash
-    };
-    std::deque<entry> maps_;
-    number_map first_with_hash_;
+    sequence<std::unique_ptr<const index_map>> maps_;  // which stay where they are
+    number_multimap by_hash_;
 };
 
 /// A node wanted by a stage under a map, in the whole domain or a box of it.
@@ -57,7 +52,7 @@ public:
             const std::uint32_t number = numbers_.find(key(wanted));
             return number == number_map::none ? nullptr : &more_[number];
         }
-        const auto found = std::find_if(more_.begin(), more_.end(), same);
+        const auto found = find_if(more_, same);
         return found == more_.end() ? nullptr : &*found;
     }
     void add(const request& wanted) {

@@ -81,7 +81,7 @@ private:
         for (std::uint32_t number = 0; number < count; ++number) {
             if (!users_[number].empty()) ends_.emplace_back(users_[number].back(), number);
         }
-        std::sort(ends_.begin(), ends_.end());
+        ends_.sort();
         return !ends_.empty();
     }
     void add_user(std::uint32_t number, std::uint32_t phase) {
@@ -130,7 +130,7 @@ private:
     }
     static void wait(sequence<std::uint32_t>& after, const sequence<std::uint32_t>& users) {
         for (const std::uint32_t each : users) {
-            if (std::find(after.begin(), after.end(), each) == after.end()) after.push_back(each);
+            if (!contains(after, each)) after.push_back(each);
         }
     }
 
@@ -158,8 +158,7 @@ private:
 };
 
 [[nodiscard]] inline bool is_intermediate(const plan& plan, std::uint32_t number) {
-    return !plan.storages[number].passing &&
-           std::find(plan.results.begin(), plan.results.end(), number) == plan.results.end();
+    return !plan.storages[number].passing && !contains(plan.results, number);
 }
 
 [[nodiscard]] inline index_t scratch_bytes(const stage& stage) {
@@ -215,7 +214,7 @@ inline void measure(plan& plan) {
     sequence<std::uint32_t> done(plan.phases.size(), 0);
     for (std::uint32_t k = 0; k < plan.phases.size(); ++k) {
         sequence<std::uint32_t> after = plan.phases[k].after;
-        std::sort(after.begin(), after.end());
+        after.sort();
         std::uint32_t count = k == 0 ? 0 : done[k - 1];  // phases begin one after another
         for (const std::uint32_t each : after) count = std::max(count, done[each]);
         for (const std::uint32_t each : after) count += each == count ? 1 : 0;

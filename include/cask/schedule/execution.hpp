@@ -11,8 +11,6 @@
 #include <cask/schedule/tasks/product_tasks.hpp>
 #include <cask/schedule/tasks/scan_tasks.hpp>
 
-#include <deque>
-
 namespace cask::schedule {
 
 /// One run of one plan. Tasks may run in any number of threads.
@@ -34,11 +32,11 @@ public:
             index_t first = 0;
             for (std::uint32_t k = 0; k < each.count; ++k) {
                 const plan::stage& stage = plan.stages[each.first + k];
-                stages_.emplace_back(stage, first);
+                stages_.push_back(std::make_unique<stage_state>(stage, first));
                 if (k >= each.factors) first += stage.tasks();
             }
             for (std::uint32_t k = 0; k < each.factors; ++k) {
-                stages_.back().factors.push_back(&plan.stages[each.first + k]);
+                stages_.back()->factors.push_back(&plan.stages[each.first + k]);
             }
         }
     }
@@ -63,7 +61,7 @@ public:
     void run(task next) {
         const plan::phase& phase = plan_.phases[next.phase];
         const std::uint32_t first = phase.together ? phase.first : stage_of(next);
-        stage_state& state = stages_[first];
+        stage_state& state = *stages_[first];
         const index_t number = next.number - state.first_task;
         std::unique_ptr<crew> at_work;
         try {
@@ -75,7 +73,7 @@ public:
             at_work->rows.move_to(number * state.stage.task_extent[state.stage.row_axis]);
         }
         for (std::uint32_t k = 0; k < at_work->workers.size(); ++k) {
-            run_stage(stages_[first + k], *at_work->workers[k], number,
+            run_stage(*stages_[first + k], *at_work->workers[k], number,
                       phase.together ? &at_work->rows : nullptr);
         }
         // Scratch of a stage that has ended is free for the next one at once: a phase may have
@@ -92,8 +90,8 @@ public:
         const plan::phase& done = plan_.phases[number];
         for (std::uint32_t k = done.first; k < done.first + done.count; ++k) {
             crews_.drop(k);
-            stages_[k].cuts.clear();
-            stages_[k].multiplying.reset();
+            stages_[k]->cuts.clear();
+            stages_[k]->multiplying.reset();
         }
     }
 
@@ -147,7 +145,7 @@ private:
                 if (phase.together) add_rows(result->rows, stage, number);
             });
             std::unique_ptr<worker>& made = result->workers.emplace_back(make_worker(stage));
-            for (const plan::stage* each : stages_[k].factors) {
+            for (const plan::stage* each : stages_[k]->factors) {
                 made->factors.push_back(make_worker(*each));
             }
         }
@@ -192,10 +190,10 @@ private:
     // The number of the stage that a task belongs to.
     [[nodiscard]] std::uint32_t stage_of(task next) const {
         const plan::phase& phase = plan_.phases[next.phase];
-        const auto first = stages_.begin() + phase.first;
-        const auto after = std::upper_bound(
+        const auto* const first = stages_.begin() + phase.first;
+        const auto* const after = std::upper_bound(
             first, first + phase.count, next.number,
-            [](index_t number, const stage_state& each) { return number < each.first_task; });
+            [](index_t number, const auto& each) { return number < each->first_task; });
         return static_cast<std::uint32_t>(after - stages_.begin()) - 1;
     }
 
@@ -249,7 +247,7 @@ private:
     scan_tasks scans_;
     product_tasks products_;
     crews crews_;
-    std::deque<stage_state> stages_;
+    sequence<std::unique_ptr<stage_state>> stages_;
 };
 
 }  // namespace cask::schedule

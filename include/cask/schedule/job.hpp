@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <deque>
 #include <exception>
 #include <functional>
 #include <mutex>
@@ -45,9 +44,9 @@ public:
     /// `finished` is called once per phase, by the worker that ended it, before later ones start.
     explicit job(sequence<phase> phases, body run, phase_hook finished = {})
         : run_(std::move(run)), finished_(std::move(finished)) {
-        for (phase& each : phases) phases_.emplace_back(std::move(each));
+        for (phase& each : phases) phases_.push_back(std::make_unique<state>(std::move(each)));
         for (std::uint32_t k = 0; k < phases_.size(); ++k) {
-            if (phases_[k].phase.tasks == 0) end_phase(k);
+            if (phases_[k]->phase.tasks == 0) end_phase(k);
         }
     }
     job(const job&) = delete;
@@ -69,7 +68,7 @@ public:
     /// More workers than this have nothing to do.
     [[nodiscard]] index_t widest_phase() const noexcept {
         index_t widest = 0;
-        for (const state& each : phases_) widest = std::max(widest, each.phase.tasks);
+        for (const auto& each : phases_) widest = std::max(widest, each->phase.tasks);
         return widest;
     }
 
@@ -103,7 +102,7 @@ private:
             if (failed_.load(std::memory_order_acquire)) return std::nullopt;
             std::uint32_t current = current_.load(std::memory_order_acquire);
             if (current >= phases_.size()) return std::nullopt;
-            state& phase_state = phases_[current];
+            state& phase_state = *phases_[current];
             wait_for_inputs(phase_state);
             if (failed_.load(std::memory_order_acquire)) return std::nullopt;
             index_t begin = phase_state.next.load(std::memory_order_relaxed);
@@ -133,16 +132,16 @@ private:
     void wait_for_inputs(state& phase_state) const {
         if (phase_state.may_start.load(std::memory_order_acquire)) return;
         for (const std::uint32_t before : phase_state.phase.after) {
-            while (!phases_[before].done.load(std::memory_order_acquire)) {
+            while (!phases_[before]->done.load(std::memory_order_acquire)) {
                 if (failed_.load(std::memory_order_acquire)) return;
-                phases_[before].done.wait(false, std::memory_order_acquire);
+                phases_[before]->done.wait(false, std::memory_order_acquire);
             }
         }
         phase_state.may_start.store(true, std::memory_order_release);
     }
 
     void end_task(std::uint32_t number) {
-        state& phase_state = phases_[number];
+        state& phase_state = *phases_[number];
         const index_t ended = phase_state.ended.fetch_add(1, std::memory_order_acq_rel) + 1;
         if (ended == phase_state.phase.tasks) end_phase(number);
     }
@@ -153,8 +152,8 @@ private:
         } catch (...) {
             fail(std::current_exception());
         }
-        phases_[number].done.store(true, std::memory_order_release);
-        phases_[number].done.notify_all();
+        phases_[number]->done.store(true, std::memory_order_release);
+        phases_[number]->done.notify_all();
     }
 
     void fail(std::exception_ptr reason) {
@@ -164,15 +163,15 @@ private:
         }
         failed_.store(true, std::memory_order_release);
         // Nobody may wait for a phase that will not end.
-        for (state& each : phases_) {
-            each.done.store(true, std::memory_order_release);
-            each.done.notify_all();
+        for (const auto& each : phases_) {
+            each->done.store(true, std::memory_order_release);
+            each->done.notify_all();
         }
     }
 
     body run_;
     phase_hook finished_;
-    std::deque<state> phases_;
+    sequence<std::unique_ptr<state>> phases_;
     std::atomic<std::uint32_t> current_{0};
     std::atomic<bool> failed_{false};
     index_t workers_ = 1;

@@ -47,8 +47,7 @@ public:
     /// All groups have ended: nobody uses what they shared any more.
     void close(const open_cut& done) {
         const std::lock_guard lock(mutex_);
-        cuts_.erase(std::find_if(cuts_.begin(), cuts_.end(),
-                                 [&](const auto& each) { return each.get() == &done; }));
+        cuts_.erase(find_if(cuts_, [&](const auto& each) { return each.get() == &done; }));
     }
     void clear() { cuts_.clear(); }
 

@@ -35,8 +35,8 @@ public:
             written_.push_back(memory::span_of(targets[k].data, storage.sizes, targets[k].strides,
                                                size_of(storage.type)));
         }
-        std::sort(written_.begin(), written_.end(),
-                  [](const span& a, const span& b) { return std::less<>{}(a.second, b.second); });
+        written_.sort(
+            [](const span& a, const span& b) { return std::less<>{}(a.second, b.second); });
         // Where spans overlap, the first byte of all that end later counts.
         for (std::size_t k = written_.size(); k > 1; --k) {
             span& before = written_[k - 2];

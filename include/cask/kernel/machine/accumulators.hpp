@@ -23,8 +23,8 @@ public:
             all_[k].parts = readers[source];
             all_[k].part = before[source]++;
             asks_ = asks_ || all_[k].parts > 1;
-            const auto from = std::find_if(code.loads.begin(), code.loads.end(),
-                                           [&](const load& load) { return load.target == source; });
+            const auto from = find_if(code.loads,
+                                      [&](const load& load) { return load.target == source; });
             all_[k].load = static_cast<std::size_t>(from - code.loads.begin());
         }
     }

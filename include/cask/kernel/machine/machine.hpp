@@ -39,8 +39,7 @@ public:
             exact_.push_back(each.in_place && code.is_exact(each.source) &&
                              !code.is_read(each.source));
         }
-        all_exact_ = !exact_.empty() &&
-                     std::find(exact_.begin(), exact_.end(), false) == exact_.end();
+        all_exact_ = !exact_.empty() && !contains(exact_, false);
         for (const value& each : code.values) {
             const bool real = each.type != dtype::boolean && !is_complex(each.type);
             real_bytes_.push_back(real ? size_of(each.type) : 0);
@@ -208,15 +207,14 @@ public:
                                            : is_plain(load_nests_[k], load.target);
             if (load.from != nullptr || !fits) return false;
         }
-        return std::none_of(
-            code_->accumulations.begin(), code_->accumulations.end(),
-            [this](const accumulation& each) { return code_->values[each.source].constant; });
+        return !any_of(code_->accumulations, [this](const accumulation& each) {
+            return code_->values[each.source].constant;
+        });
     }
 
     /// Whether it reads short columns, which are transposed together.
     [[nodiscard]] bool turns_columns() const {
-        return std::any_of(code_->loads.begin(), code_->loads.end(),
-                           [](const load& each) { return each.columns; });
+        return any_of(code_->loads, [](const load& each) { return each.columns; });
     }
 
     /// How many of `rows` rows of `count` elements, along `axis` of the domain, `run_rows` can
@@ -308,12 +306,13 @@ private:
         auto length = static_cast<std::size_t>(count);
         if (code_->values[*arguments].repeats) {  // where all inputs are one block, so are results
             const std::uint32_t* inputs = arguments + instruction.op->results;
-            const bool one_block =
-                std::all_of(inputs, arguments + instruction.values(),
-                            [this](std::uint32_t input) { return operands_[input].step == 0; });
-            std::for_each(arguments, inputs, [&](std::uint32_t result) {
-                operands_[result].step = one_block ? 0 : 1;
-            });
+            bool one_block = true;
+            for (const auto* each = inputs; each != arguments + instruction.values(); ++each) {
+                one_block = one_block && operands_[*each].step == 0;
+            }
+            for (const auto* each = arguments; each != inputs; ++each) {
+                operands_[*each].step = one_block ? 0 : 1;
+            }
             if (one_block) length = block_length;
         }
         instruction.op->run(operands_.data(), arguments, length, instruction.state);

@@ -89,7 +89,7 @@ struct program {
 
     /// Whether the instruction that makes a value writes no padding.
     [[nodiscard]] bool is_exact(std::uint32_t number) const {
-        return std::any_of(code.begin(), code.end(), [&](const instruction& each) {
+        return any_of(code, [&](const instruction& each) {
             return each.opcode == opcode::compute && each.op->exact &&
                    arguments[each.arguments] == number;
         });
@@ -101,20 +101,16 @@ struct program {
         const auto computes = [&](const instruction& instruction) {
             if (instruction.opcode != opcode::compute) return false;
             const auto first = arguments.begin() + instruction.arguments + instruction.op->results;
-            return std::find(first, first + instruction.inputs, number) !=
-                   first + instruction.inputs;
+            return contains(std::span(first, instruction.inputs), number);
         };
-        return std::any_of(accumulations.begin(), accumulations.end(), from) ||
-               std::any_of(scans.begin(), scans.end(), from) ||
-               std::any_of(code.begin(), code.end(), computes);
+        return any_of(accumulations, from) || any_of(scans, from) || any_of(code, computes);
     }
 
     /// The only instruction besides loads and stores; null if there are more.
     [[nodiscard]] const instruction* single() const {
         if (code.size() != loads.size() + stores.size() + 1) return nullptr;
-        const auto single = std::find_if(code.begin(), code.end(), [](const instruction& each) {
-            return each.opcode == opcode::compute;
-        });
+        const auto single =
+            find_if(code, [](const instruction& each) { return each.opcode == opcode::compute; });
         return single == code.end() ? nullptr : &*single;
     }
 

@@ -46,7 +46,7 @@ inline void cut_transposed(stage& stage, int axis, index_t wanted) {
         if (stage.code.loads[k].from != nullptr || load.strides.rank() <= axis) continue;
         if (load.strides[axis] > 0) places.push_back({&load, load.first_byte()});
     }
-    std::sort(places.begin(), places.end(), [](const place& a, const place& b) {
+    places.sort([](const place& a, const place& b) {
         if (a.load->storage != b.load->storage) return a.load->storage < b.load->storage;
         if (a.load->strides == b.load->strides) return a.first < b.first;
         return std::lexicographical_compare(a.load->strides.begin(), a.load->strides.end(),

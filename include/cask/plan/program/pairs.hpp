@@ -3,9 +3,8 @@
 // as sine and cosine, become that one. Changes no bit.
 #pragma once
 
+#include <cask/core/number_map.hpp>
 #include <cask/kernel/machine/program.hpp>
-
-#include <unordered_map>
 
 namespace cask::plan {
 
@@ -22,7 +21,7 @@ public:
                                   instruction.op->acts_as != kernel::role::none &&
                                   instruction.inputs == 1;
             if (!eligible || joined_with_earlier(at)) continue;
-            by_input_.emplace(input_of(instruction), at);
+            by_input_.insert(input_of(instruction), static_cast<std::uint32_t>(at));
         }
         erase_if(code_.code, [](const kernel::instruction& each) {
             return each.opcode == kernel::opcode::compute && each.op == nullptr;
@@ -35,16 +34,15 @@ private:
     }
 
     bool joined_with_earlier(std::size_t at) {
-        const auto [begin, end] = by_input_.equal_range(input_of(code_.code[at]));
-        for (auto each = begin; each != end; ++each) {
-            kernel::instruction& earlier = code_.code[each->second];
-            kernel::instruction& later = code_.code[at];
-            if (!join(earlier, earlier, later) && !join(earlier, later, earlier)) continue;
-            later.op = nullptr;
-            by_input_.erase(each);
-            return true;
-        }
-        return false;
+        kernel::instruction& later = code_.code[at];
+        const auto joins = [&](std::uint32_t number) {
+            kernel::instruction& earlier = code_.code[number];
+            if (earlier.op->results == 2) return false;  // a pair already
+            return join(earlier, earlier, later) || join(earlier, later, earlier);
+        };
+        if (by_input_.find_if(input_of(later), joins) == number_multimap::none) return false;
+        later.op = nullptr;
+        return true;
     }
 
     // Computes first and second at `place`, if they have a common operation.
@@ -64,7 +62,7 @@ private:
     }
 
     kernel::program& code_;
-    std::unordered_multimap<std::uint32_t, std::size_t> by_input_;  // instructions
+    number_multimap by_input_;  // instructions
 };
 
 }  // namespace detail

@@ -5,7 +5,8 @@
 #include <cask/core/sequence.hpp>
 #include <cask/kernel/machine/program.hpp>
 
-#include <unordered_map>
+#include <array>
+#include <bit>
 
 namespace cask::plan {
 
@@ -44,7 +45,8 @@ public:
 
 private:
     static std::size_t class_of(dtype type) {
-        return kernel::tile_bits(type) * 2 + (is_complex(type) ? 1 : 0);
+        const auto bits = static_cast<std::size_t>(std::bit_width(kernel::tile_bits(type)));
+        return bits * 2 + (is_complex(type) ? 1 : 0);
     }
 
     [[nodiscard]] std::uint32_t source_of(const kernel::instruction& each) const {
@@ -111,7 +113,7 @@ private:
     kernel::program& code_;
     sequence<std::size_t> last_use_;
     sequence<bool> freed_;
-    std::unordered_map<std::size_t, sequence<std::uint32_t>> free_;
+    std::array<sequence<std::uint32_t>, 16> free_;  // by class
 };
 
 }  // namespace detail

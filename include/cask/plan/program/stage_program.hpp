@@ -13,7 +13,7 @@
 #include <cask/plan/program/pairs.hpp>
 #include <cask/plan/program/slots.hpp>
 
-#include <map>
+#include <cstring>
 #include <utility>
 
 namespace cask::plan {
@@ -95,13 +95,12 @@ private:
     // The fold of a value by a rule; results that differ in the finish alone share one.
     fold_site& fold_of(const expr::node& node, std::uint32_t source,
                        const kernel::reduction& rule) {
-        const auto [first, last] = folds_of_.equal_range(source);
-        const auto known = std::find_if(first, last, [&](const auto& each) {
-            return stage_.folds[each.second].rule->accumulates_as(rule);
+        const std::uint32_t known = folds_of_.find_if(source, [&](std::uint32_t fold) {
+            return stage_.folds[fold].rule->accumulates_as(rule);
         });
-        if (known != last) return stage_.folds[known->second];
+        if (known != none) return stage_.folds[known];
         const auto number = static_cast<std::uint32_t>(stage_.folds.size());
-        folds_of_.emplace(source, number);
+        folds_of_.insert(source, number);
         stage_.code.accumulations.push_back({source, &rule});
         emit({kernel::opcode::accumulate, number, 0, 0, tag_of(node), nullptr, nullptr});
         cost_ += rule.cost;
@@ -115,9 +114,8 @@ private:
         sequence<std::uint32_t> factors;
         for (const wanted& input : inputs_of(x, map)) {
             const std::uint32_t value = evaluate(input.node, input.map);
-            const auto load =
-                std::find_if(stage_.code.loads.begin(), stage_.code.loads.end(),
-                             [&](const kernel::load& each) { return each.target == value; });
+            const auto load = find_if(
+                stage_.code.loads, [&](const kernel::load& each) { return each.target == value; });
             CASK_ASSERT(load != stage_.code.loads.end(), "a factor is not in memory");
             factors.push_back(static_cast<std::uint32_t>(load - stage_.code.loads.begin()));
         }
@@ -131,8 +129,8 @@ private:
 
     [[nodiscard]] bool may_write_in_place(std::uint32_t source) const {
         return computed_[source] && !stage_.code.values[source].repeats &&
-               std::none_of(stage_.code.stores.begin(), stage_.code.stores.end(),
-                            [&](const kernel::store& other) { return other.source == source; });
+               !any_of(stage_.code.stores,
+                       [&](const kernel::store& other) { return other.source == source; });
     }
 
     // The stored node itself: what it is made of, not what is in its storage.
@@ -241,8 +239,7 @@ private:
         computed_[result] = true;
         stage_.code.values[result].repeats =
             call->state == nullptr &&
-            std::all_of(inputs.begin(), inputs.end(),
-                        [&](std::uint32_t input) { return stage_.code.values[input].repeats; });
+            all_of(inputs, [&](std::uint32_t input) { return stage_.code.values[input].repeats; });
         emit({kernel::opcode::compute, 0, first, static_cast<std::uint32_t>(inputs.size()),
               tag_of(x), call->op, call->state.get()});
         cost_ += call->op->cost;
@@ -334,13 +331,26 @@ private:
     }
 
     std::uint32_t constant(dtype type, const expr::constant_source& constant) {
-        const auto [known, is_new] = constants_.try_emplace({type, constant.element}, 0);
-        if (!is_new) return known->second;
-        const std::uint32_t number = known->second = new_value(type);
+        std::uint64_t words[2];
+        std::memcpy(words, constant.element.data(), sizeof(words));
+        const std::uint64_t key = (words[0] * 31 + words[1]) * 31 +
+                                  static_cast<std::uint64_t>(type);
+        const std::uint32_t known = constants_.find_if(key >> 1, [&](std::uint32_t value) {
+            return is_constant(value, type, constant.element);
+        });
+        if (known != none) return known;
+        const std::uint32_t number = new_value(type);
+        constants_.insert(key >> 1, number);
         stage_.code.values[number].constant = true;
         stage_.code.values[number].repeats = true;
         stage_.code.values[number].element = constant.element;
         return number;
+    }
+
+    [[nodiscard]] bool is_constant(std::uint32_t number, dtype type,
+                                   const element_bytes& element) const {
+        const kernel::value& value = stage_.code.values[number];
+        return value.type == type && value.element == element;
     }
 
     std::uint32_t new_value(dtype type) {
@@ -363,9 +373,9 @@ private:
     const stage_outline* outline_ = nullptr;
     float cost_ = 0;
     number_map value_of_;
-    std::multimap<std::uint32_t, std::uint32_t> folds_of_;  // by value
-    sequence<bool> computed_;                               // by value
-    std::map<std::pair<dtype, element_bytes>, std::uint32_t> constants_;
+    number_multimap folds_of_;   // by value
+    sequence<bool> computed_;    // by value
+    number_multimap constants_;  // values, by hash
 };
 
 }  // namespace detail

@@ -83,8 +83,7 @@ public:
 
 private:
     [[nodiscard]] entry* next() const {
-        const auto found = std::find_if(entries_.begin(), entries_.end(),
-                                        [](const entry* each) { return each->wanted_ > 0; });
+        const auto found = find_if(entries_, [](const entry* each) { return each->wanted_ > 0; });
         return found == entries_.end() ? nullptr : *found;
     }
 

@@ -114,7 +114,7 @@ private:
                                    static_cast<std::size_t>(work.kept_box().size()));
         };
         for (const index_t ready : shared.chain.arrived(leaf, join)) {
-            if (std::find(whole.begin(), whole.end(), ready) != whole.end()) continue;
+            if (contains(whole, ready)) continue;
             add_before(stage, shared, work, ready);
         }
     }
