@@ -100,6 +100,9 @@ protected:
         if (count != 0) std::memcpy(open(size_, count, bytes), from, count * bytes);
     }
 
+    void append_zeros(std::size_t count, std::size_t bytes) {
+        std::memset(open(size_, count, bytes), 0, count * bytes);
+    }
     /// A heap sort: one for all types, in time that no order of the elements makes long.
     [[gnu::noinline]] void sort(std::size_t bytes,
                                 function_ref<bool(const void*, const void*)> before) {
@@ -216,8 +219,12 @@ public:
         resize(size, std::move(value));
     }
     [[gnu::noinline]] void resize(std::size_t size) {
-        reserve(size);
-        for (; size_ < size; ++size_) new (static_cast<void*>(end())) T();
+        if constexpr (std::is_trivially_default_constructible_v<T>) {  // of zeros
+            if (size_ < size) append_zeros(size - size_, sizeof(T));
+        } else {
+            reserve(size);
+            for (; size_ < size; ++size_) new (static_cast<void*>(end())) T();
+        }
         shrink(size);
     }
     [[gnu::noinline]] void resize(std::size_t size, T value) {
