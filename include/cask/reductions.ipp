@@ -21,8 +21,9 @@ CASK_DEFINITION sequence<int> reduced_axes(std::string_view name, int rank,
 }
 
 /// `reduced` with the axes that went put back with length 1.
-CASK_DEFINITION node_ptr with_kept_dims(const node_ptr& reduced, const sequence<int>& axes,
-                                        int rank, source_line where) {
+[[gnu::cold]] CASK_DEFINITION node_ptr with_kept_dims(const node_ptr& reduced,
+                                                      const sequence<int>& axes, int rank,
+                                                      source_line where) {
     shape sizes;
     index_map map;
     sequence<axis_chunks> cuts;

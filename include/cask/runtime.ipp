@@ -56,7 +56,8 @@ CASK_DEFINITION int threads_of(const runtime_options& options, source_line where
     return static_cast<int>(value);
 }
 
-CASK_DEFINITION std::unique_ptr<schedule::executor> make_executor(scheduler by, int threads) {
+[[gnu::cold]] CASK_DEFINITION std::unique_ptr<schedule::executor> make_executor(scheduler by,
+                                                                                int threads) {
     switch (by) {
         case scheduler::serial: return std::make_unique<schedule::serial_executor>();
         case scheduler::threads: return std::make_unique<schedule::thread_executor>(threads);
@@ -66,8 +67,8 @@ CASK_DEFINITION std::unique_ptr<schedule::executor> make_executor(scheduler by, 
 }
 
 /// The passes to run: those of expressions, and those that join instructions (plan/lower.hpp).
-CASK_DEFINITION optimize::settings checked_passes(const runtime_options& options,
-                                                  source_line where) {
+[[gnu::cold]] CASK_DEFINITION optimize::settings checked_passes(const runtime_options& options,
+                                                                source_line where) {
     sequence<std::string_view> names = optimize::pass_names();
     for (const std::string_view each : {"pairs", "chains"}) names.push_back(each);
     for (const std::string& name : options.without_passes) {

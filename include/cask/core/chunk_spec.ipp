@@ -15,9 +15,10 @@ CASK_DEFINITION axis_chunk_spec::axis_chunk_spec(std::initializer_list<extent> s
 CASK_DEFINITION axis_chunk_spec::axis_chunk_spec(std::vector<index_t> sizes)
     : kind_(kind::listed), sizes_(std::move(sizes)) {}
 
-CASK_DEFINITION axis_chunks axis_chunk_spec::resolve(std::string_view operation, int axis,
-                                                     index_t length, index_t automatic_size,
-                                                     source_line where) const {
+[[gnu::cold]] CASK_DEFINITION axis_chunks axis_chunk_spec::resolve(std::string_view operation,
+                                                                   int axis, index_t length,
+                                                                   index_t automatic_size,
+                                                                   source_line where) const {
     const std::string place = "axis " + std::to_string(axis) + " of length " +
                               std::to_string(length);
     if (kind_ == kind::automatic) return axis_chunks::regular(length, automatic_size);
@@ -65,8 +66,9 @@ CASK_DEFINITION chunk_spec& chunk_spec::operator=(const chunk_spec&) = default;
 CASK_DEFINITION chunk_spec& chunk_spec::operator=(chunk_spec&&) noexcept = default;
 CASK_DEFINITION chunk_spec::~chunk_spec() = default;
 
-CASK_DEFINITION grid chunk_spec::resolve(std::string_view operation, const shape& sizes,
-                                         index_t item_size, source_line where) const {
+[[gnu::cold]] CASK_DEFINITION grid chunk_spec::resolve(std::string_view operation,
+                                                       const shape& sizes, index_t item_size,
+                                                       source_line where) const {
     if (ready_) return resolve_ready(operation, sizes, where);
     if (each_ && static_cast<int>(axes_.size()) != sizes.rank()) {
         throw chunk_error(operation,
@@ -95,8 +97,9 @@ CASK_DEFINITION const axis_chunk_spec& chunk_spec::axis_of(int axis) const {
     return each_ ? axes_[static_cast<std::size_t>(axis)] : axes_.front();
 }
 
-CASK_DEFINITION grid chunk_spec::resolve_ready(std::string_view operation, const shape& sizes,
-                                               source_line where) const {
+[[gnu::cold]] CASK_DEFINITION grid chunk_spec::resolve_ready(std::string_view operation,
+                                                             const shape& sizes,
+                                                             source_line where) const {
     shape lengths;
     for (const axis_chunks& axis : ready_->axes()) lengths.push_back(axis.length());
     if (lengths != sizes) {

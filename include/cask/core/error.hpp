@@ -33,7 +33,7 @@ struct source_line {
     }
 };
 
-[[nodiscard]] inline std::string to_string(source_line where) {
+[[nodiscard, gnu::cold]] inline std::string to_string(source_line where) {
     return std::string(where.file) + ':' + std::to_string(where.line);
 }
 
@@ -47,8 +47,8 @@ public:
     [[nodiscard]] source_line where() const noexcept { return where_; }
 
 private:
-    static std::string text(std::string_view operation, std::string_view message,
-                            source_line where) {
+    [[gnu::cold]] static std::string text(std::string_view operation, std::string_view message,
+                                          source_line where) {
         std::string result = "[" + std::string(operation) + "] " + std::string(message);
         if (where.line != 0) result += "  (" + to_string(where) + ")";
         return result;

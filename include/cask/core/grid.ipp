@@ -170,7 +170,7 @@ CASK_DEFINITION const axis_chunks::table& axis_chunks::listed() const {
     return *table_;
 }
 
-CASK_DEFINITION void axis_chunks::list_parts() const {
+[[gnu::cold]] CASK_DEFINITION void axis_chunks::list_parts() const {
     sequence<chunk_run> runs;
     sequence<const table*> open{table_.get()};
     while (!open.empty()) {
@@ -222,7 +222,7 @@ CASK_DEFINITION bool grid::equals(const grid& other) const {
     return axes_ == other.axes_ || *axes_ == *other.axes_;
 }
 
-CASK_DEFINITION std::string to_string(const grid& cuts) {
+[[gnu::cold]] CASK_DEFINITION std::string to_string(const grid& cuts) {
     std::string text = "(";
     for (int axis = 0; axis < cuts.rank(); ++axis) {
         text += axis > 0 ? ", (" : "(";

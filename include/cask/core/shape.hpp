@@ -106,7 +106,7 @@ private:
 };
 
 /// NumPy's spelling: (), (3,), (3, 4).
-[[nodiscard]] inline std::string to_string(const shape& sizes) {
+[[nodiscard, gnu::cold]] inline std::string to_string(const shape& sizes) {
     std::string text = "(";
     for (int axis = 0; axis < sizes.rank(); ++axis) {
         if (axis > 0) text += ", ";
@@ -273,7 +273,7 @@ struct region {
 };
 
 /// NumPy's slice spelling: [0:10, 5:7].
-[[nodiscard]] inline std::string to_string(const region& box) {
+[[nodiscard, gnu::cold]] inline std::string to_string(const region& box) {
     std::string text = "[";
     for (int axis = 0; axis < box.begin.rank(); ++axis) {
         if (axis > 0) text += ", ";

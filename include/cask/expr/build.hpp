@@ -123,8 +123,8 @@ namespace cask::expr {
 }
 
 /// `input`'s elements in row-major order in another shape of the same size.
-[[nodiscard]] inline node_ptr make_reshape(const node_ptr& input, const shape& sizes, grid cuts,
-                                           source_line where) {
+[[nodiscard, gnu::cold]] inline node_ptr make_reshape(const node_ptr& input, const shape& sizes,
+                                                      grid cuts, source_line where) {
     const auto* seen = input->as<view>();
     const bool ones = seen != nullptr && map_of_ones(input->input()->shape(), input->shape()) ==
                                              std::optional(seen->map);

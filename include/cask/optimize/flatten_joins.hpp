@@ -11,7 +11,7 @@ namespace cask::optimize {
 namespace detail {
 
 /// A view that reads from one piece of a join only as a view of that piece, and so on.
-[[nodiscard]] inline expr::node_ptr view_of_piece(const expr::node_ptr& node) {
+[[nodiscard, gnu::cold]] inline expr::node_ptr view_of_piece(const expr::node_ptr& node) {
     expr::node_ptr result = node;
     while (const auto* view = result->as<expr::view>()) {
         const expr::node_ptr input = result->input();
@@ -68,8 +68,8 @@ private:
         return taken_[order_.number_of(original)];
     }
 
-    [[nodiscard]] expr::node_ptr flat(const expr::node_ptr& join,
-                                      const expr::node& original) const {
+    [[nodiscard, gnu::cold]] expr::node_ptr flat(const expr::node_ptr& join,
+                                                 const expr::node& original) const {
         const int axis = original.as<expr::piecewise>()->axis;
         expr::piecewise pieces{axis, {0}};
         sequence<expr::node_ptr> inputs;

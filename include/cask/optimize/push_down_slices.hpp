@@ -270,8 +270,9 @@ private:
         return inputs;
     }
 
-    [[nodiscard]] expr::node_ptr joined(const expr::node& node, const expr::piecewise& pieces,
-                                        const lattice& wanted, const grid& cuts) const {
+    [[nodiscard, gnu::cold]] expr::node_ptr joined(const expr::node& node,
+                                                   const expr::piecewise& pieces,
+                                                   const lattice& wanted, const grid& cuts) const {
         expr::piecewise parts{pieces.axis, {0}};
         sequence<expr::node_ptr> inputs;
         for (std::size_t number = 0; number < node.inputs().size(); ++number) {

@@ -78,8 +78,8 @@ private:
         }
     }
 
-    [[nodiscard]] expr::node_ptr changed(const expr::node_ptr& current,
-                                         const expr::node& original) const {
+    [[nodiscard, gnu::cold]] expr::node_ptr changed(const expr::node_ptr& current,
+                                                    const expr::node& original) const {
         const expr::node* wanted = wanted_[order_.number_of(original)];
         if (sinks(original)) {
             return in_shape_of(wanted != nullptr ? *wanted : original, current->input());

@@ -56,7 +56,7 @@ private:
 
     // What a product reads lies in memory, under any view, unless few of its tasks want each
     // element.
-    void store_factor(const expr::node& product, std::size_t number) {
+    [[gnu::cold]] void store_factor(const expr::node& product, std::size_t number) {
         const expr::node* base = product.input(number).get();
         const index_map identity = index_map::identity(product.shape().rank());
         std::uint32_t map = input_map(order_, product, number, order_.maps.number_of(identity));
@@ -307,7 +307,7 @@ private:
     }
 
     // Each input is wanted where its box is; the stage is cut there.
-    void pass_on_pieces(const expr::node& node, const request& wanted) {
+    [[gnu::cold]] void pass_on_pieces(const expr::node& node, const request& wanted) {
         const auto& pieces = *node.as<expr::piecewise>();
         const region box = box_of(wanted);
         if (box.size() == 0) return;

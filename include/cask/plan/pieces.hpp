@@ -36,7 +36,7 @@ positions_in(index_t begin, index_t end, const mapped_axis& from, index_t first,
 }
 
 /// Adds sorted positions to sorted ones, each once.
-inline void merge_into(sequence<index_t>& vector, const sequence<index_t>& more) {
+[[gnu::cold]] inline void merge_into(sequence<index_t>& vector, const sequence<index_t>& more) {
     constexpr std::size_t few = 4;  // are put in place one by one
     if (more.size() <= few) {
         for (const index_t cut : more) {

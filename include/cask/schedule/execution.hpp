@@ -214,8 +214,8 @@ private:
         return result;
     }
 
-    [[noreturn]] static void rethrow_located(const stage_state& state, const worker* mine,
-                                             index_t number) {
+    [[noreturn, gnu::cold]] static void rethrow_located(const stage_state& state,
+                                                        const worker* mine, index_t number) {
         // A product fails where one of its factors is computed.
         const worker* const busy = mine != nullptr && mine->busy != nullptr ? mine->busy : mine;
         const plan::stage& stage = busy != nullptr ? *busy->stage : state.stage;

@@ -74,7 +74,7 @@ inline shape outer_axes(const shape& domain) {
 
 /// Tiles large enough to be worth packing, and enough of them for all threads; small matrices by
 /// the dozen.
-inline void cut_product(stage& stage, index_t threads) {
+[[gnu::cold]] inline void cut_product(stage& stage, index_t threads) {
     const product_site& site = *stage.product;
     stage.task_extent = product_tile(stage.domain, *site.rule, site.part, threads);
     if (site.part > 0) {
@@ -92,7 +92,7 @@ inline void cut_product(stage& stage, index_t threads) {
 
 /// The panel of a product's domain for which its tasks compute factors at a time: whole depth
 /// blocks, so that sums stay the same; all of the shorter side, so that nothing is computed again.
-[[nodiscard]] inline shape product_panel(const stage& stage) {
+[[nodiscard, gnu::cold]] inline shape product_panel(const stage& stage) {
     constexpr index_t in_cache = index_t{256} << 10;
     // Of a depth block that is 1 MiB, as the kernel packs at a time.
     const index_t longest_side = 4096 / size_of(stage.product->rule->type);

@@ -13,7 +13,7 @@ namespace detail {
 
 /// A task scans all leaves of some kept elements, one after another; or, where these do not keep
 /// all threads busy, one leaf.
-inline void cut_scan(stage& stage, index_t threads) {
+[[gnu::cold]] inline void cut_scan(stage& stage, index_t threads) {
     mark_packed(stage);
     const auto [kept_sizes, reduced_sizes] = sizes_of(stage);
     cut_leaves(stage, reduced_sizes);

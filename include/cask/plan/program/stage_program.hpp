@@ -291,7 +291,7 @@ private:
     }
 
     // A reshape reads its input's memory, which is row-major, with its own shape.
-    std::uint32_t load_reshaped(std::uint32_t node, std::uint32_t map) {
+    [[gnu::cold]] std::uint32_t load_reshaped(std::uint32_t node, std::uint32_t map) {
         const expr::node& x = parts_.nodes[node];
         const std::uint32_t input = parts_.number_of(x.input());
         load_site site{parts_.storage_of[input], nullptr, parts_.maps[map], {}, 0, false};

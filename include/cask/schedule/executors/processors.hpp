@@ -32,7 +32,7 @@ namespace detail {
     return 0;
 }
 
-[[nodiscard]] inline std::string first_line_of(const std::string& path) {
+[[nodiscard, gnu::cold]] inline std::string first_line_of(const std::string& path) {
     std::ifstream file(path);
     std::string line;
     std::getline(file, line);
@@ -40,7 +40,7 @@ namespace detail {
 }
 
 /// Processors that `quota` in each `period` amounts to; infinity for none ("max", -1, no file).
-[[nodiscard]] inline double share(const std::string& quota, const std::string& period) {
+[[nodiscard, gnu::cold]] inline double share(const std::string& quota, const std::string& period) {
     std::istringstream quotas(quota);
     std::istringstream periods(period);
     double allowed = 0;
@@ -52,7 +52,7 @@ namespace detail {
 /// The least share of the groups from `path` up to the root, by `share_of(group)`. In a container
 /// the path may be one that only the host knows: then the root is the container's.
 template <class Share>
-[[nodiscard]] double least_share(std::string path, Share&& share_of) {
+[[nodiscard, gnu::cold]] double least_share(std::string path, Share&& share_of) {
     double least = share_of(std::string());
     while (path.size() > 1) {
         least = std::min(least, share_of(path));
@@ -62,7 +62,7 @@ template <class Share>
 }
 
 /// The share of this process's control groups (versions 1 and 2); `root` stands before all paths.
-[[nodiscard]] inline double share_of_groups(const std::string& root) {
+[[nodiscard, gnu::cold]] inline double share_of_groups(const std::string& root) {
     double least = std::numeric_limits<double>::infinity();
     std::ifstream groups(root + "/proc/self/cgroup");
     for (std::string line; std::getline(groups, line);) {  // number:controllers:path
