@@ -25,7 +25,7 @@ PLAIN = set("""
     index interop io join kind linkage logical lower manipulation map math matmul memory moment npy
     number numeric operand operator optimize overlap pack part pass philox pipeline plan prefetch print processor
     product push random range reduce ref refusal repr reshape round row rule run runtime scalar scale schedule
-    scratch selection sequence set shape simd sink slice slicing spec state strict target tbb transfer
+    scratch search selection sequence set shape simd sink slice slicing spec state strict target tbb transfer
     trait trigonometric ufunc user walk xtensor
 """.split())
 IRREGULAR = {"leaves": "leaf", "indices": "index", "fused": "fuse", "floating": "floating", "slicing": "slice",

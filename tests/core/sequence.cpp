@@ -4,6 +4,7 @@
 
 #include <cask/core/sequence.hpp>
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <random>
@@ -155,6 +156,27 @@ TEST_CASE("a size that no memory has throws", "[sequence]") {
     cask::sequence<double> numbers{1.0};
     CHECK_THROWS_AS(numbers.reserve(SIZE_MAX / 8 + 2), std::bad_alloc);
     CHECK(numbers == cask::sequence<double>{1.0});
+}
+
+TEST_CASE("sequences are sorted, whatever their order was", "[sequence]") {
+    std::minstd_rand random(11);
+    for (std::size_t size = 0; size < 70; ++size) {
+        cask::sequence<int> numbers;
+        cask::sequence<std::unique_ptr<int>> owners;
+        for (std::size_t k = 0; k < size; ++k) {
+            numbers.push_back(static_cast<int>(random() % 50));
+            owners.push_back(std::make_unique<int>(numbers.back()));
+        }
+        std::vector<int> expected(numbers.begin(), numbers.end());
+        std::sort(expected.begin(), expected.end());
+        numbers.sort();
+        owners.sort([](const auto& x, const auto& y) { return *x < *y; });
+        CHECK(numbers == expected);
+        for (std::size_t k = 0; k < size; ++k) CHECK(*owners[k] == expected[k]);
+        numbers.sort([](int x, int y) { return x > y; });
+        std::reverse(expected.begin(), expected.end());
+        CHECK(numbers == expected);
+    }
 }
 
 TEST_CASE("a sequence does what a vector does, at random", "[sequence]") {
