@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cask/core/linkage.hpp>
+#include <cask/core/search.hpp>
 #include <cask/core/sequence.hpp>
 #include <cask/expr/build.hpp>
 #include <cask/manipulation.hpp>

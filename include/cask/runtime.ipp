@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cask/core/linkage.hpp>
+#include <cask/core/search.hpp>
 #include <cask/core/sequence.hpp>
 #include <cask/memory/pool.hpp>
 #include <cask/optimize/pipeline.hpp>

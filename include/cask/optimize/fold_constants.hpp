@@ -2,6 +2,7 @@
 // What follows from constants alone is a constant.
 #pragma once
 
+#include <cask/core/search.hpp>
 #include <cask/core/sequence.hpp>
 #include <cask/expr/build.hpp>
 #include <cask/expr/constants.hpp>

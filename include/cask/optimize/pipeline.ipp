@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cask/core/linkage.hpp>
+#include <cask/core/search.hpp>
 #include <cask/core/sequence.hpp>
 #include <cask/optimize/canonicalize.hpp>
 #include <cask/optimize/contract_products.hpp>

@@ -3,6 +3,7 @@
 // but keeps reductions, scans and products whole: so these are told how little is wanted of them.
 #pragma once
 
+#include <cask/core/search.hpp>
 #include <cask/core/sequence.hpp>
 #include <cask/expr/build.hpp>
 #include <cask/expr/traits.hpp>

@@ -2,6 +2,7 @@
 // Reshapes move to where they are free: to memory without gaps.
 #pragma once
 
+#include <cask/core/search.hpp>
 #include <cask/core/sequence.hpp>
 #include <cask/expr/build.hpp>
 #include <cask/expr/walk.hpp>

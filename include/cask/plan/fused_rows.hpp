@@ -4,6 +4,7 @@
 // standardising rows.
 #pragma once
 
+#include <cask/core/search.hpp>
 #include <cask/core/sequence.hpp>
 #include <cask/plan/kinds/stage_kind.hpp>
 

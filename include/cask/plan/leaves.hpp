@@ -2,6 +2,7 @@
 // Leaves: what reductions and scans are cut into, by the logical shape alone.
 #pragma once
 
+#include <cask/core/search.hpp>
 #include <cask/plan/outline.hpp>
 #include <cask/plan/packing.hpp>
 #include <cask/plan/task_extent.hpp>

@@ -3,6 +3,7 @@
 // row.
 #pragma once
 
+#include <cask/core/search.hpp>
 #include <cask/kernel/tile/pack.hpp>
 #include <cask/memory/pool.hpp>
 #include <cask/plan/stage.hpp>

@@ -7,6 +7,7 @@
 // that it does not have, and recomputing it costs more than keeping it.
 #pragma once
 
+#include <cask/core/search.hpp>
 #include <cask/core/sequence.hpp>
 #include <cask/expr/traits.hpp>
 #include <cask/plan/factors.hpp>

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cask/core/number_map.hpp>
+#include <cask/core/search.hpp>
 #include <cask/core/sequence.hpp>
 #include <cask/plan/stage.hpp>
 

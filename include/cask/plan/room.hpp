@@ -6,6 +6,7 @@
 // the threads do.
 #pragma once
 
+#include <cask/core/search.hpp>
 #include <cask/core/sequence.hpp>
 #include <cask/kernel/machine/machine.hpp>
 #include <cask/memory/buffer.hpp>

@@ -2,6 +2,7 @@
 // How large tasks are, and how many there are along each axis.
 #pragma once
 
+#include <cask/core/search.hpp>
 #include <cask/plan/stage.hpp>
 
 #include <algorithm>

@@ -2,6 +2,7 @@
 // Cuts whose groups are tasks of their own: what these tasks share, from the first to the last.
 #pragma once
 
+#include <cask/core/search.hpp>
 #include <cask/core/sequence.hpp>
 #include <cask/memory/pool.hpp>
 #include <cask/plan/stage.hpp>

@@ -6,6 +6,7 @@
 // tile.
 #pragma once
 
+#include <cask/core/search.hpp>
 #include <cask/core/sequence.hpp>
 #include <cask/kernel/machine/bindings.hpp>
 #include <cask/kernel/machine/program.hpp>

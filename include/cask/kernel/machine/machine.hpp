@@ -5,6 +5,7 @@
 // else is gathered into slots. A machine belongs to one task and owns nothing but its tables.
 #pragma once
 
+#include <cask/core/search.hpp>
 #include <cask/core/sequence.hpp>
 #include <cask/kernel/machine/accumulators.hpp>
 #include <cask/kernel/machine/scratch.hpp>

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cask/core/index_map.hpp>
+#include <cask/core/search.hpp>
 #include <cask/core/sequence.hpp>
 #include <cask/kernel/machine/chain.hpp>
 #include <cask/kernel/reduce/reduction.hpp>
@@ -16,6 +17,7 @@
 #include <bit>
 #include <cstring>
 #include <memory>
+#include <span>
 
 namespace cask::kernel {
 

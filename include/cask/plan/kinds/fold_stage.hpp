@@ -2,6 +2,7 @@
 // Stages of reductions: each result folds the values of leaves.
 #pragma once
 
+#include <cask/core/search.hpp>
 #include <cask/core/sequence.hpp>
 #include <cask/plan/leaves.hpp>
 #include <cask/plan/packing.hpp>

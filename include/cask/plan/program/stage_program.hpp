@@ -5,6 +5,7 @@
 // only change the map under which their input is wanted.
 #pragma once
 
+#include <cask/core/search.hpp>
 #include <cask/core/sequence.hpp>
 #include <cask/plan/kinds/stage_kind.hpp>
 #include <cask/plan/partition.hpp>

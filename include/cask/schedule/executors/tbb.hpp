@@ -3,6 +3,7 @@
 // job's tasks. The only file that includes oneTBB.
 #pragma once
 
+#include <cask/core/search.hpp>
 #include <cask/core/sequence.hpp>
 #include <cask/schedule/executors/executor.hpp>
 

@@ -2,6 +2,7 @@
 // What the tasks of a scanning stage do.
 #pragma once
 
+#include <cask/core/search.hpp>
 #include <cask/core/sequence.hpp>
 #include <cask/plan/kinds/scan_stage.hpp>
 #include <cask/schedule/fetcher.hpp>
