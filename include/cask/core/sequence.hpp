@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Sequences: what the engine keeps in place of std::vector, whose functions for some eighty types
 // of elements were a third of what a header-only program compiled
-// (docs/decisions/023-sequences.md).
+// (docs/decisions/024-sequences.md).
 //
 // Elements move by memcpy, so all that is about memory is a few functions without types; what
 // remains for each type is small. What users give and get are std::vectors.
