@@ -16,17 +16,17 @@ TEST_CASE("searches in a list", "[search]") {
     const auto is_large = [](int number) { return number > 4; };
     CHECK(cask::find_if(numbers, is_large) == numbers.begin() + 1);
     CHECK(cask::find_if(numbers, [](int number) { return number > 8; }) == numbers.end());
-    CHECK(cask::any_of(numbers, is_large));
-    CHECK(!cask::all_of(numbers, is_large));
-    CHECK(cask::all_of(numbers, [](int number) { return number > 2; }));
+    CHECK(cask::some(numbers, is_large));
+    CHECK(!cask::every(numbers, is_large));
+    CHECK(cask::every(numbers, [](int number) { return number > 2; }));
 }
 
 TEST_CASE("nothing is in an empty list", "[search]") {
     const std::vector<int> none;
     const auto any = [](int) { return true; };
     CHECK(!cask::contains(none, 0));
-    CHECK(!cask::any_of(none, any));
-    CHECK(cask::all_of(none, any));
+    CHECK(!cask::some(none, any));
+    CHECK(cask::every(none, any));
     CHECK(cask::find_if(none, any) == none.end());
 }
 

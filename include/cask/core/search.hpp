@@ -13,14 +13,14 @@ template <class List, class Condition>
     return at;
 }
 template <class List, class Condition>
-[[nodiscard]] constexpr bool any_of(const List& list, Condition&& condition) {
+[[nodiscard]] constexpr bool some(const List& list, Condition&& condition) {
     for (const auto& each : list) {
         if (condition(each)) return true;
     }
     return false;
 }
 template <class List, class Condition>
-[[nodiscard]] constexpr bool all_of(const List& list, Condition&& condition) {
+[[nodiscard]] constexpr bool every(const List& list, Condition&& condition) {
     for (const auto& each : list) {
         if (!condition(each)) return false;
     }

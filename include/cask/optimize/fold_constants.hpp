@@ -23,7 +23,7 @@ namespace cask::optimize {
                 return expr::make_constant({}, current->type(), current->shape(), current->chunks(),
                                            current->where());
             }
-            const bool constant = !inputs.empty() && all_of(inputs, [](const auto& input) {
+            const bool constant = !inputs.empty() && every(inputs, [](const auto& input) {
                 return input->template as<expr::constant_source>() != nullptr;
             });
             if (!constant || !expr::keeps_equal_elements(*current)) return current;

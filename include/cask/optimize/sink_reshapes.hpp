@@ -51,7 +51,7 @@ private:
         if (uses_[order_.number_of(node)] != 1) return false;
         if (node.as<expr::reshape>() != nullptr) return is_free(node.input());
         return node.as<expr::elementwise>() != nullptr &&
-               all_of(node.inputs(), [&](const auto& input) {
+               every(node.inputs(), [&](const auto& input) {
                    return is_free(input) && (input->shape() == node.shape() || is_scalar(*input));
                });
     }

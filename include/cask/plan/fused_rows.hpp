@@ -62,8 +62,8 @@ private:
     [[nodiscard]] bool is_fit(std::uint32_t number) const {
         const stage& stage = stage_at(number);
         return plan_.phases[number].count == 1 && stage.row_axis >= 0 &&
-               !any_of(stage.loads, [](const load_site& each) { return each.packed; }) &&
-               !any_of(stage.code.loads, [](const kernel::load& each) { return each.columns; });
+               !some(stage.loads, [](const load_site& each) { return each.packed; }) &&
+               !some(stage.code.loads, [](const kernel::load& each) { return each.columns; });
     }
 
     // Whether phase `last` reads, row by row, what [first, last) write, and there are enough rows
@@ -134,9 +134,8 @@ private:
         std::uint32_t readers = 0;
         for (std::uint32_t k = first; k < last; ++k) {
             const auto& loads = stage_at(k).loads;
-            readers += any_of(loads, [&](const load_site& each) { return each.storage == number; })
-                           ? 1
-                           : 0;
+            readers +=
+                some(loads, [&](const load_site& each) { return each.storage == number; }) ? 1 : 0;
         }
         const bool is_result = contains(plan_.results, number);
         storage.passing = !is_result && readers == storage.readers;

@@ -64,7 +64,7 @@ namespace detail {
 }
 
 [[nodiscard]] inline bool reads_files_across(const stage& stage) {
-    return any_of(stage.loads, is_file_across);
+    return some(stage.loads, is_file_across);
 }
 
 /// Marks the loads that lie along another axis than the domain's last; returns such an axis, or -1.

@@ -200,7 +200,7 @@ private:
     [[nodiscard]] bool is_long_for_any(std::uint32_t node,
                                        const sequence<feeding>& feedings) const {
         const double work = static_cast<double>(order_.nodes[node].shape().size()) * cost_[node];
-        return any_of(feedings, [&](const feeding& each) {
+        return some(feedings, [&](const feeding& each) {
             return is_long_for(order_.stages[each.stage], each.times * work);
         });
     }

@@ -23,7 +23,7 @@ namespace detail {
     const index_t share = stage.domain.size() / std::max<index_t>(8 * threads, 1);
     // A user's function may take any time: then even few elements are shared out.
     const bool unknown_cost =
-        any_of(stage.code.code, [](const kernel::instruction& each) { return each.calls_user(); });
+        some(stage.code.code, [](const kernel::instruction& each) { return each.calls_user(); });
     if (unknown_cost) return std::max<index_t>(std::min(by_work, share), 1);
     return std::max<index_t>(std::min(by_work, std::max<index_t>(share, 32768)), 1024);
 }

@@ -208,14 +208,14 @@ public:
                                            : is_plain(load_nests_[k], load.target);
             if (load.from != nullptr || !fits) return false;
         }
-        return !any_of(code_->accumulations, [this](const accumulation& each) {
+        return !some(code_->accumulations, [this](const accumulation& each) {
             return code_->values[each.source].constant;
         });
     }
 
     /// Whether it reads short columns, which are transposed together.
     [[nodiscard]] bool turns_columns() const {
-        return any_of(code_->loads, [](const load& each) { return each.columns; });
+        return some(code_->loads, [](const load& each) { return each.columns; });
     }
 
     /// How many of `rows` rows of `count` elements, along `axis` of the domain, `run_rows` can

@@ -91,7 +91,7 @@ struct program {
 
     /// Whether the instruction that makes a value writes no padding.
     [[nodiscard]] bool is_exact(std::uint32_t number) const {
-        return any_of(code, [&](const instruction& each) {
+        return some(code, [&](const instruction& each) {
             return each.opcode == opcode::compute && each.op->exact &&
                    arguments[each.arguments] == number;
         });
@@ -105,7 +105,7 @@ struct program {
             const auto first = arguments.begin() + instruction.arguments + instruction.op->results;
             return contains(std::span(first, instruction.inputs), number);
         };
-        return any_of(accumulations, from) || any_of(scans, from) || any_of(code, computes);
+        return some(accumulations, from) || some(scans, from) || some(code, computes);
     }
 
     /// The only instruction besides loads and stores; null if there are more.

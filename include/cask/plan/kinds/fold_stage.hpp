@@ -22,12 +22,12 @@ namespace detail {
         const dtype type = code.values[value].type;
         return type != dtype::boolean && !is_complex(type) && !code.values[value].constant;
     };
-    return all_of(code.loads,
-                  [&](const kernel::load& each) {
-                      return each.from == nullptr && is_number(each.target);
-                  }) &&
-           all_of(code.accumulations,
-                  [&](const kernel::accumulation& each) { return is_number(each.source); });
+    return every(code.loads,
+                 [&](const kernel::load& each) {
+                     return each.from == nullptr && is_number(each.target);
+                 }) &&
+           every(code.accumulations,
+                 [&](const kernel::accumulation& each) { return is_number(each.source); });
 }
 
 /// Bytes from one kept element to the next in what a load reads, if that is the same for all; or 0.
@@ -70,7 +70,7 @@ inline void cut_reduction(stage& stage, index_t threads) {
     constexpr index_t packed_together = 65536;  // elements that stay in the second-level cache
     mark_packed(stage);
     leave_short_columns(stage);
-    const bool packs = any_of(stage.loads, [](const load_site& each) { return each.packed; });
+    const bool packs = some(stage.loads, [](const load_site& each) { return each.packed; });
     const auto [kept_sizes, reduced_sizes] = sizes_of(stage);
     cut_leaves(stage, reduced_sizes);
     index_t wanted = task_elements(stage, threads);

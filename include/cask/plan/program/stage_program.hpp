@@ -130,8 +130,8 @@ private:
 
     [[nodiscard]] bool may_write_in_place(std::uint32_t source) const {
         return computed_[source] && !stage_.code.values[source].repeats &&
-               !any_of(stage_.code.stores,
-                       [&](const kernel::store& other) { return other.source == source; });
+               !some(stage_.code.stores,
+                     [&](const kernel::store& other) { return other.source == source; });
     }
 
     // The stored node itself: what it is made of, not what is in its storage.
@@ -240,7 +240,7 @@ private:
         computed_[result] = true;
         stage_.code.values[result].repeats =
             call->state == nullptr &&
-            all_of(inputs, [&](std::uint32_t input) { return stage_.code.values[input].repeats; });
+            every(inputs, [&](std::uint32_t input) { return stage_.code.values[input].repeats; });
         emit({kernel::opcode::compute, 0, first, static_cast<std::uint32_t>(inputs.size()),
               tag_of(x), call->op, call->state.get()});
         cost_ += call->op->cost;
