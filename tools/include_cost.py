@@ -61,9 +61,9 @@ LIMITS = {
     ("headers", "engine"): 1.05,
     ("ten", "engine"): 1.5,
     ("forty", "engine"): 2.2,
-    ("headers", "header-only"): 5.0,
-    ("ten", "header-only"): 21.0,
-    ("forty", "header-only"): 24.0,
+    ("headers", "header-only"): 3.7,
+    ("ten", "header-only"): 14.7,
+    ("forty", "header-only"): 18.4,
 }
 NAMES = {"headers": "`#include <cask/cask.hpp>`", "ten": "ten operations", "forty": "forty operations"}
 MOST_SECONDS_OF_ENGINE = 90
