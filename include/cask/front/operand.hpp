@@ -161,10 +161,11 @@ template <class F, element R, element... A, class... Operands>
 //
 // A rule makes of the common element type of the operands the one in which a function is computed,
 // or refuses it in a sentence. A refused type becomes one that has the function: one error is
-// enough.
+// enough. As template arguments rules are not constrained: clang 14 cannot precompile a header that
+// has a template parameter which is a constrained template.
 
 /// The common type itself.
-template <element C>
+template <class C>
 using common_itself = C;
 
 /// Numbers that have an order.
@@ -174,17 +175,17 @@ struct ordered {
                   "complex numbers have no order: use abs(z), real(z) or imag(z)");
     using type = real_t<C>;
 };
-template <element C>
+template <class C>
 using ordered_t = typename ordered<C>::type;
 
 /// Booleans are numbers: int8, as in NumPy's powers and remainders.
-template <element C>
+template <class C>
 using counted_t = std::conditional_t<std::same_as<C, bool>, std::int8_t, C>;
-template <element C>
+template <class C>
 using ordered_counted_t = ordered_t<counted_t<C>>;
 
 /// Whole numbers become double.
-template <element C>
+template <class C>
 using quotient_t = std::conditional_t<std::is_integral_v<C>, double, C>;
 
 /// Numbers that have differences.
@@ -194,7 +195,7 @@ struct subtracted {
                   "booleans have no difference (NumPy has none either); use != for xor");
     using type = counted_t<C>;
 };
-template <element C>
+template <class C>
 using subtracted_t = typename subtracted<C>::type;
 
 /// Elements whose bits mean something.
@@ -205,7 +206,7 @@ struct bitwise {
                   "power(x, y) for powers");
     using type = std::conditional_t<std::integral<C>, C, bool>;
 };
-template <element C>
+template <class C>
 using bitwise_t = typename bitwise<C>::type;
 
 /// Integers.
@@ -214,18 +215,18 @@ struct shifted {
     static_assert(integer_element<C>, "shifts are for integers");
     using type = std::conditional_t<integer_element<C>, C, int>;
 };
-template <element C>
+template <class C>
 using shifted_t = typename shifted<C>::type;
 
 // ---- element by element ------------------------------------------------------------------------
 
 /// F over elements of the type that the rule gives, which is also the result's.
-template <class F, template <element> class Rule = common_itself, element T>
+template <class F, template <class> class Rule = common_itself, element T>
 [[nodiscard]] auto ufunc(const array<T>& x, source_line where) {
     using C = Rule<T>;
     return apply<F, C, C>(where, convert<C>(x, where));
 }
-template <class F, template <element> class Rule = common_itself, class A, operand_beside<A> B>
+template <class F, template <class> class Rule = common_itself, class A, operand_beside<A> B>
 [[nodiscard]] auto ufunc(const A& a, const B& b, source_line where) {
     using C = Rule<common_t<A, B>>;
     return apply<F, C, C, C>(where, convert<C>(a, where), convert<C>(b, where));

@@ -14,7 +14,7 @@ struct copysign;
 namespace detail {
 
 /// The floating type in which a function of T is computed.
-template <element T>
+template <class T>
 using floating_t = std::conditional_t<!std::is_integral_v<T>, T,
                                       std::conditional_t<(sizeof(T) > 2), double, float>>;
 
@@ -24,7 +24,7 @@ struct real_floating {
     static_assert(!is_complex_v<C>, "this is a function of real numbers");
     using type = real_t<floating_t<C>>;
 };
-template <element C>
+template <class C>
 using real_floating_t = typename real_floating<C>::type;
 
 }  // namespace detail
