@@ -394,6 +394,5 @@ TEST_CASE("memory that cannot be had is an error of the operation that wants it"
         }
         CHECK(ck::sum(ck::ones<double>({10})).item() == 10.0);
     };
-    wanted(ck::cumsum(x, 0)(5), "cumsum", __LINE__);
-    wanted(ck::sum(ck::reshape(x + 1.0, {2, -1})(0)), "add", __LINE__);
+    wanted(ck::cumsum(x, 0)(too_many - 1), "cumsum", __LINE__);  // of all before it
 }

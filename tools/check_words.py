@@ -19,13 +19,13 @@ GLOSSARY = "docs/architecture.md"
 
 # Words of names that mean what they mean everywhere: to programmers, to mathematicians, to NumPy's users.
 PLAIN = set("""
-    add apply approximation arithmetic bitwise blas build canonicalize cask closed coefficient column comparison
+    add apply approximation arithmetic bitwise blas build byte canonicalize cask closed coefficient column comparison
     complex compute constant contract core creation cse cumulative cut definition diagnostic down dtype element elementwise
     engine error exponential expr extent factor fetch file fill flatten filled floating function fuse fwd generate header
     index interop io join kind linkage logical lower manipulation map math matmul memory moment npy
-    number numeric operand operator optimize overlap pack part pass philox pipeline plan prefetch print processor
+    number numeric operand operator optimize output overlap pack part pass philox pipeline plan prefetch print processor
     product push random range reduce ref refusal repr reshape round row rule run runtime scalar scale schedule
-    scratch search selection sequence set shape simd sink slice slicing spec state strict target tbb transfer
+    scratch search selection sequence set shape simd sink slice slicing spec state store strict target tbb transfer
     trait trigonometric ufunc user walk xtensor
 """.split())
 IRREGULAR = {"leaves": "leaf", "indices": "index", "fused": "fuse", "floating": "floating", "slicing": "slice",

@@ -9,7 +9,7 @@ docs/performance.md. Times count as multiples of the basis, in the same run: sec
 usage: include_cost.py [--compiler g++] [--repetitions 3] [--flags "-O2 -march=native"] [--engine]
                        [--check]
 --engine compiles the units of the library, too. --check exits with 1 where a row is above its limit;
-the limits in this file only go down.
+the limits in this file only go down, but for what decision 26 added.
 """
 import argparse
 import os
@@ -61,9 +61,9 @@ LIMITS = {
     ("headers", "engine"): 1.05,
     ("ten", "engine"): 1.5,
     ("forty", "engine"): 2.2,
-    ("headers", "header-only"): 3.7,
-    ("ten", "header-only"): 14.7,
-    ("forty", "header-only"): 18.4,
+    ("headers", "header-only"): 4.6,
+    ("ten", "header-only"): 17.0,
+    ("forty", "header-only"): 23.0,
 }
 NAMES = {"headers": "`#include <cask/cask.hpp>`", "ten": "ten operations", "forty": "forty operations"}
 MOST_SECONDS_OF_ENGINE = 90

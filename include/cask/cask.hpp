@@ -6,6 +6,7 @@
 #include <cask/compute.hpp>
 #include <cask/creation.hpp>
 #include <cask/cumulative.hpp>
+#include <cask/diagnostics/explain.hpp>
 #include <cask/diagnostics/print.hpp>
 #include <cask/diagnostics/repr.hpp>
 #include <cask/fwd.hpp>
@@ -18,6 +19,7 @@
 #include <cask/reductions.hpp>
 #include <cask/runtime.hpp>
 #include <cask/selection.hpp>
+#include <cask/store.hpp>
 #include <cask/ufuncs.hpp>
 
 /// Arrays, and all functions over them.

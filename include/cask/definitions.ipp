@@ -11,12 +11,15 @@
 #include <cask/creation/memory.ipp>
 #include <cask/creation/ranges.ipp>
 #include <cask/cumulative.ipp>
+#include <cask/diagnostics/explain.ipp>
 #include <cask/diagnostics/print.ipp>
 #include <cask/diagnostics/repr.ipp>
 #include <cask/front/apply.ipp>
 #include <cask/front/handle.ipp>
 #include <cask/front/index.ipp>
+#include <cask/front/parts.ipp>
 #include <cask/front/run.ipp>
+#include <cask/front/store.ipp>
 #include <cask/io/npy.ipp>
 #include <cask/joining.ipp>
 #include <cask/manipulation.ipp>

@@ -26,12 +26,23 @@ struct runtime_options {
     /// affinity (taskset) and its container's share of time, rounded up.
     int threads = 0;
     scheduler by = scheduler::tbb;
+    /// Bytes that all runs together may hold: intermediates, scratch of threads, and results that
+    /// cask allocates; not memory that the user gives, arrays of earlier runs, nor what user
+    /// functions allocate. A run that would need more computes its results in parts; one that needs
+    /// more even so is refused before it starts, by a budget_error that says how much it takes. 0:
+    /// CASK_MEMORY_BUDGET (such as "2GiB"), or else nine tenths of the memory that the process may
+    /// use, by its machine and its container, and does not use yet; that refuses nothing.
+    index_t memory_budget = 0;
     /// Without, expressions run as they are written. Results are equal, bit for bit.
     bool optimize = true;
     /// Passes to leave out. "fold_constants", "cse", "flatten_joins", "sink_reshapes",
     /// "push_down_slices" and "contract_products" rewrite expressions; "pairs" and "chains" join
     /// instructions. Any other name is an error.
     std::vector<std::string> without_passes{};
+    /// The folder of temporary files, for what does not fit in memory; they have no names and are
+    /// gone with the process. Empty: CASK_SPILL_DIR, or else TMPDIR, or else /var/tmp. A folder
+    /// that is memory itself (a tmpfs) is refused, unless it is named here or in CASK_SPILL_DIR.
+    std::string spill_folder{};
 };
 
 namespace detail {
@@ -61,6 +72,8 @@ public:
     [[nodiscard]] int threads() const noexcept;
     /// The settings that it was made with.
     [[nodiscard]] const runtime_options& options() const noexcept { return options_; }
+    /// The bytes that all runs together may hold.
+    [[nodiscard]] index_t memory_budget() const;
     /// The bytes that runs hold beside their results, and the most that they held: intermediates,
     /// partial results, scratch of threads.
     [[nodiscard]] memory::ledger& ledger() noexcept { return ledger_; }

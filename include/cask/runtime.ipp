@@ -6,14 +6,13 @@
 #include <cask/core/linkage.hpp>
 #include <cask/core/search.hpp>
 #include <cask/core/sequence.hpp>
-#include <cask/memory/pool.hpp>
+#include <cask/laps/run.hpp>
 #include <cask/optimize/pipeline.hpp>
-#include <cask/plan/planner.hpp>
 #include <cask/runtime.hpp>
-#include <cask/schedule/execution.hpp>
 #include <cask/schedule/executors/processors.hpp>
 #include <cask/schedule/executors/tbb.hpp>
 
+#include <cmath>
 #include <cstdlib>
 
 namespace cask {
@@ -22,8 +21,11 @@ namespace detail {
 
 /// What computes for a runtime.
 struct machinery {
+    machinery(index_t bytes, const memory::ledger& account) : budget(bytes, account) {}
+
     std::unique_ptr<schedule::executor> executor;
     optimize::settings passes;
+    memory::budget budget;
 };
 
 CASK_DEFINITION std::atomic<runtime*>& active_runtime() noexcept {
@@ -57,6 +59,40 @@ CASK_DEFINITION int threads_of(const runtime_options& options, source_line where
     return static_cast<int>(value);
 }
 
+/// Bytes from a text such as "512MiB" or "2G"; 0 if it is none.
+CASK_DEFINITION index_t bytes_from(const char* text) {
+    char* end = nullptr;
+    const double number = std::strtod(text, &end);
+    std::string_view unit(end);
+    if (unit.ends_with("iB")) unit.remove_suffix(2);
+    constexpr std::string_view units = "KMGT";
+    const std::size_t power = unit.empty() ? 0 : units.find(unit) + 1;
+    const bool known = end != text && unit.size() <= 1 && power <= units.size() &&
+                       (unit.empty() || power > 0);
+    const double bytes = std::ldexp(number, 10 * static_cast<int>(power));
+    return known && bytes >= 1 && bytes < 0x1p62 ? static_cast<index_t>(bytes) : 0;
+}
+
+/// 0: what the machine has.
+CASK_DEFINITION index_t budget_of(const runtime_options& options, source_line where) {
+    if (options.memory_budget < 0) {
+        throw error("runtime",
+                    "memory_budget must be at least 0 (0: what the machine has): got " +
+                        std::to_string(options.memory_budget),
+                    where);
+    }
+    if (options.memory_budget > 0) return options.memory_budget;
+    const char* text = std::getenv("CASK_MEMORY_BUDGET");
+    if (text == nullptr) return 0;
+    const index_t bytes = bytes_from(text);
+    if (bytes > 0) return bytes;
+    throw error("runtime",
+                "CASK_MEMORY_BUDGET must be a number of bytes, such as 1000000, 512MiB or 2GiB: "
+                "got '" +
+                    std::string(text) + "'",
+                where);
+}
+
 [[gnu::cold]] CASK_DEFINITION std::unique_ptr<schedule::executor> make_executor(scheduler by,
                                                                                 int threads) {
     switch (by) {
@@ -88,7 +124,7 @@ CASK_DEFINITION int threads_of(const runtime_options& options, source_line where
 
 CASK_DEFINITION runtime::runtime(const runtime_options& options, source_line where)
     : options_(options),
-      machinery_(std::make_unique<detail::machinery>()),
+      machinery_(std::make_unique<detail::machinery>(detail::budget_of(options, where), ledger_)),
       previous_(detail::active_runtime().load(std::memory_order_acquire)) {
     machinery_->executor = detail::make_executor(options.by, detail::threads_of(options, where));
     machinery_->passes = detail::checked_passes(options, where);
@@ -107,29 +143,52 @@ CASK_DEFINITION runtime& runtime::current() {
     return first;
 }
 
+CASK_DEFINITION index_t runtime::memory_budget() const { return machinery_->budget.bytes(); }
+
 CASK_DEFINITION int runtime::threads() const noexcept { return machinery_->executor->threads(); }
 
 namespace detail {
 
-/// Computes each root into its target. Throws what a task threw, as task_error.
+/// What a run that begins now is made with. Refers to the current runtime.
+struct running {
+    schedule::serial_executor alone;
+    const optimize::settings& passes;
+    laps::engine engine;
+
+    running() : running(runtime::current(), schedule::is_inside_task()) {}
+    running(const running&) = delete;
+    running& operator=(const running&) = delete;
+
+private:
+    running(runtime& by, bool nested)
+        : passes(by.machinery().passes),
+          engine{nested ? alone : *by.machinery().executor,
+                 by.ledger(),
+                 by.machinery().budget,
+                 {.threads = nested ? 1 : by.threads(),
+                  .instructions = {.pairs = passes.runs("pairs"), .chains = passes.runs("chains")},
+                  .spill_folder = by.options().spill_folder},
+                 nested} {}
+};
+
+/// Whether some targets have gaps between their elements.
+CASK_DEFINITION bool have_gaps(const expr::graph& from, const sequence<schedule::target>& targets) {
+    for (std::size_t k = 0; k < targets.size(); ++k) {
+        const expr::node& root = *from.roots[k];
+        if (targets[k].to != nullptr) continue;
+        if (targets[k].strides != row_major_bytes(root.shape(), size_of(root.type()))) return true;
+    }
+    return false;
+}
+
+/// Computes each root into its target. Throws what a task threw, as task_error; budget_error where
+/// the memory budget does not suffice.
 CASK_DEFINITION void run_into(sequence<expr::node_ptr> roots,
                               const sequence<schedule::target>& targets) {
-    runtime& runtime = runtime::current();
-    machinery& with = runtime.machinery();
-    const bool nested = schedule::is_inside_task();
-    const plan::plan planned = plan::make_plan(
-        optimize::prepare(std::move(roots), with.passes), nested ? 1 : runtime.threads(),
-        {.pairs = with.passes.runs("pairs"), .chains = with.passes.runs("chains")});
-    memory::pool pool(runtime.ledger(), planned.needs.bytes());
-    schedule::execution run(planned, targets, pool);
-    schedule::job work(
-        run.phases(), [&](schedule::task next) { run.run(next); },
-        [&](std::uint32_t phase) { run.finish(phase); });
-    if (nested) {
-        schedule::serial_executor().execute(work);
-    } else {
-        with.executor->execute(work);
-    }
+    const running now;
+    expr::graph from = optimize::prepare(std::move(roots), now.passes);
+    if (have_gaps(from, targets)) from = optimize::copy_reshaped(std::move(from));
+    laps::run(from, targets, now.engine);
 }
 
 }  // namespace detail

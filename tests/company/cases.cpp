@@ -179,6 +179,9 @@ wishes wishes::from_environment() {
     if (const std::string text = environment("CASK_COMPANY_SHARE"); !text.empty()) {
         own.share = std::max<std::size_t>(std::stoull(text), 1);
     }
+    if (const std::string text = environment("CASK_COMPANY_PARTS"); !text.empty()) {
+        own.parts = std::max<std::size_t>(std::stoull(text), 1);
+    }
     own.source = environment("CASK_COMPANY_SOURCE");
     own.consumer = environment("CASK_COMPANY_CONSUMER");
     own.lists_all = !environment("CASK_COMPANY_LIST").empty();

@@ -13,6 +13,7 @@ struct wishes {
     std::uint64_t seed = 20'250'101;   // CASK_COMPANY_SEED
     int rounds = 2;                    // CASK_COMPANY_ROUNDS: as many times the cases
     std::size_t share = 1;             // CASK_COMPANY_SHARE: one in so many pairs of consumers
+    std::size_t parts = 8;             // CASK_COMPANY_PARTS: one in so many, in parts, too
     std::string source{};              // CASK_COMPANY_SOURCE: a part of the source's text
     std::string consumer{};            // CASK_COMPANY_CONSUMER: parts of texts, by |
     std::optional<ck::shape> sizes{};  // CASK_COMPANY_SHAPE: 257,129

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "company/results.hpp"
+#include "support/in_parts.hpp"
 
 #include <cask/expr/build.hpp>
 #include <cask/front/run.hpp>
@@ -105,11 +106,11 @@ template <class T>
 
 }  // namespace
 
-std::vector<result> results_of(const std::vector<output>& wanted) {
+std::vector<result> results_of(const std::vector<output>& wanted, std::uint64_t parts) {
     std::vector<room> rooms;
     rooms.reserve(wanted.size());
     for (const output& each : wanted) rooms.emplace_back(each);
-    if (wanted.size() == 1 && wanted.front().lies != layout::row_major) {
+    if (parts == 0 && wanted.size() == 1 && wanted.front().lies != layout::row_major) {
         const ck::schedule::target to = rooms.front().target();
         ck::front::compute_into(wanted.front().node, to.data,
                                 ck::expr::shape_of(wanted.front().node), to.strides, {});
@@ -120,7 +121,11 @@ std::vector<result> results_of(const std::vector<output>& wanted) {
             roots.push_back(wanted[k].node);
             targets.push_back(rooms[k].target());
         }
-        ck::front::compute(roots.data(), targets.data(), roots.size());
+        if (parts == 0) {
+            ck::front::compute(roots.data(), targets.data(), roots.size());
+        } else {
+            compute_in_parts(roots, targets, parts);
+        }
     }
     std::vector<result> results;
     for (room& each : rooms) results.push_back(each.taken());

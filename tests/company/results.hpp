@@ -16,8 +16,10 @@ struct result {
     std::vector<std::byte> bytes;  // row-major
 };
 
-/// All in one run. Throws std::runtime_error where a run writes beside its targets.
-[[nodiscard]] std::vector<result> results_of(const std::vector<output>& wanted);
+/// All in one run; or in some, each of some boxes, drawn from `parts` if it is not 0. Throws
+/// std::runtime_error where a run writes beside its targets.
+[[nodiscard]] std::vector<result> results_of(const std::vector<output>& wanted,
+                                             std::uint64_t parts = 0);
 
 /// `x` in memory, computed alone.
 [[nodiscard]] node_ptr persisted(const node_ptr& x);

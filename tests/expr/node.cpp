@@ -78,4 +78,18 @@ TEST_CASE("nodes shared by many consumers die with the last one", "[node]") {
     CHECK(watch.expired());
 }
 
+TEST_CASE("nodes replaced by others, and what only they needed", "[node]") {
+    const auto x = ck::arange<double>(10.0);
+    const auto squares = x * x;
+    const auto sum = squares + x;
+    const ck::expr::graph whole({sum.node(), squares.node()});
+    const auto other = ck::ones<double>({10});
+    const ck::expr::graph now = ck::expr::replaced(whole, {{squares.node().get(), other.node()}});
+    CHECK(now.roots[1] == other.node());
+    CHECK(now.roots[0]->input(0) == other.node());
+    CHECK(now.roots[0]->input(1) == x.node());
+    CHECK(ck::expr::replaced(whole, {}).roots == whole.roots);
+    CHECK(ck::expr::replaced(whole, {{x.node().get(), other.node()}}).order.size() == 3);
+}
+
 }  // namespace

@@ -65,3 +65,12 @@ TEST_CASE("views cost nothing, operations what they say", "[traits]") {
     CHECK(cost(ck::sum(x, 0)) == 1);
     CHECK(cost(ck::exp(x)) > cost(x + 1.0));
 }
+
+TEST_CASE("leaves of scans are as long as those of reductions that walk alike", "[traits]") {
+    const auto x = ck::random::generator(1).uniform({600, 100});
+    const auto leaf = [](const auto& totals) {
+        return ck::expr::leaf_length_of(*totals.node()->template as<ck::expr::scan>());
+    };
+    CHECK(leaf(ck::cumsum(x, 0)) == ck::expr::leaf_rows);
+    CHECK(leaf(ck::cumsum(x, 1)) == ck::expr::leaf_elements);
+}

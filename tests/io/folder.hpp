@@ -4,7 +4,6 @@
 
 #include "support/catch.hpp"
 
-#include <cask/io/file.hpp>
 #include <cask/io/npy.hpp>
 #include <cask/io/npy_header.hpp>
 

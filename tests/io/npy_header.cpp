@@ -50,7 +50,7 @@ TEST_CASE("headers are written as NumPy writes them, and read again", "[npy]") {
         const std::string bytes(static_cast<std::size_t>(sizes.size()) * sizeof(float), '\0');
         std::ofstream(own / "x.npy", std::ios::binary) << text << bytes;
         const ck::io::npy_header header =
-            ck::io::read_npy_header(ck::io::input_file("test", own / "x.npy", {}));
+            ck::io::read_npy_header(ck::files::input_file("test", own / "x.npy", {}));
         CHECK(header.description.shape == sizes);
         CHECK(header.description.dtype == ck::dtype::float32);
         CHECK(!header.swapped);

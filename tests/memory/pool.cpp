@@ -49,6 +49,18 @@ TEST_CASE("unused blocks go before a pool holds more than its limit", "[pool]") 
     CHECK(own.in_use() == 16'384 + 3000);
 }
 
+TEST_CASE("blocks of an exact size are used again, and go where the limit wants it", "[pool]") {
+    ledger account;
+    pool own(account, 20'000);
+    std::byte* const first = own.take_exactly(9000).data();
+    CHECK(own.take_exactly(9000).data() == first);
+    for (std::size_t bytes = 10'000; bytes < 20'000; bytes += 500) {
+        const auto block = own.take_exactly(bytes);  // not beside the ones before
+        CHECK(account.held() == static_cast<cask::index_t>(bytes));
+    }
+    CHECK(account.held() == 0);
+}
+
 TEST_CASE("large blocks begin with a huge page", "[pool]") {
     ledger account;
     pool own(account);

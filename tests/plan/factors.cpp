@@ -51,6 +51,17 @@ TEST_CASE("factors that few tasks want are not kept", "[factors]") {
     CHECK(kept_by(gram(ck::flip(ck::sqrt(x)))) == 0);
 }
 
+TEST_CASE("of what is computed for a product, what it reads is kept", "[factors]") {
+    const auto x = ck::random::generator(1).uniform({2000, 2000});
+    const auto left = x(ck::range(0, 500));
+    CHECK(kept_by(ck::matmul(left, ck::sqrt(x)(ck::all(), ck::range(0, 700)))) ==
+          (500 * 2000 + 2000 * 700) * 8);
+    // Once for several that read nearly all.
+    CHECK(kept_by(ck::matmul(x(ck::range(0, 1900)), x)) == 2000 * 2000 * 8);
+    CHECK(kept_by(ck::matmul(x, x)) == 2000 * 2000 * 8);
+    CHECK(kept_by(ck::matmul(left, x(ck::all(), ck::range(0, 700))), x) == 0);
+}
+
 TEST_CASE("factors that others want, too, are kept or computed again by cost", "[factors]") {
     const auto x = ck::random::generator(1).uniform({100'000, 10}).persist();
     const auto y = ck::sqrt(x);

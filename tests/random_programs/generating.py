@@ -536,6 +536,8 @@ def way_to_run(choose, plain=False):
         return {"threads": 1, "by": "serial", "optimize": 1, "chunks": 0}
     options = {"threads": choose.choice((1, 2, 2, 3)), "by": choose.choice(("tbb", "tbb", "tbb", "threads")),
                "optimize": choose.choice((1, 1, 0)), "chunks": choose.randrange(1, 1000)}
+    if choose.random() < 0.25:
+        options["parts"] = choose.randrange(1, 10**6)
     if choose.random() < 0.2:
         passes = ("fold_constants", "cse", "flatten_joins", "sink_reshapes", "push_down_slices", "contract_products", "pairs", "chains")
         options["without"] = ",".join(choose.sample(passes, choose.randint(1, 3)))

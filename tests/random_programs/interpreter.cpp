@@ -7,12 +7,14 @@
 //     v0 = memory type=float64 shape=3,4 values=special seed=5 layout=F
 //     v1 = add v0 d:2.5
 //     run threads=2 by=tbb optimize=1 chunks=3 results=v0|v1@::2;1|v1
+//     run parts=7 results=v1
 //     end
 //
 // First each statement is computed alone, of inputs that are in memory; its elements are written. Then
 // each run computes its results together, from lazy expressions: what differs from these elements in
 // any bit is written. Answers are lines; a `value` is followed by its bytes.
 #include "program.hpp"
+#include "support/in_parts.hpp"
 #include "support/listing.hpp"
 
 #include <cask/expr/node.hpp>
@@ -367,7 +369,13 @@ std::string wrong_in(const program_text& program, const options& run, const envi
         nodes.push_back(each.node);
         targets.push_back(each.prepare(lazy));
     }
-    if (nodes.size() == 1) {
+    const bool over_source = std::any_of(results.begin(), results.end(), [](const wanted& each) {
+        return each.text.into.starts_with("over");
+    });
+    const auto parts = run.find("parts");
+    if (parts != run.end() && !over_source) {
+        cask_test::compute_in_parts(nodes, targets, std::stoull(parts->second));
+    } else if (nodes.size() == 1) {
         ck::front::compute_into(nodes.front(), targets.front().data,
                                 ck::expr::shape_of(nodes.front()), targets.front().strides, {});
     } else if (!nodes.empty()) {

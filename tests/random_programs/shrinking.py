@@ -125,7 +125,7 @@ class Shrinker:
             run.results = [re.sub(rf"^v{gone}\b", f"v{number}", text) for text in run.results]
 
     SIMPLER = {"layout": "C", "swapped": "0", "values": "small", "seed": "1", "threads": "1", "chunks": "0",
-               "by": "serial", "optimize": "1", "without": None, "keep": None, "axes": None}
+               "by": "serial", "optimize": "1", "parts": None, "without": None, "keep": None, "axes": None}
 
     def simpler_options(self):
         for place in ("statements", "runs"):

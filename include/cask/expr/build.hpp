@@ -324,4 +324,18 @@ struct reduced_and_inside {
     return make(std::move(pieces), std::move(used), sizes, type, grid(std::move(cuts)), where);
 }
 
+/// The same elements as another node.
+[[nodiscard]] inline node_ptr make_copy(const node_ptr& x) {
+    return make(rechunk{}, {x}, x->shape(), x->type(), x->chunks(), x->where());
+}
+
+/// Roots that occur twice are copied for their second target.
+[[nodiscard]] inline sequence<node_ptr> copy_repeated(sequence<node_ptr> roots) {
+    for (auto here = roots.begin(); here != roots.end(); ++here) {
+        if (std::find(roots.begin(), here, *here) == here) continue;
+        *here = make_copy(*here);
+    }
+    return roots;
+}
+
 }  // namespace cask::expr

@@ -36,6 +36,28 @@ public:
     /// Writes the elements at `wanted`, row-major and contiguous, to `out`, in memory that does not
     /// grow with the steps. Throws io_error.
     virtual void read(const positions& wanted, std::byte* out) const = 0;
+    /// What reads the same elements, in row-major order, in another shape of as many elements;
+    /// nullptr where there is nothing.
+    [[nodiscard]] virtual std::shared_ptr<const reader> in_shape(const shape& sizes) const {
+        static_cast<void>(sizes);
+        return nullptr;
+    }
+    /// Says that `wanted` will be read soon.
+    virtual void announce(const positions& wanted) const { static_cast<void>(wanted); }
+};
+
+/// A place that elements are written to: a file, a store. Boxes that do not overlap may be written
+/// by several threads at once.
+class writer {
+public:
+    virtual ~writer() = default;
+    /// Takes the elements of `box`, which `from` has row-major and contiguous. Throws io_error.
+    virtual void write(const region& box, const std::byte* from) = 0;
+    /// Boxes begin at multiples of this, along each axis; along axes that it does not have,
+    /// anywhere.
+    [[nodiscard]] virtual shape granule() const { return {}; }
+    /// All has been written. What dies before leaves nothing behind. Throws io_error.
+    virtual void complete() {}
 };
 
 // ---- kinds -------------------------------------------------------------------------------------

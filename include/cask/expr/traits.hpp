@@ -73,6 +73,16 @@ enum class element_source : std::uint8_t {
         [](const one_of<constant_source, view, rechunk, piecewise> auto&) { return 0.0f; });
 }
 
+/// Elements of a leaf along reduced axes, and rows of a leaf across them, or of each lane across
+/// short rows. Constants: bits of results depend on them.
+inline constexpr index_t leaf_elements = 16384;
+inline constexpr index_t leaf_rows = 256;
+
+/// Positions of a leaf of a scan along its axis, if there are as many.
+[[nodiscard]] constexpr index_t leaf_length_of(const scan& scan) noexcept {
+    return scan.across ? leaf_rows : leaf_elements;
+}
+
 /// What reads the elements of a node, if they are read from outside of memory; or nullptr.
 [[nodiscard]] inline const reader* reader_of(const node& node) noexcept {
     const auto* source = node.as<reader_source>();

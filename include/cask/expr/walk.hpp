@@ -82,8 +82,6 @@ struct graph {
 /// where nothing is to do.
 using node_change = function_ref<node_ptr(const node_ptr& current, const node& original)>;
 
-namespace detail {
-
 /// An owning pointer to each node of the graph: an input of a consumer, or a root.
 [[nodiscard]] inline sequence<const node_ptr*> owners_of(const graph& graph) {
     const ordered_nodes& order = graph.order;
@@ -94,6 +92,8 @@ namespace detail {
     }
     return owners;
 }
+
+namespace detail {
 
 /// The node with other inputs.
 [[nodiscard]] inline node_ptr with_inputs(const node& node, sequence<node_ptr> inputs) {
@@ -107,7 +107,7 @@ namespace detail {
 /// are shared.
 [[nodiscard]] inline sequence<node_ptr> transform(const graph& from, node_change change) {
     const ordered_nodes& order = from.order;
-    const sequence<const node_ptr*> owners = detail::owners_of(from);
+    const sequence<const node_ptr*> owners = owners_of(from);
     sequence<node_ptr> changed(order.size());
     const auto changed_from = [&](const node_ptr& old) -> const node_ptr& {
         return changed[order.number_of(*old)];
@@ -129,6 +129,24 @@ namespace detail {
     result.reserve(from.roots.size());
     for (const node_ptr& root : from.roots) result.push_back(changed_from(root));
     return result;
+}
+
+/// A node, and another one of its shape and type.
+struct replacement {
+    using relocatable = replacement;
+    const node* from;
+    node_ptr to;
+};
+
+/// The graph with some of its nodes replaced by others, such as sources of what was computed
+/// before. What only they needed is gone.
+[[nodiscard]] inline graph replaced(const graph& from, const sequence<replacement>& by) {
+    sequence<const node_ptr*> other(from.order.size(), nullptr);
+    for (const replacement& each : by) other[from.order.number_of(*each.from)] = &each.to;
+    return graph(transform(from, [&](const node_ptr& current, const node& original) {
+        const node_ptr* const to = other[from.order.number_of(original)];
+        return to == nullptr ? current : *to;
+    }));
 }
 
 }  // namespace cask::expr

@@ -56,7 +56,7 @@ CASK_DEFINITION node_ptr ready_for_parts(const node_ptr& root) {
                                              each.type(), each.chunks(), each.where());
         if (each.shape().size() == 0) continue;
         roots.push_back(owners[number]);
-        targets.push_back({memory.get(), strides});
+        targets.push_back({.data = memory.get(), .strides = strides, .allocated = each.bytes()});
     }
     if (!roots.empty()) cask::detail::run_into(roots, targets);
     return expr::transform(from, [&](const node_ptr& current, const expr::node& node) {

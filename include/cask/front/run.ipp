@@ -3,12 +3,15 @@
 #pragma once
 
 #include <cask/core/linkage.hpp>
+#include <cask/core/sequence.hpp>
 #include <cask/expr/build.hpp>
 #include <cask/expr/walk.hpp>
 #include <cask/front/run.hpp>
 #include <cask/memory/buffer.hpp>
 #include <cask/memory/overlap.hpp>
 #include <cask/runtime.ipp>
+
+#include <utility>
 
 namespace cask::front {
 
@@ -29,21 +32,48 @@ CASK_DEFINITION bool reads_memory(const node_ptr& root, const std::byte* first,
     return false;
 }
 
+/// Results that are made aside first, as expressions read the memory that they are for.
+class results_aside {
+public:
+    /// Puts other memory into the targets of which any of `roots` reads the memory.
+    results_aside(const sequence<node_ptr>& roots, sequence<schedule::target>& targets) {
+        for (std::size_t k = 0; k < roots.size(); ++k) {
+            const expr::node& root = *roots[k];
+            schedule::target& target = targets[k];
+            if (target.to != nullptr || root.shape().size() == 0) continue;
+            const index_t item = size_of(root.type());
+            const auto [first, last] = memory::span_of(target.data, root.shape(), target.strides,
+                                                       item);
+            const bool is_read = std::any_of(roots.begin(), roots.end(),
+                                             [from = first, to = last](const node_ptr& each) {
+                                                 return reads_memory(each, from, to);
+                                             });
+            if (!is_read) continue;
+            const auto aside = memory::allocate_shared(static_cast<std::size_t>(root.bytes()));
+            const shape strides = row_major_bytes(root.shape(), item);
+            copies_.push_back(expr::make_memory(aside.get(), strides, aside, root.shape(),
+                                                root.type(), root.chunks(), root.where()));
+            targets_.push_back(std::exchange(
+                target, {.data = aside.get(), .strides = strides, .allocated = root.bytes()}));
+        }
+    }
+    /// When nobody reads any more.
+    void copy() const {
+        if (!copies_.empty()) cask::detail::run_into(copies_, targets_);
+    }
+
+private:
+    sequence<node_ptr> copies_;
+    sequence<schedule::target> targets_;
+};
+
 /// Computes into memory that the user gave, which the expression may itself read.
 CASK_DEFINITION void run_into_user_memory(const node_ptr& root, const schedule::target& target) {
-    const index_t item = size_of(root->type());
     if (root->shape().size() == 0) return;
-    const auto [first, last] = memory::span_of(target.data, root->shape(), target.strides, item);
-    if (!reads_memory(root, first, last)) {
-        cask::detail::run_into({root}, {target});
-        return;
-    }
-    const auto aside = memory::allocate_shared(static_cast<std::size_t>(root->bytes()));
-    const shape strides = row_major_bytes(root->shape(), item);
-    cask::detail::run_into({root}, {{aside.get(), strides}});
-    const node_ptr copy = expr::make_memory(aside.get(), strides, aside, root->shape(),
-                                            root->type(), root->chunks(), root->where());
-    cask::detail::run_into({copy}, {target});
+    sequence<schedule::target> targets{target};
+    const results_aside aside({root}, targets);
+    cask::detail::run_into({root}, targets);
+    aside.copy();
 }
 
 }  // namespace detail
@@ -55,7 +85,9 @@ CASK_DEFINITION void compute(const node_ptr* roots, const schedule::target* targ
 
 CASK_DEFINITION schedule::target target_of(void* result, const shape& sizes, index_t item_size) {
     memory::advise_huge_pages(result, static_cast<std::size_t>(sizes.size() * item_size));
-    return {static_cast<std::byte*>(result), row_major_bytes(sizes, item_size)};
+    return {.data = static_cast<std::byte*>(result),
+            .strides = row_major_bytes(sizes, item_size),
+            .allocated = sizes.size() * item_size};
 }
 
 CASK_DEFINITION void compute_item(const node_ptr& x, void* result, source_line where) {
@@ -73,7 +105,9 @@ CASK_DEFINITION void compute_item(const node_ptr& x, void* result, source_line w
 CASK_DEFINITION node_ptr persist(const node_ptr& x, source_line where) {
     const auto memory = memory::allocate_shared(static_cast<std::size_t>(x->bytes()));
     const shape strides = row_major_bytes(x->shape(), size_of(x->type()));
-    if (x->shape().size() > 0) cask::detail::run_into({x}, {{memory.get(), strides}});
+    if (x->shape().size() > 0)
+        cask::detail::run_into(
+            {x}, {{.data = memory.get(), .strides = strides, .allocated = x->bytes()}});
     return expr::make_memory(memory.get(), strides, memory, x->shape(), x->type(), x->chunks(),
                              where);
 }

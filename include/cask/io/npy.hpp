@@ -6,6 +6,10 @@
 #pragma once
 
 #include <cask/array.hpp>
+#include <cask/store.hpp>
+
+#include <string>
+#include <utility>
 
 namespace cask {
 
@@ -61,17 +65,41 @@ template <element T>
     return array<T>(front::from_npy(path, dtype_of<T>, chunks, where));
 }
 
-/// Computes `x` into an npy file at `path`, which NumPy reads (format version 1.0, row-major).
+/// An npy file as a target of `store`.
 ///
-/// The file is written beside (`path` + ".partial-" + process number) and renamed when it is
-/// complete and on disk; on failure, or if the machine goes down, an old file stays as it was. The
-/// new one has the permissions of the one that it replaces, and its owner, if the process may give
-/// files away; links stay links to it. `x` may read the file that it replaces.
+/// The file is written beside, without a name (where the system has no such files, as `path` +
+/// ".partial-" + process number), and gets its name when it is complete and on disk; on failure, or
+/// if the process or the machine goes down, an old file stays as it was. The new one has the
+/// permissions of the one that it replaces, and its owner, if the process may give files away;
+/// links stay links to it.
+class npy_file : public front::destination {
+public:
+    /// The file at `path`, which is there when it has been stored.
+    explicit npy_file(std::string path) : path_(std::move(path)) {}
+
+    /// Takes the elements of an array of this shape and element type, and the room for them.
+    ///
+    /// \returns  a writer; a file that stood there is replaced when it is completed
+    /// \throws io_error  the file cannot be made, or there is no room for it
+    [[nodiscard]] std::shared_ptr<expr::writer> open(std::string_view operation,
+                                                     const cask::shape& sizes, cask::dtype type,
+                                                     source_line where) const override;
+    /// Its path.
+    [[nodiscard]] const std::string& name() const noexcept override { return path_; }
+
+private:
+    std::string path_;
+};
+
+/// Computes `x` into an npy file at `path`, which NumPy reads (format version 1.0, row-major): the
+/// same as `store(x, npy_file(path))`. `x` may read the file that it replaces.
 ///
-/// \throws io_error    the file cannot be written
+/// All bytes of the file are taken on disk before anything is computed.
+///
+/// \throws io_error    the file cannot be written, or there is no room for it
 /// \throws task_error  a task failed
-/// \cost   one block of 32 MiB of the result at a time; reductions in `x`, and what is reshaped,
-///         are computed once and kept in memory until the end
+/// \cost   written by all threads, beyond 64 MiB of memory in parts; what all parts need, such as
+///         a mean, is computed once and held until the end
 /// \like   numpy.save
 template <element T>
 void to_npy(const array<T>& x, const std::string& path,

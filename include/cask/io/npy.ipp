@@ -5,10 +5,11 @@
 #include <cask/core/linkage.hpp>
 #include <cask/core/sequence.hpp>
 #include <cask/expr/build.hpp>
-#include <cask/front/parts.ipp>
+#include <cask/files/array_file.hpp>
+#include <cask/files/output_file.hpp>
+#include <cask/front/store.ipp>
 #include <cask/io/npy.hpp>
 #include <cask/io/npy_header.hpp>
-#include <cask/io/runs.hpp>
 #include <cask/manipulation.ipp>
 
 #include <cstring>
@@ -16,7 +17,7 @@
 namespace cask {
 
 CASK_DEFINITION npy_description npy_info(const std::string& path, source_line where) {
-    return io::read_npy_header(io::input_file("npy_info", path, where)).description;
+    return io::read_npy_header(files::input_file("npy_info", path, where)).description;
 }
 
 namespace io {
@@ -24,21 +25,20 @@ namespace io {
 /// Reads elements of the array in an npy file, as the row-major array that its bytes are.
 class npy_reader : public expr::reader {
 public:
-    npy_reader(std::unique_ptr<const input_file> file, const npy_header& header, const shape& sizes)
-        : file_(std::move(file)), header_(header), sizes_(sizes) {}
+    npy_reader(std::shared_ptr<const files::file> file, const npy_header& header,
+               const shape& sizes)
+        : file_(std::move(file)),
+          rows_(file_, {sizes, size_of(header.description.dtype), header.data_begin}),
+          header_(header) {}
 
     void read(const expr::positions& wanted, std::byte* out) const override {
-        if (wanted.size() == 0) return;
-        const index_t item = size_of(header_.description.dtype);
-        const shape strides = row_major_strides(sizes_);
-        byte_runs runs{header_.data_begin, item, {}};
-        for (int axis = sizes_.rank() - 1; axis >= 0; --axis) {
-            runs.begin += wanted.begin[axis] * strides[axis] * item;
-            runs.repeat(wanted.extent[axis], wanted.step[axis] * strides[axis] * item);
-        }
-        read_runs(*file_, runs, out);
+        rows_.read(wanted, out);
         convert(out, wanted.size());
     }
+    [[nodiscard]] std::shared_ptr<const expr::reader> in_shape(const shape& sizes) const override {
+        return std::make_shared<const npy_reader>(file_, header_, sizes);
+    }
+    void announce(const expr::positions& wanted) const override { rows_.announce(wanted); }
 
 private:
     // What stands in the file in another way than in memory.
@@ -70,64 +70,32 @@ private:
         }
     }
 
-    std::unique_ptr<const input_file> file_;
+    std::shared_ptr<const files::file> file_;
+    files::array_reader rows_;
     npy_header header_;
-    shape sizes_;
 };
 
-namespace detail {
+/// Writes an array to a file beside its target, which it replaces when it is complete.
+class npy_writer : public expr::writer {
+public:
+    npy_writer(std::shared_ptr<files::output_file> file, const shape& sizes, dtype type)
+        : npy_writer(std::move(file), npy_header_text(sizes, type), sizes, size_of(type)) {}
 
-/// Calls `visit` with boxes that cover `sizes` in row-major order, each contiguous and of about
-/// `wanted` elements.
-template <class Visit>
-void for_each_block(const shape& sizes, index_t wanted, Visit&& visit) {
-    if (sizes.size() == 0) return;
-    int axis = 0;  // blocks are ranges of this axis, whole in the axes after it
-    index_t row = sizes.size();
-    for (; axis < sizes.rank(); ++axis) {
-        row /= sizes[axis];
-        if (row <= wanted) break;
-    }
-    region box{shape::filled(sizes.rank(), 0), sizes};
-    if (axis >= sizes.rank()) {
-        visit(box);
-        return;
-    }
-    for (int outer = 0; outer < axis; ++outer) box.extent[outer] = 1;
-    const index_t length = std::max<index_t>(wanted / row, 1);
-    for (bool more = true; more;) {
-        box.extent[axis] = std::min(length, sizes[axis] - box.begin[axis]);
-        visit(box);
-        box.begin[axis] += box.extent[axis];
-        more = box.begin[axis] < sizes[axis];
-        for (int outer = axis - 1; outer >= 0 && !more; --outer) {
-            box.begin[outer + 1] = 0;
-            more = ++box.begin[outer] < sizes[outer];
-        }
-    }
-}
+    void write(const region& box, const std::byte* from) override { rows_.write(box, from); }
+    void complete() override { file_->complete(); }
 
-CASK_DEFINITION void write_npy(const expr::node_ptr& x, output_file& file) {
-    constexpr index_t block_bytes = index_t{32} << 20;
-    const index_t item = size_of(x->type());
-    const std::string header = npy_header_text(x->shape(), x->type());
-    file.write(0, static_cast<index_t>(header.size()), header.data());
-    if (x->shape().size() == 0) return;
-    const bool parts = x->bytes() > block_bytes;
-    const expr::node_ptr ready = parts ? front::ready_for_parts(x) : x;
-    const auto memory =
-        memory::allocate_shared(static_cast<std::size_t>(std::min(x->bytes(), block_bytes)));
-    auto position = static_cast<index_t>(header.size());
-    for_each_block(x->shape(), block_bytes / item, [&](const region& box) {
-        const index_t bytes = box.size() * item;
-        const shape strides = row_major_bytes(box.extent, item);
-        front::run_part_into(ready, box, {memory.get(), strides});
-        file.write(position, bytes, memory.get());
-        position += bytes;
-    });
-}
+private:
+    npy_writer(std::shared_ptr<files::output_file> file, const std::string& header,
+               const shape& sizes, index_t item)
+        : file_(std::move(file)), rows_(file_, {sizes, item, static_cast<index_t>(header.size())}) {
+        const auto begin = static_cast<index_t>(header.size());
+        file_->reserve(begin + sizes.size() * item);
+        file_->write(0, begin, header.data());
+    }
 
-}  // namespace detail
+    std::shared_ptr<files::output_file> file_;
+    files::array_writer rows_;
+};
 
 }  // namespace io
 
@@ -135,7 +103,7 @@ namespace front {
 
 CASK_DEFINITION node_ptr from_npy(const std::string& path, dtype type, const chunk_spec& chunks,
                                   source_line where) {
-    auto file = std::make_unique<const io::input_file>("from_npy", path, where);
+    auto file = std::make_shared<const files::input_file>("from_npy", path, where);
     const io::npy_header header = io::read_npy_header(*file);
     const npy_description& npy_description = header.description;
     if (npy_description.dtype != type) {
@@ -164,10 +132,19 @@ CASK_DEFINITION node_ptr from_npy(const std::string& path, dtype type, const chu
 }
 
 CASK_DEFINITION void to_npy(const node_ptr& x, const std::string& path, source_line where) {
-    io::output_file file("to_npy", path, where);
-    io::detail::write_npy(x, file);
-    file.complete();
+    const npy_file file(path);
+    const storing pair{.array = x, .place = &file};
+    store("to_npy", &pair, 1, where);
 }
 
 }  // namespace front
+
+CASK_DEFINITION std::shared_ptr<expr::writer> npy_file::open(std::string_view operation,
+                                                             const cask::shape& sizes,
+                                                             cask::dtype type,
+                                                             source_line where) const {
+    return std::make_shared<io::npy_writer>(
+        std::make_shared<files::output_file>(operation, path_, where), sizes, type);
+}
+
 }  // namespace cask

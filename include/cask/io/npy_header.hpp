@@ -2,7 +2,7 @@
 // The header of NumPy's npy files: checked when it is read, written as NumPy writes it.
 #pragma once
 
-#include <cask/io/file.hpp>
+#include <cask/files/file.hpp>
 #include <cask/io/npy.hpp>
 
 #include <bit>
@@ -27,7 +27,7 @@ inline constexpr std::string_view npy_magic{"\x93NUMPY", 6};
 /// Reads the header's Python literal: {'descr': '<f8', 'fortran_order': False, 'shape': (3, 4)}.
 class npy_header_parser {
 public:
-    npy_header_parser(const input_file& file, std::string text)
+    npy_header_parser(const files::input_file& file, std::string text)
         : file_(file), text_(std::move(text)) {}
 
     [[nodiscard]] npy_header parse() {
@@ -174,7 +174,7 @@ private:
         return value;
     }
 
-    const input_file& file_;
+    const files::input_file& file_;
     std::string text_;
     std::size_t next_ = 0;
     npy_header result_;
@@ -184,7 +184,7 @@ private:
 };
 
 /// Throws io_error where the file is shorter than its header says.
-inline void check_length(const input_file& file, const npy_header& header) {
+inline void check_length(const files::input_file& file, const npy_header& header) {
     const npy_description& npy_description = header.description;
     index_t bytes = size_of(npy_description.dtype);
     for (const index_t size : npy_description.shape) {
@@ -205,7 +205,7 @@ inline void check_length(const input_file& file, const npy_header& header) {
 }  // namespace detail
 
 /// Reads and checks the header. Throws io_error.
-[[nodiscard]] inline npy_header read_npy_header(const input_file& file) {
+[[nodiscard]] inline npy_header read_npy_header(const files::input_file& file) {
     std::array<unsigned char, 12> start{};
     const index_t available = std::min<index_t>(file.size(), 12);
     file.read(0, available, reinterpret_cast<std::byte*>(start.data()));

@@ -66,22 +66,20 @@ public:
 
     /// At least `bytes` of memory, uninitialised. Throws std::bad_alloc.
     [[nodiscard]] block take(std::size_t bytes) {
-        const auto size = static_cast<std::size_t>(rounded(static_cast<index_t>(bytes)));
-        const std::lock_guard lock(mutex_);
-        for (std::size_t k = idle_.size(); k > 0; --k) {
-            if (idle_[k - 1].bytes != size) continue;
-            std::byte* const data = idle_[k - 1].data;
-            idle_.erase(idle_.begin() + static_cast<std::ptrdiff_t>(k - 1));
-            idle_bytes_ -= size;
-            return hand_out(data, size);
-        }
-        if (static_cast<index_t>(in_use_ + idle_bytes_ + size) > limit_) drop_idle();
-        return hand_out(allocate(size), size);
+        return take_exactly(static_cast<std::size_t>(rounded(static_cast<index_t>(bytes))));
     }
 
-    /// Memory of exactly `bytes`, for what is taken once in a run. Throws std::bad_alloc.
+    /// Memory of exactly `bytes`, for what a run takes once. Throws std::bad_alloc.
     [[nodiscard]] block take_exactly(std::size_t bytes) {
         const std::lock_guard lock(mutex_);
+        for (std::size_t k = idle_.size(); k > 0; --k) {
+            if (idle_[k - 1].bytes != bytes) continue;
+            std::byte* const data = idle_[k - 1].data;
+            idle_.erase(idle_.begin() + static_cast<std::ptrdiff_t>(k - 1));
+            idle_bytes_ -= bytes;
+            return hand_out(data, bytes);
+        }
+        if (static_cast<index_t>(in_use_ + idle_bytes_ + bytes) > limit_) drop_idle();
         return hand_out(allocate(bytes), bytes);
     }
 

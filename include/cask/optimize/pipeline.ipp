@@ -31,18 +31,6 @@ inline constexpr std::array<pass, 6> passes = {
     pass{"flatten_joins", &flatten_joins},       pass{"sink_reshapes", &sink_reshapes},
     pass{"push_down_slices", &push_down_slices}, pass{"contract_products", &contract_products}};
 
-/// Roots that occur twice are copied for their second target.
-CASK_DEFINITION sequence<expr::node_ptr> copy_repeated(const expr::graph& from) {
-    sequence<expr::node_ptr> roots = from.roots;
-    for (auto here = roots.begin(); here != roots.end(); ++here) {
-        if (std::find(roots.begin(), here, *here) == here) continue;
-        const expr::node& same = **here;
-        *here = expr::make(expr::rechunk{}, {*here}, same.shape(), same.type(), same.chunks(),
-                           same.where());
-    }
-    return roots;
-}
-
 }  // namespace detail
 
 CASK_DEFINITION bool settings::runs(std::string_view name) const {
@@ -65,8 +53,8 @@ CASK_DEFINITION expr::graph prepare(sequence<expr::node_ptr> roots, const settin
     for (const detail::pass& each : detail::passes) {
         if (chosen.runs(each.name)) run(each.run);
     }
-    run(&detail::copy_repeated);
-    return current;
+    sequence<expr::node_ptr> distinct = expr::copy_repeated(current.roots);
+    return distinct == current.roots ? std::move(current) : expr::graph(std::move(distinct));
 }
 
 }  // namespace cask::optimize

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Reshapes move to where they are free: to memory without gaps.
+// Reshapes move to where they are free: to memory without gaps, files and random numbers.
 #pragma once
 
 #include <cask/core/search.hpp>
 #include <cask/core/sequence.hpp>
 #include <cask/expr/build.hpp>
+#include <cask/expr/traits.hpp>
 #include <cask/expr/walk.hpp>
 
 namespace cask::optimize {
 
 namespace detail {
 
-/// Finds reshapes of element-wise expressions over contiguous memory, and takes them down to it.
+/// Finds reshapes of element-wise expressions over such sources, and takes them down to these.
 class reshape_sinking {
 public:
     explicit reshape_sinking(const expr::graph& from)
@@ -19,7 +20,8 @@ public:
           order_(from.order),
           uses_(expr::count_uses(from)),
           free_(order_.size()),
-          wanted_(order_.size(), nullptr) {}
+          wanted_(order_.size(), nullptr),
+          moved_(order_.size()) {}
 
     [[nodiscard]] sequence<expr::node_ptr> run() {
         bool any = false;
@@ -48,8 +50,12 @@ private:
     [[nodiscard]] bool is_free(const expr::node& node) const {
         if (node.as<expr::constant_source>() != nullptr) return true;
         if (node.as<expr::memory_source>() != nullptr) return is_contiguous(node);
+        if (const auto* generated = node.as<expr::generated_source>())
+            return generated->from->in_shape != nullptr;
         if (uses_[order_.number_of(node)] != 1) return false;
         if (node.as<expr::reshape>() != nullptr) return is_free(node.input());
+        if (const expr::reader* reader = expr::reader_of(node))
+            return reader->in_shape(node.shape()) != nullptr;
         return node.as<expr::elementwise>() != nullptr &&
                every(node.inputs(), [&](const auto& input) {
                    return is_free(input) && (input->shape() == node.shape() || is_scalar(*input));
@@ -80,7 +86,7 @@ private:
     }
 
     [[nodiscard, gnu::cold]] expr::node_ptr changed(const expr::node_ptr& current,
-                                                    const expr::node& original) const {
+                                                    const expr::node& original) {
         const expr::node* wanted = wanted_[order_.number_of(original)];
         if (sinks(original)) {
             return in_shape_of(wanted != nullptr ? *wanted : original, current->input());
@@ -94,10 +100,31 @@ private:
                           wanted->chunks(), current->where());
     }
 
-    [[nodiscard]] static expr::node_ptr in_shape_of(const expr::node& reshape,
-                                                    const expr::node_ptr& x) {
+    // A source that is wanted several times in one shape becomes one source.
+    [[nodiscard]] expr::node_ptr in_shape_of(const expr::node& reshape, const expr::node_ptr& x) {
         if (x->shape() == reshape.shape()) return x;
-        return expr::make_reshape(x, reshape.shape(), reshape.chunks(), reshape.where());
+        if (!x->inputs().empty()) return reshaped(reshape, x);
+        expr::node_ptr& moved = moved_[order_.number_of(*x)];
+        if (moved == nullptr || moved->shape() != reshape.shape()) moved = reshaped(reshape, x);
+        return moved;
+    }
+
+    [[nodiscard]] static expr::node_ptr reshaped(const expr::node& reshape,
+                                                 const expr::node_ptr& x) {
+        const shape& sizes = reshape.shape();
+        const auto source = [&](expr::kind kind) {
+            return expr::make(std::move(kind), {}, sizes, x->type(), reshape.chunks(),
+                              reshape.where());
+        };
+        if (const auto* generated = x->as<expr::generated_source>()) {
+            return source(expr::generated_source{
+                generated->from, generated->from->in_shape(generated->state.get(), sizes),
+                generated->key});
+        }
+        if (const expr::reader* reader = expr::reader_of(*x)) {
+            return source(expr::reader_source{reader->in_shape(sizes)});
+        }
+        return expr::make_reshape(x, sizes, reshape.chunks(), reshape.where());
     }
 
     const expr::graph& from_;
@@ -105,13 +132,16 @@ private:
     sequence<int> uses_;
     sequence<bool> free_;                 // by node
     sequence<const expr::node*> wanted_;  // by node: the reshape in whose shape it is wanted
+    sequence<expr::node_ptr> moved_;      // by node: a source in another shape
 };
 
 }  // namespace detail
 
-/// reshape(f(x, y))  -->  f(reshape(x), reshape(y))     where x and y lie in memory without gaps
+/// reshape(f(x, y))  -->  f(reshape(x), reshape(y))     where x and y lie in memory without gaps,
+///                                                      are read in their order, or are random
 ///
-/// There reshapes are new strides of a load; elsewhere the input is kept in memory.
+/// There reshapes are new strides of a load, another place in a file or another index of the same
+/// number; elsewhere the input is kept in memory.
 [[nodiscard]] inline sequence<expr::node_ptr> sink_reshapes(const expr::graph& from) {
     return detail::reshape_sinking(from).run();
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cask/core/search.hpp>
+#include <cask/expr/traits.hpp>
 #include <cask/plan/outline.hpp>
 #include <cask/plan/packing.hpp>
 #include <cask/plan/task_extent.hpp>
@@ -12,10 +13,8 @@
 
 namespace cask::plan {
 
-/// Elements of a leaf along reduced axes, and rows of a leaf across them, or of each lane across
-/// short rows. Constants: bits of results depend on them.
-inline constexpr index_t leaf_elements = 16384;
-inline constexpr index_t leaf_rows = 256;
+using expr::leaf_elements;
+using expr::leaf_rows;
 
 /// The box of a leaf: as many of the inner reduced axes as fit, whole.
 [[nodiscard]] inline shape leaf_extent_of(const shape& reduced_sizes, bool across,

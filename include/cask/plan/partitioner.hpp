@@ -51,13 +51,21 @@ private:
                     break;
             }
             if (node.as<expr::product>() == nullptr) continue;
-            for (std::size_t n = 0; n < 2; ++n) store_factor(node, n);
+            for (std::size_t n = 0; n < 2; ++n) find_factor(node, n);
         }
+        store_factors();
     }
+
+    // What a product reads, and what that is a view of.
+    struct read_factor {
+        std::uint32_t base;
+        std::uint32_t read;
+        friend auto operator<=>(const read_factor&, const read_factor&) = default;
+    };
 
     // What a product reads lies in memory, under any view, unless few of its tasks want each
     // element.
-    [[gnu::cold]] void store_factor(const expr::node& product, std::size_t number) {
+    [[gnu::cold]] void find_factor(const expr::node& product, std::size_t number) {
         const expr::node* base = product.input(number).get();
         const index_map identity = index_map::identity(product.shape().rank());
         std::uint32_t map = input_map(order_, product, number, order_.maps.number_of(identity));
@@ -69,7 +77,25 @@ private:
         const stage_outline outline = outline_of(product);
         const double times = evaluations(domain_of(outline), outline.tile, order_.maps[map]);
         if (times <= most_evaluations && reads_boxes(order_.maps[map])) return;
-        stored_[order_.nodes.number_of(*base)] = true;
+        factors_.push_back(
+            {order_.nodes.number_of(*base), order_.nodes.number_of(*product.input(number))});
+    }
+
+    // Views of what is computed for products alone are stored instead of it where they are smaller.
+    void store_factors() {
+        std::sort(factors_.begin(), factors_.end());
+        factors_.erase(std::unique(factors_.begin(), factors_.end()), factors_.end());
+        for (auto first = factors_.begin(); first != factors_.end();) {
+            const std::uint32_t base = first->base;
+            index_t bytes = 0;
+            auto last = first;
+            for (; last != factors_.end() && last->base == base; ++last) {
+                bytes += order_.nodes[last->read].bytes();
+            }
+            const bool smaller = bytes < order_.nodes[base].bytes() && !stored_[base];
+            if (!smaller) stored_[base] = true;
+            for (; first != last; ++first) stored_[first->read] = stored_[first->read] || smaller;
+        }
     }
     static bool is_passed_through(const expr::node& node) {
         return expr::element_source_of(node) == expr::element_source::inputs;
@@ -348,6 +374,7 @@ private:
     sequence<expr::node_ptr> roots_;
     partition order_;
     sequence<bool> stored_;
+    sequence<read_factor> factors_;
     sequence<float> cost_;
     sequence<std::uint32_t> level_;
 };

@@ -2,6 +2,7 @@
 // Planning: from an expression to stages and tasks.
 #pragma once
 
+#include <cask/core/sequence.hpp>
 #include <cask/expr/walk.hpp>
 #include <cask/plan/stage.hpp>
 
@@ -15,8 +16,11 @@ struct instruction_passes {
 
 /// The plan that computes the roots of a graph on `threads` threads. The number of threads changes
 /// the cut into tasks and no bit of any result; nor do the passes over the instructions.
+///
+/// \param writers  of each root what takes it; null or left out where its target is memory
 [[nodiscard]] plan make_plan(expr::graph from, index_t threads,
-                             const instruction_passes& joined = {});
+                             const instruction_passes& joined = {},
+                             const sequence<expr::writer*>& writers = {});
 
 }  // namespace cask::plan
 

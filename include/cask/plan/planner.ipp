@@ -10,8 +10,8 @@
 
 namespace cask::plan {
 
-CASK_DEFINITION plan make_plan(expr::graph from, index_t threads,
-                               const instruction_passes& joined) {
+CASK_DEFINITION plan make_plan(expr::graph from, index_t threads, const instruction_passes& joined,
+                               const sequence<expr::writer*>& writers) {
     plan result;
     result.roots = from.roots;
     partition parts = divide(std::move(from));
@@ -46,6 +46,7 @@ CASK_DEFINITION plan make_plan(expr::graph from, index_t threads,
         result.results.push_back(parts.storage_of[parts.number_of(root)]);
     }
     fuse_rows(result, threads);
+    add_puts(result, writers);
     lay_out(result, threads);
     return result;
 }

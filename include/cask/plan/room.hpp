@@ -67,7 +67,9 @@ private:
     bool find_lives() {
         const std::size_t count = plan_.storages.size();
         is_result_.assign(count, false);
-        for (const std::uint32_t number : plan_.results) is_result_[number] = true;
+        for (const std::uint32_t number : plan_.results) {
+            is_result_[number] = !plan_.storages[number].put;
+        }
         placed_.assign(count, false);
         users_.resize(count);
         for (std::uint32_t phase = 0; phase < plan_.phases.size(); ++phase) {
@@ -77,6 +79,7 @@ private:
                 for (const load_site& load : stage.loads) {
                     if (load.storage != none) add_user(load.storage, phase);
                 }
+                if (stage.put) add_user(stage.put->storage, phase);
             }
         }
         for (std::uint32_t number = 0; number < count; ++number) {
@@ -159,7 +162,8 @@ private:
 };
 
 [[nodiscard]] inline bool is_intermediate(const plan& plan, std::uint32_t number) {
-    return !plan.storages[number].passing && !contains(plan.results, number);
+    if (plan.storages[number].passing) return false;
+    return plan.storages[number].put || !contains(plan.results, number);
 }
 
 [[nodiscard]] inline index_t scratch_bytes(const stage& stage) {

@@ -19,6 +19,7 @@ struct storage {
     std::uint32_t result = none;  // which of the results it is; none: an intermediate
     std::uint32_t readers = 0;    // stages that read it
     bool passing = false;         // exists for the rows of one task at a time only
+    bool put = false;             // a result that a writer takes: it lies where intermediates do
     index_t offset = 0;           // of an intermediate: where it lies in the room of the plan
     [[nodiscard]] index_t bytes() const { return sizes.size() * size_of(type); }
 };
@@ -84,6 +85,12 @@ struct product_site {
     index_t part = 0;  // depth of partial products, see expr::product
 };
 
+/// A result that a stage hands to its writer.
+struct put_site {
+    std::uint32_t storage;
+    expr::writer* to;
+};
+
 /// What a stage does. Each kind has a file in plan/kinds and one in schedule/tasks; whoever wants
 /// to know something that depends on the kind asks these, by `of_kind` and `execution::tasks_of`.
 enum class stage_kind : std::uint8_t {
@@ -91,6 +98,7 @@ enum class stage_kind : std::uint8_t {
     fold,     // reduces, leaf by leaf
     scan,     // computes running totals, leaf by leaf
     product,  // multiplies matrices, tile by tile, over the whole depth
+    put,      // hands a result to its writer
 };
 
 /// One pass. The domain of a map has the axes of its outputs; that of a fold or a scan the kept
@@ -113,6 +121,7 @@ struct stage {
     sequence<fold_site> folds;
     std::optional<scan_site> scan;
     std::optional<product_site> product;
+    std::optional<put_site> put;
     sequence<const expr::node*> tags;  // what the instructions compute, for errors
 
     // How the domain is cut into tasks.

@@ -9,6 +9,7 @@
 #include <cask/schedule/tasks/fold_tasks.hpp>
 #include <cask/schedule/tasks/map_tasks.hpp>
 #include <cask/schedule/tasks/product_tasks.hpp>
+#include <cask/schedule/tasks/put_tasks.hpp>
 #include <cask/schedule/tasks/scan_tasks.hpp>
 
 namespace cask::schedule {
@@ -27,6 +28,7 @@ public:
           folds_(storages_, fetch_, pool_),
           scans_(storages_, fetch_, pool_),
           products_(storages_, fetch_, pool_),
+          puts_(storages_),
           crews_(plan.needs.workers) {
         for (const plan::phase& each : plan.phases) {
             index_t first = 0;
@@ -119,6 +121,7 @@ private:
             case plan::stage_kind::fold: return function(folds_);
             case plan::stage_kind::scan: return function(scans_);
             case plan::stage_kind::product: return function(products_);
+            case plan::stage_kind::put: return function(puts_);
         }
     }
 
@@ -246,6 +249,7 @@ private:
     fold_tasks folds_;
     scan_tasks scans_;
     product_tasks products_;
+    put_tasks puts_;
     crews crews_;
     sequence<std::unique_ptr<stage_state>> stages_;
 };

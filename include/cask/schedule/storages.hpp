@@ -15,7 +15,8 @@
 
 namespace cask::schedule {
 
-/// Storages of one run: results in their targets, intermediates in the room of the plan.
+/// Storages of one run: results in their targets, intermediates and what writers take in the room
+/// of the plan.
 class storages {
 public:
     storages(const plan::plan& plan, const sequence<target>& targets, std::byte* room)
@@ -27,6 +28,7 @@ public:
             states_[k].strides = row_major_bytes(storage.sizes, size_of(storage.type));
         }
         for (std::size_t k = 0; k < plan.results.size(); ++k) {
+            if (plan.storages[plan.results[k]].put) continue;
             states_[plan.results[k]].data = targets[k].data;
             states_[plan.results[k]].strides = targets[k].strides;
             states_[plan.results[k]].given = true;

@@ -1,45 +1,16 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // How many processors the process may use: by its affinity, and by control groups in made-up file systems.
-#include "support/catch.hpp"
+#include "support/system_root.hpp"
 
 #include <cask/schedule/executors/processors.hpp>
 
-#include <filesystem>
-#include <fstream>
-
 namespace {
 
-namespace fs = std::filesystem;
+using cask_test::system_root;
 using cask::schedule::usable_processors;
 using cask::schedule::detail::share_of_groups;
 
 constexpr double unlimited = std::numeric_limits<double>::infinity();
-
-/// A root folder with files, gone at the end.
-class system_root {
-public:
-    explicit system_root(const std::string& groups) {
-        std::string name = fs::temp_directory_path() / "cask-root-XXXXXX";
-        REQUIRE(::mkdtemp(name.data()) != nullptr);
-        path_ = name;
-        add("proc/self/cgroup", groups);
-    }
-    ~system_root() {
-        std::error_code ignored;
-        fs::remove_all(path_, ignored);
-    }
-    system_root(const system_root&) = delete;
-    system_root& operator=(const system_root&) = delete;
-
-    void add(const std::string& file, const std::string& text) const {
-        fs::create_directories((path_ / file).parent_path());
-        std::ofstream(path_ / file) << text;
-    }
-    [[nodiscard]] std::string path() const { return path_; }
-
-private:
-    fs::path path_;
-};
 
 TEST_CASE("the share of a container counts, whole processors are made of parts", "[processors]") {
     const system_root own("0::/\n");

@@ -213,14 +213,14 @@ template <class Arch, class T>
 inline constexpr generator generator_of<Arch, diagonal, T> = {"eye", dtype_of<T>, 1,
                                                               &generate_diagonal<T>};
 template <class Arch, class T>
-inline constexpr generator generator_of<Arch, uniform_numbers, T> = {"uniform", dtype_of<T>, 10,
-                                                                     &generate_uniform<Arch, T>};
+inline constexpr generator generator_of<Arch, uniform_numbers, T> = {
+    "uniform", dtype_of<T>, 10, &generate_uniform<Arch, T>, &random_in_shape};
 template <class Arch, class T>
-inline constexpr generator generator_of<Arch, normal_numbers, T> = {"normal", dtype_of<T>, 30,
-                                                                    &generate_normal<Arch, T>};
+inline constexpr generator generator_of<Arch, normal_numbers, T> = {
+    "normal", dtype_of<T>, 30, &generate_normal<Arch, T>, &random_in_shape};
 template <class Arch, class T>
-inline constexpr generator generator_of<Arch, whole_numbers, T> = {"integers", dtype_of<T>, 16,
-                                                                   &generate_integers<Arch, T>};
+inline constexpr generator generator_of<Arch, whole_numbers, T> = {
+    "integers", dtype_of<T>, 16, &generate_integers<Arch, T>, &random_in_shape};
 
 #if defined(CASK_DEFINES_KERNELS)
 template <class Target, class Kind, class T>

@@ -8,6 +8,7 @@
 #include <cask/kernel/tile/tile.hpp>
 
 #include <array>
+#include <memory>
 
 namespace cask::kernel {
 
@@ -20,6 +21,9 @@ struct generator {
     float cost;
     void (*fill)(const void* state, const operand& slot, index_t at, index_t count,
                  const index_t* first, const index_t* step);
+    /// The state of the same elements, in row-major order, in another shape of as many elements;
+    /// none where elements follow from the index along each axis.
+    std::shared_ptr<const void> (*in_shape)(const void* state, const shape& sizes) = nullptr;
 };
 
 /// What a generator's values follow from, besides their index.
@@ -68,6 +72,14 @@ struct random_state {
         return {static_cast<std::uint64_t>(begin), each};
     }
 };
+
+/// The random numbers of `state` as an array of another shape.
+[[nodiscard]] inline std::shared_ptr<const void> random_in_shape(const void* state,
+                                                                 const shape& sizes) {
+    random_state moved = *static_cast<const random_state*>(state);
+    moved.strides = row_major_strides(sizes);
+    return std::make_shared<const random_state>(moved);
+}
 
 // ---- a user's function of the index -------------------------------------------------------------
 

@@ -5,6 +5,7 @@
 #include <cask/plan/kinds/fold_stage.hpp>
 #include <cask/plan/kinds/map_stage.hpp>
 #include <cask/plan/kinds/product_stage.hpp>
+#include <cask/plan/kinds/put_stage.hpp>
 #include <cask/plan/kinds/scan_stage.hpp>
 
 namespace cask::plan {
@@ -17,9 +18,10 @@ decltype(auto) of_kind(stage_kind kind, Function&& function) {
         case stage_kind::map: return function(map_stage{});
         case stage_kind::fold: return function(fold_stage{});
         case stage_kind::scan: return function(scan_stage{});
-        case stage_kind::product: break;
+        case stage_kind::product: return function(product_stage{});
+        case stage_kind::put: break;
     }
-    return function(product_stage{});
+    return function(put_stage{});
 }
 
 /// The stage that a node asks for, if it is kept in memory.

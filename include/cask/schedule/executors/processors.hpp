@@ -3,13 +3,13 @@
 // its control group (of a container, a service, a batch system) has.
 #pragma once
 
+#include <cask/core/control_groups.hpp>
 #include <cask/core/sequence.hpp>
 
 #include <sched.h>
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <limits>
 #include <sstream>
 #include <string>
@@ -32,13 +32,6 @@ namespace detail {
     return 0;
 }
 
-[[nodiscard, gnu::cold]] inline std::string first_line_of(const std::string& path) {
-    std::ifstream file(path);
-    std::string line;
-    std::getline(file, line);
-    return line;
-}
-
 /// Processors that `quota` in each `period` amounts to; infinity for none ("max", -1, no file).
 [[nodiscard, gnu::cold]] inline double share(const std::string& quota, const std::string& period) {
     std::istringstream quotas(quota);
@@ -49,51 +42,37 @@ namespace detail {
     return known ? allowed / of : std::numeric_limits<double>::infinity();
 }
 
-/// The least share of the groups from `path` up to the root, by `share_of(group)`. In a container
-/// the path may be one that only the host knows: then the root is the container's.
-template <class Share>
-[[nodiscard, gnu::cold]] double least_share(std::string path, Share&& share_of) {
-    double least = share_of(std::string());
-    while (path.size() > 1) {
-        least = std::min(least, share_of(path));
-        path.resize(path.rfind('/'));
-    }
-    return least;
-}
-
-/// The share of this process's control groups (versions 1 and 2); `root` stands before all paths.
+/// The share of this process's control groups; `root` stands before all paths.
 [[nodiscard, gnu::cold]] inline double share_of_groups(const std::string& root) {
     double least = std::numeric_limits<double>::infinity();
-    std::ifstream groups(root + "/proc/self/cgroup");
-    for (std::string line; std::getline(groups, line);) {  // number:controllers:path
-        const std::size_t first = line.find(':');
-        const std::size_t second = line.find(':', first + 1);
-        if (first == std::string::npos || second == std::string::npos) continue;
-        const std::string controllers = "," + line.substr(first + 1, second - first - 1) + ",";
-        const std::string path = line.substr(second + 1);
-        if (path.empty() || path.front() != '/') continue;
-        const std::string mounts = root + "/sys/fs/cgroup";
-        if (controllers == ",,") {
-            for (const std::string& at : {mounts, mounts + "/unified"}) {
-                least =
-                    std::min(least, least_share(path, [&](const std::string& group) {
-                                 std::istringstream limit(first_line_of(at + group + "/cpu.max"));
-                                 std::string quota;
-                                 std::string period;
-                                 limit >> quota >> period;
-                                 return share(quota, period);
-                             }));
+    const std::string mounts = root + "/sys/fs/cgroup";
+    const auto take = [&](const std::string& path, auto&& share_of) {
+        least = std::min(least, cask::detail::least_of_groups(path, share_of));
+    };
+    const auto of_version_2 = [&](const std::string& at, const std::string& path) {
+        take(path, [&](const std::string& group) {
+            std::istringstream limit(cask::detail::first_line_of(at + group + "/cpu.max"));
+            std::string quota;
+            std::string period;
+            limit >> quota >> period;
+            return share(quota, period);
+        });
+    };
+    const auto of_version_1 = [&](const std::string& at, const std::string& path) {
+        take(path, [&](const std::string& group) {
+            const std::string file = at + group + "/cpu.cfs_";
+            return share(cask::detail::first_line_of(file + "quota_us"),
+                         cask::detail::first_line_of(file + "period_us"));
+        });
+    };
+    cask::detail::for_each_group_hierarchy(
+        root, [&](const std::string& controllers, const std::string& path) {
+            if (controllers == ",,") {
+                for (const char* name : {"", "/unified"}) of_version_2(mounts + name, path);
+            } else if (controllers.find(",cpu,") != std::string::npos) {
+                for (const char* name : {"/cpu", "/cpu,cpuacct"}) of_version_1(mounts + name, path);
             }
-        } else if (controllers.find(",cpu,") != std::string::npos) {
-            for (const char* name : {"/cpu", "/cpu,cpuacct"}) {
-                least = std::min(least, least_share(path, [&](const std::string& group) {
-                                     const std::string at = mounts + name + group + "/cpu.cfs_";
-                                     return share(first_line_of(at + "quota_us"),
-                                                  first_line_of(at + "period_us"));
-                                 }));
-            }
-        }
-    }
+        });
     return least;
 }
 

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Reading runs of bytes at regular distances in a file: small gaps are read with them, large ones
-// are skipped.
+// Runs of bytes at regular distances in a file: where small gaps lie between them, these are read
+// with them, large ones are skipped.
 #pragma once
 
 #include <cask/core/sequence.hpp>
-#include <cask/io/file.hpp>
+#include <cask/files/file.hpp>
 
 #include <cask/core/shape.hpp>
 
 #include <cstring>
 #include <memory>
 
-namespace cask::io {
+namespace cask::files {
 
 /// Runs of `length` bytes: the first at `begin`, repeated at regular distances, level by level.
 struct byte_runs {
@@ -43,6 +43,9 @@ inline constexpr index_t small_gap = 4096;
 /// the system each time.
 inline constexpr index_t window_bytes = index_t{96} << 10;
 
+/// Bytes that the disk begins with at once; what is shorter waits for its neighbours.
+inline constexpr index_t long_run = index_t{1} << 20;
+
 namespace detail {
 
 /// Calls `each(offset)` for the levels [first, last) of runs, in order.
@@ -63,18 +66,28 @@ void for_each_offset(const byte_runs& runs, std::size_t first, std::size_t last,
     }
 }
 
+/// Levels of runs that are read together with what lies between them, and the bytes from the first
+/// to the last of them.
+struct near_runs {
+    std::size_t levels = 0;
+    index_t span;
+
+    explicit near_runs(const byte_runs& runs) : span(runs.length) {
+        while (levels < runs.levels.size() && runs.length < window_bytes / 2 &&
+               runs.levels[levels].distance - span <= small_gap) {
+            span += (runs.levels[levels].count - 1) * runs.levels[levels].distance;
+            ++levels;
+        }
+    }
+};
+
 }  // namespace detail
 
-/// Writes all runs, one after another, to `out`. Throws io_error.
-inline void read_runs(const input_file& file, const byte_runs& runs, std::byte* out) {
-    // Runs of these levels are read together with what lies between them.
-    std::size_t together = 0;
-    index_t span = runs.length;
-    while (together < runs.levels.size() && runs.length < window_bytes / 2 &&
-           runs.levels[together].distance - span <= small_gap) {
-        span += (runs.levels[together].count - 1) * runs.levels[together].distance;
-        ++together;
-    }
+/// Reads all runs, one after another, to `out`. Throws io_error.
+inline void read_runs(const file& file, const byte_runs& runs, std::byte* out) {
+    const detail::near_runs near(runs);
+    const std::size_t together = near.levels;
+    const index_t span = near.span;
     std::unique_ptr<std::byte[]> window;
     if (together > 0) {
         window = std::make_unique_for_overwrite<std::byte[]>(
@@ -102,4 +115,21 @@ inline void read_runs(const input_file& file, const byte_runs& runs, std::byte* 
     });
 }
 
-}  // namespace cask::io
+/// Writes all runs, which lie one after another at `from`. Throws io_error.
+inline void write_runs(const file& file, const byte_runs& runs, const std::byte* from) {
+    detail::for_each_offset(runs, 0, runs.levels.size(), [&](index_t offset) {
+        file.write(runs.begin + offset, runs.length, from);
+        if (runs.length >= long_run) file.start_writing(runs.begin + offset, runs.length);
+        from += runs.length;
+    });
+}
+
+/// Says that all runs will be read soon, with what lies between them where that is little.
+inline void announce_runs(const file& file, const byte_runs& runs) {
+    const detail::near_runs together(runs);
+    detail::for_each_offset(runs, together.levels, runs.levels.size(), [&](index_t offset) {
+        file.announce(runs.begin + offset, together.span);
+    });
+}
+
+}  // namespace cask::files

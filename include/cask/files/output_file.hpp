@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Files that take the place of their target when they are complete.
+#pragma once
+
+#include <cask/files/file.hpp>
+
+#include <cstdio>
+#include <cstdlib>
+
+namespace cask::files {
+
+/// A file that is written beside its target and renamed to it when it is complete; if it never is,
+/// it is removed. Until then it has no name, where the system has such files: then nothing is left
+/// of it if the process is killed.
+class output_file : public file {
+public:
+    output_file(std::string_view operation, const std::string& target, source_line where)
+        : file(operation, where), target_(behind_links(target)) {
+        struct stat old {};
+        const bool replaces = ::stat(target_.c_str(), &old) == 0;
+        if (!replaces && errno == ELOOP) fail(target + ": " + system_text(ELOOP));
+        if (replaces && !S_ISREG(old.st_mode)) fail(target + " is not a regular file");
+        create(replaces);
+        if (replaces) take_after(old);
+    }
+    ~output_file() {
+        if (named_) static_cast<void>(::unlink(beside_.c_str()));
+    }
+
+    /// Takes the place of the target: after a crash of the machine, too, there is the old file or
+    /// the new one, whole. Throws io_error.
+    void complete() {
+        // Systems may write names before bytes. Files that cannot be synchronised (EINVAL) do not
+        // count.
+        while (::fsync(number_) != 0) {
+            if (errno == EINTR) continue;
+            if (errno == EINVAL) break;
+            fail("cannot write " + path_ + ": " + system_text(errno));
+        }
+        if (!named_) name_it();
+        const int number = std::exchange(number_, -1);
+        if (::close(number) != 0 && errno != EINTR) {  // some systems report a full disk only now
+            fail("cannot write " + path_ + ": " + system_text(errno));
+        }
+        if (std::rename(beside_.c_str(), target_.c_str()) != 0) {
+            fail("cannot rename " + beside_ + " to " + target_ + ": " + system_text(errno));
+        }
+        named_ = false;
+        keep_name();
+    }
+
+private:
+    void create(bool replaces) {
+        path_ = target_;
+        // The file that is replaced may be private, so nobody else may read the new one either.
+        const mode_t mode = replaces ? 0600 : 0666;
+        number_ = ::open(folder().c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, mode);
+        if (number_ >= 0 && ::access(link_to_it().c_str(), F_OK) == 0) return;
+        if (number_ >= 0) static_cast<void>(::close(std::exchange(number_, -1)));
+        with_free_name([&](const char* name) {
+            number_ = ::open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+            return number_ >= 0;
+        });
+    }
+    void name_it() {
+        const std::string link = link_to_it();
+        with_free_name([&](const char* name) {
+            return ::linkat(AT_FDCWD, link.c_str(), AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0;
+        });
+    }
+
+    // Calls `make`, which takes a name if nobody has it, with names beside the target: another
+    // thread may be writing to the same one, or a process of that number has died.
+    template <class Make>
+    void with_free_name(Make&& make) {
+        const std::string name = target_ + ".partial-" + std::to_string(::getpid());
+        beside_ = name;
+        for (int attempt = 2; !make(beside_.c_str()); ++attempt) {
+            if (errno == EINTR) continue;
+            if (errno != EEXIST || attempt > 1000) {
+                fail("cannot create " + beside_ + ": " + system_text(errno));
+            }
+            beside_ = name + "-" + std::to_string(attempt);
+        }
+        named_ = true;
+    }
+    // By which a file without a name gets one.
+    [[nodiscard]] std::string link_to_it() const {
+        return "/proc/self/fd/" + std::to_string(number_);
+    }
+    [[nodiscard]] std::string folder() const {
+        const std::size_t slash = target_.rfind('/');
+        return slash == std::string::npos ? "." : target_.substr(0, slash + 1);
+    }
+
+    // Owner and permissions of the file that is replaced, as far as the system allows it: never
+    // more permissions for anybody than there were.
+    void take_after(const struct stat& old) {
+        struct stat ours {};
+        static_cast<void>(::fstat(number_, &ours));
+        if (ours.st_uid != old.st_uid || ours.st_gid != old.st_gid) {
+            if (::fchown(number_, old.st_uid, old.st_gid) != 0) {
+                static_cast<void>(::fchown(number_, static_cast<uid_t>(-1), old.st_gid) != 0);
+            }
+            static_cast<void>(::fstat(number_, &ours));
+        }
+        mode_t mode = old.st_mode & 07777;
+        if (ours.st_uid != old.st_uid) mode &= static_cast<mode_t>(~S_ISUID);
+        if (ours.st_gid != old.st_gid) {  // another group may do what anybody may
+            mode &= static_cast<mode_t>(~(S_ISGID | S_IRWXG));
+            mode |= (old.st_mode & S_IRWXO) << 3;
+        }
+        if (::fchmod(number_, mode) != 0) {
+            const int code = errno;
+            if (named_) static_cast<void>(::unlink(beside_.c_str()));
+            fail("cannot set the permissions of " + path_ + ": " + system_text(code));
+        }
+    }
+
+    // The new name is on disk as well. The file is complete without it, so failures do not count.
+    void keep_name() const {
+        const int number = ::open(folder().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        if (number < 0) return;
+        static_cast<void>(::fsync(number));
+        static_cast<void>(::close(number));
+    }
+
+    // The file behind symbolic links: it is replaced, the links stay.
+    static std::string behind_links(std::string path) {
+        constexpr int most = 40;  // as Linux follows
+        for (int step = 0; step < most; ++step) {
+            if (char* resolved = ::realpath(path.c_str(), nullptr)) {
+                path = resolved;
+                std::free(resolved);
+                return path;
+            }
+            char text[4096];
+            const ssize_t length = ::readlink(path.c_str(), text, sizeof(text));
+            if (length <= 0 || length == static_cast<ssize_t>(sizeof(text))) return path;
+            const std::string next(text, static_cast<std::size_t>(length));
+            const std::size_t slash = path.rfind('/');
+            const bool relative = next.front() != '/' && slash != std::string::npos;
+            path = relative ? path.substr(0, slash + 1) + next : next;
+        }
+        return path;
+    }
+
+    std::string target_;
+    std::string beside_;  // its name until it is complete
+    bool named_ = false;
+};
+
+}  // namespace cask::files

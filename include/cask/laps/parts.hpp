@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Cutting the results of a lap into parts.
+#pragma once
+
+#include <cask/core/sequence.hpp>
+#include <cask/core/shape.hpp>
+#include <cask/plan/task_extent.hpp>
+
+#include <algorithm>
+
+namespace cask::laps {
+
+/// How many parts of `extent` there are along each axis.
+[[nodiscard]] inline shape part_counts(const shape& sizes, const shape& extent) {
+    shape counts;
+    for (int axis = 0; axis < sizes.rank(); ++axis) {
+        counts.push_back(plan::ceil_div(sizes[axis], extent[axis]));
+    }
+    return counts;
+}
+
+/// The part at a place among the others.
+[[nodiscard]] inline region part_at(const shape& sizes, const shape& extent, const shape& place) {
+    region part{shape::filled(sizes.rank(), 0), extent};
+    for (int axis = 0; axis < sizes.rank(); ++axis) {
+        part.begin[axis] = place[axis] * extent[axis];
+        part.extent[axis] = std::min(extent[axis], sizes[axis] - part.begin[axis]);
+    }
+    return part;
+}
+
+/// The part of this number, in row-major order.
+[[nodiscard]] inline region part_number(const shape& sizes, const shape& extent, index_t number) {
+    const shape counts = part_counts(sizes, extent);
+    shape place = counts;
+    for (int axis = sizes.rank() - 1; axis >= 0; --axis) {
+        place[axis] = number % counts[axis];
+        number /= counts[axis];
+    }
+    return part_at(sizes, extent, place);
+}
+
+/// Parts that stand for all: all of them if they are few, or else those at the ends and in the
+/// middle of each axis.
+[[nodiscard]] inline sequence<region> typical_parts(const shape& sizes, const shape& extent) {
+    constexpr index_t few = 1000;
+    const shape counts = part_counts(sizes, extent);
+    sequence<region> result;
+    if (counts.size() <= few) {
+        for (index_t k = 0; k < counts.size(); ++k) {
+            result.push_back(part_number(sizes, extent, k));
+        }
+        return result;
+    }
+    shape chosen = counts;  // places along each axis
+    for (int axis = 0; axis < counts.rank(); ++axis) {
+        chosen[axis] = std::min<index_t>(counts[axis], 4);
+    }
+    for (index_t k = 0; k < chosen.size(); ++k) {
+        shape place = counts;
+        for (index_t rest = k, axis = counts.rank() - 1; axis >= 0; --axis) {
+            const int at = static_cast<int>(axis);
+            const index_t number = rest % chosen[at];
+            rest /= chosen[at];
+            const index_t last = counts[at] - 1;
+            // First, second to last, middle, last.
+            place[at] = number == 0 ? 0 : number == 1 ? last : number == 2 ? last / 2 : last - 1;
+        }
+        result.push_back(part_at(sizes, extent, place));
+    }
+    return result;
+}
+
+/// Ways to cut results into parts.
+enum class cut { rows, squares, strips };
+inline constexpr cut all_cuts[] = {cut::rows, cut::squares, cut::strips};
+
+/// The extent of parts of about `elements`: runs of whole leading rows; as nearly square as can be;
+/// or strips along the last axis.
+[[nodiscard]] inline shape part_extent(cut by, const shape& sizes, index_t elements) {
+    if (by == cut::rows) return plan::detail::cut_outer_axes(sizes, std::max<index_t>(elements, 1));
+    shape extent = sizes;
+    while (extent.size() > elements) {
+        int longest = sizes.rank() - 1;
+        if (by == cut::squares) {
+            for (int axis = longest; axis >= 0; --axis) {
+                if (extent[axis] > extent[longest]) longest = axis;
+            }
+        }
+        if (extent[longest] <= 1) break;
+        extent[longest] = (extent[longest] + 1) / 2;
+    }
+    return extent;
+}
+
+}  // namespace cask::laps

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Routes: how results are computed where a run as a whole would not fit the memory budget.
+//
+// What a task is to the caches, a part is to memory. A lap computes some nodes, its sinks, box by
+// box: each box, a part, is the expression narrowed to it, planned and run like any other, in
+// memory that the next part uses again. What every part would need as a whole is computed by an
+// earlier lap, and is a source then.
+#pragma once
+
+#include <cask/core/sequence.hpp>
+#include <cask/expr/build.hpp>
+#include <cask/expr/walk.hpp>
+#include <cask/files/spill.hpp>
+#include <cask/memory/ledger.hpp>
+#include <cask/schedule/target.hpp>
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+namespace cask::laps {
+
+/// Elements in a temporary file, which exists from `open` on.
+class held_file final : public expr::reader, public expr::writer {
+public:
+    held_file(const shape& sizes, dtype type) : sizes_(sizes), type_(type) {}
+    /// Takes all its bytes on disk. Throws io_error.
+    void open(const files::spill_folder& folder) {
+        if (place_.reader == nullptr) place_ = files::make_spill(sizes_, type_, folder);
+    }
+    void read(const expr::positions& wanted, std::byte* out) const override {
+        place_.reader->read(wanted, out);
+    }
+    void announce(const expr::positions& wanted) const override { place_.reader->announce(wanted); }
+    void write(const region& box, const std::byte* from) override {
+        place_.writer->write(box, from);
+    }
+
+private:
+    shape sizes_;
+    dtype type_;
+    files::spilled place_;
+};
+
+/// A node's elements that one lap computes for later ones, in memory or in a temporary file. In
+/// memory they are counted from the lap that computes them until the last one that reads them is
+/// done.
+class holding {
+public:
+    /// In memory, which nobody touches before `begin`.
+    holding(const expr::node& of, memory::ledger& account)
+        : of_(of),
+          account_(account),
+          bytes_(std::max<index_t>(of.bytes(), 1)),
+          data_(memory::allocate(static_cast<std::size_t>(bytes_))) {}
+    /// In a file.
+    holding(const expr::node& of, memory::ledger& account, std::shared_ptr<held_file> file)
+        : of_(of), account_(account), file_(std::move(file)) {}
+    holding(const holding&) = delete;
+    holding& operator=(const holding&) = delete;
+    ~holding() {
+        if (data_ != nullptr) memory::release(data_, static_cast<std::size_t>(bytes_));
+        if (counted_) account_.give_back(bytes_);
+    }
+
+    /// Before the first lap: files take their place on disk.
+    void prepare(const files::spill_folder& folder) {
+        if (file_ != nullptr) file_->open(folder);
+    }
+    /// The lap that computes it begins.
+    void begin() {
+        account_.take(bytes_);
+        counted_ = true;
+    }
+    /// Bytes of memory.
+    [[nodiscard]] index_t bytes() const noexcept { return bytes_; }
+    /// Bytes on disk.
+    [[nodiscard]] index_t spilled() const noexcept { return file_ == nullptr ? 0 : of_.bytes(); }
+    /// Where the lap that computes it puts it.
+    [[nodiscard]] schedule::target target() const {
+        if (file_ != nullptr) return {.to = file_.get()};
+        return {.data = data_, .strides = row_major_bytes(of_.shape(), size_of(of_.type()))};
+    }
+    /// What stands for the node in later laps.
+    [[nodiscard]] static expr::node_ptr source_of(const std::shared_ptr<holding>& held) {
+        const expr::node& of = held->of_;
+        if (held->file_ != nullptr) {
+            return expr::make(expr::reader_source{held->file_}, {}, of.shape(), of.type(),
+                              of.chunks(), of.where());
+        }
+        return expr::make_memory(held->data_, row_major_bytes(of.shape(), size_of(of.type())), held,
+                                 of.shape(), of.type(), of.chunks(), of.where());
+    }
+    /// Whether a node is what stands for this.
+    [[nodiscard]] bool is(const expr::node& other) const {
+        const auto* source = other.as<expr::memory_source>();
+        return source != nullptr && source->owner.get() == this;
+    }
+
+private:
+    const expr::node& of_;
+    memory::ledger& account_;
+    std::shared_ptr<held_file> file_;
+    index_t bytes_ = 0;
+    std::byte* data_ = nullptr;
+    bool counted_ = false;
+};
+
+/// Some nodes that are computed part by part.
+struct lap {
+    expr::graph computes;                      // its roots are the sinks, all of one shape if they
+                                               // are computed in parts
+    sequence<schedule::target> targets;        // by root
+    sequence<std::shared_ptr<holding>> holds;  // that are among the targets
+    shape part;                                // extent of a part; empty: all at once
+    index_t parts = 1;
+    index_t needs = 0;  // bytes beside holdings
+};
+
+/// All laps, in the order in which they run.
+struct route {
+    std::vector<lap> laps;
+    index_t bytes = 0;  // the most that it takes at once
+};
+
+}  // namespace cask::laps
