@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cask/core/linkage.hpp>
+#include <cask/core/sequence.hpp>
 #include <cask/diagnostics/explain.hpp>
 #include <cask/runtime.ipp>
 
@@ -29,7 +30,7 @@ CASK_DEFINITION explanation explain(const node_ptr& x) {
     const cask::detail::running now;
     const laps::engine& with = now.engine;
     const expr::graph from = optimize::prepare({x}, now.passes);
-    const std::vector<schedule::target> targets{
+    const sequence<schedule::target> targets{
         {.strides = row_major_bytes(x->shape(), size_of(x->type()))}};
     explanation result;
     result.budget = with.budget.bytes();

@@ -30,6 +30,12 @@ struct conditions {
     return result;
 }
 
+/// The plan that computes the roots of `of` into the targets.
+[[nodiscard]] inline plan::plan
+plan_for(const expr::graph& of, const sequence<schedule::target>& targets, const conditions& how) {
+    return plan::make_plan(of, how.threads, how.instructions, writers_of(targets));
+}
+
 /// Chooses routes that take at most so many bytes.
 class chooser {
 public:
@@ -290,7 +296,7 @@ private:
 
     [[nodiscard]] plan::plan plan_of(const expr::graph& of,
                                      const sequence<schedule::target>& targets) const {
-        return plan::make_plan(of, given_.threads, given_.instructions, writers_of(targets));
+        return plan_for(of, targets, given_);
     }
     [[nodiscard]] plan::plan plan_of_part(const expr::graph& of, const region& part,
                                           const sequence<schedule::target>& targets) const {

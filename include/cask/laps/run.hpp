@@ -55,9 +55,7 @@ inline void run_part(const lap& each, const region& part,
         }
     }
     const sequence<region> boxes(targets.size(), part);
-    const plan::plan planned = plan::make_plan(optimize::part_of(each.computes, boxes),
-                                               with.how.threads, with.how.instructions,
-                                               writers_of(targets));
+    const plan::plan planned = plan_for(optimize::part_of(each.computes, boxes), targets, with.how);
     execute(planned, targets, pool, with.executor);
 }
 
@@ -65,8 +63,7 @@ inline void run_lap(const lap& each, const engine& with) {
     for (const auto& held : each.holds) held->begin();
     memory::pool pool(with.ledger, each.needs);
     if (each.parts == 1) {
-        const plan::plan planned = plan::make_plan(each.computes, with.how.threads,
-                                                   with.how.instructions, writers_of(each.targets));
+        const plan::plan planned = plan_for(each.computes, each.targets, with.how);
         return execute(planned, each.targets, pool, with.executor);
     }
     std::vector<std::unique_ptr<expr::part_writer>> places;
@@ -134,8 +131,7 @@ inline void run_lap(const lap& each, const engine& with) {
 /// Throws what a task threw, as task_error; budget_error before the first task.
 inline void run(const expr::graph& from, const sequence<schedule::target>& targets,
                 const engine& with) {
-    const plan::plan whole = plan::make_plan(from, with.how.threads, with.how.instructions,
-                                             writers_of(targets));
+    const plan::plan whole = plan_for(from, targets, with.how);
     const index_t needs = whole.needs.bytes();
     index_t results = 0;
     bool writes = false;
