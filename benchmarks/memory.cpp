@@ -100,10 +100,11 @@ row measure(const settings& chosen, const bench::memory_case& asked, std::int64_
                                  data.bytes() * static_cast<std::int64_t>(asked.files.size() + 2));
     if (!found.skipped.empty()) return found;
     bench::make_files(asked.files, data);
-    const bool fits = bench::bytes_at_once(asked, data) + gibibyte < bench::available_memory();
     for (std::int64_t k = 0; k < chosen.repetitions; ++k) {
         add_run(run_once(chosen, asked.name, data.edge, found.budget), found.within, found.seconds);
-        if (!fits || chosen.alone) continue;
+        const double at_once = number_of(found.within, "at once") +
+                               static_cast<double>(data.bytes() + gibibyte);
+        if (chosen.alone || !(at_once < static_cast<double>(bench::available_memory()))) continue;
         add_run(run_once(chosen, asked.name, data.edge, unlimited), found.whole,
                 found.whole_seconds);
     }

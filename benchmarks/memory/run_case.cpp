@@ -53,15 +53,24 @@ std::string route_text(const ck::explanation& of) {
         if (!text.empty()) text += "; ";
         text += lap.parts == 1 ? "at once"
                                : std::to_string(lap.parts) + " parts of " + to_string(lap.part);
-        if (lap.spilled > 0) text += " to a temporary file";
+        if (lap.moves.spilled > 0) text += " to a temporary file";
     }
     return text;
 }
 
-void say_expected(const ck::array<double>& of) {
-    const ck::explanation expected = ck::explain(of);
+void say_moved(const ck::memory::traffic& moved, const std::string& which) {
+    say("read" + which, moved.read);
+    say("written" + which, moved.written);
+    say("spilled" + which, moved.spilled);
+    say("read back" + which, moved.read_back);
+}
+
+void say_expected(const ck::explanation& expected) {
     say("route", route_text(expected));
     say("bound", expected.bytes);
+    say("at once", expected.bytes_at_once);
+    say("smallest", expected.smallest_budget);
+    say_moved(expected.moves, " expected");
 }
 
 /// Memory of a result, which is there before anything is measured.
@@ -75,6 +84,7 @@ struct result_memory {
 /// Seconds of `work`, and what it takes of memory.
 template <class Work>
 void measure(ck::runtime& own, Work&& work) {
+    const ck::memory::traffic moved = own.ledger().moved();
     forget_most_resident();
     const std::int64_t before = resident();
     const auto start = std::chrono::steady_clock::now();
@@ -83,6 +93,10 @@ void measure(ck::runtime& own, Work&& work) {
     say("resident", most_resident() - before);
     say("peak", static_cast<std::int64_t>(own.ledger().peak()));
     say_seconds("seconds", taken.count());
+    const ck::memory::traffic now = own.ledger().moved();
+    say_moved({now.read - moved.read, now.written - moved.written, now.spilled - moved.spilled,
+               now.read_back - moved.read_back},
+              "");
 }
 
 /// Threads are there, and what they take once.
@@ -92,15 +106,16 @@ void warm_up() {
 
 void compute_and_check(const memory_case& asked, const matrix_data& data, ck::runtime& own) {
     const ck::array<double> x = asked.expression(data);
-    say_expected(x);
     if (asked.to == result_place::file) {
         const std::string path = result_path(data);
+        say_expected(ck::explain(x, ck::npy_file(path)));
         std::filesystem::remove(path);
         measure(own, [&] { ck::to_npy(x, path); });
         say("right", asked.is_right(data, ck::from_npy<double>(path)) ? "yes" : "no");
         say("digest", digest_of_file(path));
         return;
     }
+    say_expected(ck::explain(x));
     result_memory result(x);
     measure(own, [&] { ck::compute_into(x, std::span<double>(result.elements)); });
     const auto found = ck::borrow(result.elements.data(), x.shape());
@@ -126,13 +141,6 @@ void run_case(const memory_case& asked, const matrix_data& data, std::int64_t bu
         say("failed", failure.what());
     }
     std::filesystem::remove(result_path(data));
-}
-
-std::int64_t bytes_at_once(const memory_case& asked, const matrix_data& data) {
-    const ck::array<double> x = asked.expression(data);
-    const std::int64_t result = asked.to == result_place::file ? 8 * x.size() : 0;
-    const ck::runtime own({.memory_budget = std::int64_t{1} << 50});
-    return ck::explain(x).bytes_at_once + result;
 }
 
 void make_files(const std::vector<std::string>& names, const matrix_data& data) {

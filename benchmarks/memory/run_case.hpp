@@ -7,14 +7,14 @@
 namespace bench {
 
 /// Computes a case, and says by `say` what it took:
-///   route, bound                what was expected of it
-///   seconds, peak, resident     what it took; peak by the runtime's ledger, resident by the system
-///   right, digest               whether some elements are right; a number that all its bits decide
+///   route, bound, at once, smallest   what was said before: laps, bytes of memory, those without a
+///                                     budget, those of the smallest one
+///   read, written, spilled, read back bytes that were moved; with " expected" what was said before
+///   seconds, peak, resident           what it took; peak by the runtime's ledger, resident by the
+///                                     system
+///   right, digest                     whether some elements are right; a number of all bits
 /// or "refused" with a sentence. `threads` of 0: all.
 void run_case(const memory_case& asked, const matrix_data& data, std::int64_t budget, int threads);
-
-/// Bytes of memory that computing a case at once takes, and of its result.
-[[nodiscard]] std::int64_t bytes_at_once(const memory_case& asked, const matrix_data& data);
 
 /// Makes the files that a case reads, if they are not there.
 void make_files(const std::vector<std::string>& names, const matrix_data& data);

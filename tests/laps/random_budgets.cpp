@@ -55,6 +55,9 @@ public:
         ck::laps::chooser routes(how_, account);
         const auto way = routes.choose(from_, {target_}, bytes);
         if (account.peak() > way->bytes) return "took more than the route said";
+        ck::memory::traffic moves;
+        for (const ck::laps::lap& each : way->laps) moves += ck::laps::traffic_of(each, how_);
+        if (account.moved() != moves) return "read and wrote other bytes than the route said";
         ratios.push_back(static_cast<double>(way->bytes) /
                          static_cast<double>(std::max<index_t>(account.peak(), 1)));
         return first_difference(found_, expected_, [](const T& a, const T& b) {

@@ -7,6 +7,7 @@
 #include <cask/expr/part_writer.hpp>
 #include <cask/laps/chooser.hpp>
 #include <cask/memory/budget.hpp>
+#include <cask/plan/traffic.hpp>
 #include <cask/schedule/execution.hpp>
 #include <cask/schedule/executors/executor.hpp>
 
@@ -39,6 +40,14 @@ inline void execute(const plan::plan& planned, const sequence<schedule::target>&
     by.execute(work);
 }
 
+/// The plan of a part of the results of a lap.
+[[nodiscard]] inline plan::plan plan_of_part(const lap& each, const region& part,
+                                             const sequence<schedule::target>& targets,
+                                             const conditions& how) {
+    const sequence<region> boxes(targets.size(), part);
+    return plan_for(optimize::part_of(each.computes, boxes), targets, how);
+}
+
 /// Computes a part of the results of a lap. Those that writers take are written where it begins.
 inline void run_part(const lap& each, const region& part,
                      const std::vector<std::unique_ptr<expr::part_writer>>& places,
@@ -54,8 +63,7 @@ inline void run_part(const lap& each, const region& part,
             targets[k].data += part.begin[axis] * targets[k].strides[axis];
         }
     }
-    const sequence<region> boxes(targets.size(), part);
-    const plan::plan planned = plan_for(optimize::part_of(each.computes, boxes), targets, with.how);
+    const plan::plan planned = plan_of_part(each, part, targets, with.how);
     execute(planned, targets, pool, with.executor);
 }
 
@@ -79,6 +87,12 @@ inline void run_lap(const lap& each, const engine& with) {
         const shape& sizes = each.computes.roots.front()->shape();
         run_part(each, part_number(sizes, each.part, k), places, pool, with);
     }
+}
+
+/// Whether something else than memory takes a result.
+[[nodiscard]] inline bool has_writer(const sequence<schedule::target>& targets) {
+    return std::any_of(targets.begin(), targets.end(),
+                       [](const schedule::target& each) { return each.to != nullptr; });
 }
 
 /// "1.5 MiB"; below a hundredth of it, in bytes.
@@ -127,6 +141,31 @@ inline void run_lap(const lap& each, const engine& with) {
 
 }  // namespace detail
 
+/// The route of a run that needs so many bytes at once and may take those that are `available`;
+/// nothing where it runs at once, or does not fit in any way.
+[[nodiscard]] inline std::optional<route> route_of(chooser& routes, const expr::graph& from,
+                                                   const sequence<schedule::target>& targets,
+                                                   index_t needs, index_t available) {
+    std::optional<route> way;
+    if (needs > small_run && small_run < available && detail::has_writer(targets)) {
+        way = routes.choose(from, targets, small_run);
+    }
+    if (!way && needs > available) way = routes.choose(from, targets, available);
+    return way;
+}
+
+/// What running a lap moves: that of all its parts, each of which is planned.
+[[nodiscard]] inline memory::traffic traffic_of(const lap& each, const conditions& how) {
+    if (each.parts == 1) return plan::traffic_of(plan_for(each.computes, each.targets, how));
+    memory::traffic result;
+    const shape& sizes = each.computes.roots.front()->shape();
+    for (index_t k = 0; k < each.parts; ++k) {
+        const region part = part_number(sizes, each.part, k);
+        result += plan::traffic_of(detail::plan_of_part(each, part, each.targets, how));
+    }
+    return result;
+}
+
 /// Computes each root of `from` into its target: at once if that fits the budget, or in laps.
 /// Throws what a task threw, as task_error; budget_error before the first task.
 inline void run(const expr::graph& from, const sequence<schedule::target>& targets,
@@ -134,11 +173,7 @@ inline void run(const expr::graph& from, const sequence<schedule::target>& targe
     const plan::plan whole = plan_for(from, targets, with.how);
     const index_t needs = whole.needs.bytes();
     index_t results = 0;
-    bool writes = false;
-    for (const schedule::target& each : targets) {
-        results += each.allocated;
-        writes = writes || each.to != nullptr;
-    }
+    for (const schedule::target& each : targets) results += each.allocated;
     const auto at_once = [&] {
         memory::pool pool(with.ledger, needs);
         detail::execute(whole, targets, pool, with.executor);
@@ -147,16 +182,10 @@ inline void run(const expr::graph& from, const sequence<schedule::target>& targe
     if (!budget.is_set() && needs + results <= small_run) return at_once();
     const index_t available = with.nested ? budget.unreserved() : budget.bytes();
     chooser routes(with.how, with.ledger);
-    std::optional<route> way;
-    if (writes && needs > small_run && small_run < available - results) {
-        way = routes.choose(from, targets, small_run);
-    }
-    if (!way && needs + results > available) {
-        way = routes.choose(from, targets, available - results);
-        if (!way && budget.is_set()) {
-            const index_t least = detail::smallest_route(routes, from, targets, needs);
-            detail::refuse(from, least, results, available, budget.bytes(), with.nested);
-        }
+    std::optional<route> way = route_of(routes, from, targets, needs, available - results);
+    if (!way && needs + results > available && budget.is_set()) {
+        const index_t least = detail::smallest_route(routes, from, targets, needs);
+        detail::refuse(from, least, results, available, budget.bytes(), with.nested);
     }
     const index_t bytes = (way ? way->bytes : needs) + results;
     std::optional<memory::budget::reservation> reserved;
