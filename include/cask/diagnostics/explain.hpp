@@ -44,7 +44,8 @@ namespace front {
 ///
 /// What is read are the elements that tasks ask files and stores for, each as often as they do; a
 /// file gives some bytes more where small gaps lie between them. `runtime::ledger().moved()` counts
-/// the same while it runs.
+/// the same while it runs. Nobody knows before that running totals leave the range of their type:
+/// of these a part is read again.
 ///
 /// \returns  bytes of memory, those that are read from files and stores and written to temporary
 ///           files; the laps, in the order in which they run
