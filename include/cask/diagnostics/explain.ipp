@@ -12,9 +12,12 @@ namespace cask {
 namespace detail {
 
 /// Names and lines of what a lap computes, each once.
-CASK_DEFINITION std::string names_of(const expr::graph& of) {
+CASK_DEFINITION std::string names_of(const laps::walk& walk) {
     std::string text;
-    for (const expr::node_ptr& root : of.roots) {
+    sequence<expr::node_ptr> results = walk.of.roots;
+    if (!walk.folds.empty()) results.clear();
+    for (const laps::carried_fold& each : walk.folds) results.push_back(each.of);
+    for (const expr::node_ptr& root : results) {
         std::string name = std::string(root->name()) + " " + to_string(root->shape());
         if (root->where().line != 0) name += " (" + to_string(root->where()) + ")";
         if (text.find(name) == std::string::npos) text += (text.empty() ? "" : ", ") + name;

@@ -107,12 +107,24 @@ struct walking {
 
     friend bool operator==(const walking&, const walking&) = default;
 };
+/// What parts of one node hand on to each other where they are computed one after another along an
+/// axis: partial results, by element of the other axes. Belongs to whoever computes the parts.
+struct carry {
+    std::byte* data = nullptr;
+    index_t begin = 0;   // of the part that is computed, along the axis
+    index_t next = 0;    // of the one after it; no more than `begin`: nothing is handed on
+    index_t length = 0;  // of the axis, all parts together
+    // Of a reduction: leaves of the parts before; a power of two of which that is a multiple.
+    index_t leaves_before = 0;
+    index_t leaves_together = 1;
+};
 /// A reduction over some axes; the others stay.
 struct reduce {
     const kernel::reduction* rule;
     sequence<int> axes;
     walking walks;  // by the shape that the user gave
     double ddof = 0;
+    std::shared_ptr<const expr::carry> carry = {};  // of a part along the first of the axes
 };
 
 /// Running totals along an axis.
@@ -120,6 +132,7 @@ struct scan {
     const kernel::scan* rule;
     int axis;
     bool across;  // along the kept axes, as of a reduction
+    std::shared_ptr<const expr::carry> carry = {};  // of a part along the axis
 };
 /// Matrix products of the last two axes; the axes before them are the same of both inputs.
 struct product {
@@ -342,12 +355,13 @@ inline std::uint64_t node::structural_hash() const {
             return reduction.rule == other.rule && reduction.axes == other.axes &&
                    reduction.walks == other.walks &&
                    std::bit_cast<std::uint64_t>(reduction.ddof) ==
-                       std::bit_cast<std::uint64_t>(other.ddof);
+                       std::bit_cast<std::uint64_t>(other.ddof) &&
+                   reduction.carry == other.carry;
         },
         [&](const scan& scanned) {
             const auto& other = *b.as<scan>();
             return scanned.rule == other.rule && scanned.axis == other.axis &&
-                   scanned.across == other.across;
+                   scanned.across == other.across && scanned.carry == other.carry;
         },
         [&](const product& multiplied) {
             const auto& other = *b.as<product>();

@@ -21,6 +21,8 @@ struct conditions {
     /// Elements of a part, at least: of smaller ones, planning takes longer than computing.
     index_t least_part = 32768;
     std::string spill_folder{};
+    /// Whether files are brought to memory where that makes reading faster.
+    bool brings = true;
 };
 
 /// Of each target what takes the result; null where it is memory.
@@ -33,7 +35,25 @@ struct conditions {
 /// The plan that computes the roots of `of` into the targets.
 [[nodiscard]] inline plan::plan
 plan_for(const expr::graph& of, const sequence<schedule::target>& targets, const conditions& how) {
-    return plan::make_plan(of, how.threads, how.instructions, writers_of(targets));
+    return plan::make_plan(of, how.threads, how.instructions, writers_of(targets), how.brings);
+}
+
+/// Where results go that are not complete yet: nowhere.
+[[nodiscard]] inline sequence<schedule::target>
+without_writers(const sequence<schedule::target>& targets) {
+    sequence<schedule::target> result = targets;
+    for (schedule::target& each : result) each.to = nullptr;
+    return result;
+}
+
+/// The plan of a part of `extent`, at most, of which `wanted` says what it needs.
+[[nodiscard]] inline plan::plan plan_for_part(const walk& of, const region& part,
+                                              optimize::wants wanted, const shape& extent,
+                                              const sequence<schedule::target>& targets,
+                                              const conditions& how) {
+    for (const carried_fold& each : of.folds) each.move_to(part, extent);
+    const expr::graph computes = of.part(part, std::move(wanted));
+    return plan_for(computes, of.completes(part) ? targets : without_writers(targets), how);
 }
 
 /// Chooses routes that take at most so many bytes.
@@ -43,11 +63,16 @@ public:
 
     /// The route that computes the roots of `from` into the targets within `available` bytes, or
     /// nothing. Plans are made for typical parts, so what a route takes is known before it runs.
+    /// Files are read where they are wanted if there is too little memory to bring them there.
     [[nodiscard]] std::optional<route>
     choose(const expr::graph& from, const sequence<schedule::target>& targets, index_t available) {
-        laps_.clear();
-        if (!compute({from, targets, {}}, available)) return std::nullopt;
-        route result{std::move(laps_), 0};
+        for (given_.brings = true;; given_.brings = false) {
+            laps_.clear();
+            brought_ = false;
+            if (compute({from, targets, {}}, available)) break;
+            if (!brought_ || !given_.brings) return std::nullopt;
+        }
+        route result{std::move(laps_), given_.brings, 0};
         laps_.clear();
         result.bytes = bytes_of(result.laps);
         return result;
@@ -64,10 +89,11 @@ private:
     /// A way to cut sinks into parts.
     struct candidate {
         shape part;
-        expr::graph computes;  // with what earlier laps hold as sources
+        walk computes;  // with what earlier laps hold as sources
         sequence<std::uint32_t> wide;
         sequence<std::shared_ptr<holding>> holds;  // of the wide nodes
         index_t needs = 0;
+        sequence<index_t> carries{};
         double time = 0;
     };
 
@@ -86,21 +112,50 @@ private:
     /// The parts of a kind of cut, from large to small.
     struct search {
         cut by;
+        walk of;  // whole
         index_t elements;
-        shape extent;
-        std::optional<candidate> found;
+        shape extent{};
+        std::optional<candidate> found{};
 
         /// Finds the next smaller parts that fit.
         void advance(const chooser& routes, const sinks& wanted, index_t available) {
             found.reset();
-            const shape& sizes = wanted.of.roots.front()->shape();
             while (!found && (elements /= 2) >= std::max<index_t>(routes.given_.least_part, 1)) {
-                const shape next = snapped(part_extent(by, sizes, elements), wanted.targets);
-                if (next == extent) continue;
+                const shape next = next_extent(wanted);
+                if (next == extent || next == of.sizes()) continue;
                 extent = next;
-                candidate way = routes.candidate_of(wanted, extent, available);
+                candidate way = routes.candidate_of(wanted, of, extent, available);
                 if (fits(way, available)) found.emplace(std::move(way));
             }
+        }
+
+    private:
+        [[nodiscard]] shape next_extent(const sinks& wanted) const {
+            if (by != cut::along) {
+                return snapped(on_leaves(part_extent(by, of.sizes(), elements)), wanted.targets);
+            }
+            const carried_fold& fold = of.folds.front();
+            shape next = extent_along(of.sizes(), fold.rule().axes, fold.leaves().first[0],
+                                      elements);
+            const shape results = snapped(fold.results_of({next, next}).extent, wanted.targets);
+            for (int axis = 0, kept = 0; axis < next.rank(); ++axis) {
+                if (!contains(fold.rule().axes, axis)) next[axis] = results[kept++];
+            }
+            return next;
+        }
+        // Scans compute whole leaves.
+        [[nodiscard]] shape on_leaves(shape next) const {
+            index_t leaf = 1;
+            for (std::size_t k = 0; k < of.of.order.size(); ++k) {
+                const auto* scan = of.of.order[k].as<expr::scan>();
+                if (scan != nullptr) leaf = std::max(leaf, expr::leaf_length_of(*scan));
+            }
+            for (int axis = 0; axis < next.rank(); ++axis) {
+                if (next[axis] < of.sizes()[axis] && next[axis] > leaf) {
+                    next[axis] = next[axis] / leaf * leaf;
+                }
+            }
+            return next;
         }
     };
 
@@ -108,7 +163,7 @@ private:
     bool compute(const sinks& wanted, index_t available) {
         const index_t needs = plan_of(wanted.of, wanted.targets).needs.bytes();
         if (needs <= available) {
-            laps_.push_back({wanted.of, wanted.targets, wanted.holds, {}, 1, needs});
+            laps_.push_back({{wanted.of, {}, -1}, wanted.targets, wanted.holds, {}, 1, needs});
             return true;
         }
         if (is_of_several_shapes(wanted.of)) {
@@ -117,47 +172,82 @@ private:
             }
             return true;
         }
-        std::vector<search> searches;
-        for (const cut by : all_cuts) {
-            searches.push_back({by, wanted.of.roots.front()->shape().size(), {}, {}});
-            searches.back().advance(*this, wanted, available);
-        }
+        std::vector<search> searches = searches_for(wanted.of);
+        for (search& each : searches) each.advance(*this, wanted, available);
         for (;;) {  // the fastest of the largest parts, or else smaller ones
             const auto best = std::min_element(
                 searches.begin(), searches.end(), [](const search& a, const search& b) {
                     return a.found && (!b.found || a.found->time < b.found->time);
                 });
-            if (!best->found) return compute_from_files(wanted, available);
-            if (compute_in_parts(wanted, *best->found, available)) return true;
+            if (!best->found) break;
+            if (compute_in_parts(wanted, best->of, *best->found, available)) return true;
             best->advance(*this, wanted, available);
         }
+        if (compute_from_files(wanted, available)) return true;
+        return wanted.of.roots.size() > 1 && compute_one_by_one(wanted, available);
     }
 
-    // Cutting the results does not help, such as a sum: what they need in memory goes to files.
+    // Results are cut into parts; or, of reductions, what they reduce.
+    [[nodiscard]] static std::vector<search> searches_for(const expr::graph& of) {
+        std::vector<search> result;
+        for (const cut by : cuts_of_results) {
+            result.push_back({by, {of, {}, -1}, of.roots.front()->shape().size()});
+        }
+        sequence<carried_fold> folds = carried_folds(of);
+        if (folds.empty()) return result;
+        sequence<expr::node_ptr> inputs;
+        for (const carried_fold& each : folds) {
+            if (each.input == inputs.size()) inputs.push_back(each.of->input());
+        }
+        const int axis = folds.front().axis();
+        result.push_back({cut::along,
+                          {expr::graph(std::move(inputs)), std::move(folds), axis},
+                          of.roots.front()->input()->shape().size()});
+        return result;
+    }
+
+    // Cutting does not help: what the results need in memory goes to files.
     bool compute_from_files(const sinks& wanted, index_t available) {
         const shape& sizes = wanted.of.roots.front()->shape();
         const region all{shape::filled(sizes.rank(), 0), sizes};
-        candidate way{{}, expr::graph(wanted.of.roots), wide_nodes(wanted.of, all, all, 0), {}, 0,
-                      0};
+        candidate way{{}, {wanted.of, {}, -1}, wide_nodes(wanted.of, all, all, 0), {}};
         if (way.wide.empty()) return false;
         hold(way, wanted.of, available / 8);
-        way.needs = plan_of(way.computes, wanted.targets).needs.bytes();
-        return fits(way, available) && compute_in_parts(wanted, way, available);
+        way.needs = plan_of(way.computes.of, wanted.targets).needs.bytes();
+        if (!fits(way, available)) return false;
+        return compute_in_parts(wanted, {wanted.of, {}, -1}, way, available);
     }
 
-    bool compute_in_parts(const sinks& wanted, candidate& way, index_t available) {
+    bool compute_one_by_one(const sinks& wanted, index_t available) {
+        const std::size_t before = laps_.size();
+        for (std::size_t k = 0; k < wanted.of.roots.size(); ++k) {
+            sinks one{expr::graph({wanted.of.roots[k]}), {wanted.targets[k]}, {}};
+            if (!wanted.holds.empty()) one.holds.push_back(wanted.holds[k]);
+            if (compute(one, available)) continue;
+            drop_laps(before);
+            return false;
+        }
+        return true;
+    }
+    void drop_laps(std::size_t kept) {
+        laps_.erase(laps_.begin() + static_cast<std::ptrdiff_t>(kept), laps_.end());
+    }
+
+    // `whole` is what the candidate cuts, before anything is held.
+    bool compute_in_parts(const sinks& wanted, const walk& whole, candidate& way,
+                          index_t available) {
         const std::size_t before = laps_.size();
         if (!way.wide.empty()) {
-            const sinks held = held_by(wanted.of, way);
+            const sinks held = held_by(whole.of, way);
             if (!compute(held, available - bytes_of(way.holds))) {
-                laps_.erase(laps_.begin() + static_cast<std::ptrdiff_t>(before), laps_.end());
+                drop_laps(before);
                 return false;
             }
         }
-        const shape& sizes = wanted.of.roots.front()->shape();
-        const bool cut = way.part.rank() == sizes.rank();
-        laps_.push_back({std::move(way.computes), wanted.targets, wanted.holds, way.part,
-                         cut ? part_counts(sizes, way.part).size() : 1, way.needs});
+        const bool cut = way.part.rank() == whole.sizes().rank();
+        const index_t parts = cut ? part_counts(whole.sizes(), way.part).size() : 1;
+        laps_.push_back({std::move(way.computes), wanted.targets, wanted.holds, way.part, parts,
+                         way.needs, std::move(way.carries)});
         return true;
     }
 
@@ -202,31 +292,61 @@ private:
         return way.needs + bytes_of(way.holds) <= available;
     }
 
-    [[nodiscard]] candidate candidate_of(const sinks& wanted, const shape& extent,
-                                         index_t available) const {
-        const expr::graph& of = wanted.of;
-        const shape& sizes = of.roots.front()->shape();
+    [[nodiscard]] candidate candidate_of(const sinks& wanted, const walk& whole,
+                                         const shape& extent, index_t available) const {
+        const shape& sizes = whole.sizes();
+        const walk way_of = with_carries(whole, extent);
+        const expr::graph& of = way_of.of;
         const shape counts = part_counts(sizes, extent);
-        candidate result{extent, expr::graph(of.roots), {}, {}, 0, 0};
+        candidate result{extent, way_of, {}, {}};
         const region middle = part_number(sizes, extent, counts.size() / 2);
         const region last = part_number(sizes, extent, counts.size() - 1);
         const double share = std::max(0.5, 1.5 / static_cast<double>(counts.size()));
         result.wide = wide_nodes(of, middle, last, share);
-        hold(result, of, available);
-        const plan::plan typical = plan_of_part(result.computes, middle, wanted.targets);
-        result.needs = typical.needs.bytes();
+        hold(result, whole.of, available);
+        const plan::plan typical = plan_of_part(result, middle, wanted.targets);
+        const index_t carried = carry_for(result, middle);
+        result.needs = typical.needs.bytes() + carried;
         result.time = static_cast<double>(counts.size()) * time_of(typical) +
                       time_on_disk(result.holds);
         if (!fits(result, available)) return result;
         for (const region& part : typical_parts(sizes, extent)) {
-            result.needs = std::max(
-                result.needs, plan_of_part(result.computes, part, wanted.targets).needs.bytes());
+            const index_t needs = plan_of_part(result, part, wanted.targets).needs.bytes();
+            result.needs = std::max(result.needs, needs + carried);
         }
         return result;
     }
 
+    // The axis along which parts go on where others ended, and what does; if that helps.
+    [[nodiscard]] static walk with_carries(const walk& whole, const shape& extent) {
+        if (whole.carried >= 0) {
+            return {with_carried_scans(whole.of, extent, whole.carried), whole.folds,
+                    whole.carried};
+        }
+        walk best = whole;
+        std::size_t most = 0;
+        for (int axis = 0; axis < extent.rank(); ++axis) {
+            if (extent[axis] == whole.sizes()[axis]) continue;
+            expr::graph marked = with_carried_scans(whole.of, extent, axis);
+            const std::size_t count = carried_scans(marked).size();
+            if (count <= most) continue;
+            most = count;
+            best = {std::move(marked), {}, axis};
+        }
+        return best;
+    }
+
+    // Takes note of the bytes of each carry: the largest parts have the largest ones.
+    static index_t carry_for(candidate& way, const region& part) {
+        way.carries = way.computes.carry_bytes(part);
+        index_t bytes = 0;
+        for (const index_t each : way.carries) bytes += each;
+        return bytes;
+    }
+
     // Decides where the wide nodes of a candidate are held: in memory, but for the largest ones
-    // where there is less than half of it left.
+    // where there is less than half of it left. Earlier laps compute nodes of `of`, which has no
+    // carries; they are sources in the candidate's graph, which is the same otherwise.
     void hold(candidate& way, const expr::graph& of, index_t available) const {
         if (way.wide.empty()) return;
         sequence<std::size_t> by_size(way.wide.size());
@@ -249,9 +369,10 @@ private:
                                     : std::make_shared<holding>(
                                           node, account_,
                                           std::make_shared<held_file>(node.shape(), node.type()));
-            sources.push_back({&node, holding::source_of(way.holds[number])});
+            sources.push_back(
+                {&way.computes.of.order[way.wide[number]], holding::source_of(way.holds[number])});
         }
-        way.computes = expr::replaced(of, sources);
+        way.computes.of = expr::replaced(way.computes.of, sources);
     }
 
     // What two parts want more of than a share: of a chain, what is read last.
@@ -296,11 +417,16 @@ private:
 
     [[nodiscard]] plan::plan plan_of(const expr::graph& of,
                                      const sequence<schedule::target>& targets) const {
-        return plan_for(of, targets, given_);
+        plan::plan made = plan_for(of, targets, given_);
+        brought_ = brought_ || made.brings;
+        return made;
     }
-    [[nodiscard]] plan::plan plan_of_part(const expr::graph& of, const region& part,
+    [[nodiscard]] plan::plan plan_of_part(const candidate& way, const region& part,
                                           const sequence<schedule::target>& targets) const {
-        return plan_of(optimize::part_of(of, sequence<region>(of.roots.size(), part)), targets);
+        const walk& of = way.computes;
+        plan::plan made = plan_for_part(of, part, of.wants_of(part), way.part, targets, given_);
+        brought_ = brought_ || made.brings;
+        return made;
     }
 
     // Of what is held in files: written once, read at least once.
@@ -347,7 +473,7 @@ private:
     }
     static bool is_read_from(const std::vector<lap>& laps, std::size_t first, const holding& held) {
         for (std::size_t k = first; k < laps.size(); ++k) {
-            const expr::ordered_nodes& order = laps[k].computes.order;
+            const expr::ordered_nodes& order = laps[k].computes.of.order;
             for (std::size_t n = 0; n < order.size(); ++n) {
                 if (held.is(order[n])) return true;
             }
@@ -358,6 +484,7 @@ private:
     conditions given_;
     memory::ledger& account_;
     std::vector<lap> laps_;
+    mutable bool brought_ = false;  // some plan brings files to memory
 };
 
 }  // namespace cask::laps

@@ -9,8 +9,8 @@
 
 #include <cask/core/sequence.hpp>
 #include <cask/expr/build.hpp>
-#include <cask/expr/walk.hpp>
 #include <cask/files/spill.hpp>
+#include <cask/laps/walk.hpp>
 #include <cask/memory/ledger.hpp>
 #include <cask/schedule/target.hpp>
 
@@ -108,19 +108,25 @@ private:
 
 /// Some nodes that are computed part by part.
 struct lap {
-    expr::graph computes;                      // its roots are the sinks, all of one shape if they
-                                               // are computed in parts
-    sequence<schedule::target> targets;        // by root
+    walk computes;
+    sequence<schedule::target> targets;        // by result
     sequence<std::shared_ptr<holding>> holds;  // that are among the targets
     shape part;                                // extent of a part; empty: all at once
     index_t parts = 1;
-    index_t needs = 0;  // bytes beside holdings
+    index_t needs = 0;            // bytes beside holdings
+    sequence<index_t> carries{};  // bytes of each carry; `needs` holds them
+
+    /// The part of this number, in the order in which they are computed.
+    [[nodiscard]] region nth_part(index_t number) const {
+        return part_number(computes.sizes(), part, number, computes.carried);
+    }
 };
 
 /// All laps, in the order in which they run.
 struct route {
     std::vector<lap> laps;
-    index_t bytes = 0;  // the most that it takes at once
+    bool brings = true;  // files to memory
+    index_t bytes = 0;   // the most that it takes at once
 };
 
 }  // namespace cask::laps

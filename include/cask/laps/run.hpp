@@ -24,8 +24,8 @@ struct engine {
 };
 
 /// Runs that need less are not looked at where nobody set a budget: asking the system what memory
-/// there is takes longer than they do. Runs that write to files are cut into parts of this size,
-/// whatever the budget: larger ones are no faster.
+/// there is takes longer than they do. Runs that write to files, or bring files to memory, are cut
+/// into parts of this size, whatever the budget: larger ones are no faster.
 inline constexpr index_t small_run = index_t{64} << 20;
 
 namespace detail {
@@ -39,46 +39,96 @@ inline void execute(const plan::plan& planned, const sequence<schedule::target>&
     by.execute(work);
 }
 
-/// Computes a part of the results of a lap. Those that writers take are written where it begins.
-inline void run_part(const lap& each, const region& part,
-                     const std::vector<std::unique_ptr<expr::part_writer>>& places,
-                     memory::pool& pool, const engine& with) {
+/// Of each target what writes the parts of a lap, where one takes its results.
+using part_writers = std::vector<std::unique_ptr<expr::part_writer>>;
+
+[[nodiscard]] inline part_writers writers_for_parts(const lap& each) {
+    part_writers result;
+    for (const schedule::target& target : each.targets) {
+        if (target.to == nullptr) {
+            result.push_back(nullptr);
+            continue;
+        }
+        const std::shared_ptr<expr::writer> not_ours(std::shared_ptr<void>(), target.to);
+        result.push_back(std::make_unique<expr::part_writer>(not_ours));
+    }
+    return result;
+}
+
+/// Where the results of a part go. Those that writers take are written where it begins.
+[[nodiscard]] inline sequence<schedule::target> targets_of_part(const lap& each, const shape& begin,
+                                                                const part_writers& places) {
     sequence<schedule::target> targets = each.targets;
     for (std::size_t k = 0; k < targets.size(); ++k) {
         if (places[k] != nullptr) {
-            places[k]->begin_part(part.begin);
+            places[k]->begin_part(begin);
             targets[k].to = places[k].get();
             continue;
         }
-        for (int axis = 0; axis < part.begin.rank(); ++axis) {
-            targets[k].data += part.begin[axis] * targets[k].strides[axis];
+        for (int axis = 0; axis < begin.rank(); ++axis) {
+            targets[k].data += begin[axis] * targets[k].strides[axis];
         }
     }
-    const sequence<region> boxes(targets.size(), part);
-    const plan::plan planned = plan_for(optimize::part_of(each.computes, boxes), targets, with.how);
-    execute(planned, targets, pool, with.executor);
+    return targets;
+}
+
+/// Memory for what parts hand on.
+[[nodiscard]] inline sequence<memory::pool::block> take_carries(const lap& each,
+                                                                memory::pool& pool) {
+    sequence<memory::pool::block> blocks;
+    for (const index_t bytes : each.carries) {
+        blocks.push_back(pool.take_exactly(static_cast<std::size_t>(bytes)));
+    }
+    std::size_t next = 0;
+    for (const carried_scan& scan : carried_scans(each.computes.of)) {
+        scan.carry->data = blocks[next++].data();
+    }
+    for (const carried_fold& fold : each.computes.folds) fold.carry->data = blocks[next++].data();
+    return blocks;
+}
+
+/// Says of each carried scan where a part of it begins, and the part after it.
+inline void move_scans(const walk& of, const sequence<carried_scan>& scans,
+                       const optimize::wants& now, const optimize::wants* next) {
+    const auto begin_in = [&](const carried_scan& each, const optimize::wants* wanted) {
+        const expr::node& node = of.of.order[each.node];
+        const auto at = wanted == nullptr ? optimize::wants::none : wanted->first_of(each.node);
+        return at == optimize::wants::none
+                   ? 0
+                   : wanted->lattice_at(at)[node.as<expr::scan>()->axis].begin;
+    };
+    for (const carried_scan& each : scans) {
+        each.carry->begin = begin_in(each, &now);
+        each.carry->next = begin_in(each, next);
+    }
+}
+
+inline void run_parts(const lap& each, memory::pool& pool, const engine& with) {
+    const part_writers places = writers_for_parts(each);
+    const sequence<memory::pool::block> carries = take_carries(each, pool);
+    const sequence<carried_scan> scans = carried_scans(each.computes.of);
+    std::optional<optimize::wants> next;
+    for (index_t k = 0; k < each.parts; ++k) {
+        const region part = each.nth_part(k);
+        optimize::wants wanted = next ? std::move(*next) : each.computes.wants_of(part);
+        next.reset();
+        if (!scans.empty()) {
+            if (k + 1 < each.parts) next.emplace(each.computes.wants_of(each.nth_part(k + 1)));
+            move_scans(each.computes, scans, wanted, next ? &*next : nullptr);
+        }
+        const sequence<schedule::target> targets =
+            targets_of_part(each, each.computes.results_of(part).begin, places);
+        const plan::plan planned = plan_for_part(each.computes, part, std::move(wanted), each.part,
+                                                 targets, with.how);
+        execute(planned, targets, pool, with.executor);
+    }
 }
 
 inline void run_lap(const lap& each, const engine& with) {
     for (const auto& held : each.holds) held->begin();
     memory::pool pool(with.ledger, each.needs);
-    if (each.parts == 1) {
-        const plan::plan planned = plan_for(each.computes, each.targets, with.how);
-        return execute(planned, each.targets, pool, with.executor);
-    }
-    std::vector<std::unique_ptr<expr::part_writer>> places;
-    for (const schedule::target& target : each.targets) {
-        if (target.to == nullptr) {
-            places.push_back(nullptr);
-            continue;
-        }
-        const std::shared_ptr<expr::writer> not_ours(std::shared_ptr<void>(), target.to);
-        places.push_back(std::make_unique<expr::part_writer>(not_ours));
-    }
-    for (index_t k = 0; k < each.parts; ++k) {
-        const shape& sizes = each.computes.roots.front()->shape();
-        run_part(each, part_number(sizes, each.part, k), places, pool, with);
-    }
+    if (each.parts > 1) return run_parts(each, pool, with);
+    execute(plan_for(each.computes.of, each.targets, with.how), each.targets, pool, with.executor);
 }
 
 /// "1.5 MiB"; below a hundredth of it, in bytes.
@@ -134,10 +184,10 @@ inline void run(const expr::graph& from, const sequence<schedule::target>& targe
     const plan::plan whole = plan_for(from, targets, with.how);
     const index_t needs = whole.needs.bytes();
     index_t results = 0;
-    bool writes = false;
+    bool streams = whole.brings;  // from a file or to one
     for (const schedule::target& each : targets) {
         results += each.allocated;
-        writes = writes || each.to != nullptr;
+        streams = streams || each.to != nullptr;
     }
     const auto at_once = [&] {
         memory::pool pool(with.ledger, needs);
@@ -148,7 +198,7 @@ inline void run(const expr::graph& from, const sequence<schedule::target>& targe
     const index_t available = with.nested ? budget.unreserved() : budget.bytes();
     chooser routes(with.how, with.ledger);
     std::optional<route> way;
-    if (writes && needs > small_run && small_run < available - results) {
+    if (streams && needs > small_run && small_run < available - results) {
         way = routes.choose(from, targets, small_run);
     }
     if (!way && needs + results > available) {
@@ -172,9 +222,11 @@ inline void run(const expr::graph& from, const sequence<schedule::target>& targe
     for (const lap& each : way->laps) {
         for (const auto& held : each.holds) held->prepare(folder);
     }
+    engine own = with;
+    own.how.brings = way->brings;
     for (lap& each : way->laps) {
-        detail::run_lap(each, with);
-        each = {expr::graph({}), {}, {}, {}, 1, 0};  // what it alone has read is free
+        detail::run_lap(each, own);
+        each = {{expr::graph({}), {}, -1}, {}, {}, {}, 1, 0};  // what it alone has read is free
     }
 }
 
