@@ -28,7 +28,7 @@ void check_in_parts(ck::laps::walk computes, const ck::shape& extent, const xt::
                     int threads) {
     INFO("parts of " << to_string(extent) << " of " << to_string(computes.sizes()) << ", "
                      << threads << " threads");
-    const bool carries = !computes.folds.empty() || !ck::laps::carried_scans(computes.of).empty();
+    const bool carries = !computes.is_plain() || !ck::laps::carried_scans(computes.of).empty();
     carried_runs += carries ? 1 : 0;
     xt::xarray<T> result = xt::xarray<T>::from_shape(expected.shape());
     if constexpr (!std::is_same_v<T, bool>) std::fill(result.begin(), result.end(), T(113));
@@ -65,8 +65,22 @@ void check_fold(const ck::array<T>& x, index_t elements, int threads) {
                                                     folds.front().leaves().first[0], elements);
     if (extent == input->shape()) return;
     const int axis = folds.front().axis();
-    ck::expr::graph of = ck::laps::with_carried_scans(ck::expr::graph({input}), extent, axis);
-    check_in_parts<T>({std::move(of), std::move(folds), axis}, extent, x.compute(), threads);
+    ck::expr::graph of = ck::laps::with_carried_scans({ck::expr::graph({input})}, extent, axis);
+    check_in_parts<T>({std::move(of), std::move(folds), {}, axis}, extent, x.compute(), threads);
+}
+
+/// A product, cut along its depth.
+template <class T>
+void check_product(const ck::array<T>& x, index_t elements, int threads) {
+    const ck::expr::graph whole = ck::optimize::prepare({x.node()}, {});
+    auto product = ck::laps::carried_product_of(whole, false);
+    if (!product) return;
+    const ck::shape domain = product->domain();
+    const ck::shape extent = ck::laps::extent_of_depth(domain, elements);
+    if (extent == domain) return;
+    check_in_parts<T>(
+        {ck::expr::graph(whole.roots.front()->inputs()), {}, std::move(product), domain.rank() - 1},
+        extent, x.compute(), threads);
 }
 
 /// Something with scans, cut along `axis` in parts of `length`.
@@ -76,8 +90,8 @@ void check_scan(const ck::array<T>& x, int axis, index_t length, int threads) {
     const ck::expr::graph whole = ck::optimize::prepare({x.node()}, {});
     ck::shape extent = x.shape();
     extent[axis] = length;
-    ck::expr::graph of = ck::laps::with_carried_scans(whole, extent, axis);
-    check_in_parts<T>({std::move(of), {}, axis}, extent, x.compute(), threads);
+    ck::expr::graph of = ck::laps::with_carried_scans({whole}, extent, axis);
+    check_in_parts<T>({std::move(of), {}, {}, axis}, extent, x.compute(), threads);
 }
 
 [[nodiscard]] std::uint64_t environment(const char* name, std::uint64_t otherwise) {
@@ -125,6 +139,14 @@ void check_drawn(std::uint64_t seed) {
     ck::array<T> x = drawn_input<T>(dice);
     const int threads = 1 << drawn_below(dice, 3);
     const int rank = static_cast<int>(x.rank());
+    if (drawn_below(dice, 8) == 0) {
+        const index_t rows = 1 + drawn_below(dice, 40);
+        const index_t depth = 1 + drawn_below(dice, 2000);
+        const auto a = drawn_values<T>(dice, {rows, depth});
+        const auto b = drawn_values<T>(dice, {depth, 1 + drawn_below(dice, 40)});
+        return check_product<T>(ck::matmul(ck::astype<T>(a + T(1)), b), 1 + drawn_below(dice, 9000),
+                                threads);
+    }
     const int axis = static_cast<int>(drawn_below(dice, rank));
     if (drawn_below(dice, 2) == 0) x = ck::astype<T>(x * T(2) + T(1));
     if (drawn_below(dice, 2) == 0) {

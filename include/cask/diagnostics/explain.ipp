@@ -15,8 +15,9 @@ namespace detail {
 CASK_DEFINITION std::string names_of(const laps::walk& walk) {
     std::string text;
     sequence<expr::node_ptr> results = walk.of.roots;
-    if (!walk.folds.empty()) results.clear();
+    if (!walk.is_plain()) results.clear();
     for (const laps::carried_fold& each : walk.folds) results.push_back(each.of);
+    if (walk.product) results.push_back(walk.product->of);
     for (const expr::node_ptr& root : results) {
         std::string name = std::string(root->name()) + " " + to_string(root->shape());
         if (root->where().line != 0) name += " (" + to_string(root->where()) + ")";

@@ -138,6 +138,7 @@ struct scan {
 struct product {
     const kernel::product* rule;
     index_t part = 0;  // depth of the partial products that are added in a tree; 0: there is one
+    std::shared_ptr<const expr::carry> carry = {};  // of a part of the depth
 };
 /// Inputs side by side along an axis; each has elements. Input k lies in [edges[k], edges[k + 1]).
 struct piecewise {
@@ -365,7 +366,8 @@ inline std::uint64_t node::structural_hash() const {
         },
         [&](const product& multiplied) {
             const auto& other = *b.as<product>();
-            return multiplied.rule == other.rule && multiplied.part == other.part;
+            return multiplied.rule == other.rule && multiplied.part == other.part &&
+                   multiplied.carry == other.carry;
         },
         [&](const piecewise& joined) { return joined == *b.as<piecewise>(); });
 }

@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 
 namespace cask::laps {
 
@@ -88,44 +89,6 @@ private:
     return result;
 }
 
-/// The graph whose roots are computed in parts of `extent`, one after another along `axis`; scans
-/// of which parts want one run after another have a carry.
-[[nodiscard]] inline expr::graph with_carried_scans(const expr::graph& of, const shape& extent,
-                                                    int axis) {
-    constexpr index_t few = 16;     // walks along the axis that are looked at,
-    constexpr index_t many = 1024;  // and parts of each
-    sequence<std::shared_ptr<expr::carry>> carries(of.order.size());
-    bool any = false;
-    for (std::size_t k = 0; k < of.order.size(); ++k) {
-        if (of.order[k].as<expr::scan>() == nullptr) continue;
-        carries[k] = std::make_shared<expr::carry>();
-        any = true;
-    }
-    const shape& sizes = of.roots.front()->shape();
-    const shape counts = part_counts(sizes, extent);
-    while (any) {
-        const expr::graph marked = detail::with_carries(of, carries);
-        sequence<std::size_t> failed;
-        const index_t walks = counts.size() / counts[axis];
-        for (index_t walk = 0; walk < walks; walk += std::max<index_t>(walks / few, 1)) {
-            sequence<detail::scan_order> orders(of.order.size());
-            for (index_t k = 0; k < std::min(counts[axis], many); ++k) {
-                const region part = part_number(sizes, extent, walk * counts[axis] + k, axis);
-                const optimize::wants wanted(marked, sequence<region>(of.roots.size(), part));
-                for (std::size_t n = 0; n < carries.size(); ++n) {
-                    if (carries[n] == nullptr) continue;
-                    if (orders[n].takes(marked.order[n], wanted.of(marked.order[n]))) continue;
-                    if (!contains(failed, n)) failed.push_back(n);
-                }
-            }
-        }
-        if (failed.empty()) return marked;
-        for (const std::size_t n : failed) carries[n] = nullptr;
-        any = some(carries, [](const auto& each) { return each != nullptr; });
-    }
-    return expr::graph(of.roots);
-}
-
 /// Bytes that a carried scan hands on, of what is wanted of it.
 [[nodiscard]] inline index_t bytes_of(const expr::node& node, const optimize::wants& wanted) {
     const auto& scan = *node.as<expr::scan>();
@@ -193,6 +156,53 @@ struct carried_fold {
     }
 };
 
+/// A matrix product whose depth is computed part by part, in its result's memory.
+struct carried_product {
+    expr::node_ptr of;
+    std::shared_ptr<expr::carry> carry;
+    bool is_written = false;  // by a writer, once it is complete; until then it is in the carry
+
+    [[nodiscard]] const expr::product& rule() const { return *of->as<expr::product>(); }
+    /// Rows, columns and depth, behind the axes of which there is a product for each element.
+    [[nodiscard]] shape domain() const {
+        shape sizes = of->shape();
+        sizes.push_back(of->input()->shape().back());
+        return sizes;
+    }
+    /// Where a part's results lie.
+    [[nodiscard]] static region results_of(const region& part) {
+        region result = part;
+        result.begin.erase(part.begin.rank() - 1);
+        result.extent.erase(part.begin.rank() - 1);
+        return result;
+    }
+    /// What a part reads of the left factor (0) or of the right one (1).
+    [[nodiscard]] static region read_by(const region& part, std::size_t number) {
+        const int depth = part.begin.rank() - 1;
+        region result = part;
+        result.begin.erase(number == 0 ? depth - 1 : depth - 2);
+        result.extent.erase(number == 0 ? depth - 1 : depth - 2);
+        if (number == 0) return result;
+        std::swap(result.begin[depth - 1], result.begin[depth - 2]);
+        std::swap(result.extent[depth - 1], result.extent[depth - 2]);
+        return result;
+    }
+    /// The product of a part, of which `left` and `right` have the factors.
+    [[nodiscard]] expr::node_ptr of_part(const expr::node_ptr& left, const expr::node_ptr& right,
+                                         const region& part) const {
+        expr::product goes_on = rule();
+        goes_on.carry = carry;
+        const shape sizes = results_of(part).extent;
+        return expr::make(goes_on, {left, right}, sizes, of->type(), grid::whole(sizes),
+                          of->where());
+    }
+    [[nodiscard]] index_t bytes(const region& part) const {
+        if (!is_written) return 0;
+        return memory::pool::rounded(results_of(part).extent.size() * size_of(of->type()));
+    }
+    void move_to(const region& part) const { carry->begin = part.begin.back(); }
+};
+
 /// The roots as reductions of parts that follow each other; none where they are not reductions of
 /// inputs of one shape along the same axes, or have nothing to reduce.
 [[nodiscard]] inline sequence<carried_fold> carried_folds(const expr::graph& of) {
@@ -214,6 +224,15 @@ struct carried_fold {
         result.back().carry->length = root->input()->shape()[rule->axes[0]];
     }
     return result;
+}
+
+/// The only root as a product whose depth may be cut; nothing where it is none.
+[[nodiscard]] inline std::optional<carried_product> carried_product_of(const expr::graph& of,
+                                                                       bool is_written) {
+    const auto* product = of.roots.front()->as<expr::product>();
+    const bool cut = of.roots.size() == 1 && product != nullptr && product->part == 0;
+    if (!cut || of.roots.front()->shape().size() == 0) return std::nullopt;
+    return carried_product{of.roots.front(), std::make_shared<expr::carry>(), is_written};
 }
 
 }  // namespace cask::laps

@@ -51,9 +51,10 @@ without_writers(const sequence<schedule::target>& targets) {
                                               optimize::wants wanted, const shape& extent,
                                               const sequence<schedule::target>& targets,
                                               const conditions& how) {
-    for (const carried_fold& each : of.folds) each.move_to(part, extent);
+    of.move_to(part, extent);
     const expr::graph computes = of.part(part, std::move(wanted));
-    return plan_for(computes, of.completes(part) ? targets : without_writers(targets), how);
+    return plan_for(computes,
+                    of.completes(part) && !of.product ? targets : without_writers(targets), how);
 }
 
 /// Chooses routes that take at most so many bytes.
@@ -100,11 +101,7 @@ private:
     // Parts begin at multiples of the granules of what takes them.
     [[nodiscard]] static shape snapped(shape extent, const sequence<schedule::target>& targets) {
         for (const schedule::target& each : targets) {
-            const shape granule = each.to == nullptr ? shape{} : each.to->granule();
-            for (int axis = 0; axis < std::min(granule.rank(), extent.rank()); ++axis) {
-                const index_t step = std::max<index_t>(granule[axis], 1);
-                extent[axis] = plan::ceil_div(extent[axis], step) * step;
-            }
+            if (each.to != nullptr) extent = snapped_to(each.to->granule(), extent);
         }
         return extent;
     }
@@ -120,7 +117,7 @@ private:
         /// Finds the next smaller parts that fit.
         void advance(const chooser& routes, const sinks& wanted, index_t available) {
             found.reset();
-            while (!found && (elements /= 2) >= std::max<index_t>(routes.given_.least_part, 1)) {
+            while (!found && smaller() >= std::max<index_t>(routes.given_.least_part, 1)) {
                 const shape next = next_extent(wanted);
                 if (next == extent || next == of.sizes()) continue;
                 extent = next;
@@ -130,16 +127,19 @@ private:
         }
 
     private:
+        // Each factor is read as often as there are squares: these are as large as can be.
+        index_t smaller() { return elements = by == cut::depth ? elements / 4 * 3 : elements / 2; }
         [[nodiscard]] shape next_extent(const sinks& wanted) const {
-            if (by != cut::along) {
+            if (of.is_plain()) {
                 return snapped(on_leaves(part_extent(by, of.sizes(), elements)), wanted.targets);
             }
-            const carried_fold& fold = of.folds.front();
-            shape next = extent_along(of.sizes(), fold.rule().axes, fold.leaves().first[0],
-                                      elements);
-            const shape results = snapped(fold.results_of({next, next}).extent, wanted.targets);
+            shape next = by == cut::depth
+                             ? extent_of_depth(of.sizes(), elements)
+                             : extent_along(of.sizes(), of.folds.front().rule().axes,
+                                            of.folds.front().leaves().first[0], elements);
+            const shape results = snapped(of.results_of({next, next}).extent, wanted.targets);
             for (int axis = 0, kept = 0; axis < next.rank(); ++axis) {
-                if (!contains(fold.rule().axes, axis)) next[axis] = results[kept++];
+                if (of.keeps(axis)) next[axis] = results[kept++];
             }
             return next;
         }
@@ -163,7 +163,7 @@ private:
     bool compute(const sinks& wanted, index_t available) {
         const index_t needs = plan_of(wanted.of, wanted.targets).needs.bytes();
         if (needs <= available) {
-            laps_.push_back({{wanted.of, {}, -1}, wanted.targets, wanted.holds, {}, 1, needs});
+            laps_.push_back({{wanted.of}, wanted.targets, wanted.holds, {}, 1, needs});
             return true;
         }
         if (is_of_several_shapes(wanted.of)) {
@@ -172,7 +172,7 @@ private:
             }
             return true;
         }
-        std::vector<search> searches = searches_for(wanted.of);
+        std::vector<search> searches = searches_for(wanted);
         for (search& each : searches) each.advance(*this, wanted, available);
         for (;;) {  // the fastest of the largest parts, or else smaller ones
             const auto best = std::min_element(
@@ -187,35 +187,47 @@ private:
         return wanted.of.roots.size() > 1 && compute_one_by_one(wanted, available);
     }
 
-    // Results are cut into parts; or, of reductions, what they reduce.
-    [[nodiscard]] static std::vector<search> searches_for(const expr::graph& of) {
+    // Results are cut into parts; or, of reductions, what they reduce; or the depth of a product.
+    [[nodiscard]] static std::vector<search> searches_for(const sinks& wanted) {
         std::vector<search> result;
+        const expr::node_ptr& first = wanted.of.roots.front();
         for (const cut by : cuts_of_results) {
-            result.push_back({by, {of, {}, -1}, of.roots.front()->shape().size()});
+            result.push_back({by, {wanted.of}, first->shape().size()});
         }
-        sequence<carried_fold> folds = carried_folds(of);
-        if (folds.empty()) return result;
-        sequence<expr::node_ptr> inputs;
-        for (const carried_fold& each : folds) {
-            if (each.input == inputs.size()) inputs.push_back(each.of->input());
+        sequence<carried_fold> folds = carried_folds(wanted.of);
+        if (!folds.empty()) {
+            sequence<expr::node_ptr> inputs;
+            for (const carried_fold& each : folds) {
+                if (each.input == inputs.size()) inputs.push_back(each.of->input());
+            }
+            const int axis = folds.front().axis();
+            result.push_back({cut::along,
+                              {expr::graph(std::move(inputs)), std::move(folds), {}, axis},
+                              first->input()->shape().size()});
         }
-        const int axis = folds.front().axis();
-        result.push_back({cut::along,
-                          {expr::graph(std::move(inputs)), std::move(folds), axis},
-                          of.roots.front()->input()->shape().size()});
+        if (auto product = carried_product_of(wanted.of, wanted.targets.front().to != nullptr)) {
+            const index_t elements = first->shape().size() + first->input(0)->shape().size() +
+                                     first->input(1)->shape().size();
+            const int depth = first->shape().rank();
+            result.push_back({cut::depth,
+                              {expr::graph(first->inputs()), {}, std::move(product), depth},
+                              elements});
+        }
         return result;
     }
 
     // Cutting does not help: what the results need in memory goes to files.
     bool compute_from_files(const sinks& wanted, index_t available) {
-        const shape& sizes = wanted.of.roots.front()->shape();
-        const region all{shape::filled(sizes.rank(), 0), sizes};
-        candidate way{{}, {wanted.of, {}, -1}, wide_nodes(wanted.of, all, all, 0), {}};
+        const walk whole{wanted.of};
+        const optimize::wants all = whole.wants_of(everything_of(whole));
+        candidate way{{}, whole, wide_nodes(whole, all, all, 0), {}};
         if (way.wide.empty()) return false;
         hold(way, wanted.of, available / 8);
         way.needs = plan_of(way.computes.of, wanted.targets).needs.bytes();
-        if (!fits(way, available)) return false;
-        return compute_in_parts(wanted, {wanted.of, {}, -1}, way, available);
+        return fits(way, available) && compute_in_parts(wanted, whole, way, available);
+    }
+    static region everything_of(const walk& whole) {
+        return {shape::filled(whole.sizes().rank(), 0), whole.sizes()};
     }
 
     bool compute_one_by_one(const sinks& wanted, index_t available) {
@@ -294,15 +306,14 @@ private:
 
     [[nodiscard]] candidate candidate_of(const sinks& wanted, const walk& whole,
                                          const shape& extent, index_t available) const {
-        const shape& sizes = whole.sizes();
-        const walk way_of = with_carries(whole, extent);
-        const expr::graph& of = way_of.of;
+        const shape sizes = whole.sizes();
+        candidate result{extent, with_carries(whole, extent), {}, {}};
         const shape counts = part_counts(sizes, extent);
-        candidate result{extent, way_of, {}, {}};
         const region middle = part_number(sizes, extent, counts.size() / 2);
         const region last = part_number(sizes, extent, counts.size() - 1);
         const double share = std::max(0.5, 1.5 / static_cast<double>(counts.size()));
-        result.wide = wide_nodes(of, middle, last, share);
+        result.wide = wide_nodes(result.computes, result.computes.wants_of(middle),
+                                 result.computes.wants_of(last), share);
         hold(result, whole.of, available);
         const plan::plan typical = plan_of_part(result, middle, wanted.targets);
         const index_t carried = carry_for(result, middle);
@@ -319,19 +330,20 @@ private:
 
     // The axis along which parts go on where others ended, and what does; if that helps.
     [[nodiscard]] static walk with_carries(const walk& whole, const shape& extent) {
-        if (whole.carried >= 0) {
-            return {with_carried_scans(whole.of, extent, whole.carried), whole.folds,
-                    whole.carried};
-        }
         walk best = whole;
+        if (whole.carried >= 0) {
+            best.of = with_carried_scans(whole, extent, whole.carried);
+            return best;
+        }
         std::size_t most = 0;
         for (int axis = 0; axis < extent.rank(); ++axis) {
             if (extent[axis] == whole.sizes()[axis]) continue;
-            expr::graph marked = with_carried_scans(whole.of, extent, axis);
+            expr::graph marked = with_carried_scans(whole, extent, axis);
             const std::size_t count = carried_scans(marked).size();
             if (count <= most) continue;
             most = count;
-            best = {std::move(marked), {}, axis};
+            best.of = std::move(marked);
+            best.carried = axis;
         }
         return best;
     }
@@ -376,10 +388,11 @@ private:
     }
 
     // What two parts want more of than a share: of a chain, what is read last.
-    [[nodiscard]] static sequence<std::uint32_t>
-    wide_nodes(const expr::graph& of, const region& middle, const region& last, double share) {
-        const optimize::wants some(of, sequence<region>(of.roots.size(), middle));
-        const optimize::wants others(of, sequence<region>(of.roots.size(), last));
+    [[nodiscard]] static sequence<std::uint32_t> wide_nodes(const walk& from,
+                                                            const optimize::wants& some,
+                                                            const optimize::wants& others,
+                                                            double share) {
+        const expr::graph& of = from.of;
         const std::size_t count = of.order.size();
         sequence<bool> reached(count, false);
         sequence<bool> in_memory(count, false);
@@ -394,6 +407,7 @@ private:
             }
         }
         for (const expr::node_ptr& root : of.roots) {
+            reached[of.order.number_of(*root)] = !from.is_plain();
             for (const expr::node_ptr& input : root->inputs()) {
                 reached[of.order.number_of(*input)] = true;
             }
@@ -442,11 +456,17 @@ private:
     [[nodiscard]] double time_of(const plan::plan& of) const {
         constexpr double addition = 0.2e-9;
         constexpr double run = 20e-6;
+        constexpr double from_file = 1e9;  // bytes a second
         double time = run;
         for (const plan::stage& each : of.stages) {
             time += static_cast<double>(each.domain.size()) *
                     std::max(1.0, static_cast<double>(each.code.cost)) * addition /
                     static_cast<double>(given_.threads);
+            for (const plan::load_site& load : each.loads) {
+                if (load.reader() == nullptr) continue;
+                const shape read = plan::extent_read(load.map, each.domain);
+                time += static_cast<double>(read.size() * size_of(load.source->type())) / from_file;
+            }
         }
         return time;
     }

@@ -5,6 +5,7 @@
 #include <cask/core/search.hpp>
 #include <cask/core/sequence.hpp>
 #include <cask/core/shape.hpp>
+#include <cask/kernel/product/product.hpp>
 #include <cask/plan/task_extent.hpp>
 
 #include <algorithm>
@@ -78,8 +79,18 @@ namespace cask::laps {
     return result;
 }
 
-/// Ways to cut results into parts; `along`: what is reduced, along the first of the reduced axes.
-enum class cut { rows, squares, strips, along };
+/// The extent, made one of whole granules along each axis that these have.
+[[nodiscard]] inline shape snapped_to(const shape& granule, shape extent) {
+    for (int axis = 0; axis < std::min(granule.rank(), extent.rank()); ++axis) {
+        const index_t step = std::max<index_t>(granule[axis], 1);
+        extent[axis] = plan::ceil_div(extent[axis], step) * step;
+    }
+    return extent;
+}
+
+/// Ways to cut results into parts; `along`: what is reduced, along the first of the reduced axes;
+/// `depth`: factors of a product, along its depth.
+enum class cut { rows, squares, strips, along, depth };
 inline constexpr cut cuts_of_results[] = {cut::rows, cut::squares, cut::strips};
 
 /// The extent of parts of about `elements`: runs of whole leading rows; as nearly square as can be;
@@ -114,6 +125,25 @@ inline constexpr cut cuts_of_results[] = {cut::rows, cut::squares, cut::strips};
             extent[axis] = (extent[axis] + 1) / 2;
         }
     }
+    return extent;
+}
+
+/// The extent of parts of the domain of a product, whose result and factors have about `elements`:
+/// half of them in a square of the result, and whole depth blocks of what is multiplied for it.
+[[nodiscard]] inline shape extent_of_depth(const shape& domain, index_t elements) {
+    const int depth = domain.rank() - 1;
+    const int rows = depth - 2;
+    const int columns = depth - 1;
+    shape extent = domain;
+    for (int axis = 0; axis < rows; ++axis) extent[axis] = 1;
+    const index_t result = std::max<index_t>(elements / 2, 1);
+    while (extent[rows] * extent[columns] > result) {
+        index_t& longer = extent[extent[rows] > extent[columns] ? rows : columns];
+        longer = (longer + 1) / 2;
+    }
+    const index_t left = elements - extent[rows] * extent[columns];
+    const index_t blocks = left / (extent[rows] + extent[columns]) / kernel::depth_block;
+    extent[depth] = std::min(domain[depth], std::max<index_t>(blocks, 1) * kernel::depth_block);
     return extent;
 }
 

@@ -76,14 +76,13 @@ using part_writers = std::vector<std::unique_ptr<expr::part_writer>>;
 [[nodiscard]] inline sequence<memory::pool::block> take_carries(const lap& each,
                                                                 memory::pool& pool) {
     sequence<memory::pool::block> blocks;
+    sequence<std::byte*> places;
     for (const index_t bytes : each.carries) {
-        blocks.push_back(pool.take_exactly(static_cast<std::size_t>(bytes)));
+        blocks.push_back(bytes == 0 ? memory::pool::block()
+                                    : pool.take_exactly(static_cast<std::size_t>(bytes)));
+        places.push_back(blocks.back().data());
     }
-    std::size_t next = 0;
-    for (const carried_scan& scan : carried_scans(each.computes.of)) {
-        scan.carry->data = blocks[next++].data();
-    }
-    for (const carried_fold& fold : each.computes.folds) fold.carry->data = blocks[next++].data();
+    each.computes.set_carries(places);
     return blocks;
 }
 
@@ -103,6 +102,22 @@ inline void move_scans(const walk& of, const sequence<carried_scan>& scans,
     }
 }
 
+/// Hands elements in memory to a writer, by all threads, run by run of rows.
+inline void write_all(expr::writer& to, const shape& sizes, const std::byte* from, dtype type,
+                      schedule::executor& by) {
+    constexpr index_t together = index_t{1} << 19;  // elements
+    const bool anywhere = to.granule().rank() == 0;
+    const shape extent = anywhere ? plan::detail::cut_outer_axes(sizes, together) : sizes;
+    const shape strides = row_major_bytes(sizes, size_of(type));
+    schedule::job work({{.tasks = part_counts(sizes, extent).size()}}, [&](schedule::task next) {
+        const region box = part_number(sizes, extent, next.number);
+        index_t offset = 0;
+        for (int axis = 0; axis < sizes.rank(); ++axis) offset += box.begin[axis] * strides[axis];
+        to.write(box, from + offset);
+    });
+    by.execute(work);
+}
+
 inline void run_parts(const lap& each, memory::pool& pool, const engine& with) {
     const part_writers places = writers_for_parts(each);
     const sequence<memory::pool::block> carries = take_carries(each, pool);
@@ -116,11 +131,23 @@ inline void run_parts(const lap& each, memory::pool& pool, const engine& with) {
             if (k + 1 < each.parts) next.emplace(each.computes.wants_of(each.nth_part(k + 1)));
             move_scans(each.computes, scans, wanted, next ? &*next : nullptr);
         }
-        const sequence<schedule::target> targets =
-            targets_of_part(each, each.computes.results_of(part).begin, places);
+        const region results = each.computes.results_of(part);
+        sequence<schedule::target> targets = targets_of_part(each, results.begin, places);
+        const std::optional<carried_product>& product = each.computes.product;
+        expr::writer* const taken_by = product ? std::exchange(targets.front().to, nullptr)
+                                               : nullptr;
+        if (taken_by != nullptr) {
+            targets.front() = {
+                .data = product->carry->data,
+                .strides = row_major_bytes(results.extent, size_of(product->of->type()))};
+        }
         const plan::plan planned = plan_for_part(each.computes, part, std::move(wanted), each.part,
                                                  targets, with.how);
         execute(planned, targets, pool, with.executor);
+        if (taken_by != nullptr && each.computes.completes(part)) {
+            write_all(*taken_by, results.extent, product->carry->data, product->of->type(),
+                      with.executor);
+        }
     }
 }
 
@@ -226,7 +253,7 @@ inline void run(const expr::graph& from, const sequence<schedule::target>& targe
     own.how.brings = way->brings;
     for (lap& each : way->laps) {
         detail::run_lap(each, own);
-        each = {{expr::graph({}), {}, -1}, {}, {}, {}, 1, 0};  // what it alone has read is free
+        each = {{expr::graph({})}, {}, {}, {}, 1, 0};  // what it alone has read is free
     }
 }
 

@@ -125,7 +125,7 @@ private:
         const kernel::product* instead =
             kernel::product_override(product.rule->type).load(std::memory_order_acquire);
         stage_.product = {factors[0], factors[1], instead != nullptr ? instead : product.rule,
-                          product.part};
+                          product.part, product.carry.get()};
         stage_.stores.push_back({parts_.storage_of[node], parts_.maps[map]});
         tag_of(x);
     }
