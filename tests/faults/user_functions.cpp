@@ -94,12 +94,12 @@ TEST_CASE("a function that throws is named, wherever it is called", "[user funct
 
 TEST_CASE("a reader that throws is a task that fails", "[user functions]") {
     const auto x = read_by(numbers_of(1)) + 0.0;
-    for (const ways& how : all_ways) check_stages(x, how, "[reader] cannot read");
+    for (const ways& how : {all_ways[0], all_ways[3]}) check_stages(x, how, "[reader] cannot read");
     CHECK_FALSE(leaks());
 }
 
 TEST_CASE("a writer that throws is a task that fails", "[user functions]") {
-    for (ways how : all_ways) {
+    for (ways how : {all_ways[0], all_ways[3]}) {
         how.writes = true;
         check_stages(numbers_of(1), how, "[writer] cannot write");
     }

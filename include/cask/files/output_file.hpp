@@ -11,6 +11,42 @@
 
 namespace cask::files {
 
+/// The file behind symbolic links: it is replaced, the links stay.
+[[nodiscard, gnu::cold]] inline std::string behind_links(std::string path) {
+    constexpr int most = 40;  // as Linux follows
+    for (int step = 0; step < most; ++step) {
+        if (char* resolved = ::realpath(path.c_str(), nullptr)) {
+            path = resolved;
+            std::free(resolved);
+            return path;
+        }
+        char text[4096];
+        const ssize_t length = ::readlink(path.c_str(), text, sizeof(text));
+        if (length <= 0 || length == static_cast<ssize_t>(sizeof(text))) return path;
+        const std::string next(text, static_cast<std::size_t>(length));
+        const std::size_t slash = path.rfind('/');
+        const bool relative = next.front() != '/' && slash != std::string::npos;
+        path = relative ? path.substr(0, slash + 1) + next : next;
+    }
+    return path;
+}
+
+/// The folder that a file lies in.
+[[nodiscard]] inline std::string folder_of(const std::string& path) {
+    const std::size_t slash = path.rfind('/');
+    return slash == std::string::npos ? "." : path.substr(0, slash + 1);
+}
+
+/// One name for all names of a file that is written: it need not exist, its folder does.
+[[nodiscard, gnu::cold]] inline std::string one_name_of(const std::string& path) {
+    std::string file = behind_links(path);
+    char* const folder = ::realpath(folder_of(file).c_str(), nullptr);
+    if (folder == nullptr) return file;
+    file = std::string(folder) + "/" + file.substr(file.rfind('/') + 1);
+    std::free(folder);
+    return file;
+}
+
 /// A file that is written beside its target and renamed to it when it is complete; if it never is,
 /// it is removed. Until then it has no name, where the system has such files: then nothing is left
 /// of it if the process is killed. What is left under a name beside the target is removed by the
@@ -60,7 +96,7 @@ private:
         path_ = target_;
         // The file that is replaced may be private, so nobody else may read the new one either.
         const mode_t mode = replaces ? 0600 : 0666;
-        number_ = ::open(folder().c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, mode);
+        number_ = ::open(folder_of(target_).c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, mode);
         if (number_ >= 0 && ::access(link_to_it().c_str(), F_OK) == 0) {
             static_cast<void>(::flock(number_, LOCK_EX | LOCK_NB));
             return;
@@ -127,11 +163,6 @@ private:
     [[nodiscard]] std::string link_to_it() const {
         return "/proc/self/fd/" + std::to_string(number_);
     }
-    [[nodiscard]] std::string folder() const {
-        const std::size_t slash = target_.rfind('/');
-        return slash == std::string::npos ? "." : target_.substr(0, slash + 1);
-    }
-
     // Owner and permissions of the file that is replaced, as far as the system allows it: never
     // more permissions for anybody than there were.
     void take_after(const struct stat& old) {
@@ -158,30 +189,10 @@ private:
 
     // The new name is on disk as well. The file is complete without it, so failures do not count.
     void keep_name() const {
-        const int number = ::open(folder().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        const int number = ::open(folder_of(target_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
         if (number < 0) return;
         static_cast<void>(::fsync(number));
         static_cast<void>(::close(number));
-    }
-
-    // The file behind symbolic links: it is replaced, the links stay.
-    static std::string behind_links(std::string path) {
-        constexpr int most = 40;  // as Linux follows
-        for (int step = 0; step < most; ++step) {
-            if (char* resolved = ::realpath(path.c_str(), nullptr)) {
-                path = resolved;
-                std::free(resolved);
-                return path;
-            }
-            char text[4096];
-            const ssize_t length = ::readlink(path.c_str(), text, sizeof(text));
-            if (length <= 0 || length == static_cast<ssize_t>(sizeof(text))) return path;
-            const std::string next(text, static_cast<std::size_t>(length));
-            const std::size_t slash = path.rfind('/');
-            const bool relative = next.front() != '/' && slash != std::string::npos;
-            path = relative ? path.substr(0, slash + 1) + next : next;
-        }
-        return path;
     }
 
     std::string target_;

@@ -87,6 +87,8 @@ public:
                                                      source_line where) const override;
     /// Its path.
     [[nodiscard]] const std::string& name() const noexcept override { return path_; }
+    /// Its path without links.
+    [[nodiscard]] std::string identity() const override;
 
 private:
     std::string path_;
