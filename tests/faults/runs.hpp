@@ -20,7 +20,7 @@ namespace cask_test {
 using ck::index_t;
 
 /// Small arrays are cut, too.
-constexpr index_t least_part = 256;
+constexpr index_t least_part = 1024;
 
 class users_error : public std::runtime_error {
     using std::runtime_error::runtime_error;
