@@ -202,18 +202,24 @@ public:
     node(const node&) = delete;
     node& operator=(const node&) = delete;
 
-    /// Chains of any length die without recursion.
+    /// Chains of any length die without recursion, and without memory: there may be none left.
     ~node() {
         sequence<node_ptr> doomed = std::move(inputs_);
-        while (!doomed.empty()) {
-            const node_ptr last = std::move(doomed.back());
-            doomed.pop_back();
-            // The only owner may take the inputs; nobody else can see them any more.
-            if (last.use_count() == 1) {
-                std::atomic_thread_fence(std::memory_order_acquire);
-                for (node_ptr& input : last->inputs_) doomed.push_back(std::move(input));
-                last->inputs_.clear();
+        node_ptr next;
+        while (next != nullptr || !doomed.empty()) {
+            if (next == nullptr) {
+                next = std::move(doomed.back());
+                doomed.pop_back();
             }
+            node_ptr last = std::move(next);
+            // The only owner may take the inputs; nobody else can see them any more.
+            if (last.use_count() != 1) continue;
+            std::atomic_thread_fence(std::memory_order_acquire);
+            if (last->inputs_.empty()) continue;
+            std::swap(doomed, last->inputs_);
+            if (last->inputs_.empty()) continue;
+            // It keeps those that are left, in the place of its first input.
+            next = std::exchange(doomed.front(), std::move(last));
         }
     }
 

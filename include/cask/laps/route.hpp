@@ -25,8 +25,8 @@ class held_file final : public expr::reader, public expr::writer {
 public:
     held_file(const shape& sizes, dtype type) : sizes_(sizes), type_(type) {}
     /// Takes all its bytes on disk. Throws io_error.
-    void open(const files::spill_folder& folder) {
-        if (place_.reader == nullptr) place_ = files::make_spill(sizes_, type_, folder);
+    void open(const files::spill_folder& folder, source_line where) {
+        if (place_.reader == nullptr) place_ = files::make_spill(sizes_, type_, folder, where);
     }
     void read(const expr::positions& wanted, std::byte* out) const override {
         place_.reader->read(wanted, out);
@@ -65,7 +65,7 @@ public:
 
     /// Before the first lap: files take their place on disk.
     void prepare(const files::spill_folder& folder) {
-        if (file_ != nullptr) file_->open(folder);
+        if (file_ != nullptr) file_->open(folder, of_.where());
     }
     /// The lap that computes it begins.
     void begin() {
