@@ -7,6 +7,7 @@
 
 #include <cmath>
 #include <cstdio>
+#include <string>
 
 namespace ck = cask;
 
@@ -120,6 +121,56 @@ TEST_CASE("a runtime sets threads for a scope", "[docs]") {
     }                                                      // as before again
     // [end]
     CHECK(total == 1000);
+}
+
+TEST_CASE("a budget limits what runs take", "[docs]") {
+    // [budget]
+    ck::runtime own({.threads = 2, .memory_budget = 256 << 20});  // bytes
+    auto x = ck::random::generator(1).normal({20'000, 20'000});   // 3 GiB
+    auto totals = ck::cumsum(x, 1);
+    auto z = totals - ck::transpose(totals);
+    std::string text = to_string(ck::explain(z, ck::npy_file("z.npy")));
+    // [end]
+    for (const char* words : {"budget 256.0 MiB; at once 6104.4 MiB, smallest budget ",
+                              "3051.7 MiB written, 3051.7 MiB to temporary files, 6103.5 MiB read",
+                              "lap 1: cumsum (20000, 20000)", "lap 2: subtract (20000, 20000)"}) {
+        CHECK(text.find(words) != std::string::npos);
+    }
+}
+
+TEST_CASE("what runs move is what was said", "[docs]") {
+    ck::to_npy(ck::random::generator(2).normal({3'000, 1'000}), "table.npy");
+    {
+        // [counted]
+        ck::runtime own({.threads = 2, .memory_budget = 16 << 20});
+        auto x = ck::from_npy<double>("table.npy");
+        auto y = x - ck::mean(x, 0);
+        auto expected = ck::explain(y, ck::npy_file("centred.npy"));
+        ck::to_npy(y, "centred.npy");
+        auto peak = own.ledger().peak();    // at most expected.bytes
+        auto moved = own.ledger().moved();  // read, written, spilled, read_back: as expected.moves
+        // [end]
+        CHECK(peak <= expected.bytes);
+        CHECK(moved == expected.moves);
+        CHECK(moved.written == 24'000'000);
+    }
+    std::remove("table.npy");
+    std::remove("centred.npy");
+}
+
+TEST_CASE("what is too large for a budget says so", "[docs]") {
+    // [refused]
+    ck::runtime own({.threads = 2, .memory_budget = 1 << 20});
+    auto x = ck::random::generator(1).normal({1'000, 1'000});  // 7.6 MiB
+    try {
+        auto result = x.compute();
+    } catch (const ck::budget_error& refused) {
+        std::puts(refused.what());  // what it needs; the remedy: compute_into, to_npy, a part
+    }
+    ck::to_npy(x, "x.npy");  // fits
+    // [end]
+    CHECK(ck::npy_info("x.npy").shape.size() == 1'000'000);
+    std::remove("x.npy");
 }
 
 }  // namespace

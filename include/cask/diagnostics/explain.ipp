@@ -26,39 +26,66 @@ CASK_DEFINITION std::string names_of(const laps::walk& walk) {
     return text;
 }
 
+/// Stands for a file or a store.
+class unopened final : public expr::writer {
+public:
+    void write(const region&, const std::byte*) override {}
+};
+
+/// What a lap takes.
+CASK_DEFINITION explained_lap lap_of(const laps::lap& of, const laps::conditions& how) {
+    explained_lap result{names_of(of.computes), of.part, of.parts, of.needs, 0, {}};
+    for (const auto& held : of.holds) result.held += held->bytes();
+    result.moves = laps::traffic_of(of, how);
+    return result;
+}
+
+/// ", 1.5 MiB read, 2 MiB written": what is moved, of those that are not 0.
+CASK_DEFINITION std::string text_of(const memory::traffic& moves) {
+    std::string text;
+    const auto add = [&](index_t bytes, const char* does) {
+        if (bytes > 0) text += ", " + laps::detail::mebibytes(bytes) + does;
+    };
+    add(moves.read, " read");
+    add(moves.written, " written");
+    add(moves.spilled, " to temporary files");
+    add(moves.read_back, " read back");
+    return text;
+}
+
 }  // namespace detail
 
 namespace front {
 
-CASK_DEFINITION explanation explain(const node_ptr& x) {
+CASK_DEFINITION explanation explain(const node_ptr& x, const storing* pair) {
     const cask::detail::running now;
     const laps::engine& with = now.engine;
     const expr::graph from = optimize::prepare({x}, now.passes);
-    const sequence<schedule::target> targets{
+    cask::detail::unopened place;
+    sequence<schedule::target> targets{
         {.strides = row_major_bytes(x->shape(), size_of(x->type()))}};
+    if (pair != nullptr && pair->place != nullptr) targets = {{.to = &place}};
     explanation result;
     result.budget = with.budget.bytes();
-    result.bytes_at_once =
-        plan::make_plan(from, with.how.threads, with.how.instructions).needs.bytes();
+    const plan::plan whole = laps::plan_for(from, targets, with.how);
+    result.bytes_at_once = whole.needs.bytes();
     laps::chooser routes(with.how, with.ledger);
     result.smallest_budget = laps::detail::smallest_route(routes, from, targets,
                                                           result.bytes_at_once);
-    std::optional<laps::route> way = routes.choose(from, targets, result.budget);
-    result.fits = way.has_value();
-    if (!way && !with.budget.is_set()) {  // what nobody set refuses nothing
-        result.fits = true;
-        way = routes.choose(from, targets, result.bytes_at_once);
+    std::optional<laps::route> way = laps::route_of(routes, whole, from, targets, result.budget);
+    // What nobody set refuses nothing.
+    result.fits = way || result.bytes_at_once <= result.budget || !with.budget.is_set();
+    if (!result.fits) return result;
+    if (!way) {
+        way.emplace().bytes = result.bytes_at_once;
+        way->laps.push_back({{from}, targets, {}, {}, 1, result.bytes_at_once});
     }
-    if (!way) return result;
     result.bytes = way->bytes;
+    laps::conditions how = with.how;
+    how.brings = way->brings;
     for (const laps::lap& each : way->laps) {
-        explained_lap lap{cask::detail::names_of(each.computes), each.part, each.parts, each.needs};
-        for (const auto& held : each.holds) {
-            lap.held += held->bytes();
-            lap.spilled += held->spilled();
-        }
-        result.spilled += lap.spilled;
-        result.laps.push_back(std::move(lap));
+        result.laps.push_back(cask::detail::lap_of(each, how));
+        result.moves += result.laps.back().moves;
     }
     return result;
 }
@@ -71,9 +98,7 @@ CASK_DEFINITION std::string to_string(const explanation& of) {
                        mebibytes(of.bytes_at_once) + ", smallest budget " +
                        mebibytes(of.smallest_budget) + "; ";
     if (!of.fits) return text + "refused\n";
-    text += "takes " + mebibytes(of.bytes);
-    if (of.spilled > 0) text += ", and " + mebibytes(of.spilled) + " in temporary files";
-    text += "\n";
+    text += "takes " + mebibytes(of.bytes) + detail::text_of(of.moves) + "\n";
     for (std::size_t k = 0; k < of.laps.size(); ++k) {
         const explained_lap& lap = of.laps[k];
         text += "lap " + std::to_string(k + 1) + ": " + lap.computes + ", ";
@@ -81,8 +106,7 @@ CASK_DEFINITION std::string to_string(const explanation& of) {
                                : std::to_string(lap.parts) + " parts of " + to_string(lap.part);
         text += ", " + mebibytes(lap.bytes);
         if (lap.held > 0) text += ", held in memory " + mebibytes(lap.held);
-        if (lap.spilled > 0) text += ", held in files " + mebibytes(lap.spilled);
-        text += "\n";
+        text += detail::text_of(lap.moves) + "\n";
     }
     return text;
 }

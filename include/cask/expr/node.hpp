@@ -44,6 +44,8 @@ public:
     }
     /// Says that `wanted` will be read soon.
     virtual void announce(const positions& wanted) const { static_cast<void>(wanted); }
+    /// Whether it is a place of the run's own: a temporary file.
+    [[nodiscard]] virtual bool is_temporary() const noexcept { return false; }
 };
 
 /// A place that elements are written to: a file, a store. Boxes that do not overlap may be written
@@ -56,6 +58,8 @@ public:
     /// Boxes begin at multiples of this, along each axis; along axes that it does not have,
     /// anywhere.
     [[nodiscard]] virtual shape granule() const { return {}; }
+    /// Whether it is a place of the run's own: a temporary file.
+    [[nodiscard]] virtual bool is_temporary() const noexcept { return false; }
     /// All has been written. What dies before leaves nothing behind. Throws io_error.
     virtual void complete() {}
 };

@@ -30,6 +30,7 @@ public:
         }
     }
     [[nodiscard]] shape granule() const override { return to_->granule(); }
+    [[nodiscard]] bool is_temporary() const noexcept override { return to_->is_temporary(); }
     void complete() override { to_->complete(); }
 
     /// Throws again what `write` threw first. While nobody writes.

@@ -35,6 +35,7 @@ public:
     void write(const region& box, const std::byte* from) override {
         place_.writer->write(box, from);
     }
+    [[nodiscard]] bool is_temporary() const noexcept override { return true; }
 
 private:
     shape sizes_;

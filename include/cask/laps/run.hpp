@@ -7,6 +7,7 @@
 #include <cask/expr/part_writer.hpp>
 #include <cask/laps/chooser.hpp>
 #include <cask/memory/budget.hpp>
+#include <cask/plan/traffic.hpp>
 #include <cask/schedule/execution.hpp>
 #include <cask/schedule/executors/executor.hpp>
 
@@ -102,9 +103,19 @@ inline void move_scans(const walk& of, const sequence<carried_scan>& scans,
     }
 }
 
+/// What the writer of a product takes of so many elements of it.
+[[nodiscard]] inline memory::traffic written_by(const lap& each, index_t elements) {
+    memory::traffic result;
+    const expr::writer* const to = each.targets.front().to;
+    if (to == nullptr) return result;
+    const index_t bytes = elements * size_of(each.computes.product->of->type());
+    (to->is_temporary() ? result.spilled : result.written) = bytes;
+    return result;
+}
+
 /// Hands elements in memory to a writer, by all threads, run by run of rows.
 inline void write_all(expr::writer& to, const shape& sizes, const std::byte* from, dtype type,
-                      schedule::executor& by) {
+                      const engine& with) {
     constexpr index_t together = index_t{1} << 19;  // elements
     const bool anywhere = to.granule().rank() == 0;
     const shape extent = anywhere ? plan::detail::cut_outer_axes(sizes, together) : sizes;
@@ -114,8 +125,9 @@ inline void write_all(expr::writer& to, const shape& sizes, const std::byte* fro
         index_t offset = 0;
         for (int axis = 0; axis < sizes.rank(); ++axis) offset += box.begin[axis] * strides[axis];
         to.write(box, from + offset);
+        with.ledger.count_written(box.extent.size() * size_of(type), to.is_temporary());
     });
-    by.execute(work);
+    with.executor.execute(work);
 }
 
 inline void run_parts(const lap& each, memory::pool& pool, const engine& with) {
@@ -145,8 +157,7 @@ inline void run_parts(const lap& each, memory::pool& pool, const engine& with) {
                                                  targets, with.how);
         execute(planned, targets, pool, with.executor);
         if (taken_by != nullptr && each.computes.completes(part)) {
-            write_all(*taken_by, results.extent, product->carry->data, product->of->type(),
-                      with.executor);
+            write_all(*taken_by, results.extent, product->carry->data, product->of->type(), with);
         }
     }
 }
@@ -156,6 +167,12 @@ inline void run_lap(const lap& each, const engine& with) {
     memory::pool pool(with.ledger, each.needs);
     if (each.parts > 1) return run_parts(each, pool, with);
     execute(plan_for(each.computes.of, each.targets, with.how), each.targets, pool, with.executor);
+}
+
+/// Whether something else than memory takes a result.
+[[nodiscard]] inline bool has_writer(const sequence<schedule::target>& targets) {
+    return std::any_of(targets.begin(), targets.end(),
+                       [](const schedule::target& each) { return each.to != nullptr; });
 }
 
 /// "1.5 MiB"; below a hundredth of it, in bytes.
@@ -204,6 +221,37 @@ inline void run_lap(const lap& each, const engine& with) {
 
 }  // namespace detail
 
+/// The route of a run with this plan that may take the bytes that are `available`; nothing where it
+/// runs at once, or does not fit in any way.
+[[nodiscard]] inline std::optional<route> route_of(chooser& routes, const plan::plan& whole,
+                                                   const expr::graph& from,
+                                                   const sequence<schedule::target>& targets,
+                                                   index_t available) {
+    const index_t needs = whole.needs.bytes();
+    const bool streams = whole.brings || detail::has_writer(targets);
+    std::optional<route> way;
+    if (streams && needs > small_run && small_run < available) {
+        way = routes.choose(from, targets, small_run);
+    }
+    if (!way && needs > available) way = routes.choose(from, targets, available);
+    return way;
+}
+
+/// What running a lap moves: that of all its parts, each of which is planned.
+[[nodiscard]] inline memory::traffic traffic_of(const lap& each, const conditions& how) {
+    const walk& of = each.computes;
+    if (each.parts == 1) return plan::traffic_of(plan_for(of.of, each.targets, how));
+    memory::traffic result;
+    for (index_t k = 0; k < each.parts; ++k) {
+        const region part = each.nth_part(k);
+        result += plan::traffic_of(
+            plan_for_part(of, part, of.wants_of(part), each.part, each.targets, how));
+        if (!of.product || !of.completes(part)) continue;
+        result += detail::written_by(each, of.results_of(part).extent.size());
+    }
+    return result;
+}
+
 /// Computes each root of `from` into its target: at once if that fits the budget, or in laps.
 /// Throws what a task threw, as task_error; budget_error before the first task.
 inline void run(const expr::graph& from, const sequence<schedule::target>& targets,
@@ -211,11 +259,7 @@ inline void run(const expr::graph& from, const sequence<schedule::target>& targe
     const plan::plan whole = plan_for(from, targets, with.how);
     const index_t needs = whole.needs.bytes();
     index_t results = 0;
-    bool streams = whole.brings;  // from a file or to one
-    for (const schedule::target& each : targets) {
-        results += each.allocated;
-        streams = streams || each.to != nullptr;
-    }
+    for (const schedule::target& each : targets) results += each.allocated;
     const auto at_once = [&] {
         memory::pool pool(with.ledger, needs);
         detail::execute(whole, targets, pool, with.executor);
@@ -224,16 +268,10 @@ inline void run(const expr::graph& from, const sequence<schedule::target>& targe
     if (!budget.is_set() && needs + results <= small_run) return at_once();
     const index_t available = with.nested ? budget.unreserved() : budget.bytes();
     chooser routes(with.how, with.ledger);
-    std::optional<route> way;
-    if (streams && needs > small_run && small_run < available - results) {
-        way = routes.choose(from, targets, small_run);
-    }
-    if (!way && needs + results > available) {
-        way = routes.choose(from, targets, available - results);
-        if (!way && budget.is_set()) {
-            const index_t least = detail::smallest_route(routes, from, targets, needs);
-            detail::refuse(from, least, results, available, budget.bytes(), with.nested);
-        }
+    std::optional<route> way = route_of(routes, whole, from, targets, available - results);
+    if (!way && needs + results > available && budget.is_set()) {
+        const index_t least = detail::smallest_route(routes, from, targets, needs);
+        detail::refuse(from, least, results, available, budget.bytes(), with.nested);
     }
     const index_t bytes = (way ? way->bytes : needs) + results;
     std::optional<memory::budget::reservation> reserved;

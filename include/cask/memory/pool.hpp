@@ -83,6 +83,8 @@ public:
         return hand_out(allocate(bytes), bytes);
     }
 
+    /// Where it is counted what the run does.
+    [[nodiscard]] ledger& account() const noexcept { return account_; }
     /// Bytes of blocks that somebody has.
     [[nodiscard]] index_t in_use() const {
         const std::lock_guard lock(mutex_);

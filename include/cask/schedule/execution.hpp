@@ -28,7 +28,7 @@ public:
           folds_(storages_, fetch_, pool_),
           scans_(storages_, fetch_, pool_),
           products_(storages_, fetch_, pool_),
-          puts_(storages_),
+          puts_(storages_, pool.account()),
           crews_(plan.needs.workers) {
         for (const plan::phase& each : plan.phases) {
             index_t first = 0;

@@ -43,6 +43,7 @@ private:
         into = memory::pool::block();
         into = pool_.take(static_cast<std::size_t>(wanted.size() * item));
         from.read(wanted, into.data());
+        pool_.account().count_read(wanted.size() * item, from.is_temporary());
         kernel::memory_binding result{into.data(), 0,
                                       plan::strides_read(site.map, box.extent, item)};
         const shape steps = row_major_bytes(wanted.extent, item);

@@ -8,7 +8,8 @@ namespace cask::schedule {
 
 class put_tasks {
 public:
-    explicit put_tasks(const storages& where) : storages_(where) {}
+    put_tasks(const storages& where, memory::ledger& account)
+        : storages_(where), account_(account) {}
 
     /// Neighbouring tasks that a worker may take at once: each is large.
     [[nodiscard]] static index_t stretch_of(const plan::stage&) { return 1; }
@@ -24,10 +25,13 @@ public:
         const std::byte* from = storages_.data(site.storage);
         for (int axis = 0; axis < strides.rank(); ++axis) from += rows.begin[axis] * strides[axis];
         site.to->write(rows, from);
+        account_.count_written(rows.size() * size_of(state.stage.tags.front()->type()),
+                               site.to->is_temporary());
     }
 
 private:
     const storages& storages_;
+    memory::ledger& account_;
 };
 
 }  // namespace cask::schedule
