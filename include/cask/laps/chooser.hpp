@@ -3,8 +3,10 @@
 #pragma once
 
 #include <cask/core/sequence.hpp>
-#include <cask/laps/parts.hpp>
+#include <cask/laps/cuts.hpp>
 #include <cask/laps/route.hpp>
+#include <cask/laps/time.hpp>
+#include <cask/laps/wide_nodes.hpp>
 #include <cask/optimize/part.hpp>
 #include <cask/plan/planner.hpp>
 
@@ -98,66 +100,18 @@ private:
         double time = 0;
     };
 
-    // Parts begin at multiples of the granules of what takes them.
-    [[nodiscard]] static shape snapped(shape extent, const sequence<schedule::target>& targets) {
-        for (const schedule::target& each : targets) {
-            if (each.to != nullptr) extent = snapped_to(each.to->granule(), extent);
-        }
-        return extent;
-    }
-
-    /// The parts of a kind of cut, from large to small.
-    struct search {
-        cut by;
-        walk of;  // whole
-        index_t elements;
-        shape extent{};
-        std::optional<candidate> found{};
-
-        /// Finds the next smaller parts that fit.
-        void advance(const chooser& routes, const sinks& wanted, index_t available) {
-            found.reset();
-            while (!found && smaller() >= std::max<index_t>(routes.given_.least_part, 1)) {
-                const shape next = next_extent(wanted);
-                if (next == extent || next == of.sizes()) continue;
-                extent = next;
-                candidate way = routes.candidate_of(wanted, of, extent, available);
-                if (fits(way, available)) found.emplace(std::move(way));
-            }
-        }
-
-    private:
-        // Each factor is read as often as there are squares: these are as large as can be.
-        index_t smaller() { return elements = by == cut::depth ? elements / 4 * 3 : elements / 2; }
-        [[nodiscard]] shape next_extent(const sinks& wanted) const {
-            if (of.is_plain()) {
-                return snapped(on_leaves(part_extent(by, of.sizes(), elements)), wanted.targets);
-            }
-            shape next = by == cut::depth
-                             ? extent_of_depth(of.sizes(), elements)
-                             : extent_along(of.sizes(), of.folds.front().rule().axes,
-                                            of.folds.front().leaves().first[0], elements);
-            const shape results = snapped(of.results_of({next, next}).extent, wanted.targets);
-            for (int axis = 0, kept = 0; axis < next.rank(); ++axis) {
-                if (of.keeps(axis)) next[axis] = results[kept++];
-            }
-            return next;
-        }
-        // Scans compute whole leaves.
-        [[nodiscard]] shape on_leaves(shape next) const {
-            index_t leaf = 1;
-            for (std::size_t k = 0; k < of.of.order.size(); ++k) {
-                const auto* scan = of.of.order[k].as<expr::scan>();
-                if (scan != nullptr) leaf = std::max(leaf, expr::leaf_length_of(*scan));
-            }
-            for (int axis = 0; axis < next.rank(); ++axis) {
-                if (next[axis] < of.sizes()[axis] && next[axis] > leaf) {
-                    next[axis] = next[axis] / leaf * leaf;
-                }
-            }
-            return next;
-        }
+    /// The largest parts of a cut that fit and were not tried before.
+    struct option {
+        cut_search cuts;
+        std::optional<candidate> found;
     };
+    void advance(option& one, const sinks& wanted, index_t available) const {
+        one.found.reset();
+        while (!one.found && one.cuts.advance(wanted.targets, given_.least_part)) {
+            candidate way = candidate_of(wanted, one.cuts.whole(), one.cuts.extent(), available);
+            if (fits(way, available)) one.found.emplace(std::move(way));
+        }
+    }
 
     // Adds the laps that compute `wanted` within `available` bytes, if there are such.
     bool compute(const sinks& wanted, index_t available) {
@@ -172,48 +126,22 @@ private:
             }
             return true;
         }
-        std::vector<search> searches = searches_for(wanted);
-        for (search& each : searches) each.advance(*this, wanted, available);
+        std::vector<option> options;
+        for (cut_search& each : all_cuts_of(wanted.of, wanted.targets)) {
+            options.push_back({std::move(each), {}});
+            advance(options.back(), wanted, available);
+        }
         for (;;) {  // the fastest of the largest parts, or else smaller ones
             const auto best = std::min_element(
-                searches.begin(), searches.end(), [](const search& a, const search& b) {
+                options.begin(), options.end(), [](const option& a, const option& b) {
                     return a.found && (!b.found || a.found->time < b.found->time);
                 });
             if (!best->found) break;
-            if (compute_in_parts(wanted, best->of, *best->found, available)) return true;
-            best->advance(*this, wanted, available);
+            if (compute_in_parts(wanted, best->cuts.whole(), *best->found, available)) return true;
+            advance(*best, wanted, available);
         }
         if (compute_from_files(wanted, available)) return true;
         return wanted.of.roots.size() > 1 && compute_one_by_one(wanted, available);
-    }
-
-    // Results are cut into parts; or, of reductions, what they reduce; or the depth of a product.
-    [[nodiscard]] static std::vector<search> searches_for(const sinks& wanted) {
-        std::vector<search> result;
-        const expr::node_ptr& first = wanted.of.roots.front();
-        for (const cut by : cuts_of_results) {
-            result.push_back({by, {wanted.of}, first->shape().size()});
-        }
-        sequence<carried_fold> folds = carried_folds(wanted.of);
-        if (!folds.empty()) {
-            sequence<expr::node_ptr> inputs;
-            for (const carried_fold& each : folds) {
-                if (each.input == inputs.size()) inputs.push_back(each.of->input());
-            }
-            const int axis = folds.front().axis();
-            result.push_back({cut::along,
-                              {expr::graph(std::move(inputs)), std::move(folds), {}, axis},
-                              first->input()->shape().size()});
-        }
-        if (auto product = carried_product_of(wanted.of, wanted.targets.front().to != nullptr)) {
-            const index_t elements = first->shape().size() + first->input(0)->shape().size() +
-                                     first->input(1)->shape().size();
-            const int depth = first->shape().rank();
-            result.push_back({cut::depth,
-                              {expr::graph(first->inputs()), {}, std::move(product), depth},
-                              elements});
-        }
-        return result;
     }
 
     // Cutting does not help: what the results need in memory goes to files.
@@ -318,7 +246,7 @@ private:
         const plan::plan typical = plan_of_part(result, middle, wanted.targets);
         const index_t carried = carry_for(result, middle);
         result.needs = typical.needs.bytes() + carried;
-        result.time = static_cast<double>(counts.size()) * time_of(typical) +
+        result.time = static_cast<double>(counts.size()) * time_of(typical, given_.threads) +
                       time_on_disk(result.holds);
         if (!fits(result, available)) return result;
         for (const region& part : typical_parts(sizes, extent)) {
@@ -387,48 +315,6 @@ private:
         way.computes.of = expr::replaced(way.computes.of, sources);
     }
 
-    // What two parts want more of than a share: of a chain, what is read last.
-    [[nodiscard]] static sequence<std::uint32_t> wide_nodes(const walk& from,
-                                                            const optimize::wants& some,
-                                                            const optimize::wants& others,
-                                                            double share) {
-        const expr::graph& of = from.of;
-        const std::size_t count = of.order.size();
-        sequence<bool> reached(count, false);
-        sequence<bool> in_memory(count, false);
-        for (std::size_t k = 0; k < count; ++k) {
-            const expr::node& node = of.order[k];
-            switch (expr::memory_need_of(node)) {
-                case expr::memory_need::nothing: break;
-                case expr::memory_need::result: in_memory[k] = true; break;
-                case expr::memory_need::input:
-                    in_memory[of.order.number_of(*node.input())] = true;
-                    break;
-            }
-        }
-        for (const expr::node_ptr& root : of.roots) {
-            reached[of.order.number_of(*root)] = !from.is_plain();
-            for (const expr::node_ptr& input : root->inputs()) {
-                reached[of.order.number_of(*input)] = true;
-            }
-        }
-        sequence<std::uint32_t> result;
-        for (std::size_t k = count; k > 0; --k) {
-            const expr::node& node = of.order[k - 1];
-            if (!reached[k - 1] || node.inputs().empty()) continue;
-            const auto wanted =
-                static_cast<double>(std::max(some.elements_of(node), others.elements_of(node)));
-            if (in_memory[k - 1] && wanted > share * static_cast<double>(node.shape().size())) {
-                result.push_back(static_cast<std::uint32_t>(k - 1));
-                continue;
-            }
-            for (const expr::node_ptr& input : node.inputs()) {
-                reached[of.order.number_of(*input)] = true;
-            }
-        }
-        return result;
-    }
-
     [[nodiscard]] plan::plan plan_of(const expr::graph& of,
                                      const sequence<schedule::target>& targets) const {
         plan::plan made = plan_for(of, targets, given_);
@@ -441,34 +327,6 @@ private:
         plan::plan made = plan_for_part(of, part, of.wants_of(part), way.part, targets, given_);
         brought_ = brought_ || made.brings;
         return made;
-    }
-
-    // Of what is held in files: written once, read at least once.
-    [[nodiscard]] static double time_on_disk(const sequence<std::shared_ptr<holding>>& holds) {
-        double bytes = 0;
-        for (const auto& each : holds) bytes += static_cast<double>(each->spilled());
-        constexpr double written = 0.5e9;  // bytes a second
-        constexpr double read = 1e9;
-        return bytes / written + bytes / read;
-    }
-
-    // Seconds, roughly: only compared with each other.
-    [[nodiscard]] double time_of(const plan::plan& of) const {
-        constexpr double addition = 0.2e-9;
-        constexpr double run = 20e-6;
-        constexpr double from_file = 1e9;  // bytes a second
-        double time = run;
-        for (const plan::stage& each : of.stages) {
-            time += static_cast<double>(each.domain.size()) *
-                    std::max(1.0, static_cast<double>(each.code.cost)) * addition /
-                    static_cast<double>(given_.threads);
-            for (const plan::load_site& load : each.loads) {
-                if (load.reader() == nullptr) continue;
-                const shape read = plan::extent_read(load.map, each.domain);
-                time += static_cast<double>(read.size() * size_of(load.source->type())) / from_file;
-            }
-        }
-        return time;
     }
 
     [[nodiscard]] static index_t bytes_of(const sequence<std::shared_ptr<holding>>& holds) {
