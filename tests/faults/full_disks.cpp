@@ -89,7 +89,7 @@ ck::runtime_options little_memory(const std::string& spill) {
 /// Stores what goes through a temporary file in `spill`.
 void store_spilled(const std::string& spill, const std::string& path) {
     ck::runtime small(little_memory(spill));
-    REQUIRE(ck::explain(spilled()).spilled == 8 * size * size);
+    REQUIRE(ck::explain(spilled()).moves.spilled == 8 * size * size);
     const auto look = [&] {
         CHECK(holds_nothing(small));
         CHECK(small.ledger().peak() <= 2'000'000);
