@@ -28,7 +28,7 @@ ck::runtime_options little_memory(const std::string& folder) {
 // Says a word before and after each run.
 void compute_until_killed(const std::string& folder) {
     const ck::runtime small(little_memory(folder));
-    REQUIRE(ck::explain(result_of(folder + "/x.npy")).spilled == 8'000'000);
+    REQUIRE(ck::explain(result_of(folder + "/x.npy")).moves.spilled == 8'000'000);
     for (;;) {
         say_word();
         ck::to_npy(result_of(folder + "/x.npy"), folder + "/y.npy");

@@ -112,7 +112,7 @@ std::vector<call> calls_in(const folder& own, const expectations& right) {
                                       .memory_budget = 2'000'000,
                                       .spill_folder = own / "spill"});
              const auto x = ck::from_npy<double>(own / "x.npy");
-             if (ck::explain(symmetric(x)).spilled == 0) return false;
+             if (ck::explain(symmetric(x)).moves.spilled == 0) return false;
              ck::to_npy(symmetric(x), own / "d.npy");
              return in_file(own / "d.npy") == right.through_file;
          }},
