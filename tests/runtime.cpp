@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Runtimes: their options, their nesting, their threads.
 #include "support/check.hpp"
+#include "support/time_out.hpp"
 #include "support/views.hpp"
 
 #include <cask/array.hpp>
@@ -22,6 +23,7 @@ namespace {
 
 namespace ck = cask;
 using cask_test::ContainsSubstring;
+using cask_test::time_out;
 
 /// The threads that call a function which is slow for each of `tasks` elements.
 std::set<std::thread::id> threads_of_slow_tasks(ck::index_t tasks) {
@@ -63,32 +65,6 @@ public:
 private:
     const char* name_;
     std::optional<std::string> before_;
-};
-
-/// Ends the program where its scope takes a minute: what hangs cannot fail in another way.
-class time_out {
-public:
-    explicit time_out(std::string what)
-        : watch_([this, what = std::move(what)] {
-              std::unique_lock lock(mutex_);
-              if (ended_.wait_for(lock, std::chrono::minutes(1), [&] { return in_time_; })) return;
-              std::printf("FAILED: after a minute there is no end of: %s\n", what.c_str());
-              std::fflush(stdout);
-              std::_Exit(1);
-          }) {}
-    ~time_out() {
-        const std::lock_guard lock(mutex_);
-        in_time_ = true;
-        ended_.notify_all();
-    }
-    time_out(const time_out&) = delete;
-    time_out& operator=(const time_out&) = delete;
-
-private:
-    std::mutex mutex_;
-    std::condition_variable ended_;
-    bool in_time_ = false;
-    std::jthread watch_;  // the last: it uses the others, and is waited for first
 };
 
 /// What is written to standard error while it lives.

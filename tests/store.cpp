@@ -177,6 +177,13 @@ TEST_CASE("targets that do not fit are refused with the reason and the line", "[
         ck::store({x, x, x},
                   {ck::npy_file(own / "x.npy"), std::span(memory), ck::npy_file(own / "x.npy")});
     });
+    std::filesystem::create_symlink(own / "x.npy", own / "link.npy");
+    for (const char* same : {"./x.npy", "link.npy"}) {
+        check_refused<ck::error>("[store] targets 0 and 1 are the same: " + (own / same), [&] {
+            ck::store({x, x}, {ck::npy_file(own / "x.npy"), ck::npy_file(own / same)});
+        });
+    }
+    std::filesystem::remove(own / "link.npy");
     check_refused<ck::error>("[store] there are 2 arrays and 1 targets", [&] {
         ck::store({x, x}, {std::span(memory)});
     });

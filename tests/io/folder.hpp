@@ -33,6 +33,7 @@ public:
         std::filesystem::remove_all(path_, ignored);
     }
     [[nodiscard]] std::string operator/(const std::string& name) const { return path_ / name; }
+    [[nodiscard]] std::string path() const { return path_; }
     [[nodiscard]] std::size_t files() const {
         return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(path_),
                                                       std::filesystem::directory_iterator()));
@@ -43,8 +44,10 @@ private:
 };
 
 inline std::string contents(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+    std::ifstream file(path, std::ios::binary | std::ios::ate);
+    std::string result(static_cast<std::size_t>(std::max<std::streamoff>(file.tellg(), 0)), '\0');
+    file.seekg(0).read(result.data(), static_cast<std::streamsize>(result.size()));
+    return result;
 }
 
 /// An npy file of zeros that takes no space.

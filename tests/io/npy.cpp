@@ -4,6 +4,8 @@
 #include <cask/cask.hpp>
 #include <cask/io/npy.ipp>
 
+#include <fcntl.h>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -508,15 +510,23 @@ TEST_CASE("when writing fails the old file stays and no other is left", "[npy]")
     });
 }
 
-TEST_CASE("a partial file that somebody left is in nobody's way", "[npy]") {
+TEST_CASE("a partial file that somebody left goes, that of somebody who writes stays", "[npy]") {
     const folder own;
     const std::string path = own / "x.npy";
-    const std::string left = path + ".partial-" + std::to_string(::getpid());
+    const std::string left = path + ".cask-partial-1";
     std::ofstream(left) << "left";
     ck::to_npy(ck::ones<double>({5}), path);
     CHECK(values(ck::from_npy<double>(path)) == std::vector<double>(5, 1.0));
-    CHECK(contents(left) == "left");
+    CHECK(own.files() == 1);
+
+    std::ofstream(left) << "in use";
+    const int other = ::open(left.c_str(), O_RDONLY | O_CLOEXEC);
+    REQUIRE(::flock(other, LOCK_EX) == 0);
+    ck::to_npy(ck::zeros<double>({5}), path);
+    CHECK(values(ck::from_npy<double>(path)) == std::vector<double>(5, 0.0));
+    CHECK(contents(left) == "in use");
     CHECK(own.files() == 2);
+    ::close(other);
 }
 
 bool numpy_says(const std::string& program) {

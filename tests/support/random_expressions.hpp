@@ -15,7 +15,14 @@ namespace cask_test {
 template <class T>
 class expression_maker {
 public:
-    explicit expression_maker(part_dice& dice) : dice_(dice) { make_sources(); }
+    using source_hook = std::function<ck::array<T>(const ck::array<T>&)>;
+
+    /// Sources are what `as_source` makes of arrays, if it is given.
+    explicit expression_maker(part_dice& dice, const source_hook& as_source = {}) : dice_(dice) {
+        make_sources();
+        if (!as_source) return;
+        for (ck::array<T>& each : made_) each = as_source(each);
+    }
 
     [[nodiscard]] ck::array<T> made() {
         const int steps = 2 + below(7);

@@ -12,9 +12,13 @@ namespace cask {
 namespace detail {
 
 /// Names and lines of what a lap computes, each once.
-CASK_DEFINITION std::string names_of(const expr::graph& of) {
+CASK_DEFINITION std::string names_of(const laps::walk& walk) {
     std::string text;
-    for (const expr::node_ptr& root : of.roots) {
+    sequence<expr::node_ptr> results = walk.of.roots;
+    if (!walk.is_plain()) results.clear();
+    for (const laps::carried_fold& each : walk.folds) results.push_back(each.of);
+    if (walk.product) results.push_back(walk.product->of);
+    for (const expr::node_ptr& root : results) {
         std::string name = std::string(root->name()) + " " + to_string(root->shape());
         if (root->where().line != 0) name += " (" + to_string(root->where()) + ")";
         if (text.find(name) == std::string::npos) text += (text.empty() ? "" : ", ") + name;
@@ -63,22 +67,24 @@ CASK_DEFINITION explanation explain(const node_ptr& x, const storing* pair) {
     if (pair != nullptr && pair->place != nullptr) targets = {{.to = &place}};
     explanation result;
     result.budget = with.budget.bytes();
-    result.bytes_at_once = laps::plan_for(from, targets, with.how).needs.bytes();
+    const plan::plan whole = laps::plan_for(from, targets, with.how);
+    result.bytes_at_once = whole.needs.bytes();
     laps::chooser routes(with.how, with.ledger);
     result.smallest_budget = laps::detail::smallest_route(routes, from, targets,
                                                           result.bytes_at_once);
-    std::optional<laps::route> way = laps::route_of(routes, from, targets, result.bytes_at_once,
-                                                    result.budget);
+    std::optional<laps::route> way = laps::route_of(routes, whole, from, targets, result.budget);
     // What nobody set refuses nothing.
     result.fits = way || result.bytes_at_once <= result.budget || !with.budget.is_set();
     if (!result.fits) return result;
     if (!way) {
         way.emplace().bytes = result.bytes_at_once;
-        way->laps.push_back({from, targets, {}, {}, 1, result.bytes_at_once});
+        way->laps.push_back({{from}, targets, {}, {}, 1, result.bytes_at_once});
     }
     result.bytes = way->bytes;
+    laps::conditions how = with.how;
+    how.brings = way->brings;
     for (const laps::lap& each : way->laps) {
-        result.laps.push_back(cask::detail::lap_of(each, with.how));
+        result.laps.push_back(cask::detail::lap_of(each, how));
         result.moves += result.laps.back().moves;
     }
     return result;

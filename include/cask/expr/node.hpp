@@ -111,12 +111,24 @@ struct walking {
 
     friend bool operator==(const walking&, const walking&) = default;
 };
+/// What parts of one node hand on to each other where they are computed one after another along an
+/// axis: partial results, by element of the other axes. Belongs to whoever computes the parts.
+struct carry {
+    std::byte* data = nullptr;
+    index_t begin = 0;   // of the part that is computed, along the axis
+    index_t next = 0;    // of the one after it; no more than `begin`: nothing is handed on
+    index_t length = 0;  // of the axis, all parts together
+    // Of a reduction: leaves of the parts before; a power of two of which that is a multiple.
+    index_t leaves_before = 0;
+    index_t leaves_together = 1;
+};
 /// A reduction over some axes; the others stay.
 struct reduce {
     const kernel::reduction* rule;
     sequence<int> axes;
     walking walks;  // by the shape that the user gave
     double ddof = 0;
+    std::shared_ptr<const expr::carry> carry = {};  // of a part along the first of the axes
 };
 
 /// Running totals along an axis.
@@ -124,11 +136,13 @@ struct scan {
     const kernel::scan* rule;
     int axis;
     bool across;  // along the kept axes, as of a reduction
+    std::shared_ptr<const expr::carry> carry = {};  // of a part along the axis
 };
 /// Matrix products of the last two axes; the axes before them are the same of both inputs.
 struct product {
     const kernel::product* rule;
     index_t part = 0;  // depth of the partial products that are added in a tree; 0: there is one
+    std::shared_ptr<const expr::carry> carry = {};  // of a part of the depth
 };
 /// Inputs side by side along an axis; each has elements. Input k lies in [edges[k], edges[k + 1]).
 struct piecewise {
@@ -192,18 +206,24 @@ public:
     node(const node&) = delete;
     node& operator=(const node&) = delete;
 
-    /// Chains of any length die without recursion.
+    /// Chains of any length die without recursion, and without memory: there may be none left.
     ~node() {
         sequence<node_ptr> doomed = std::move(inputs_);
-        while (!doomed.empty()) {
-            const node_ptr last = std::move(doomed.back());
-            doomed.pop_back();
-            // The only owner may take the inputs; nobody else can see them any more.
-            if (last.use_count() == 1) {
-                std::atomic_thread_fence(std::memory_order_acquire);
-                for (node_ptr& input : last->inputs_) doomed.push_back(std::move(input));
-                last->inputs_.clear();
+        node_ptr next;
+        while (next != nullptr || !doomed.empty()) {
+            if (next == nullptr) {
+                next = std::move(doomed.back());
+                doomed.pop_back();
             }
+            node_ptr last = std::move(next);
+            // The only owner may take the inputs; nobody else can see them any more.
+            if (last.use_count() != 1) continue;
+            std::atomic_thread_fence(std::memory_order_acquire);
+            if (last->inputs_.empty()) continue;
+            std::swap(doomed, last->inputs_);
+            if (last->inputs_.empty()) continue;
+            // It keeps those that are left, in the place of its first input.
+            next = std::exchange(doomed.front(), std::move(last));
         }
     }
 
@@ -346,16 +366,18 @@ inline std::uint64_t node::structural_hash() const {
             return reduction.rule == other.rule && reduction.axes == other.axes &&
                    reduction.walks == other.walks &&
                    std::bit_cast<std::uint64_t>(reduction.ddof) ==
-                       std::bit_cast<std::uint64_t>(other.ddof);
+                       std::bit_cast<std::uint64_t>(other.ddof) &&
+                   reduction.carry == other.carry;
         },
         [&](const scan& scanned) {
             const auto& other = *b.as<scan>();
             return scanned.rule == other.rule && scanned.axis == other.axis &&
-                   scanned.across == other.across;
+                   scanned.across == other.across && scanned.carry == other.carry;
         },
         [&](const product& multiplied) {
             const auto& other = *b.as<product>();
-            return multiplied.rule == other.rule && multiplied.part == other.part;
+            return multiplied.rule == other.rule && multiplied.part == other.part &&
+                   multiplied.carry == other.carry;
         },
         [&](const piecewise& joined) { return joined == *b.as<piecewise>(); });
 }

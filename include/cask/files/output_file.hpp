@@ -4,14 +4,53 @@
 
 #include <cask/files/file.hpp>
 
+#include <sys/file.h>
+
 #include <cstdio>
 #include <cstdlib>
 
 namespace cask::files {
 
+/// The file behind symbolic links: it is replaced, the links stay.
+[[nodiscard, gnu::cold]] inline std::string behind_links(std::string path) {
+    constexpr int most = 40;  // as Linux follows
+    for (int step = 0; step < most; ++step) {
+        if (char* resolved = ::realpath(path.c_str(), nullptr)) {
+            path = resolved;
+            std::free(resolved);
+            return path;
+        }
+        char text[4096];
+        const ssize_t length = ::readlink(path.c_str(), text, sizeof(text));
+        if (length <= 0 || length == static_cast<ssize_t>(sizeof(text))) return path;
+        const std::string next(text, static_cast<std::size_t>(length));
+        const std::size_t slash = path.rfind('/');
+        const bool relative = next.front() != '/' && slash != std::string::npos;
+        path = relative ? path.substr(0, slash + 1) + next : next;
+    }
+    return path;
+}
+
+/// The folder that a file lies in.
+[[nodiscard]] inline std::string folder_of(const std::string& path) {
+    const std::size_t slash = path.rfind('/');
+    return slash == std::string::npos ? "." : path.substr(0, slash + 1);
+}
+
+/// One name for all names of a file that is written: it need not exist, its folder does.
+[[nodiscard, gnu::cold]] inline std::string one_name_of(const std::string& path) {
+    std::string file = behind_links(path);
+    char* const folder = ::realpath(folder_of(file).c_str(), nullptr);
+    if (folder == nullptr) return file;
+    file = std::string(folder) + "/" + file.substr(file.rfind('/') + 1);
+    std::free(folder);
+    return file;
+}
+
 /// A file that is written beside its target and renamed to it when it is complete; if it never is,
 /// it is removed. Until then it has no name, where the system has such files: then nothing is left
-/// of it if the process is killed.
+/// of it if the process is killed. What is left under a name beside the target is removed by the
+/// next one who takes a name there.
 class output_file : public file {
 public:
     output_file(std::string_view operation, const std::string& target, source_line where)
@@ -25,6 +64,7 @@ public:
     }
     ~output_file() {
         if (named_) static_cast<void>(::unlink(beside_.c_str()));
+        unlock();
     }
 
     /// Takes the place of the target: after a crash of the machine, too, there is the old file or
@@ -38,6 +78,7 @@ public:
             fail("cannot write " + path_ + ": " + system_text(errno));
         }
         if (!named_) name_it();
+        lock_ = ::fcntl(number_, F_DUPFD_CLOEXEC, 0);  // its name is ours until it has none
         const int number = std::exchange(number_, -1);
         if (::close(number) != 0 && errno != EINTR) {  // some systems report a full disk only now
             fail("cannot write " + path_ + ": " + system_text(errno));
@@ -46,6 +87,7 @@ public:
             fail("cannot rename " + beside_ + " to " + target_ + ": " + system_text(errno));
         }
         named_ = false;
+        unlock();
         keep_name();
     }
 
@@ -54,12 +96,18 @@ private:
         path_ = target_;
         // The file that is replaced may be private, so nobody else may read the new one either.
         const mode_t mode = replaces ? 0600 : 0666;
-        number_ = ::open(folder().c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, mode);
-        if (number_ >= 0 && ::access(link_to_it().c_str(), F_OK) == 0) return;
+        number_ = ::open(folder_of(target_).c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, mode);
+        if (number_ >= 0 && ::access(link_to_it().c_str(), F_OK) == 0) {
+            static_cast<void>(::flock(number_, LOCK_EX | LOCK_NB));
+            return;
+        }
         if (number_ >= 0) static_cast<void>(::close(std::exchange(number_, -1)));
         with_free_name([&](const char* name) {
             number_ = ::open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-            return number_ >= 0;
+            if (number_ < 0 || keeps_name()) return number_ >= 0;
+            static_cast<void>(::close(std::exchange(number_, -1)));
+            errno = EINTR;  // once more
+            return false;
         });
     }
     void name_it() {
@@ -69,18 +117,45 @@ private:
         });
     }
 
-    // Calls `make`, which takes a name if nobody has it, with names beside the target: another
-    // thread may be writing to the same one, or a process of that number has died.
+    // Whoever writes a file with a name beside its target holds a lock on it, as long as the
+    // process lives: one that nobody holds has been left, and goes.
+
+    // Locks the new file; false where somebody took it for one that was left before it was locked.
+    [[nodiscard]] bool keeps_name() const {
+        if (::flock(number_, LOCK_EX | LOCK_NB) != 0) return errno != EWOULDBLOCK;
+        struct stat facts {};
+        return ::fstat(number_, &facts) != 0 || facts.st_nlink > 0;
+    }
+    // Whether nobody has the name any more.
+    [[nodiscard]] static bool remove_if_left(const char* name) {
+        const int left = ::open(name, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+        if (left < 0) return errno == ENOENT;
+        struct stat locked {};
+        struct stat named {};
+        const bool removed = ::flock(left, LOCK_EX | LOCK_NB) == 0 && ::fstat(left, &locked) == 0 &&
+                             ::lstat(name, &named) == 0 && locked.st_dev == named.st_dev &&
+                             locked.st_ino == named.st_ino && S_ISREG(named.st_mode) &&
+                             ::unlink(name) == 0;
+        static_cast<void>(::close(left));
+        return removed;
+    }
+    void unlock() {
+        if (lock_ >= 0) static_cast<void>(::close(std::exchange(lock_, -1)));
+    }
+
+    // Calls `make`, which takes a name if nobody has it, with names beside the target: others may
+    // be writing to the same one.
     template <class Make>
     void with_free_name(Make&& make) {
-        const std::string name = target_ + ".partial-" + std::to_string(::getpid());
-        beside_ = name;
-        for (int attempt = 2; !make(beside_.c_str()); ++attempt) {
+        constexpr int most = 1000;
+        for (int number = 1;;) {
+            beside_ = target_ + ".cask-partial-" + std::to_string(number);
+            if (make(beside_.c_str())) break;
             if (errno == EINTR) continue;
-            if (errno != EEXIST || attempt > 1000) {
+            if (errno != EEXIST || number == most) {
                 fail("cannot create " + beside_ + ": " + system_text(errno));
             }
-            beside_ = name + "-" + std::to_string(attempt);
+            if (!remove_if_left(beside_.c_str())) ++number;
         }
         named_ = true;
     }
@@ -88,11 +163,6 @@ private:
     [[nodiscard]] std::string link_to_it() const {
         return "/proc/self/fd/" + std::to_string(number_);
     }
-    [[nodiscard]] std::string folder() const {
-        const std::size_t slash = target_.rfind('/');
-        return slash == std::string::npos ? "." : target_.substr(0, slash + 1);
-    }
-
     // Owner and permissions of the file that is replaced, as far as the system allows it: never
     // more permissions for anybody than there were.
     void take_after(const struct stat& old) {
@@ -119,35 +189,16 @@ private:
 
     // The new name is on disk as well. The file is complete without it, so failures do not count.
     void keep_name() const {
-        const int number = ::open(folder().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        const int number = ::open(folder_of(target_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
         if (number < 0) return;
         static_cast<void>(::fsync(number));
         static_cast<void>(::close(number));
     }
 
-    // The file behind symbolic links: it is replaced, the links stay.
-    static std::string behind_links(std::string path) {
-        constexpr int most = 40;  // as Linux follows
-        for (int step = 0; step < most; ++step) {
-            if (char* resolved = ::realpath(path.c_str(), nullptr)) {
-                path = resolved;
-                std::free(resolved);
-                return path;
-            }
-            char text[4096];
-            const ssize_t length = ::readlink(path.c_str(), text, sizeof(text));
-            if (length <= 0 || length == static_cast<ssize_t>(sizeof(text))) return path;
-            const std::string next(text, static_cast<std::size_t>(length));
-            const std::size_t slash = path.rfind('/');
-            const bool relative = next.front() != '/' && slash != std::string::npos;
-            path = relative ? path.substr(0, slash + 1) + next : next;
-        }
-        return path;
-    }
-
     std::string target_;
     std::string beside_;  // its name until it is complete
     bool named_ = false;
+    int lock_ = -1;  // descriptor that keeps the lock while the file is closed and renamed
 };
 
 }  // namespace cask::files

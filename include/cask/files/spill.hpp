@@ -33,7 +33,8 @@ struct spill_folder {
 class unnamed_file : public file {
 public:
     /// A file of `bytes`, which are there. Throws io_error, which names the folder and the bytes.
-    unnamed_file(const spill_folder& folder, index_t bytes) : file("spill", {}) {
+    unnamed_file(const spill_folder& folder, index_t bytes, source_line where)
+        : file("spill", where) {
         path_ = "a temporary file in " + folder.path;
         if (!folder.named && is_memory(folder.path)) {
             fail(folder.path + " is memory (a tmpfs), and " + std::to_string(bytes) +
@@ -77,11 +78,13 @@ struct spilled {
 };
 
 /// A place on disk for an array. All its bytes are taken now, so that a full disk, a quota or a
-/// folder that nobody may write to are errors before anything is computed. Throws io_error.
-[[nodiscard]] inline spilled make_spill(const shape& sizes, dtype type,
-                                        const spill_folder& folder) {
+/// folder that nobody may write to are errors before anything is computed. Throws io_error, which
+/// names the user's line.
+[[nodiscard]] inline spilled make_spill(const shape& sizes, dtype type, const spill_folder& folder,
+                                        source_line where = {}) {
     const array_layout layout{sizes, size_of(type)};
-    const auto place = std::make_shared<const unnamed_file>(folder, sizes.size() * layout.item);
+    const auto place = std::make_shared<const unnamed_file>(folder, sizes.size() * layout.item,
+                                                            where);
     return {std::make_shared<array_reader>(place, layout),
             std::make_shared<array_writer>(place, layout)};
 }

@@ -22,8 +22,10 @@ public:
     /// there before stays, unless the writer is completed. Throws io_error.
     [[nodiscard]] virtual std::shared_ptr<expr::writer>
     open(std::string_view operation, const shape& sizes, dtype type, source_line where) const = 0;
-    /// No two targets of one call have the same name.
+    /// For messages.
     [[nodiscard]] virtual const std::string& name() const noexcept = 0;
+    /// One text for all names of the place: no two targets of one call have the same.
+    [[nodiscard]] virtual std::string identity() const { return name(); }
 };
 
 /// An array and what takes it: memory, or a place.

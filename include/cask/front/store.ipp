@@ -88,9 +88,11 @@ private:
         }
     }
     void check_place(std::size_t number) const {
+        if (number == 0) return;
+        const std::string identity = pairs_[number].place->identity();
         for (std::size_t k = 0; k < number; ++k) {
             if (pairs_[k].place == nullptr) continue;
-            if (pairs_[k].place->name() != pairs_[number].place->name()) continue;
+            if (pairs_[k].place->identity() != identity) continue;
             throw error(operation_,
                         "targets " + std::to_string(k) + " and " + std::to_string(number) +
                             " are the same: " + pairs_[number].place->name(),

@@ -68,10 +68,11 @@ template <element T>
 /// An npy file as a target of `store`.
 ///
 /// The file is written beside, without a name (where the system has no such files, as `path` +
-/// ".partial-" + process number), and gets its name when it is complete and on disk; on failure, or
-/// if the process or the machine goes down, an old file stays as it was. The new one has the
-/// permissions of the one that it replaces, and its owner, if the process may give files away;
-/// links stay links to it.
+/// ".cask-partial-1", or the next number that is free), and gets its name when it is complete and
+/// on disk; on failure, or if the process or the machine goes down, an old file stays as it was.
+/// What a process that was killed has left under such a name is removed when `path` is written
+/// next. The new file has the permissions of the one that it replaces, and its owner, if the
+/// process may give files away; links stay links to it.
 class npy_file : public front::destination {
 public:
     /// The file at `path`, which is there when it has been stored.
@@ -86,6 +87,8 @@ public:
                                                      source_line where) const override;
     /// Its path.
     [[nodiscard]] const std::string& name() const noexcept override { return path_; }
+    /// Its path without links.
+    [[nodiscard]] std::string identity() const override;
 
 private:
     std::string path_;

@@ -139,6 +139,8 @@ CASK_DEFINITION void to_npy(const node_ptr& x, const std::string& path, source_l
 
 }  // namespace front
 
+CASK_DEFINITION std::string npy_file::identity() const { return files::one_name_of(path_); }
+
 CASK_DEFINITION std::shared_ptr<expr::writer> npy_file::open(std::string_view operation,
                                                              const cask::shape& sizes,
                                                              cask::dtype type,

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <cask/core/sequence.hpp>
-#include <cask/laps/parts.hpp>
+#include <cask/laps/cuts.hpp>
 #include <cask/laps/route.hpp>
+#include <cask/laps/time.hpp>
+#include <cask/laps/wide_nodes.hpp>
 #include <cask/optimize/part.hpp>
 #include <cask/plan/planner.hpp>
 
@@ -21,6 +23,8 @@ struct conditions {
     /// Elements of a part, at least: of smaller ones, planning takes longer than computing.
     index_t least_part = 32768;
     std::string spill_folder{};
+    /// Whether files are brought to memory where that makes reading faster.
+    bool brings = true;
 };
 
 /// Of each target what takes the result; null where it is memory.
@@ -33,7 +37,26 @@ struct conditions {
 /// The plan that computes the roots of `of` into the targets.
 [[nodiscard]] inline plan::plan
 plan_for(const expr::graph& of, const sequence<schedule::target>& targets, const conditions& how) {
-    return plan::make_plan(of, how.threads, how.instructions, writers_of(targets));
+    return plan::make_plan(of, how.threads, how.instructions, writers_of(targets), how.brings);
+}
+
+/// Where results go that are not complete yet: nowhere.
+[[nodiscard]] inline sequence<schedule::target>
+without_writers(const sequence<schedule::target>& targets) {
+    sequence<schedule::target> result = targets;
+    for (schedule::target& each : result) each.to = nullptr;
+    return result;
+}
+
+/// The plan of a part of `extent`, at most, of which `wanted` says what it needs.
+[[nodiscard]] inline plan::plan plan_for_part(const walk& of, const region& part,
+                                              optimize::wants wanted, const shape& extent,
+                                              const sequence<schedule::target>& targets,
+                                              const conditions& how) {
+    of.move_to(part, extent);
+    const expr::graph computes = of.part(part, std::move(wanted));
+    return plan_for(computes,
+                    of.completes(part) && !of.product ? targets : without_writers(targets), how);
 }
 
 /// Chooses routes that take at most so many bytes.
@@ -43,11 +66,16 @@ public:
 
     /// The route that computes the roots of `from` into the targets within `available` bytes, or
     /// nothing. Plans are made for typical parts, so what a route takes is known before it runs.
+    /// Files are read where they are wanted if there is too little memory to bring them there.
     [[nodiscard]] std::optional<route>
     choose(const expr::graph& from, const sequence<schedule::target>& targets, index_t available) {
-        laps_.clear();
-        if (!compute({from, targets, {}}, available)) return std::nullopt;
-        route result{std::move(laps_), 0};
+        for (given_.brings = true;; given_.brings = false) {
+            laps_.clear();
+            brought_ = false;
+            if (compute({from, targets, {}}, available)) break;
+            if (!brought_ || !given_.brings) return std::nullopt;
+        }
+        route result{std::move(laps_), given_.brings, 0};
         laps_.clear();
         result.bytes = bytes_of(result.laps);
         return result;
@@ -64,51 +92,32 @@ private:
     /// A way to cut sinks into parts.
     struct candidate {
         shape part;
-        expr::graph computes;  // with what earlier laps hold as sources
+        walk computes;  // with what earlier laps hold as sources
         sequence<std::uint32_t> wide;
         sequence<std::shared_ptr<holding>> holds;  // of the wide nodes
         index_t needs = 0;
+        sequence<index_t> carries{};
         double time = 0;
     };
 
-    // Parts begin at multiples of the granules of what takes them.
-    [[nodiscard]] static shape snapped(shape extent, const sequence<schedule::target>& targets) {
-        for (const schedule::target& each : targets) {
-            const shape granule = each.to == nullptr ? shape{} : each.to->granule();
-            for (int axis = 0; axis < std::min(granule.rank(), extent.rank()); ++axis) {
-                const index_t step = std::max<index_t>(granule[axis], 1);
-                extent[axis] = plan::ceil_div(extent[axis], step) * step;
-            }
-        }
-        return extent;
-    }
-
-    /// The parts of a kind of cut, from large to small.
-    struct search {
-        cut by;
-        index_t elements;
-        shape extent;
+    /// The largest parts of a cut that fit and were not tried before.
+    struct option {
+        cut_search cuts;
         std::optional<candidate> found;
-
-        /// Finds the next smaller parts that fit.
-        void advance(const chooser& routes, const sinks& wanted, index_t available) {
-            found.reset();
-            const shape& sizes = wanted.of.roots.front()->shape();
-            while (!found && (elements /= 2) >= std::max<index_t>(routes.given_.least_part, 1)) {
-                const shape next = snapped(part_extent(by, sizes, elements), wanted.targets);
-                if (next == extent) continue;
-                extent = next;
-                candidate way = routes.candidate_of(wanted, extent, available);
-                if (fits(way, available)) found.emplace(std::move(way));
-            }
-        }
     };
+    void advance(option& one, const sinks& wanted, index_t available) const {
+        one.found.reset();
+        while (!one.found && one.cuts.advance(wanted.targets, given_.least_part)) {
+            candidate way = candidate_of(wanted, one.cuts.whole(), one.cuts.extent(), available);
+            if (fits(way, available)) one.found.emplace(std::move(way));
+        }
+    }
 
     // Adds the laps that compute `wanted` within `available` bytes, if there are such.
     bool compute(const sinks& wanted, index_t available) {
         const index_t needs = plan_of(wanted.of, wanted.targets).needs.bytes();
         if (needs <= available) {
-            laps_.push_back({wanted.of, wanted.targets, wanted.holds, {}, 1, needs});
+            laps_.push_back({{wanted.of}, wanted.targets, wanted.holds, {}, 1, needs});
             return true;
         }
         if (is_of_several_shapes(wanted.of)) {
@@ -117,47 +126,68 @@ private:
             }
             return true;
         }
-        std::vector<search> searches;
-        for (const cut by : all_cuts) {
-            searches.push_back({by, wanted.of.roots.front()->shape().size(), {}, {}});
-            searches.back().advance(*this, wanted, available);
+        std::vector<option> options;
+        for (cut_search& each : all_cuts_of(wanted.of, wanted.targets)) {
+            options.push_back({std::move(each), {}});
+            advance(options.back(), wanted, available);
         }
         for (;;) {  // the fastest of the largest parts, or else smaller ones
             const auto best = std::min_element(
-                searches.begin(), searches.end(), [](const search& a, const search& b) {
+                options.begin(), options.end(), [](const option& a, const option& b) {
                     return a.found && (!b.found || a.found->time < b.found->time);
                 });
-            if (!best->found) return compute_from_files(wanted, available);
-            if (compute_in_parts(wanted, *best->found, available)) return true;
-            best->advance(*this, wanted, available);
+            if (!best->found) break;
+            if (compute_in_parts(wanted, best->cuts.whole(), *best->found, available)) return true;
+            advance(*best, wanted, available);
         }
+        if (compute_from_files(wanted, available)) return true;
+        return wanted.of.roots.size() > 1 && compute_one_by_one(wanted, available);
     }
 
-    // Cutting the results does not help, such as a sum: what they need in memory goes to files.
+    // Cutting does not help: what the results need in memory goes to files.
     bool compute_from_files(const sinks& wanted, index_t available) {
-        const shape& sizes = wanted.of.roots.front()->shape();
-        const region all{shape::filled(sizes.rank(), 0), sizes};
-        candidate way{{}, expr::graph(wanted.of.roots), wide_nodes(wanted.of, all, all, 0), {}, 0,
-                      0};
+        const walk whole{wanted.of};
+        const optimize::wants all = whole.wants_of(everything_of(whole));
+        candidate way{{}, whole, wide_nodes(whole, all, all, 0), {}};
         if (way.wide.empty()) return false;
         hold(way, wanted.of, available / 8);
-        way.needs = plan_of(way.computes, wanted.targets).needs.bytes();
-        return fits(way, available) && compute_in_parts(wanted, way, available);
+        way.needs = plan_of(way.computes.of, wanted.targets).needs.bytes();
+        return fits(way, available) && compute_in_parts(wanted, whole, way, available);
+    }
+    static region everything_of(const walk& whole) {
+        return {shape::filled(whole.sizes().rank(), 0), whole.sizes()};
     }
 
-    bool compute_in_parts(const sinks& wanted, candidate& way, index_t available) {
+    bool compute_one_by_one(const sinks& wanted, index_t available) {
+        const std::size_t before = laps_.size();
+        for (std::size_t k = 0; k < wanted.of.roots.size(); ++k) {
+            sinks one{expr::graph({wanted.of.roots[k]}), {wanted.targets[k]}, {}};
+            if (!wanted.holds.empty()) one.holds.push_back(wanted.holds[k]);
+            if (compute(one, available)) continue;
+            drop_laps(before);
+            return false;
+        }
+        return true;
+    }
+    void drop_laps(std::size_t kept) {
+        laps_.erase(laps_.begin() + static_cast<std::ptrdiff_t>(kept), laps_.end());
+    }
+
+    // `whole` is what the candidate cuts, before anything is held.
+    bool compute_in_parts(const sinks& wanted, const walk& whole, candidate& way,
+                          index_t available) {
         const std::size_t before = laps_.size();
         if (!way.wide.empty()) {
-            const sinks held = held_by(wanted.of, way);
+            const sinks held = held_by(whole.of, way);
             if (!compute(held, available - bytes_of(way.holds))) {
-                laps_.erase(laps_.begin() + static_cast<std::ptrdiff_t>(before), laps_.end());
+                drop_laps(before);
                 return false;
             }
         }
-        const shape& sizes = wanted.of.roots.front()->shape();
-        const bool cut = way.part.rank() == sizes.rank();
-        laps_.push_back({std::move(way.computes), wanted.targets, wanted.holds, way.part,
-                         cut ? part_counts(sizes, way.part).size() : 1, way.needs});
+        const bool cut = way.part.rank() == whole.sizes().rank();
+        const index_t parts = cut ? part_counts(whole.sizes(), way.part).size() : 1;
+        laps_.push_back({std::move(way.computes), wanted.targets, wanted.holds, way.part, parts,
+                         way.needs, std::move(way.carries)});
         return true;
     }
 
@@ -202,31 +232,61 @@ private:
         return way.needs + bytes_of(way.holds) <= available;
     }
 
-    [[nodiscard]] candidate candidate_of(const sinks& wanted, const shape& extent,
-                                         index_t available) const {
-        const expr::graph& of = wanted.of;
-        const shape& sizes = of.roots.front()->shape();
+    [[nodiscard]] candidate candidate_of(const sinks& wanted, const walk& whole,
+                                         const shape& extent, index_t available) const {
+        const shape sizes = whole.sizes();
+        candidate result{extent, with_carries(whole, extent), {}, {}};
         const shape counts = part_counts(sizes, extent);
-        candidate result{extent, expr::graph(of.roots), {}, {}, 0, 0};
         const region middle = part_number(sizes, extent, counts.size() / 2);
         const region last = part_number(sizes, extent, counts.size() - 1);
         const double share = std::max(0.5, 1.5 / static_cast<double>(counts.size()));
-        result.wide = wide_nodes(of, middle, last, share);
-        hold(result, of, available);
-        const plan::plan typical = plan_of_part(result.computes, middle, wanted.targets);
-        result.needs = typical.needs.bytes();
-        result.time = static_cast<double>(counts.size()) * time_of(typical) +
+        result.wide = wide_nodes(result.computes, result.computes.wants_of(middle),
+                                 result.computes.wants_of(last), share);
+        hold(result, whole.of, available);
+        const plan::plan typical = plan_of_part(result, middle, wanted.targets);
+        const index_t carried = carry_for(result, middle);
+        result.needs = typical.needs.bytes() + carried;
+        result.time = static_cast<double>(counts.size()) * time_of(typical, given_.threads) +
                       time_on_disk(result.holds);
         if (!fits(result, available)) return result;
         for (const region& part : typical_parts(sizes, extent)) {
-            result.needs = std::max(
-                result.needs, plan_of_part(result.computes, part, wanted.targets).needs.bytes());
+            const index_t needs = plan_of_part(result, part, wanted.targets).needs.bytes();
+            result.needs = std::max(result.needs, needs + carried);
         }
         return result;
     }
 
+    // The axis along which parts go on where others ended, and what does; if that helps.
+    [[nodiscard]] static walk with_carries(const walk& whole, const shape& extent) {
+        walk best = whole;
+        if (whole.carried >= 0) {
+            best.of = with_carried_scans(whole, extent, whole.carried);
+            return best;
+        }
+        std::size_t most = 0;
+        for (int axis = 0; axis < extent.rank(); ++axis) {
+            if (extent[axis] == whole.sizes()[axis]) continue;
+            expr::graph marked = with_carried_scans(whole, extent, axis);
+            const std::size_t count = carried_scans(marked).size();
+            if (count <= most) continue;
+            most = count;
+            best.of = std::move(marked);
+            best.carried = axis;
+        }
+        return best;
+    }
+
+    // Takes note of the bytes of each carry: the largest parts have the largest ones.
+    static index_t carry_for(candidate& way, const region& part) {
+        way.carries = way.computes.carry_bytes(part);
+        index_t bytes = 0;
+        for (const index_t each : way.carries) bytes += each;
+        return bytes;
+    }
+
     // Decides where the wide nodes of a candidate are held: in memory, but for the largest ones
-    // where there is less than half of it left.
+    // where there is less than half of it left. Earlier laps compute nodes of `of`, which has no
+    // carries; they are sources in the candidate's graph, which is the same otherwise.
     void hold(candidate& way, const expr::graph& of, index_t available) const {
         if (way.wide.empty()) return;
         sequence<std::size_t> by_size(way.wide.size());
@@ -249,80 +309,24 @@ private:
                                     : std::make_shared<holding>(
                                           node, account_,
                                           std::make_shared<held_file>(node.shape(), node.type()));
-            sources.push_back({&node, holding::source_of(way.holds[number])});
+            sources.push_back(
+                {&way.computes.of.order[way.wide[number]], holding::source_of(way.holds[number])});
         }
-        way.computes = expr::replaced(of, sources);
-    }
-
-    // What two parts want more of than a share: of a chain, what is read last.
-    [[nodiscard]] static sequence<std::uint32_t>
-    wide_nodes(const expr::graph& of, const region& middle, const region& last, double share) {
-        const optimize::wants some(of, sequence<region>(of.roots.size(), middle));
-        const optimize::wants others(of, sequence<region>(of.roots.size(), last));
-        const std::size_t count = of.order.size();
-        sequence<bool> reached(count, false);
-        sequence<bool> in_memory(count, false);
-        for (std::size_t k = 0; k < count; ++k) {
-            const expr::node& node = of.order[k];
-            switch (expr::memory_need_of(node)) {
-                case expr::memory_need::nothing: break;
-                case expr::memory_need::result: in_memory[k] = true; break;
-                case expr::memory_need::input:
-                    in_memory[of.order.number_of(*node.input())] = true;
-                    break;
-            }
-        }
-        for (const expr::node_ptr& root : of.roots) {
-            for (const expr::node_ptr& input : root->inputs()) {
-                reached[of.order.number_of(*input)] = true;
-            }
-        }
-        sequence<std::uint32_t> result;
-        for (std::size_t k = count; k > 0; --k) {
-            const expr::node& node = of.order[k - 1];
-            if (!reached[k - 1] || node.inputs().empty()) continue;
-            const auto wanted =
-                static_cast<double>(std::max(some.elements_of(node), others.elements_of(node)));
-            if (in_memory[k - 1] && wanted > share * static_cast<double>(node.shape().size())) {
-                result.push_back(static_cast<std::uint32_t>(k - 1));
-                continue;
-            }
-            for (const expr::node_ptr& input : node.inputs()) {
-                reached[of.order.number_of(*input)] = true;
-            }
-        }
-        return result;
+        way.computes.of = expr::replaced(way.computes.of, sources);
     }
 
     [[nodiscard]] plan::plan plan_of(const expr::graph& of,
                                      const sequence<schedule::target>& targets) const {
-        return plan_for(of, targets, given_);
+        plan::plan made = plan_for(of, targets, given_);
+        brought_ = brought_ || made.brings;
+        return made;
     }
-    [[nodiscard]] plan::plan plan_of_part(const expr::graph& of, const region& part,
+    [[nodiscard]] plan::plan plan_of_part(const candidate& way, const region& part,
                                           const sequence<schedule::target>& targets) const {
-        return plan_of(optimize::part_of(of, sequence<region>(of.roots.size(), part)), targets);
-    }
-
-    // Of what is held in files: written once, read at least once.
-    [[nodiscard]] static double time_on_disk(const sequence<std::shared_ptr<holding>>& holds) {
-        double bytes = 0;
-        for (const auto& each : holds) bytes += static_cast<double>(each->spilled());
-        constexpr double written = 0.5e9;  // bytes a second
-        constexpr double read = 1e9;
-        return bytes / written + bytes / read;
-    }
-
-    // Seconds, roughly: only compared with each other.
-    [[nodiscard]] double time_of(const plan::plan& of) const {
-        constexpr double addition = 0.2e-9;
-        constexpr double run = 20e-6;
-        double time = run;
-        for (const plan::stage& each : of.stages) {
-            time += static_cast<double>(each.domain.size()) *
-                    std::max(1.0, static_cast<double>(each.code.cost)) * addition /
-                    static_cast<double>(given_.threads);
-        }
-        return time;
+        const walk& of = way.computes;
+        plan::plan made = plan_for_part(of, part, of.wants_of(part), way.part, targets, given_);
+        brought_ = brought_ || made.brings;
+        return made;
     }
 
     [[nodiscard]] static index_t bytes_of(const sequence<std::shared_ptr<holding>>& holds) {
@@ -347,7 +351,7 @@ private:
     }
     static bool is_read_from(const std::vector<lap>& laps, std::size_t first, const holding& held) {
         for (std::size_t k = first; k < laps.size(); ++k) {
-            const expr::ordered_nodes& order = laps[k].computes.order;
+            const expr::ordered_nodes& order = laps[k].computes.of.order;
             for (std::size_t n = 0; n < order.size(); ++n) {
                 if (held.is(order[n])) return true;
             }
@@ -358,6 +362,7 @@ private:
     conditions given_;
     memory::ledger& account_;
     std::vector<lap> laps_;
+    mutable bool brought_ = false;  // some plan brings files to memory
 };
 
 }  // namespace cask::laps

@@ -2,8 +2,10 @@
 // Cutting the results of a lap into parts.
 #pragma once
 
+#include <cask/core/search.hpp>
 #include <cask/core/sequence.hpp>
 #include <cask/core/shape.hpp>
+#include <cask/kernel/product/product.hpp>
 #include <cask/plan/task_extent.hpp>
 
 #include <algorithm>
@@ -29,13 +31,19 @@ namespace cask::laps {
     return part;
 }
 
-/// The part of this number, in row-major order.
-[[nodiscard]] inline region part_number(const shape& sizes, const shape& extent, index_t number) {
+/// The part of this number: in row-major order, but one after another along the axis `first`, if
+/// there is one.
+[[nodiscard]] inline region part_number(const shape& sizes, const shape& extent, index_t number,
+                                        int first = -1) {
     const shape counts = part_counts(sizes, extent);
     shape place = counts;
-    for (int axis = sizes.rank() - 1; axis >= 0; --axis) {
+    const auto take = [&](int axis) {
         place[axis] = number % counts[axis];
         number /= counts[axis];
+    };
+    if (first >= 0) take(first);
+    for (int axis = sizes.rank() - 1; axis >= 0; --axis) {
+        if (axis != first) take(axis);
     }
     return part_at(sizes, extent, place);
 }
@@ -71,9 +79,19 @@ namespace cask::laps {
     return result;
 }
 
-/// Ways to cut results into parts.
-enum class cut { rows, squares, strips };
-inline constexpr cut all_cuts[] = {cut::rows, cut::squares, cut::strips};
+/// The extent, made one of whole granules along each axis that these have.
+[[nodiscard]] inline shape snapped_to(const shape& granule, shape extent) {
+    for (int axis = 0; axis < std::min(granule.rank(), extent.rank()); ++axis) {
+        const index_t step = std::max<index_t>(granule[axis], 1);
+        extent[axis] = plan::ceil_div(extent[axis], step) * step;
+    }
+    return extent;
+}
+
+/// Ways to cut results into parts; `along`: what is reduced, along the first of the reduced axes;
+/// `depth`: factors of a product, along its depth.
+enum class cut { rows, squares, strips, along, depth };
+inline constexpr cut cuts_of_results[] = {cut::rows, cut::squares, cut::strips};
 
 /// The extent of parts of about `elements`: runs of whole leading rows; as nearly square as can be;
 /// or strips along the last axis.
@@ -90,6 +108,42 @@ inline constexpr cut all_cuts[] = {cut::rows, cut::squares, cut::strips};
         if (extent[longest] <= 1) break;
         extent[longest] = (extent[longest] + 1) / 2;
     }
+    return extent;
+}
+
+/// The extent of parts of about `elements` of what is reduced over `axes`: the first of them is cut
+/// at multiples of `leaf`, in a power of two of these; then the axes that stay.
+[[nodiscard]] inline shape extent_along(const shape& sizes, const sequence<int>& axes, index_t leaf,
+                                        index_t elements) {
+    shape extent = sizes;
+    extent[axes[0]] = std::min(sizes[axes[0]], leaf);
+    while (extent[axes[0]] < sizes[axes[0]] && 2 * extent.size() <= elements) {
+        extent[axes[0]] = std::min(2 * extent[axes[0]], sizes[axes[0]]);
+    }
+    for (int axis = 0; axis < sizes.rank() && extent.size() > elements; ++axis) {
+        while (!contains(axes, axis) && extent[axis] > 1 && extent.size() > elements) {
+            extent[axis] = (extent[axis] + 1) / 2;
+        }
+    }
+    return extent;
+}
+
+/// The extent of parts of the domain of a product, whose result and factors have about `elements`:
+/// half of them in a square of the result, and whole depth blocks of what is multiplied for it.
+[[nodiscard]] inline shape extent_of_depth(const shape& domain, index_t elements) {
+    const int depth = domain.rank() - 1;
+    const int rows = depth - 2;
+    const int columns = depth - 1;
+    shape extent = domain;
+    for (int axis = 0; axis < rows; ++axis) extent[axis] = 1;
+    const index_t result = std::max<index_t>(elements / 2, 1);
+    while (extent[rows] * extent[columns] > result) {
+        index_t& longer = extent[extent[rows] > extent[columns] ? rows : columns];
+        longer = (longer + 1) / 2;
+    }
+    const index_t left = elements - extent[rows] * extent[columns];
+    const index_t blocks = left / (extent[rows] + extent[columns]) / kernel::depth_block;
+    extent[depth] = std::min(domain[depth], std::max<index_t>(blocks, 1) * kernel::depth_block);
     return extent;
 }
 

@@ -9,8 +9,8 @@
 
 #include <cask/core/sequence.hpp>
 #include <cask/expr/build.hpp>
-#include <cask/expr/walk.hpp>
 #include <cask/files/spill.hpp>
+#include <cask/laps/walk.hpp>
 #include <cask/memory/ledger.hpp>
 #include <cask/schedule/target.hpp>
 
@@ -25,8 +25,8 @@ class held_file final : public expr::reader, public expr::writer {
 public:
     held_file(const shape& sizes, dtype type) : sizes_(sizes), type_(type) {}
     /// Takes all its bytes on disk. Throws io_error.
-    void open(const files::spill_folder& folder) {
-        if (place_.reader == nullptr) place_ = files::make_spill(sizes_, type_, folder);
+    void open(const files::spill_folder& folder, source_line where) {
+        if (place_.reader == nullptr) place_ = files::make_spill(sizes_, type_, folder, where);
     }
     void read(const expr::positions& wanted, std::byte* out) const override {
         place_.reader->read(wanted, out);
@@ -66,7 +66,7 @@ public:
 
     /// Before the first lap: files take their place on disk.
     void prepare(const files::spill_folder& folder) {
-        if (file_ != nullptr) file_->open(folder);
+        if (file_ != nullptr) file_->open(folder, of_.where());
     }
     /// The lap that computes it begins.
     void begin() {
@@ -109,19 +109,25 @@ private:
 
 /// Some nodes that are computed part by part.
 struct lap {
-    expr::graph computes;                      // its roots are the sinks, all of one shape if they
-                                               // are computed in parts
-    sequence<schedule::target> targets;        // by root
+    walk computes;
+    sequence<schedule::target> targets;        // by result
     sequence<std::shared_ptr<holding>> holds;  // that are among the targets
     shape part;                                // extent of a part; empty: all at once
     index_t parts = 1;
-    index_t needs = 0;  // bytes beside holdings
+    index_t needs = 0;            // bytes beside holdings
+    sequence<index_t> carries{};  // bytes of each carry; `needs` holds them
+
+    /// The part of this number, in the order in which they are computed.
+    [[nodiscard]] region nth_part(index_t number) const {
+        return part_number(computes.sizes(), part, number, computes.carried);
+    }
 };
 
 /// All laps, in the order in which they run.
 struct route {
     std::vector<lap> laps;
-    index_t bytes = 0;  // the most that it takes at once
+    bool brings = true;  // files to memory
+    index_t bytes = 0;   // the most that it takes at once
 };
 
 }  // namespace cask::laps

@@ -25,8 +25,8 @@ struct engine {
 };
 
 /// Runs that need less are not looked at where nobody set a budget: asking the system what memory
-/// there is takes longer than they do. Runs that write to files are cut into parts of this size,
-/// whatever the budget: larger ones are no faster.
+/// there is takes longer than they do. Runs that write to files, or bring files to memory, are cut
+/// into parts of this size, whatever the budget: larger ones are no faster.
 inline constexpr index_t small_run = index_t{64} << 20;
 
 namespace detail {
@@ -40,53 +40,133 @@ inline void execute(const plan::plan& planned, const sequence<schedule::target>&
     by.execute(work);
 }
 
-/// The plan of a part of the results of a lap.
-[[nodiscard]] inline plan::plan plan_of_part(const lap& each, const region& part,
-                                             const sequence<schedule::target>& targets,
-                                             const conditions& how) {
-    const sequence<region> boxes(targets.size(), part);
-    return plan_for(optimize::part_of(each.computes, boxes), targets, how);
+/// Of each target what writes the parts of a lap, where one takes its results.
+using part_writers = std::vector<std::unique_ptr<expr::part_writer>>;
+
+[[nodiscard]] inline part_writers writers_for_parts(const lap& each) {
+    part_writers result;
+    for (const schedule::target& target : each.targets) {
+        if (target.to == nullptr) {
+            result.push_back(nullptr);
+            continue;
+        }
+        const std::shared_ptr<expr::writer> not_ours(std::shared_ptr<void>(), target.to);
+        result.push_back(std::make_unique<expr::part_writer>(not_ours));
+    }
+    return result;
 }
 
-/// Computes a part of the results of a lap. Those that writers take are written where it begins.
-inline void run_part(const lap& each, const region& part,
-                     const std::vector<std::unique_ptr<expr::part_writer>>& places,
-                     memory::pool& pool, const engine& with) {
+/// Where the results of a part go. Those that writers take are written where it begins.
+[[nodiscard]] inline sequence<schedule::target> targets_of_part(const lap& each, const shape& begin,
+                                                                const part_writers& places) {
     sequence<schedule::target> targets = each.targets;
     for (std::size_t k = 0; k < targets.size(); ++k) {
         if (places[k] != nullptr) {
-            places[k]->begin_part(part.begin);
+            places[k]->begin_part(begin);
             targets[k].to = places[k].get();
             continue;
         }
-        for (int axis = 0; axis < part.begin.rank(); ++axis) {
-            targets[k].data += part.begin[axis] * targets[k].strides[axis];
+        for (int axis = 0; axis < begin.rank(); ++axis) {
+            targets[k].data += begin[axis] * targets[k].strides[axis];
         }
     }
-    const plan::plan planned = plan_of_part(each, part, targets, with.how);
-    execute(planned, targets, pool, with.executor);
+    return targets;
+}
+
+/// Memory for what parts hand on.
+[[nodiscard]] inline sequence<memory::pool::block> take_carries(const lap& each,
+                                                                memory::pool& pool) {
+    sequence<memory::pool::block> blocks;
+    sequence<std::byte*> places;
+    for (const index_t bytes : each.carries) {
+        blocks.push_back(bytes == 0 ? memory::pool::block()
+                                    : pool.take_exactly(static_cast<std::size_t>(bytes)));
+        places.push_back(blocks.back().data());
+    }
+    each.computes.set_carries(places);
+    return blocks;
+}
+
+/// Says of each carried scan where a part of it begins, and the part after it.
+inline void move_scans(const walk& of, const sequence<carried_scan>& scans,
+                       const optimize::wants& now, const optimize::wants* next) {
+    const auto begin_in = [&](const carried_scan& each, const optimize::wants* wanted) {
+        const expr::node& node = of.of.order[each.node];
+        const auto at = wanted == nullptr ? optimize::wants::none : wanted->first_of(each.node);
+        return at == optimize::wants::none
+                   ? 0
+                   : wanted->lattice_at(at)[node.as<expr::scan>()->axis].begin;
+    };
+    for (const carried_scan& each : scans) {
+        each.carry->begin = begin_in(each, &now);
+        each.carry->next = begin_in(each, next);
+    }
+}
+
+/// What the writer of a product takes of so many elements of it.
+[[nodiscard]] inline memory::traffic written_by(const lap& each, index_t elements) {
+    memory::traffic result;
+    const expr::writer* const to = each.targets.front().to;
+    if (to == nullptr) return result;
+    const index_t bytes = elements * size_of(each.computes.product->of->type());
+    (to->is_temporary() ? result.spilled : result.written) = bytes;
+    return result;
+}
+
+/// Hands elements in memory to a writer, by all threads, run by run of rows.
+inline void write_all(expr::writer& to, const shape& sizes, const std::byte* from, dtype type,
+                      const engine& with) {
+    constexpr index_t together = index_t{1} << 19;  // elements
+    const bool anywhere = to.granule().rank() == 0;
+    const shape extent = anywhere ? plan::detail::cut_outer_axes(sizes, together) : sizes;
+    const shape strides = row_major_bytes(sizes, size_of(type));
+    schedule::job work({{.tasks = part_counts(sizes, extent).size()}}, [&](schedule::task next) {
+        const region box = part_number(sizes, extent, next.number);
+        index_t offset = 0;
+        for (int axis = 0; axis < sizes.rank(); ++axis) offset += box.begin[axis] * strides[axis];
+        to.write(box, from + offset);
+        with.ledger.count_written(box.extent.size() * size_of(type), to.is_temporary());
+    });
+    with.executor.execute(work);
+}
+
+inline void run_parts(const lap& each, memory::pool& pool, const engine& with) {
+    const part_writers places = writers_for_parts(each);
+    const sequence<memory::pool::block> carries = take_carries(each, pool);
+    const sequence<carried_scan> scans = carried_scans(each.computes.of);
+    std::optional<optimize::wants> next;
+    for (index_t k = 0; k < each.parts; ++k) {
+        const region part = each.nth_part(k);
+        optimize::wants wanted = next ? std::move(*next) : each.computes.wants_of(part);
+        next.reset();
+        if (!scans.empty()) {
+            if (k + 1 < each.parts) next.emplace(each.computes.wants_of(each.nth_part(k + 1)));
+            move_scans(each.computes, scans, wanted, next ? &*next : nullptr);
+        }
+        const region results = each.computes.results_of(part);
+        sequence<schedule::target> targets = targets_of_part(each, results.begin, places);
+        const std::optional<carried_product>& product = each.computes.product;
+        expr::writer* const taken_by = product ? std::exchange(targets.front().to, nullptr)
+                                               : nullptr;
+        if (taken_by != nullptr) {
+            targets.front() = {
+                .data = product->carry->data,
+                .strides = row_major_bytes(results.extent, size_of(product->of->type()))};
+        }
+        const plan::plan planned = plan_for_part(each.computes, part, std::move(wanted), each.part,
+                                                 targets, with.how);
+        execute(planned, targets, pool, with.executor);
+        if (taken_by != nullptr && each.computes.completes(part)) {
+            write_all(*taken_by, results.extent, product->carry->data, product->of->type(), with);
+        }
+    }
 }
 
 inline void run_lap(const lap& each, const engine& with) {
     for (const auto& held : each.holds) held->begin();
     memory::pool pool(with.ledger, each.needs);
-    if (each.parts == 1) {
-        const plan::plan planned = plan_for(each.computes, each.targets, with.how);
-        return execute(planned, each.targets, pool, with.executor);
-    }
-    std::vector<std::unique_ptr<expr::part_writer>> places;
-    for (const schedule::target& target : each.targets) {
-        if (target.to == nullptr) {
-            places.push_back(nullptr);
-            continue;
-        }
-        const std::shared_ptr<expr::writer> not_ours(std::shared_ptr<void>(), target.to);
-        places.push_back(std::make_unique<expr::part_writer>(not_ours));
-    }
-    for (index_t k = 0; k < each.parts; ++k) {
-        const shape& sizes = each.computes.roots.front()->shape();
-        run_part(each, part_number(sizes, each.part, k), places, pool, with);
-    }
+    if (each.parts > 1) return run_parts(each, pool, with);
+    execute(plan_for(each.computes.of, each.targets, with.how), each.targets, pool, with.executor);
 }
 
 /// Whether something else than memory takes a result.
@@ -141,13 +221,16 @@ inline void run_lap(const lap& each, const engine& with) {
 
 }  // namespace detail
 
-/// The route of a run that needs so many bytes at once and may take those that are `available`;
-/// nothing where it runs at once, or does not fit in any way.
-[[nodiscard]] inline std::optional<route> route_of(chooser& routes, const expr::graph& from,
+/// The route of a run with this plan that may take the bytes that are `available`; nothing where it
+/// runs at once, or does not fit in any way.
+[[nodiscard]] inline std::optional<route> route_of(chooser& routes, const plan::plan& whole,
+                                                   const expr::graph& from,
                                                    const sequence<schedule::target>& targets,
-                                                   index_t needs, index_t available) {
+                                                   index_t available) {
+    const index_t needs = whole.needs.bytes();
+    const bool streams = whole.brings || detail::has_writer(targets);
     std::optional<route> way;
-    if (needs > small_run && small_run < available && detail::has_writer(targets)) {
+    if (streams && needs > small_run && small_run < available) {
         way = routes.choose(from, targets, small_run);
     }
     if (!way && needs > available) way = routes.choose(from, targets, available);
@@ -156,12 +239,15 @@ inline void run_lap(const lap& each, const engine& with) {
 
 /// What running a lap moves: that of all its parts, each of which is planned.
 [[nodiscard]] inline memory::traffic traffic_of(const lap& each, const conditions& how) {
-    if (each.parts == 1) return plan::traffic_of(plan_for(each.computes, each.targets, how));
+    const walk& of = each.computes;
+    if (each.parts == 1) return plan::traffic_of(plan_for(of.of, each.targets, how));
     memory::traffic result;
-    const shape& sizes = each.computes.roots.front()->shape();
     for (index_t k = 0; k < each.parts; ++k) {
-        const region part = part_number(sizes, each.part, k);
-        result += plan::traffic_of(detail::plan_of_part(each, part, each.targets, how));
+        const region part = each.nth_part(k);
+        result += plan::traffic_of(
+            plan_for_part(of, part, of.wants_of(part), each.part, each.targets, how));
+        if (!of.product || !of.completes(part)) continue;
+        result += detail::written_by(each, of.results_of(part).extent.size());
     }
     return result;
 }
@@ -182,7 +268,7 @@ inline void run(const expr::graph& from, const sequence<schedule::target>& targe
     if (!budget.is_set() && needs + results <= small_run) return at_once();
     const index_t available = with.nested ? budget.unreserved() : budget.bytes();
     chooser routes(with.how, with.ledger);
-    std::optional<route> way = route_of(routes, from, targets, needs, available - results);
+    std::optional<route> way = route_of(routes, whole, from, targets, available - results);
     if (!way && needs + results > available && budget.is_set()) {
         const index_t least = detail::smallest_route(routes, from, targets, needs);
         detail::refuse(from, least, results, available, budget.bytes(), with.nested);
@@ -201,9 +287,11 @@ inline void run(const expr::graph& from, const sequence<schedule::target>& targe
     for (const lap& each : way->laps) {
         for (const auto& held : each.holds) held->prepare(folder);
     }
+    engine own = with;
+    own.how.brings = way->brings;
     for (lap& each : way->laps) {
-        detail::run_lap(each, with);
-        each = {expr::graph({}), {}, {}, {}, 1, 0};  // what it alone has read is free
+        detail::run_lap(each, own);
+        each = {{expr::graph({})}, {}, {}, {}, 1, 0};  // what it alone has read is free
     }
 }
 

@@ -49,7 +49,11 @@ private:
         const bool whole = all.is_whole(node.shape());
         if (whole && keeps_inputs(node)) return *owners_[k];
         if (node.inputs().empty()) {
-            return seen(*owners_[k], lattice::whole(node.shape()), all);
+            const expr::node_ptr wanted = seen(*owners_[k], lattice::whole(node.shape()), all);
+            if (expr::reader_of(node) == nullptr) return wanted;
+            // A node of its own, which may be brought to memory.
+            return expr::make(expr::rechunk{}, {wanted}, wanted->shape(), wanted->type(),
+                              wanted->chunks(), wanted->where());
         }
         if (const auto* view = node.as<expr::view>()) return computed_view(node, *view, all);
         const grid cuts = whole ? node.chunks() : grid::whole(all.sizes());
@@ -159,9 +163,12 @@ private:
 /// and pieces exactly that; reductions and products that of the axes that stay; scans whole leaves
 /// from the first on; reshapes runs that are boxes in both shapes. Time is linear in the number of
 /// nodes.
-[[nodiscard]] inline expr::graph part_of(const expr::graph& from, const sequence<region>& boxes) {
-    const part made(from, wants(from, boxes));
+[[nodiscard]] inline expr::graph part_of(const expr::graph& from, wants wanted) {
+    const part made(from, std::move(wanted));
     return copy_reshaped(expr::graph(expr::copy_repeated(made.roots())));
+}
+[[nodiscard]] inline expr::graph part_of(const expr::graph& from, const sequence<region>& boxes) {
+    return part_of(from, wants(from, boxes));
 }
 
 }  // namespace cask::optimize

@@ -14,13 +14,15 @@
 namespace cask::optimize {
 
 /// What of a node is computed where `wanted` is wanted of it, so that no bit changes: of a scan,
-/// whole leaves from the first on; of a reshape, runs. `wanted` has elements.
+/// whole leaves, from the first on unless what is before them is handed on; of a reshape, runs.
+/// `wanted` has elements.
 [[nodiscard]] inline lattice computed_for(const expr::node& node, const lattice& wanted) {
     if (const auto* scan = node.as<expr::scan>()) {
         lattice result = wanted;
         const index_t leaf = expr::leaf_length_of(*scan);
-        const index_t leaves = wanted[scan->axis].last() / leaf + 1;
-        result[scan->axis] = {0, std::min(leaves * leaf, node.shape()[scan->axis]), 1};
+        const index_t first = scan->carry != nullptr ? wanted[scan->axis].begin / leaf * leaf : 0;
+        const index_t end = (wanted[scan->axis].last() / leaf + 1) * leaf;
+        result[scan->axis] = {first, std::min(end, node.shape()[scan->axis]) - first, 1};
         return result;
     }
     if (node.as<expr::reshape>() != nullptr) {

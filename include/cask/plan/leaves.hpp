@@ -52,6 +52,13 @@ using expr::leaf_rows;
     return size;
 }
 
+/// Kept elements of a stage.
+[[nodiscard]] inline index_t results_of(const stage& stage) {
+    index_t size = 1;
+    for (int k = 0; k < stage.kept; ++k) size *= stage.domain[stage.first_kept() + k];
+    return size;
+}
+
 /// The box around the leaves of a group, at most, along the reduced axes.
 [[nodiscard]] inline shape group_extent(const stage& stage) {
     shape extent = stage.leaf_extent;

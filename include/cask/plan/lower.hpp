@@ -47,6 +47,14 @@ inline void count_readers(plan& plan) {
     }
 }
 
+/// Whether a storage that is no result holds what is in a file.
+[[nodiscard]] inline bool brings_files(const plan& plan) {
+    for (std::uint32_t k = 0; k < plan.storages.size(); ++k) {
+        if (is_file(*plan.storages[k].of) && !contains(plan.results, k)) return true;
+    }
+    return false;
+}
+
 /// The stages of one outline: one for each cell, or those of a product's factors and then its own.
 struct built_stages {
     using relocatable = built_stages;

@@ -17,6 +17,7 @@ struct stage_outline {
     shape sizes;                      // of the values before they are stored or reduced
     sequence<int> reduced;            // axes; of a scan, the one that it goes along
     index_t rows = 0;                 // short ones that share a block of lanes, see expr::walking
+    bool carried = false;             // of a fold: results are those of several parts
     index_t depth = 0;                // of a matrix product
     bool alone = false;               // no other output shares its pass
     sequence<std::uint32_t> outputs;  // nodes, by number

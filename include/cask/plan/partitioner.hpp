@@ -10,6 +10,7 @@
 #include <cask/core/search.hpp>
 #include <cask/core/sequence.hpp>
 #include <cask/expr/traits.hpp>
+#include <cask/plan/bringing.hpp>
 #include <cask/plan/factors.hpp>
 #include <cask/plan/kinds/stage_kind.hpp>
 #include <cask/plan/partition.hpp>
@@ -21,8 +22,8 @@ namespace detail {
 /// Decides about all nodes. One object per plan, used once.
 class partitioner {
 public:
-    explicit partitioner(expr::graph from)
-        : roots_(std::move(from.roots)), order_(std::move(from.order)) {}
+    partitioner(expr::graph from, bool brings)
+        : roots_(std::move(from.roots)), order_(std::move(from.order)), brings_(brings) {}
 
     [[nodiscard]] partition run() {
         const std::size_t count = order_.nodes.size();
@@ -76,7 +77,8 @@ private:
         if (is_read_in_place(*base)) return;
         const stage_outline outline = outline_of(product);
         const double times = evaluations(domain_of(outline), outline.tile, order_.maps[map]);
-        if (times <= most_evaluations && reads_boxes(order_.maps[map])) return;
+        const double most = brings_ && is_file(*base) ? 1 : most_evaluations;
+        if (times <= most && reads_boxes(order_.maps[map])) return;
         factors_.push_back(
             {order_.nodes.number_of(*base), order_.nodes.number_of(*product.input(number))});
     }
@@ -175,7 +177,7 @@ private:
         if (!order_.is_stored(node)) {
             const sequence<feeding> feedings = feedings_of(node);
             if ((joins ? !can_be_cut(node, feedings) : is_worth_keeping(node, feedings)) ||
-                is_long_for_any(node, feedings)) {
+                is_long_for_any(node, feedings) || is_worth_bringing(node)) {
                 add_storage(node);
                 add_stage(outline_of(x), node);
             } else if (!feedings.empty()) {
@@ -307,6 +309,20 @@ private:
         return again > (x.bytes() > large ? 1000.0 : 8.0) * size + price_of_stage;
     }
 
+    [[nodiscard]] bool is_worth_bringing(std::uint32_t node) const {
+        const expr::node& x = order_.nodes[node];
+        if (!brings_ || !is_file(x)) return false;
+        const request_list& wanted = order_.requests[node];
+        for (std::size_t k = 0; k < wanted.size(); ++k) {
+            const stage_outline& stage = order_.stages[wanted[k].stage];
+            if (reads_badly(stage, order_.maps[wanted[k].map], x.shape())) return true;
+            for (std::size_t other = 0; other < k; ++other) {
+                if (wanted[other].stage == wanted[k].stage) return true;
+            }
+        }
+        return false;
+    }
+
     // In additions: complex numbers are taken apart, booleans packed.
     static double price_of_load(dtype type) {
         if (is_complex(type)) return 4;
@@ -373,6 +389,7 @@ private:
 private:
     sequence<expr::node_ptr> roots_;
     partition order_;
+    bool brings_;
     sequence<bool> stored_;
     sequence<read_factor> factors_;
     sequence<float> cost_;
@@ -381,9 +398,9 @@ private:
 
 }  // namespace detail
 
-/// Decides which nodes are kept and which passes there are.
-[[nodiscard]] inline partition divide(expr::graph from) {
-    return detail::partitioner(std::move(from)).run();
+/// Decides which nodes are kept and which passes there are; with `brings`, also of files.
+[[nodiscard]] inline partition divide(expr::graph from, bool brings) {
+    return detail::partitioner(std::move(from), brings).run();
 }
 
 }  // namespace cask::plan

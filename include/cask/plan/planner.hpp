@@ -18,9 +18,10 @@ struct instruction_passes {
 /// the cut into tasks and no bit of any result; nor do the passes over the instructions.
 ///
 /// \param writers  of each root what takes it; null or left out where its target is memory
+/// \param brings   whether files are brought to memory where that makes reading faster
 [[nodiscard]] plan make_plan(expr::graph from, index_t threads,
                              const instruction_passes& joined = {},
-                             const sequence<expr::writer*>& writers = {});
+                             const sequence<expr::writer*>& writers = {}, bool brings = true);
 
 }  // namespace cask::plan
 

@@ -11,10 +11,10 @@
 namespace cask::plan {
 
 CASK_DEFINITION plan make_plan(expr::graph from, index_t threads, const instruction_passes& joined,
-                               const sequence<expr::writer*>& writers) {
+                               const sequence<expr::writer*>& writers, bool brings) {
     plan result;
     result.roots = from.roots;
-    partition parts = divide(std::move(from));
+    partition parts = divide(std::move(from), brings);
     const std::size_t count = parts.stages.size();
     sequence<detail::built_stages> built(count);
     sequence<sequence<std::uint32_t>> after(count);
@@ -45,6 +45,7 @@ CASK_DEFINITION plan make_plan(expr::graph from, index_t threads, const instruct
     for (const expr::node_ptr& root : result.roots) {
         result.results.push_back(parts.storage_of[parts.number_of(root)]);
     }
+    result.brings = detail::brings_files(result);
     fuse_rows(result, threads);
     add_puts(result, writers);
     lay_out(result, threads);

@@ -69,12 +69,14 @@ struct fold_site {
     using relocatable = fold_site;
     const kernel::reduction* rule;
     sequence<fold_result> results;
+    const expr::carry* carry = nullptr;  // of a part; all folds of a stage have one, or none has
 };
 
 /// A stage's value whose running totals are stored.
 struct scan_site {
     std::uint32_t store;  // number of the store
     const kernel::scan* rule;
+    const expr::carry* carry = nullptr;  // of a part
 };
 
 /// A matrix product that a stage stores.
@@ -83,6 +85,7 @@ struct product_site {
     std::uint32_t right;  // number of the load
     const kernel::product* rule;
     index_t part = 0;  // depth of partial products, see expr::product
+    const expr::carry* carry = nullptr;  // of a part of the depth: the result goes on
 };
 
 /// A result that a stage hands to its writer.
@@ -146,6 +149,15 @@ struct stage {
     /// The first reduced axis in the domain.
     [[nodiscard]] int first_reduced() const noexcept { return across ? 0 : kept; }
     [[nodiscard]] int first_kept() const noexcept { return across ? reduced() : 0; }
+    /// Of a fold of a part: what says where it lies; or nullptr.
+    [[nodiscard]] const expr::carry* carried_fold() const noexcept {
+        return folds.empty() ? nullptr : folds.front().carry;
+    }
+    /// The length of reduced axis `number`, all parts of it together.
+    [[nodiscard]] index_t reduced_length(int number) const noexcept {
+        const expr::carry* const carry = number == 0 ? carried_fold() : nullptr;
+        return carry != nullptr ? carry->length : domain[first_reduced() + number];
+    }
     /// Calls `function(number)` for each storage that the stage fills.
     template <class Function>
     void for_each_output(Function&& function) const {
@@ -185,6 +197,7 @@ struct plan {
     sequence<stage> stages;
     sequence<phase> phases;           // in an order in which they may run
     sequence<std::uint32_t> results;  // storage of each root
+    bool brings = false;              // files to memory
     demand needs;
 };
 

@@ -26,14 +26,15 @@ namespace detail {
     return boxes;
 }
 
-/// The elements that a load reads, over all boxes for which tasks fetch: those that boxes have in
-/// common count for each.
-[[nodiscard]] inline index_t elements_fetched(const stage& stage, const load_site& load) {
+/// The elements that a load reads for so much of the domain, over all boxes for which tasks fetch:
+/// those that boxes have in common count for each.
+[[nodiscard]] inline index_t elements_fetched(const stage& stage, const load_site& load,
+                                              const shape& domain) {
     const shape boxes = fetched_extent(stage);
     index_t elements = 1;
-    for (int axis = 0; axis < stage.domain.rank(); ++axis) {
+    for (int axis = 0; axis < domain.rank(); ++axis) {
         const index_t extent = std::max<index_t>(boxes[axis], 1);
-        const index_t rest = stage.domain[axis] % extent;
+        const index_t rest = domain[axis] % extent;
         index_t of_box = 1;  // positions of the source
         index_t of_rest = rest > 0 ? 1 : 0;
         bool reads_along = false;
@@ -47,42 +48,60 @@ namespace detail {
             of_box *= boxes_of_task(stage, axis, extent);
             of_rest *= boxes_of_task(stage, axis, rest);
         }
-        elements *= stage.domain[axis] / extent * of_box + of_rest;
+        elements *= domain[axis] / extent * of_box + of_rest;
     }
     return elements;
 }
 
-/// How often the tasks of a product compute what the stage `factor` does.
-[[nodiscard]] inline index_t times_computed(const stage& product, const stage& factor) {
-    const load_site& left = product.loads[product.product->left];
-    const load_site& right = product.loads[product.product->right];
-    const auto is_computed_by = [&](const load_site& load) {
-        return !factor.stores.empty() && load.storage == factor.stores.front().storage;
-    };
-    const auto times = [&](const load_site& load) {
-        shape tile = product.task_extent;
-        for (int axis = 0; axis + 3 < tile.rank(); ++axis) tile[axis] = product.block_extent[axis];
-        return static_cast<index_t>(evaluations(product.domain, tile, load.map));
-    };
-    index_t result = is_computed_by(left) ? times(left) : 0;
-    const bool is_shared = left.storage == right.storage &&
-                           reads_same_boxes(product.domain, product.task_extent, left.map,
-                                            right.map);
-    if (is_computed_by(right) && !is_shared) result += times(right);
+/// What of the domain of the stage `factor` a product reads through a load; nothing of another one.
+[[nodiscard]] inline shape read_of_factor(const stage& product, const load_site& load,
+                                          const stage& factor) {
+    shape result = shape::filled(factor.domain.rank(), 0);
+    const bool is_it = !factor.stores.empty() && load.storage == factor.stores.front().storage;
+    if (!is_it || product.domain.size() == 0) return result;
+    const region read = load.map.bounds({shape::filled(product.domain.rank(), 0), product.domain});
+    for (int axis = 0; axis < result.rank(); ++axis) {
+        const index_t first = factor.values[axis].offset;
+        const index_t begin = std::max(read.begin[axis], first);
+        const index_t end = std::min(read.begin[axis] + read.extent[axis],
+                                     first + factor.domain[axis]);
+        result[axis] = std::max<index_t>(end - begin, 0);
+    }
     return result;
 }
 
-/// What `times` runs of a stage move.
-inline void add_traffic(const stage& stage, index_t times, memory::traffic& to) {
+/// How often the tasks of a product compute what they read through a load.
+[[nodiscard]] inline index_t times_computed(const stage& product, const load_site& load) {
+    shape tile = product.task_extent;
+    for (int axis = 0; axis + 3 < tile.rank(); ++axis) tile[axis] = product.block_extent[axis];
+    return static_cast<index_t>(evaluations(product.domain, tile, load.map));
+}
+
+/// What a stage moves that runs `times` over so much of its domain.
+inline void add_traffic(const stage& stage, const shape& domain, index_t times,
+                        memory::traffic& to) {
+    if (domain.size() == 0) return;
     for (const load_site& load : stage.loads) {
         const expr::reader* const from = load.reader();
-        if (from == nullptr || stage.domain.size() == 0) continue;
-        (from->is_temporary() ? to.read_back : to.read) += times * elements_fetched(stage, load) *
-                                                           size_of(load.source->type());
+        if (from == nullptr) continue;
+        (from->is_temporary() ? to.read_back : to.read) +=
+            times * elements_fetched(stage, load, domain) * size_of(load.source->type());
     }
     if (!stage.put) return;
     (stage.put->to->is_temporary() ? to.spilled : to.written) +=
-        stage.domain.size() * size_of(stage.tags.front()->type());
+        domain.size() * size_of(stage.tags.front()->type());
+}
+
+/// What the stage `factor` moves for all tasks of a product.
+inline void add_factor_traffic(const stage& product, const stage& factor, memory::traffic& to) {
+    const load_site& left = product.loads[product.product->left];
+    const load_site& right = product.loads[product.product->right];
+    add_traffic(factor, read_of_factor(product, left, factor), times_computed(product, left), to);
+    const bool is_shared = left.storage == right.storage &&
+                           reads_same_boxes(product.domain, product.task_extent, left.map,
+                                            right.map);
+    if (is_shared) return;
+    add_traffic(factor, read_of_factor(product, right, factor), times_computed(product, right), to);
 }
 
 }  // namespace detail
@@ -94,10 +113,12 @@ inline void add_traffic(const stage& stage, index_t times, memory::traffic& to) 
     for (const phase& phase : of.phases) {
         const std::uint32_t last = phase.first + phase.count - 1;
         for (std::uint32_t k = phase.first; k <= last; ++k) {
-            const bool is_factor = k < phase.first + phase.factors;
-            const index_t times = is_factor ? detail::times_computed(of.stages[last], of.stages[k])
-                                            : 1;
-            detail::add_traffic(of.stages[k], times, result);
+            const stage& stage = of.stages[k];
+            if (k < phase.first + phase.factors) {
+                detail::add_factor_traffic(of.stages[last], stage, result);
+            } else {
+                detail::add_traffic(stage, stage.domain, 1, result);
+            }
         }
     }
     return result;

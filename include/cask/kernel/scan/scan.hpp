@@ -21,6 +21,8 @@ struct scan {
 
     /// Empties lanes.
     void (*reset)(std::byte* lanes, std::size_t blocks);
+    /// Empties `length` lanes; what is before them has these records.
+    void (*begin_after)(std::byte* lanes, std::size_t length, const std::byte* before);
     /// Scans a tile; with step 1 the next tile follows along the axis.
     void (*run)(std::byte* lanes, std::size_t step, const operand& values, const operand& results,
                 std::size_t length);

@@ -74,6 +74,14 @@ struct scanner {
         }
     }
 
+    static void begin_after(std::byte* memory, std::size_t length, const std::byte* before) {
+        reset(memory, blocks_of(length));
+        const auto* records = reinterpret_cast<const record_type*>(before);
+        for (std::size_t k = 0; k < length; ++k) {
+            block_of(memory, k / block_length).before[k % block_length] = records[k].total;
+        }
+    }
+
     static void run(std::byte* memory, std::size_t step, const operand& values,
                     const operand& results, std::size_t length) {
         if (step == 0) {
@@ -132,12 +140,11 @@ struct scanner {
 
     static void resume(std::byte* memory, std::size_t length, const std::byte* before,
                        const std::byte* records) {
-        reset(memory, blocks_of(length));
+        begin_after(memory, length, before);
         for (std::size_t k = 0; k < length; ++k) {
             lanes& lanes = block_of(memory, k / block_length);
             const std::size_t lane = k % block_length;
             const record_type& leaf = reinterpret_cast<const record_type*>(records)[k];
-            lanes.before[lane] = reinterpret_cast<const record_type*>(before)[k].total;
             lanes.local[lane] = leaf.total;
             lanes.most[lane] = leaf.seen.most;
             lanes.least[lane] = leaf.seen.least;
@@ -523,6 +530,7 @@ inline constexpr scan scan_of = {
     .block_bytes = sizeof(typename scanner<Arch, T, F>::lanes),
     .record_bytes = sizeof(typename scanner<Arch, T, F>::record_type),
     .reset = &scanner<Arch, T, F>::reset,
+    .begin_after = &scanner<Arch, T, F>::begin_after,
     .run = &scanner<Arch, T, F>::run,
     .leaves_range = &scanner<Arch, T, F>::leaves_range,
     .restart = &scanner<Arch, T, F>::restart,

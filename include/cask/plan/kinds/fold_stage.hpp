@@ -97,14 +97,18 @@ inline void cut_reduction(stage& stage, index_t threads) {
     index_t kept_together = 1;
     for (int k = 0; k < stage.kept; ++k) kept_together *= stage.task_extent[stage.first_kept() + k];
     const index_t per_leaf = std::max<index_t>(stage.leaf_extent.size() * kept_together, 1);
-    while (stage.leaves_per_group < stage.leaves() && stage.leaves_per_group * per_leaf < wanted) {
+    // Groups of a part are subtrees of the whole tree.
+    const expr::carry* const carry = stage.carried_fold();
+    const index_t most = carry != nullptr ? std::min(carry->leaves_together, stage.leaves())
+                                          : stage.leaves();
+    while (stage.leaves_per_group < most && stage.leaves_per_group * per_leaf < wanted) {
         stage.leaves_per_group *= 2;
     }
     // Enough kept pieces keep all threads busy: then leaves need no tasks of their own.
     const bool narrow = !stage.across || stage.leaves() <= 64;
     const bool fetched = !files_across || kept_together * reduced_size <= fetched_at_once;
     if (cuts >= 8 * threads && narrow && fetched) {
-        while (stage.leaves_per_group < stage.leaves()) stage.leaves_per_group *= 2;
+        while (stage.leaves_per_group < most) stage.leaves_per_group *= 2;
     }
     stage.groups = std::max<index_t>(ceil_div(stage.leaves(), stage.leaves_per_group), 1);
 }
@@ -149,6 +153,7 @@ struct fold_stage {
         outline.reduced = reduction.axes;
         outline.across = reduction.walks.across;
         outline.rows = reduction.walks.rows;
+        outline.carried = reduction.carry != nullptr;
         return outline;
     }
     /// Makes a pass do what `more` asks for, too, if it can: reductions that walk alike, and
@@ -160,9 +165,11 @@ struct fold_stage {
             pass.across = more.across;
             pass.reduced = more.reduced;
             pass.rows = more.rows;
+            pass.carried = more.carried;
             return true;
         }
-        return pass.across == more.across && pass.reduced == more.reduced && pass.rows == more.rows;
+        return pass.across == more.across && pass.reduced == more.reduced &&
+               pass.rows == more.rows && pass.carried == more.carried;
     }
     [[nodiscard]] static index_map domain_map(const stage_outline& outline) {
         return leaf_domain_map(outline);
@@ -173,7 +180,7 @@ struct fold_stage {
         detail::cut_reduction(stage, threads);
         detail::count_tasks(stage);
         detail::count_one_task_along_reduced(stage);
-        stage.row_axis = detail::axis_of_rows(stage);
+        if (stage.carried_fold() == nullptr) stage.row_axis = detail::axis_of_rows(stage);
     }
     static void cut_into_rows(stage& stage, index_t extent) {
         detail::cut_row_axis(stage, extent);

@@ -78,14 +78,16 @@ private:
                                                             : parts_.storage_of[node];
         if (const auto* reduction = x.as<expr::reduce>()) {
             const std::uint32_t source = evaluate(parts_.number_of(x.input()), map);
-            fold_of(x, source, *reduction->rule)
-                .results.push_back({storage, reduction->rule, reduction->ddof});
+            fold_site& fold = fold_of(x, source, *reduction->rule);
+            fold.results.push_back({storage, reduction->rule, reduction->ddof});
+            if (fold.carry == nullptr) fold.carry = reduction->carry.get();
             return;
         }
         if (const auto* product = x.as<expr::product>()) return add_product(node, map, *product);
         const std::uint32_t source = evaluate_definition(node, map);
         if (const auto* along = x.as<expr::scan>()) {
-            stage_.scan = {static_cast<std::uint32_t>(stage_.stores.size()), along->rule};
+            stage_.scan = {static_cast<std::uint32_t>(stage_.stores.size()), along->rule,
+                           along->carry.get()};
         }
         stage_.stores.push_back({storage, parts_.maps[map]});
         stage_.code.stores.push_back({source, may_write_in_place(source)});
@@ -105,7 +107,7 @@ private:
         stage_.code.accumulations.push_back({source, &rule});
         emit({kernel::opcode::accumulate, number, 0, 0, tag_of(node), nullptr, nullptr});
         cost_ += rule.cost;
-        return stage_.folds.emplace_back(fold_site{&rule, {}});
+        return stage_.folds.emplace_back(fold_site{&rule, {}, nullptr});
     }
 
     // Factors are only loaded: a product's tasks read them where they are, or where they computed
@@ -123,7 +125,7 @@ private:
         const kernel::product* instead =
             kernel::product_override(product.rule->type).load(std::memory_order_acquire);
         stage_.product = {factors[0], factors[1], instead != nullptr ? instead : product.rule,
-                          product.part};
+                          product.part, product.carry.get()};
         stage_.stores.push_back({parts_.storage_of[node], parts_.maps[map]});
         tag_of(x);
     }

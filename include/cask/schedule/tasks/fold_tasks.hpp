@@ -41,7 +41,9 @@ public:
                 if (!at_once) fetch_.fetch(stage, mine, work.box_of(leaf, first, count));
                 for (fold_stack& each : mine.folds) each.begin_leaf(count);
                 work.run(*mine.machine, leaf, first, count);
-                for (fold_stack& each : mine.folds) each.end_leaf(leaf.box.size(), count, leaf);
+                for (fold_stack& each : mine.folds) {
+                    each.end_leaf(leaf.box.size(), count, among_all(stage, leaf));
+                }
             }
             for (std::size_t k = 0; k < stage.folds.size(); ++k) {
                 const std::byte* partials = mine.folds[k].result(count);
@@ -49,6 +51,8 @@ public:
                     const index_t kept = work.kept_box().size();
                     std::memcpy(partials_at(stage, *shared, k, group * kept + first), partials,
                                 static_cast<std::size_t>(count * partial_bytes(stage, k)));
+                } else if (stage.folds[k].carry != nullptr) {
+                    hand_on(stage, k, work, first, count, partials, 0);
                 } else {
                     deliver(stage, k, mine.passing, work.kept_box(), first, count, partials);
                 }
@@ -82,7 +86,15 @@ private:
         constexpr index_t width = plan::joined_together;
         const index_t kept = work.kept_box().size();
         for (std::size_t k = 0; k < stage.folds.size(); ++k) {
-            partial_stack stack(*stage.folds[k].rule, width, stage.groups, pool_);
+            if (stage.folds[k].carry != nullptr) {
+                for (index_t group = 0; group < stage.groups; ++group) {
+                    hand_on(stage, k, work, 0, kept, partials_at(stage, shared, k, group * kept),
+                            group);
+                }
+                continue;
+            }
+            partial_stack memory(*stage.folds[k].rule, width, stage.groups, pool_);
+            partial_rows& stack = memory.rows();
             for (index_t first = 0; first < kept; first += width) {
                 const index_t count = std::min(width, kept - first);
                 stack.clear();
@@ -94,6 +106,32 @@ private:
                 deliver(stage, k, nullptr, work.kept_box(), first, count, stack.total(count));
             }
         }
+    }
+
+    // Where a leaf lies along all of the reduced axes, of which the stage may have a part.
+    [[nodiscard]] static kernel::leaf_position among_all(const plan::stage& stage,
+                                                         const kernel::leaf_position& leaf) {
+        const expr::carry* const carry = stage.carried_fold();
+        if (carry == nullptr) return leaf;
+        kernel::leaf_position moved = leaf;
+        moved.box.begin[0] += carry->begin;
+        moved.sizes[0] = stage.reduced_length(0);
+        return moved;
+    }
+
+    // Joins the partial results of a group with those of the parts before; behind the last group
+    // of the last part they are finished.
+    void hand_on(const plan::stage& stage, std::size_t fold, const leaf_walk& work, index_t first,
+                 index_t count, const std::byte* partials, index_t group) const {
+        const plan::fold_site& site = stage.folds[fold];
+        const index_t bytes = partial_bytes(stage, fold);
+        partial_rows rows(*site.rule, site.carry->data + (work.first_result() + first) * bytes,
+                          static_cast<std::size_t>(plan::results_of(stage) * bytes),
+                          site.carry->leaves_before + group * stage.leaves_per_group);
+        std::memcpy(rows.slot(), partials, static_cast<std::size_t>(count * bytes));
+        rows.push(count, stage.leaves_per_group);
+        if (group + 1 < stage.groups || site.carry->next > site.carry->begin) return;
+        deliver(stage, fold, nullptr, work.kept_box(), first, count, rows.total(count));
     }
 
     // Finishes [first, first + count) of the kept box in all results of a fold.
@@ -122,7 +160,7 @@ private:
         parameters.ddof = result.ddof;
         parameters.count = 1;
         for (int k = 0; k < stage.reduced(); ++k) {
-            parameters.count *= static_cast<double>(stage.domain[stage.first_reduced() + k]);
+            parameters.count *= static_cast<double>(stage.reduced_length(k));
         }
         const auto bytes = static_cast<index_t>(result.rule->partial_bytes);
         kernel::for_each_row(axes, data + offset, first, count,

@@ -28,6 +28,15 @@ public:
     /// The results that it computes, on the kept axes.
     [[nodiscard]] const region& kept_box() const noexcept { return kept_box_; }
 
+    /// Of these the first one's number among all results: those of a task follow each other.
+    [[nodiscard]] index_t first_result() const {
+        index_t number = 0;
+        for (int k = 0; k < stage_.kept; ++k) {
+            number = number * stage_.domain[stage_.first_kept() + k] + kept_box_.begin[k];
+        }
+        return number;
+    }
+
     [[nodiscard]] index_t first_leaf() const noexcept { return first_leaf_; }
     [[nodiscard]] index_t last_leaf() const noexcept { return last_leaf_; }
 

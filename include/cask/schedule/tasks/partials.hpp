@@ -12,25 +12,31 @@ namespace cask::schedule {
 
 /// Partial results joined as they come, like the digits of a binary counter: the tree is that of
 /// neighbouring pairs, then pairs of pairs, whatever the number of results.
-class partial_stack {
+class partial_rows {
 public:
-    /// For up to `pushes` times `width` partial results.
-    partial_stack(const kernel::reduction& rule, index_t width, index_t pushes, memory::pool& pool)
+    /// In memory of somebody else's, `row_bytes` from one digit to the next, in which the partial
+    /// results of `pushed` leaves are joined already.
+    partial_rows(const kernel::reduction& rule, std::byte* data, std::size_t row_bytes,
+                 index_t pushed)
         : rule_(&rule),
-          row_bytes_(static_cast<std::size_t>(width) * rule.partial_bytes),
-          memory_(pool.take(static_cast<std::size_t>(plan::stack_bytes(rule, width, pushes)))) {}
+          data_(data),
+          row_bytes_(row_bytes),
+          pushed_(static_cast<std::uint64_t>(pushed)) {}
 
     /// Where the next partial results are to be written before `push`.
     [[nodiscard]] std::byte* slot() const noexcept {
         return row(static_cast<std::size_t>(std::popcount(pushed_)));
     }
-    void push(index_t count) {
+    /// Of `leaves` leaves, a power of two of which the number pushed before is a multiple; fewer of
+    /// the last ones.
+    void push(index_t count, index_t leaves = 1) {
         const auto length = static_cast<std::size_t>(count);
+        const auto more = static_cast<std::uint64_t>(leaves);
         auto top = static_cast<std::size_t>(std::popcount(pushed_));
-        for (std::uint64_t bits = pushed_; (bits & 1) != 0; bits >>= 1, --top) {
+        for (std::uint64_t bit = more; (pushed_ & bit) != 0; bit <<= 1, --top) {
             rule_->join(row(top - 1), row(top), length);
         }
-        ++pushed_;
+        pushed_ += more;
     }
     /// All that was pushed, joined; the identity if nothing was.
     [[nodiscard]] const std::byte* total(index_t count) {
@@ -48,13 +54,30 @@ public:
 
 private:
     [[nodiscard]] std::byte* row(std::size_t level) const noexcept {
-        return memory_.data() + level * row_bytes_;
+        return data_ + level * row_bytes_;
     }
 
     const kernel::reduction* rule_;
+    std::byte* data_;
     std::size_t row_bytes_;
+    std::uint64_t pushed_;
+};
+
+/// The same in memory of its own.
+class partial_stack {
+public:
+    using relocatable = partial_stack;
+
+    /// For up to `pushes` times `width` partial results.
+    partial_stack(const kernel::reduction& rule, index_t width, index_t pushes, memory::pool& pool)
+        : memory_(pool.take(static_cast<std::size_t>(plan::stack_bytes(rule, width, pushes)))),
+          rows_(rule, memory_.data(), static_cast<std::size_t>(width) * rule.partial_bytes, 0) {}
+
+    [[nodiscard]] partial_rows& rows() noexcept { return rows_; }
+
+private:
     memory::pool::block memory_;
-    std::uint64_t pushed_ = 0;
+    partial_rows rows_;
 };
 
 /// The lanes and partial results of one reduction in one task.
@@ -74,17 +97,17 @@ public:
     [[nodiscard]] kernel::lanes_binding binding() const noexcept {
         return {lanes_.data(), across_ ? std::size_t{1} : std::size_t{0}};
     }
-    void begin_results() noexcept { stack_.clear(); }
+    void begin_results() noexcept { stack_.rows().clear(); }
     void begin_leaf(index_t results) {
         const std::size_t used = kernel::blocks_of(static_cast<std::size_t>(results));
         rule_->reset(lanes_.data(), std::min(used, blocks_));
     }
     void end_leaf(index_t leaf_size, index_t results, const kernel::leaf_position& leaf) {
         rule_->part(lanes_.data(), static_cast<std::size_t>(results), together_, leaf_size, leaf,
-                    stack_.slot());
-        stack_.push(results);
+                    stack_.rows().slot());
+        stack_.rows().push(results);
     }
-    [[nodiscard]] const std::byte* result(index_t results) { return stack_.total(results); }
+    [[nodiscard]] const std::byte* result(index_t results) { return stack_.rows().total(results); }
 
 private:
     static constexpr auto block = static_cast<index_t>(kernel::block_length);

@@ -31,8 +31,10 @@ public:
                                                   ? partial_product(stage, *shared, group)
                                                   : storages_.bind(stage.stores.front(), depth + 1);
         for (computed_box& each : mine.computed) each.box.reset();
+        const expr::carry* const carry = stage.product->carry;
+        const bool goes_on = carry != nullptr && carry->begin > 0;
         for_each_panel(task, stage.block_extent, [&](const region& panel) {
-            multiply(stage, mine, panel, result, panel.begin[depth] > task.begin[depth]);
+            multiply(stage, mine, panel, result, goes_on || panel.begin[depth] > task.begin[depth]);
         });
         if (shared != nullptr && shared->left.fetch_sub(1, std::memory_order_acq_rel) == 1) {
             join(stage, *shared);

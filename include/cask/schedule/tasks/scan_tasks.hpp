@@ -41,7 +41,7 @@ public:
         if (at_once) fetch_.fetch(stage, mine, work.box());
         const std::size_t blocks = plan::scan_stage::lane_blocks(stage);
         work.for_each_piece(*mine.machine, [&](index_t first, index_t count) {
-            stage.scan->rule->reset(mine.scan_lanes.data(), blocks);
+            begin_lanes(stage, mine, work, first, count);
             for (index_t number_of = work.first_leaf(); number_of < work.last_leaf(); ++number_of) {
                 const kernel::leaf_position leaf = work.leaf_at(number_of);
                 if (!at_once) fetch_.fetch(stage, mine, work.box_of(leaf, first, count));
@@ -50,6 +50,9 @@ public:
                 if (shared == nullptr || number_of == 0)
                     mend_leaf(stage, mine, work, leaf, first, count);
                 if (shared == nullptr) {
+                    if (number_of == handed_on(stage)) {
+                        record(stage, mine, count, carried_at(stage, work, first));
+                    }
                     stage.scan->rule->next_leaf(mine.scan_lanes.data(), blocks);
                 } else {
                     keep_records(stage, *shared, mine, work, first, count);
@@ -64,6 +67,37 @@ public:
 private:
     [[nodiscard]] static std::size_t lane_step(const plan::stage& stage) {
         return stage.across ? 1 : 0;
+    }
+
+    // Lanes before the first leaf of a task: nothing is before it, or what a part has handed on.
+    static void begin_lanes(const plan::stage& stage, worker& mine, const leaf_walk& work,
+                            index_t first, index_t count) {
+        const kernel::scan& rule = *stage.scan->rule;
+        const bool goes_on = stage.scan->carry != nullptr && stage.scan->carry->begin > 0;
+        if (goes_on && work.first_leaf() == 0) {
+            rule.begin_after(mine.scan_lanes.data(), static_cast<std::size_t>(count),
+                             carried_at(stage, work, first));
+        } else {
+            rule.reset(mine.scan_lanes.data(), plan::scan_stage::lane_blocks(stage));
+        }
+    }
+
+    /// The leaf behind which the next part begins; -1: none.
+    [[nodiscard]] static index_t handed_on(const plan::stage& stage) {
+        const expr::carry* const carry = stage.scan->carry;
+        if (carry == nullptr || carry->next <= carry->begin) return -1;
+        return (carry->next - carry->begin - 1) / stage.leaf_extent[0];
+    }
+    // The records that parts hand on, by kept element.
+    [[nodiscard]] static std::byte* carried_at(const plan::stage& stage, const leaf_walk& work,
+                                               index_t first) {
+        return stage.scan->carry->data + static_cast<std::size_t>(work.first_result() + first) *
+                                             stage.scan->rule->record_bytes;
+    }
+
+    static void record(const plan::stage& stage, const worker& mine, index_t count, std::byte* to) {
+        stage.scan->rule->record(mine.scan_lanes.data(), lane_step(stage),
+                                 static_cast<std::size_t>(count), to);
     }
 
     // Scans a leaf again where its totals left the range.
@@ -95,9 +129,7 @@ private:
 
     void keep_records(const plan::stage& stage, const open_cut& shared, worker& mine,
                       const leaf_walk& work, index_t first, index_t count) const {
-        stage.scan->rule->record(mine.scan_lanes.data(), lane_step(stage),
-                                 static_cast<std::size_t>(count),
-                                 records_at(stage, shared, work, work.first_leaf(), first));
+        record(stage, mine, count, records_at(stage, shared, work, work.first_leaf(), first));
     }
 
     void complete_leaves(stage_state& state, open_cut& shared, worker& mine, const leaf_walk& work,
@@ -108,16 +140,29 @@ private:
             if (leaves_range(stage, shared, mine, work, ready)) {
                 scan_again(state, shared, mine, ready);
                 whole.push_back(ready);
-                return;
+            } else {
+                stage.scan->rule->join(records_at(stage, shared, work, ready, 0),
+                                       records_at(stage, shared, work, ready - 1, 0),
+                                       static_cast<std::size_t>(work.kept_box().size()));
             }
-            stage.scan->rule->join(records_at(stage, shared, work, ready, 0),
-                                   records_at(stage, shared, work, ready - 1, 0),
-                                   static_cast<std::size_t>(work.kept_box().size()));
+            hand_on(stage, shared, work, ready);
         };
+        if (leaf == 0) hand_on(stage, shared, work, leaf);
+
         for (const index_t ready : shared.chain.arrived(leaf, join)) {
             if (contains(whole, ready)) continue;
             add_before(stage, shared, work, ready);
         }
+    }
+
+    // All that is before a leaf is in its records: they may be those that the next part begins
+    // with. The first leaf has read what was handed to this one.
+    static void hand_on(const plan::stage& stage, const open_cut& shared, const leaf_walk& work,
+                        index_t leaf) {
+        if (leaf != handed_on(stage)) return;
+        std::memcpy(carried_at(stage, work, 0), records_at(stage, shared, work, leaf, 0),
+                    static_cast<std::size_t>(work.kept_box().size()) *
+                        stage.scan->rule->record_bytes);
     }
 
     // Lanes as if a leaf had been scanned with all that is before it.

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Bringing: elements of a file are copied to memory first, in long runs, each once, where tasks
+// would read some of them several times, or in small pieces.
+#pragma once
+
+#include <cask/plan/factors.hpp>
+#include <cask/plan/kinds/stage_kind.hpp>
+
+namespace cask::plan {
+
+/// Whether the elements of a node are those of a file, or what a part of an expression wants of it,
+/// which is a node of its own.
+[[nodiscard]] inline bool is_file(const expr::node& node) {
+    const expr::node* from = &node;
+    if (from->as<expr::rechunk>() != nullptr) {
+        while (expr::element_source_of(*from) == expr::element_source::inputs) {
+            from = from->input().get();
+        }
+    }
+    return expr::reader_of(*from) != nullptr;
+}
+
+/// Whether tasks of a stage that read a file of `sizes` under `map` read elements several times, or
+/// along another axis than that of the file's rows.
+[[nodiscard]] inline bool reads_badly(const stage_outline& stage, const index_map& map,
+                                      const shape& sizes) {
+    const shape domain = domain_of(stage);
+    if (computes_factors(stage)) return evaluations(domain, stage.tile, map) > 1;
+    if (evaluations(domain, shape::filled(domain.rank(), 1), map) > 1) return true;
+    const auto last_of = [](const shape& of) {
+        int axis = of.rank() - 1;
+        while (axis >= 0 && of[axis] == 1) --axis;
+        return axis;
+    };
+    const int row = last_of(sizes);
+    return row >= 0 && map[row].from >= 0 && map[row].from != last_of(domain);
+}
+
+}  // namespace cask::plan
