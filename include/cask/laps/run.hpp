@@ -32,8 +32,8 @@ inline constexpr index_t small_run = index_t{64} << 20;
 namespace detail {
 
 inline void execute(const plan::plan& planned, const sequence<schedule::target>& targets,
-                    memory::pool& pool, schedule::executor& by) {
-    schedule::execution run(planned, targets, pool);
+                    memory::pool& pool, schedule::executor& by, const shape& origin = {}) {
+    schedule::execution run(planned, targets, pool, origin);
     schedule::job work(
         run.phases(), [&](schedule::task next) { run.run(next); },
         [&](std::uint32_t phase) { run.finish(phase); });
@@ -155,7 +155,7 @@ inline void run_parts(const lap& each, memory::pool& pool, const engine& with) {
         }
         const plan::plan planned = plan_for_part(each.computes, part, std::move(wanted), each.part,
                                                  targets, with.how);
-        execute(planned, targets, pool, with.executor);
+        execute(planned, targets, pool, with.executor, part.begin);
         if (taken_by != nullptr && each.computes.completes(part)) {
             write_all(*taken_by, results.extent, product->carry->data, product->of->type(), with);
         }

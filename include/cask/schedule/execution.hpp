@@ -17,9 +17,12 @@ namespace cask::schedule {
 /// One run of one plan. Tasks may run in any number of threads.
 class execution {
 public:
-    /// All memory that the run takes comes from `pool`, no more than the plan needs.
-    execution(const plan::plan& plan, const sequence<target>& targets, memory::pool& pool)
+    /// All memory that the run takes comes from `pool`, no more than the plan needs. `origin`: where
+    /// the plan's results begin among all results, if they are a part of them.
+    execution(const plan::plan& plan, const sequence<target>& targets, memory::pool& pool,
+              const shape& origin = {})
         : plan_(plan),
+          origin_(origin),
           pool_(pool),
           room_(room_of(plan, pool)),
           storages_(plan, targets, room_.data()),
@@ -217,8 +220,8 @@ private:
         return result;
     }
 
-    [[noreturn, gnu::cold]] static void rethrow_located(const stage_state& state,
-                                                        const worker* mine, index_t number) {
+    [[noreturn, gnu::cold]] void rethrow_located(const stage_state& state, const worker* mine,
+                                                 index_t number) const {
         // A product fails where one of its factors is computed.
         const worker* const busy = mine != nullptr && mine->busy != nullptr ? mine->busy : mine;
         const plan::stage& stage = busy != nullptr ? *busy->stage : state.stage;
@@ -236,11 +239,13 @@ private:
         } catch (const std::exception& failure) {
             reason = failure.what();
         } catch (...) {}
-        std::throw_with_nested(
-            task_error(name, "failed in region " + to_string(box) + ": " + reason, where));
+        std::string region = "failed in region " + to_string(box);
+        if (origin_.rank() > 0) region += " of the part that begins at " + to_string(origin_);
+        std::throw_with_nested(task_error(name, region + ": " + reason, where));
     }
 
     const plan::plan& plan_;
+    shape origin_;
     memory::pool& pool_;
     memory::pool::block room_;
     storages storages_;
