@@ -287,10 +287,10 @@ inline void run(const expr::graph& from, const sequence<schedule::target>& targe
     for (const lap& each : way->laps) {
         for (const auto& held : each.holds) held->prepare(folder);
     }
-    engine own = with;
-    own.how.brings = way->brings;
+    engine for_laps = with;
+    for_laps.how.brings = way->brings;
     for (lap& each : way->laps) {
-        detail::run_lap(each, own);
+        detail::run_lap(each, for_laps);
         each = {{expr::graph({})}, {}, {}, {}, 1, 0};  // what it alone has read is free
     }
 }

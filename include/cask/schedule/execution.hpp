@@ -17,8 +17,8 @@ namespace cask::schedule {
 /// One run of one plan. Tasks may run in any number of threads.
 class execution {
 public:
-    /// All memory that the run takes comes from `pool`, no more than the plan needs. `origin`: where
-    /// the plan's results begin among all results, if they are a part of them.
+    /// All memory that the run takes comes from `pool`, no more than the plan needs. `origin`:
+    /// where the plan's results begin among all results, if they are a part of them.
     execution(const plan::plan& plan, const sequence<target>& targets, memory::pool& pool,
               const shape& origin = {})
         : plan_(plan),
