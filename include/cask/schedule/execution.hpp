@@ -14,6 +14,20 @@
 
 namespace cask::schedule {
 
+/// Throws the current exception again, as that of a task that was at a box of what an operation
+/// gives.
+[[noreturn, gnu::cold]] inline void rethrow_of_task(std::string_view name, const region& box,
+                                                    source_line where) {
+    std::string reason = "unknown exception";
+    try {
+        throw;
+    } catch (const std::exception& failure) {
+        reason = failure.what();
+    } catch (...) {}
+    std::throw_with_nested(
+        task_error(name, "failed in region " + to_string(box) + ": " + reason, where));
+}
+
 /// One run of one plan. Tasks may run in any number of threads.
 class execution {
 public:
@@ -230,14 +244,7 @@ private:
         const bool known = tag < stage.tags.size();
         const std::string_view name = known ? stage.tags[tag]->name() : "compute";
         const source_line where = known ? stage.tags[tag]->where() : source_line{};
-        std::string reason = "unknown exception";
-        try {
-            throw;
-        } catch (const std::exception& failure) {
-            reason = failure.what();
-        } catch (...) {}
-        std::throw_with_nested(
-            task_error(name, "failed in region " + to_string(box) + ": " + reason, where));
+        rethrow_of_task(name, box, where);
     }
 
     const plan::plan& plan_;
