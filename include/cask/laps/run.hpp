@@ -113,8 +113,8 @@ inline void move_scans(const walk& of, const sequence<carried_scan>& scans,
     return result;
 }
 
-/// Hands the elements of a box of a result, which are in memory, to a writer, by all threads, run by
-/// run of rows.
+/// Hands the elements of a box of a result, which are in memory, to a writer, by all threads, run
+/// by run of rows.
 inline void write_all(expr::writer& to, const expr::node& of, const region& part,
                       const std::byte* from, const engine& with) {
     constexpr index_t together = index_t{1} << 19;  // elements
