@@ -14,6 +14,21 @@
 
 namespace cask::schedule {
 
+/// Throws the current exception again, as that of a task that was at a box of what an operation
+/// gives, or at one of a part of it that begins at `origin`.
+[[noreturn, gnu::cold]] inline void rethrow_of_task(std::string_view name, const region& box,
+                                                    source_line where, const shape& origin = {}) {
+    std::string reason = "unknown exception";
+    try {
+        throw;
+    } catch (const std::exception& failure) {
+        reason = failure.what();
+    } catch (...) {}
+    std::string place = "failed in region " + to_string(box);
+    if (origin.rank() > 0) place += " of the part that begins at " + to_string(origin);
+    std::throw_with_nested(task_error(name, place + ": " + reason, where));
+}
+
 /// One run of one plan. Tasks may run in any number of threads.
 class execution {
 public:
@@ -233,15 +248,7 @@ private:
         const bool known = tag < stage.tags.size();
         const std::string_view name = known ? stage.tags[tag]->name() : "compute";
         const source_line where = known ? stage.tags[tag]->where() : source_line{};
-        std::string reason = "unknown exception";
-        try {
-            throw;
-        } catch (const std::exception& failure) {
-            reason = failure.what();
-        } catch (...) {}
-        std::string region = "failed in region " + to_string(box);
-        if (origin_.rank() > 0) region += " of the part that begins at " + to_string(origin_);
-        std::throw_with_nested(task_error(name, region + ": " + reason, where));
+        rethrow_of_task(name, box, where, origin_);
     }
 
     const plan::plan& plan_;
