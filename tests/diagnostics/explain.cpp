@@ -132,6 +132,17 @@ TEST_CASE("bytes of files that are read are as was said", "[explain]") {
     }
 }
 
+TEST_CASE("reductions of large files read each element once", "[explain]") {
+    const auto x = from_file(4200, 1000);  // leaf by leaf, in pieces of columns
+    const ck::index_t bytes = 8 * x.size();
+    for (const budget given : {budget::smallest, budget::large}) {
+        CHECK(check_traffic(ck::mean(x, 0), given).moves.read == bytes);
+        CHECK(check_traffic(ck::cumsum(x, 0), given).moves.read == bytes);
+        check_traffic(ck::sum(x * ck::expand_dims(x(ck::all(), 0), 1), 0), given);
+        check_traffic(ck::sum(ck::reshape(x, {350, 12, 1000}), 0), given);
+    }
+}
+
 TEST_CASE("bytes of files that products and pieces read are as was said", "[explain]") {
     const auto x = from_file(300, 300);
     for (const budget given : {budget::smallest, budget::large}) {

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <new>
 
@@ -84,26 +85,44 @@ namespace detail {
     return begin + before;
 }
 
-inline std::align_val_t alignment_of(std::size_t bytes) noexcept {
-    return std::align_val_t{bytes >= huge_page ? huge_page : alignment};
+/// From the heap, beginning with a huge page. The heap is not asked for that: glibc before 2.38
+/// hardly uses again what it has aligned so far, and a run of many parts took ever more memory. What
+/// stands behind the last byte is where the allocation begins.
+[[nodiscard]] inline std::byte* take_from_heap(std::size_t bytes) {
+    auto* const begin =
+        static_cast<std::byte*>(::operator new(bytes + huge_page + sizeof(std::byte*)));
+    const std::size_t surplus = reinterpret_cast<std::uintptr_t>(begin) % huge_page;
+    std::byte* const data = begin + (surplus == 0 ? 0 : huge_page - surplus);
+    std::memcpy(data + bytes, &begin, sizeof begin);
+    forbid(data + bytes, sizeof begin);
+    return data;
+}
+inline void give_to_heap(std::byte* data, std::size_t bytes) noexcept {
+    std::byte* begin = nullptr;
+    allow(data + bytes, sizeof begin);
+    std::memcpy(&begin, data + bytes, sizeof begin);
+    ::operator delete(begin);
 }
 
 }  // namespace detail
 
 /// Memory of `bytes`, uninitialised, for `release` with the same number. Throws std::bad_alloc.
 [[nodiscard]] inline std::byte* allocate(std::size_t bytes) {
-    std::byte* const data =
-        bytes < mapped_size
-            ? static_cast<std::byte*>(::operator new(bytes, detail::alignment_of(bytes)))
-            : detail::map_pages(bytes);
+    if (bytes < huge_page) {
+        return static_cast<std::byte*>(::operator new (bytes, std::align_val_t{alignment}));
+    }
+    std::byte* const data = bytes < mapped_size ? detail::take_from_heap(bytes)
+                                                : detail::map_pages(bytes);
     advise_huge_pages(data, bytes);
     return data;
 }
 
 inline void release(std::byte* data, std::size_t bytes) noexcept {
     allow(data, bytes);
-    if (bytes < mapped_size) {
-        ::operator delete(data, detail::alignment_of(bytes));
+    if (bytes < huge_page) {
+        ::operator delete (data, std::align_val_t{alignment});
+    } else if (bytes < mapped_size) {
+        detail::give_to_heap(data, bytes);
     } else {
         munmap(data, bytes);
     }

@@ -2,6 +2,7 @@
 // What running a plan moves between memory and other places, in bytes.
 #pragma once
 
+#include <cask/kernel/machine/machine.hpp>
 #include <cask/memory/ledger.hpp>
 #include <cask/plan/factors.hpp>
 #include <cask/plan/kinds/stage_kind.hpp>
@@ -9,6 +10,21 @@
 namespace cask::plan {
 
 namespace detail {
+
+/// How many boxes a task fetches that has `length` positions of an axis: reductions and scans that
+/// fetch leaf by leaf fetch for each run of kept elements that is reduced at once.
+[[nodiscard]] inline index_t boxes_of_task(const stage& stage, int axis, index_t length) {
+    const bool reduces = stage.kind == stage_kind::fold || stage.kind == stage_kind::scan;
+    const bool is_last = axis == stage.first_kept() + stage.kept - 1;
+    if (!reduces || !stage.across || !is_last || stage.short_rows > 0 || fetches_at_once(stage)) {
+        return 1;
+    }
+    index_t boxes = 0;
+    for (index_t left = length; left > 0; ++boxes) {
+        left -= kernel::machine::piece_of(left, stage.code.tile_length());
+    }
+    return boxes;
+}
 
 /// The elements that a load reads for so much of the domain, over all boxes for which tasks fetch:
 /// those that boxes have in common count for each.
@@ -19,12 +35,18 @@ namespace detail {
     for (int axis = 0; axis < domain.rank(); ++axis) {
         const index_t extent = std::max<index_t>(boxes[axis], 1);
         const index_t rest = domain[axis] % extent;
-        index_t of_box = 1;
+        index_t of_box = 1;  // positions of the source
         index_t of_rest = rest > 0 ? 1 : 0;
+        bool reads_along = false;
         for (int k = 0; k < load.map.rank(); ++k) {
             if (load.map[k].from != axis) continue;
+            reads_along = true;
             of_box *= extent;
             of_rest *= rest;
+        }
+        if (!reads_along) {
+            of_box *= boxes_of_task(stage, axis, extent);
+            of_rest *= boxes_of_task(stage, axis, rest);
         }
         elements *= domain[axis] / extent * of_box + of_rest;
     }

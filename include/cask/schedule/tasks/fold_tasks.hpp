@@ -38,7 +38,7 @@ public:
             for (fold_stack& each : mine.folds) each.begin_results();
             for (index_t number_of = work.first_leaf(); number_of < work.last_leaf(); ++number_of) {
                 const kernel::leaf_position leaf = work.leaf_at(number_of);
-                if (!at_once) fetch_.fetch(stage, mine, work.box_of(leaf, first));
+                if (!at_once) fetch_.fetch(stage, mine, work.box_of(leaf, first, count));
                 for (fold_stack& each : mine.folds) each.begin_leaf(count);
                 work.run(*mine.machine, leaf, first, count);
                 for (fold_stack& each : mine.folds) {

@@ -67,9 +67,10 @@ public:
         return leaf;
     }
 
-    /// The box of the domain that a leaf's piece beginning with kept element `first` lies in.
-    [[nodiscard]] region box_of(const kernel::leaf_position& leaf, index_t first) const {
-        return joined(leaf.box, stage_.across ? kept_box_ : one_result(first));
+    /// The box of the domain that a leaf's piece of kept elements [first, first + count) lies in.
+    [[nodiscard]] region box_of(const kernel::leaf_position& leaf, index_t first,
+                                index_t count) const {
+        return joined(leaf.box, stage_.across ? kept_around(first, count) : one_result(first));
     }
 
     /// Runs the program over a leaf of kept elements [first, first + count).
@@ -115,6 +116,17 @@ private:
             box.begin[stage_.first_reduced() + k] = reduced.begin[k];
             box.extent[stage_.first_reduced() + k] = reduced.extent[k];
         }
+        return box;
+    }
+
+    /// A box of kept elements in which [first, first + count) lie: these alone, if they are of one
+    /// row.
+    [[nodiscard]] region kept_around(index_t first, index_t count) const {
+        region box = kept_box_;
+        const int last = stage_.kept - 1;
+        if (last < 0 || box.extent[last] != box.size()) return box;
+        box.begin[last] += first;
+        box.extent[last] = count;
         return box;
     }
 

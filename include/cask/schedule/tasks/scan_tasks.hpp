@@ -44,7 +44,7 @@ public:
             begin_lanes(stage, mine, work, first, count);
             for (index_t number_of = work.first_leaf(); number_of < work.last_leaf(); ++number_of) {
                 const kernel::leaf_position leaf = work.leaf_at(number_of);
-                if (!at_once) fetch_.fetch(stage, mine, work.box_of(leaf, first));
+                if (!at_once) fetch_.fetch(stage, mine, work.box_of(leaf, first, count));
                 work.run(*mine.machine, leaf, first, count);
                 // Nothing is before the first leaf: that is known.
                 if (shared == nullptr || number_of == 0)
@@ -194,7 +194,7 @@ private:
             resume(stage, shared, mine, work, number, first, count);
             stage.scan->rule->restart(mine.scan_lanes.data(), lane_step(stage),
                                       static_cast<std::size_t>(count));
-            fetch_.fetch(stage, mine, work.box_of(leaf, first));
+            fetch_.fetch(stage, mine, work.box_of(leaf, first, count));
             work.run(*mine.machine, leaf, first, count);
             keep_records(stage, shared, mine, work, first, count);
         });
