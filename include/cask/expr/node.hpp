@@ -135,7 +135,7 @@ struct reduce {
 struct scan {
     const kernel::scan* rule;
     int axis;
-    bool across;  // along the kept axes, as of a reduction
+    bool across;                                    // along the kept axes, as of a reduction
     std::shared_ptr<const expr::carry> carry = {};  // of a part along the axis
 };
 /// Matrix products of the last two axes; the axes before them are the same of both inputs.
