@@ -64,7 +64,10 @@ public:
     /// The elements: runs the expression on all cores.
     ///
     /// \returns  xt::xarray<T> of the same shape, row-major
-    /// \throws task_error  a task failed (the original exception is nested)
+    /// \throws task_error    a task failed (the original exception is nested)
+    /// \throws budget_error  it does not fit a memory budget that is set, in any way
+    /// \throws io_error      there is no room for its temporary files
+    /// \throws std::bad_alloc  there is no memory for the result, or to plan with
     /// \cost   that of the expression; memory for the result
     /// \like   dask.array.Array.compute
     [[nodiscard]] xt::xarray<T> compute() const {
@@ -88,7 +91,10 @@ public:
     /// The same array with its elements in memory: computed once, now.
     ///
     /// \returns  shape, dtype and chunks of this array
-    /// \throws task_error  a task failed (the original exception is nested)
+    /// \throws task_error    a task failed (the original exception is nested)
+    /// \throws budget_error  it does not fit a memory budget that is set, in any way
+    /// \throws io_error      there is no room for its temporary files
+    /// \throws std::bad_alloc  there is no memory for the result, or to plan with
     /// \cost   that of the expression; memory for the result as long as an array refers to it
     /// \like   dask.array.Array.persist
     [[nodiscard]] array persist(source_line where = source_line::current()) const {

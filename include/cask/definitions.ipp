@@ -17,7 +17,6 @@
 #include <cask/front/apply.ipp>
 #include <cask/front/handle.ipp>
 #include <cask/front/index.ipp>
-#include <cask/front/parts.ipp>
 #include <cask/front/run.ipp>
 #include <cask/front/store.ipp>
 #include <cask/io/npy.ipp>

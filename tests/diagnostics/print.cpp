@@ -189,3 +189,12 @@ TEST_CASE("options at the ends of their ranges print all items", "[diagnostics]"
     CHECK(out.str() == "[0. 1. 2. 3.]\n[0. 1. 2. 3.]\n[0. 1. 2. 3.]\n[0. 1. 2. 3.]\n[0. 1. 2. 3.]\n"
                        "[0. ... 3.]\n");
 }
+
+TEST_CASE("printing takes memory for what is shown", "[diagnostics]") {
+    const cask::runtime own({.threads = 2});
+    const auto totals = cask::cumsum(cask::ones<double>({20'000, 20'000}), 1);
+    std::ostringstream out;
+    cask::print(totals + cask::transpose(totals), out, {.edge_items = 1});
+    CHECK(out.str() == "[[2.0000e+00 ... 2.0001e+04]\n ...\n [2.0001e+04 ... 4.0000e+04]]\n");
+    CHECK(own.ledger().peak() < 16'000'000);  // of 3.2 GB
+}

@@ -211,8 +211,13 @@ TEST_CASE("expressions die without taking memory", "[public calls]") {
         x = k % 3 == 0 ? y + ck::cumsum(*x, 0)
                        : ck::where(*x > y, ck::concatenate({y, y})(ck::range(0, rows)), *x - kept);
     }
+    std::optional<ck::array<double>> joined = kept;
+    for (int k = 0; k < 100; ++k) {
+        joined = ck::concatenate({*joined, kept(ck::range(0, 1 + k % 7))}, 0);
+    }
     const std::int64_t before = calls_of(seam::allocation);
     x.reset();
+    joined.reset();
     CHECK(calls_of(seam::allocation) == before);
     CHECK(kept.compute().size() == rows * columns);
     CHECK_FALSE(leaks());

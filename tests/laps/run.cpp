@@ -108,3 +108,19 @@ TEST_CASE("a result beyond the budget is refused before the run", "[laps]") {
     CHECK_THROWS_WITH((x + 1.0).compute(), cask_test::ContainsSubstring("of them for the result"));
     CHECK(ck::sum(x).item() == 1e6);
 }
+
+TEST_CASE("a failure names the part in which it happened", "[laps]") {
+    const auto x = ck::reshape(ck::arange<double>(420'000.0), {600, 700});
+    const auto checked = ck::map(
+        [](double v) {
+            if (v == 419'999) throw std::runtime_error("too large");
+            return v;
+        },
+        x);
+    const ck::runtime own({.threads = 2, .memory_budget = 1'500'000});
+    xt::xarray<double> found = xt::xarray<double>::from_shape({600, 700});
+    CHECK_THROWS_WITH(ck::compute_into(ck::cumsum(checked, 1) + 1.0, found),
+                      cask_test::ContainsSubstring("failed in region") &&
+                          cask_test::ContainsSubstring(" of the part that begins at (") &&
+                          cask_test::ContainsSubstring("too large"));
+}

@@ -2,12 +2,12 @@
 // Definitions of grid.hpp.
 #pragma once
 
+#include <cask/core/dismantle.hpp>
 #include <cask/core/grid.hpp>
 #include <cask/core/linkage.hpp>
 #include <cask/core/sequence.hpp>
 
 #include <algorithm>
-#include <atomic>
 #include <mutex>
 
 namespace cask {
@@ -26,17 +26,9 @@ struct axis_chunks::table {
     table& operator=(const table&) = delete;
     /// Axes that were joined any number of times die without recursion.
     ~table() {
-        sequence<axis_chunks> doomed = std::move(parts);
-        while (!doomed.empty()) {
-            const std::shared_ptr<table> last = std::move(doomed.back().table_);
-            doomed.pop_back();
-            // The only owner may take the parts; nobody else can see them any more.
-            if (last.use_count() == 1) {
-                std::atomic_thread_fence(std::memory_order_acquire);
-                for (axis_chunks& part : last->parts) doomed.push_back(std::move(part));
-                last->parts.clear();
-            }
-        }
+        dismantle(
+            std::move(parts), [](const axis_chunks& each) -> auto& { return each.table_; },
+            [](table & each) -> auto& { return each.parts; });
     }
 
     void set_runs(sequence<chunk_run> list) {

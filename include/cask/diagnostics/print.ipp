@@ -6,7 +6,8 @@
 #include <cask/core/sequence.hpp>
 #include <cask/diagnostics/numbers.hpp>
 #include <cask/diagnostics/print.hpp>
-#include <cask/front/parts.ipp>
+#include <cask/expr/slicing.hpp>
+#include <cask/runtime.ipp>
 
 #include <iostream>
 
@@ -97,24 +98,32 @@ CASK_DEFINITION void compute_shown(const expr::node_ptr& x, const shape& shown,
         cask::detail::run_into({x}, {{memory, strides}});
         return;
     }
-    const expr::node_ptr ready = front::ready_for_parts(x);
     sequence<int> cut;
     for (int axis = 0; axis < shown.rank(); ++axis) {
         if (shown[axis] != x->shape()[axis]) cut.push_back(axis);
     }
-    // One run each: together, what they share would be computed whole.
+    // In one run: what corners share, such as a mean that is subtracted, is computed once.
+    sequence<expr::node_ptr> corners;
+    sequence<schedule::target> targets;
     for (std::uint32_t corner = 0; corner < (1u << cut.size()); ++corner) {
-        region box{shape::filled(shown.rank(), 0), shown};
+        shape begin = shape::filled(shown.rank(), 0);
+        shape extent = shown;
         index_t offset = 0;
         for (std::size_t k = 0; k < cut.size(); ++k) {
             const int axis = cut[k];
-            box.extent[axis] = options.edge_items;
+            extent[axis] = options.edge_items;
             if ((corner >> k & 1u) == 0) continue;
-            box.begin[axis] = x->shape()[axis] - options.edge_items;
+            begin[axis] = x->shape()[axis] - options.edge_items;
             offset += options.edge_items * strides[axis];
         }
-        front::run_part_into(ready, box, {memory + offset, strides});
+        sequence<slice_arg> entries;
+        for (int axis = 0; axis < shown.rank(); ++axis) {
+            entries.emplace_back(range(begin[axis], begin[axis] + extent[axis]), x->where());
+        }
+        corners.push_back(expr::make_slice(x, entries));
+        targets.push_back({.data = memory + offset, .strides = strides});
     }
+    cask::detail::run_into(std::move(corners), targets);
 }
 
 CASK_DEFINITION void check(const print_options& options, source_line where) {

@@ -5,13 +5,13 @@
 // a structural hash and the line that wrote it. It costs the same for 10 chunks and for 10^9.
 #pragma once
 
+#include <cask/core/dismantle.hpp>
 #include <cask/core/grid.hpp>
 #include <cask/core/sequence.hpp>
 #include <cask/kernel/machine/program.hpp>
 #include <cask/kernel/product/product.hpp>
 #include <cask/memory/buffer.hpp>
 
-#include <atomic>
 #include <memory>
 #include <variant>
 
@@ -135,7 +135,7 @@ struct reduce {
 struct scan {
     const kernel::scan* rule;
     int axis;
-    bool across;  // along the kept axes, as of a reduction
+    bool across;                                    // along the kept axes, as of a reduction
     std::shared_ptr<const expr::carry> carry = {};  // of a part along the axis
 };
 /// Matrix products of the last two axes; the axes before them are the same of both inputs.
@@ -206,25 +206,11 @@ public:
     node(const node&) = delete;
     node& operator=(const node&) = delete;
 
-    /// Chains of any length die without recursion, and without memory: there may be none left.
+    /// Chains of any length die without recursion.
     ~node() {
-        sequence<node_ptr> doomed = std::move(inputs_);
-        node_ptr next;
-        while (next != nullptr || !doomed.empty()) {
-            if (next == nullptr) {
-                next = std::move(doomed.back());
-                doomed.pop_back();
-            }
-            node_ptr last = std::move(next);
-            // The only owner may take the inputs; nobody else can see them any more.
-            if (last.use_count() != 1) continue;
-            std::atomic_thread_fence(std::memory_order_acquire);
-            if (last->inputs_.empty()) continue;
-            std::swap(doomed, last->inputs_);
-            if (last->inputs_.empty()) continue;
-            // It keeps those that are left, in the place of its first input.
-            next = std::exchange(doomed.front(), std::move(last));
-        }
+        dismantle(
+            std::move(inputs_), [](const node_ptr& each) -> const node_ptr& { return each; },
+            [](const node& each) -> sequence<node_ptr>& { return each.inputs_; });
     }
 
     [[nodiscard]] const expr::kind& kind() const noexcept { return kind_; }

@@ -244,15 +244,16 @@ private:
                                  result.computes.wants_of(last), share);
         hold(result, whole.of, available);
         const plan::plan typical = plan_of_part(result, middle, wanted.targets);
-        const index_t carried = carry_for(result, middle);
-        result.needs = typical.needs.bytes() + carried;
+        result.needs = typical.needs.bytes();
         result.time = static_cast<double>(counts.size()) * time_of(typical, given_.threads) +
                       time_on_disk(result.holds);
         if (!fits(result, available)) return result;
         for (const region& part : typical_parts(sizes, extent)) {
             const index_t needs = plan_of_part(result, part, wanted.targets).needs.bytes();
-            result.needs = std::max(result.needs, needs + carried);
+            result.needs = std::max(result.needs, needs);
+            note_carries(result, part);
         }
+        for (const index_t each : result.carries) result.needs += each;
         return result;
     }
 
@@ -276,12 +277,13 @@ private:
         return best;
     }
 
-    // Takes note of the bytes of each carry: the largest parts have the largest ones.
-    static index_t carry_for(candidate& way, const region& part) {
-        way.carries = way.computes.carry_bytes(part);
-        index_t bytes = 0;
-        for (const index_t each : way.carries) bytes += each;
-        return bytes;
+    // Takes note of the bytes of each carry, of the part that has most.
+    static void note_carries(candidate& way, const region& part) {
+        const sequence<index_t> bytes = way.computes.carry_bytes(part);
+        way.carries.resize(bytes.size(), 0);
+        for (std::size_t k = 0; k < bytes.size(); ++k) {
+            way.carries[k] = std::max(way.carries[k], bytes[k]);
+        }
     }
 
     // Decides where the wide nodes of a candidate are held: in memory, but for the largest ones

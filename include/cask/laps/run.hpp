@@ -32,8 +32,8 @@ inline constexpr index_t small_run = index_t{64} << 20;
 namespace detail {
 
 inline void execute(const plan::plan& planned, const sequence<schedule::target>& targets,
-                    memory::pool& pool, schedule::executor& by) {
-    schedule::execution run(planned, targets, pool);
+                    memory::pool& pool, schedule::executor& by, const shape& origin = {}) {
+    schedule::execution run(planned, targets, pool, origin);
     schedule::job work(
         run.phases(), [&](schedule::task next) { run.run(next); },
         [&](std::uint32_t phase) { run.finish(phase); });
@@ -113,19 +113,26 @@ inline void move_scans(const walk& of, const sequence<carried_scan>& scans,
     return result;
 }
 
-/// Hands elements in memory to a writer, by all threads, run by run of rows.
-inline void write_all(expr::writer& to, const shape& sizes, const std::byte* from, dtype type,
-                      const engine& with) {
+/// Hands the elements of a box of a result, which are in memory, to a writer, by all threads, run
+/// by run of rows.
+inline void write_all(expr::writer& to, const expr::node& of, const region& part,
+                      const std::byte* from, const engine& with) {
     constexpr index_t together = index_t{1} << 19;  // elements
+    const shape& sizes = part.extent;
     const bool anywhere = to.granule().rank() == 0;
     const shape extent = anywhere ? plan::detail::cut_outer_axes(sizes, together) : sizes;
-    const shape strides = row_major_bytes(sizes, size_of(type));
+    const shape strides = row_major_bytes(sizes, size_of(of.type()));
     schedule::job work({{.tasks = part_counts(sizes, extent).size()}}, [&](schedule::task next) {
-        const region box = part_number(sizes, extent, next.number);
+        region box = part_number(sizes, extent, next.number);
         index_t offset = 0;
         for (int axis = 0; axis < sizes.rank(); ++axis) offset += box.begin[axis] * strides[axis];
-        to.write(box, from + offset);
-        with.ledger.count_written(box.extent.size() * size_of(type), to.is_temporary());
+        try {
+            to.write(box, from + offset);
+        } catch (...) {
+            for (int axis = 0; axis < sizes.rank(); ++axis) box.begin[axis] += part.begin[axis];
+            schedule::rethrow_of_task(of.name(), box, of.where());
+        }
+        with.ledger.count_written(box.extent.size() * size_of(of.type()), to.is_temporary());
     });
     with.executor.execute(work);
 }
@@ -155,9 +162,9 @@ inline void run_parts(const lap& each, memory::pool& pool, const engine& with) {
         }
         const plan::plan planned = plan_for_part(each.computes, part, std::move(wanted), each.part,
                                                  targets, with.how);
-        execute(planned, targets, pool, with.executor);
+        execute(planned, targets, pool, with.executor, part.begin);
         if (taken_by != nullptr && each.computes.completes(part)) {
-            write_all(*taken_by, results.extent, product->carry->data, product->of->type(), with);
+            write_all(*taken_by, *product->of, results, product->carry->data, with);
         }
     }
 }
@@ -287,10 +294,10 @@ inline void run(const expr::graph& from, const sequence<schedule::target>& targe
     for (const lap& each : way->laps) {
         for (const auto& held : each.holds) held->prepare(folder);
     }
-    engine own = with;
-    own.how.brings = way->brings;
+    engine for_laps = with;
+    for_laps.how.brings = way->brings;
     for (lap& each : way->laps) {
-        detail::run_lap(each, own);
+        detail::run_lap(each, for_laps);
         each = {{expr::graph({})}, {}, {}, {}, 1, 0};  // what it alone has read is free
     }
 }

@@ -4,7 +4,7 @@
 
 #include <cask/core/sequence.hpp>
 #include <cask/expr/walk.hpp>
-#include <cask/laps/carries.hpp>
+#include <cask/laps/carry.hpp>
 #include <cask/laps/parts.hpp>
 #include <cask/optimize/part.hpp>
 

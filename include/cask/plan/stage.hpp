@@ -84,7 +84,7 @@ struct product_site {
     std::uint32_t left;   // number of the load
     std::uint32_t right;  // number of the load
     const kernel::product* rule;
-    index_t part = 0;  // depth of partial products, see expr::product
+    index_t part = 0;                    // depth of partial products, see expr::product
     const expr::carry* carry = nullptr;  // of a part of the depth: the result goes on
 };
 

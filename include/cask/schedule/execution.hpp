@@ -14,12 +14,30 @@
 
 namespace cask::schedule {
 
+/// Throws the current exception again, as that of a task that was at a box of what an operation
+/// gives, or at one of a part of it that begins at `origin`.
+[[noreturn, gnu::cold]] inline void rethrow_of_task(std::string_view name, const region& box,
+                                                    source_line where, const shape& origin = {}) {
+    std::string reason = "unknown exception";
+    try {
+        throw;
+    } catch (const std::exception& failure) {
+        reason = failure.what();
+    } catch (...) {}
+    std::string place = "failed in region " + to_string(box);
+    if (origin.rank() > 0) place += " of the part that begins at " + to_string(origin);
+    std::throw_with_nested(task_error(name, place + ": " + reason, where));
+}
+
 /// One run of one plan. Tasks may run in any number of threads.
 class execution {
 public:
-    /// All memory that the run takes comes from `pool`, no more than the plan needs.
-    execution(const plan::plan& plan, const sequence<target>& targets, memory::pool& pool)
+    /// All memory that the run takes comes from `pool`, no more than the plan needs. `origin`:
+    /// where the plan's results begin among all results, if they are a part of them.
+    execution(const plan::plan& plan, const sequence<target>& targets, memory::pool& pool,
+              const shape& origin = {})
         : plan_(plan),
+          origin_(origin),
           pool_(pool),
           room_(room_of(plan, pool)),
           storages_(plan, targets, room_.data()),
@@ -217,8 +235,8 @@ private:
         return result;
     }
 
-    [[noreturn, gnu::cold]] static void rethrow_located(const stage_state& state,
-                                                        const worker* mine, index_t number) {
+    [[noreturn, gnu::cold]] void rethrow_located(const stage_state& state, const worker* mine,
+                                                 index_t number) const {
         // A product fails where one of its factors is computed.
         const worker* const busy = mine != nullptr && mine->busy != nullptr ? mine->busy : mine;
         const plan::stage& stage = busy != nullptr ? *busy->stage : state.stage;
@@ -230,17 +248,11 @@ private:
         const bool known = tag < stage.tags.size();
         const std::string_view name = known ? stage.tags[tag]->name() : "compute";
         const source_line where = known ? stage.tags[tag]->where() : source_line{};
-        std::string reason = "unknown exception";
-        try {
-            throw;
-        } catch (const std::exception& failure) {
-            reason = failure.what();
-        } catch (...) {}
-        std::throw_with_nested(
-            task_error(name, "failed in region " + to_string(box) + ": " + reason, where));
+        rethrow_of_task(name, box, where, origin_);
     }
 
     const plan::plan& plan_;
+    shape origin_;
     memory::pool& pool_;
     memory::pool::block room_;
     storages storages_;

@@ -231,7 +231,8 @@ struct carried_product {
                                                                        bool is_written) {
     const auto* product = of.roots.front()->as<expr::product>();
     const bool cut = of.roots.size() == 1 && product != nullptr && product->part == 0;
-    if (!cut || of.roots.front()->shape().size() == 0) return std::nullopt;
+    const bool adds = cut && of.roots.front()->input()->shape().back() > 0;
+    if (!adds || of.roots.front()->shape().size() == 0) return std::nullopt;
     return carried_product{of.roots.front(), std::make_shared<expr::carry>(), is_written};
 }
 
