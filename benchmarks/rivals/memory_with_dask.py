@@ -67,7 +67,8 @@ class Data:
                              dtype=np.float64)
 
     def generated(self):
-        return da.random.default_rng(1).random((self.edge, self.edge), chunks=(self.cuts,) * 2)
+        return da.random.RandomState(1).random_sample((self.edge, self.edge),
+                                                          chunks=(self.cuts,) * 2)
 
     def make(self, name):
         if os.path.exists(self.path(name)):

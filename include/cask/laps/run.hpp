@@ -240,7 +240,17 @@ inline void run_lap(const lap& each, const engine& with) {
     if (streams && needs > small_run && small_run < available) {
         way = routes.choose(from, targets, small_run);
     }
-    if (!way && needs > available) way = routes.choose(from, targets, available);
+    // Where small parts do much again, large ones are better.
+    constexpr double much = 2;
+    if (needs <= available) {
+        if (way && way->time() > much * routes.time_of(whole)) way.reset();
+        return way;
+    }
+    std::optional<route> large;
+    if (!way || way->time() > much * routes.time_of(whole)) {
+        large = routes.choose(from, targets, available);
+    }
+    if (large && (!way || way->time() > much * large->time())) way = std::move(large);
     return way;
 }
 

@@ -14,9 +14,23 @@ namespace cask::laps {
 /// Seconds.
 inline constexpr double time_of_addition = 0.2e-9;
 inline constexpr double time_of_run = 20e-6;
+inline constexpr double time_of_piece = 2e-6;
 /// Bytes a second.
 inline constexpr double reading_speed = 1e9;
 inline constexpr double writing_speed = 0.5e9;
+
+/// Seconds for the pieces in which `elements` of an array of these sizes are read or written in
+/// boxes of `extent`, beside those for their bytes: a piece is what lies together in a row-major
+/// file.
+[[nodiscard]] inline double time_of_pieces(const shape& sizes, const shape& extent,
+                                           index_t elements) {
+    index_t piece = 1;
+    for (int axis = sizes.rank(); axis > 0; --axis) {
+        piece *= std::max<index_t>(std::min(extent[axis - 1], sizes[axis - 1]), 1);
+        if (extent[axis - 1] < sizes[axis - 1]) break;
+    }
+    return static_cast<double>(elements / piece) * time_of_piece;
+}
 
 /// Seconds for what is held in files: it is written once, and read at least once.
 [[nodiscard]] inline double time_on_disk(const sequence<std::shared_ptr<holding>>& holds) {
@@ -36,6 +50,7 @@ inline constexpr double writing_speed = 0.5e9;
             if (load.reader() == nullptr) continue;
             const shape read = plan::extent_read(load.map, each.domain);
             time += static_cast<double>(read.size() * size_of(load.source->type())) / reading_speed;
+            time += time_of_pieces(load.source->shape(), read, read.size());
         }
     }
     return time;
