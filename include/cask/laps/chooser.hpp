@@ -245,8 +245,11 @@ private:
         hold(result, whole.of, available);
         const plan::plan typical = plan_of_part(result, middle, wanted.targets);
         result.needs = typical.needs.bytes();
-        result.time = static_cast<double>(counts.size()) * time_of(typical, given_.threads) +
-                      time_on_disk(result.holds);
+        const shape all_results = whole.results_of({sizes, sizes}).extent;
+        const double of_part = time_of(typical, given_.threads) +
+                               time_of_writing(whole.results_of(middle).extent, all_results,
+                                               wanted.targets);
+        result.time = static_cast<double>(counts.size()) * of_part + time_on_disk(result.holds);
         if (!fits(result, available)) return result;
         for (const region& part : typical_parts(sizes, extent)) {
             const index_t needs = plan_of_part(result, part, wanted.targets).needs.bytes();
