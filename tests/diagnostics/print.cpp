@@ -191,7 +191,7 @@ TEST_CASE("options at the ends of their ranges print all items", "[diagnostics]"
 }
 
 TEST_CASE("printing takes memory for what is shown", "[diagnostics]") {
-    const cask::runtime own({.threads = 2});
+    cask::runtime own({.threads = 2});
     const auto totals = cask::cumsum(cask::ones<double>({20'000, 20'000}), 1);
     std::ostringstream out;
     cask::print(totals + cask::transpose(totals), out, {.edge_items = 1});

@@ -81,11 +81,6 @@ public:
         return result;
     }
 
-    /// Seconds for a plan, roughly.
-    [[nodiscard]] double time_of(const plan::plan& of) const {
-        return laps::time_of(of, given_.threads);
-    }
-
 private:
     /// Nodes that a lap is to compute.
     struct sinks {
@@ -120,11 +115,9 @@ private:
 
     // Adds the laps that compute `wanted` within `available` bytes, if there are such.
     bool compute(const sinks& wanted, index_t available) {
-        const plan::plan at_once = plan_of(wanted.of, wanted.targets);
-        const index_t needs = at_once.needs.bytes();
+        const index_t needs = plan_of(wanted.of, wanted.targets).needs.bytes();
         if (needs <= available) {
-            laps_.push_back(
-                {{wanted.of}, wanted.targets, wanted.holds, {}, 1, needs, {}, time_of(at_once)});
+            laps_.push_back({{wanted.of}, wanted.targets, wanted.holds, {}, 1, needs});
             return true;
         }
         if (is_of_several_shapes(wanted.of)) {
@@ -194,7 +187,7 @@ private:
         const bool cut = way.part.rank() == whole.sizes().rank();
         const index_t parts = cut ? part_counts(whole.sizes(), way.part).size() : 1;
         laps_.push_back({std::move(way.computes), wanted.targets, wanted.holds, way.part, parts,
-                         way.needs, std::move(way.carries), way.time});
+                         way.needs, std::move(way.carries)});
         return true;
     }
 
@@ -252,9 +245,11 @@ private:
         hold(result, whole.of, available);
         const plan::plan typical = plan_of_part(result, middle, wanted.targets);
         result.needs = typical.needs.bytes();
-        result.time = static_cast<double>(counts.size()) * time_of(typical) +
-                      time_on_disk(result.holds) +
-                      time_of_writing(wanted.targets, result.computes, extent);
+        const shape all_results = whole.results_of({sizes, sizes}).extent;
+        const double of_part = time_of(typical, given_.threads) +
+                               time_of_writing(whole.results_of(middle).extent, all_results,
+                                               wanted.targets);
+        result.time = static_cast<double>(counts.size()) * of_part + time_on_disk(result.holds);
         if (!fits(result, available)) return result;
         for (const region& part : typical_parts(sizes, extent)) {
             const index_t needs = plan_of_part(result, part, wanted.targets).needs.bytes();
@@ -263,17 +258,6 @@ private:
         }
         for (const index_t each : result.carries) result.needs += each;
         return result;
-    }
-
-    // Seconds that writers take for the pieces of all parts, beside their bytes.
-    [[nodiscard]] static double time_of_writing(const sequence<schedule::target>& targets,
-                                                const walk& of, const shape& extent) {
-        double time = 0;
-        for (const schedule::target& each : targets) {
-            if (each.to == nullptr || !of.is_plain()) continue;
-            time += time_of_pieces(of.sizes(), extent, of.sizes().size());
-        }
-        return time;
     }
 
     // The axis along which parts go on where others ended, and what does; if that helps.

@@ -25,9 +25,11 @@ struct engine {
 };
 
 /// Runs that need less are not looked at where nobody set a budget: asking the system what memory
-/// there is takes longer than they do. Runs that write to files, or bring files to memory, are cut
-/// into parts of this size, whatever the budget: larger ones are no faster.
+/// there is takes longer than they do. Runs that write to files are cut into parts of this size,
+/// whatever the budget: larger ones are no faster.
 inline constexpr index_t small_run = index_t{64} << 20;
+/// Of runs that bring files to memory: of larger parts the pieces that are read are longer.
+inline constexpr index_t bringing_run = index_t{256} << 20;
 
 namespace detail {
 
@@ -237,20 +239,9 @@ inline void run_lap(const lap& each, const engine& with) {
     const index_t needs = whole.needs.bytes();
     const bool streams = whole.brings || detail::has_writer(targets);
     std::optional<route> way;
-    if (streams && needs > small_run && small_run < available) {
-        way = routes.choose(from, targets, small_run);
-    }
-    // Where small parts do much again, large ones are better.
-    constexpr double much = 2;
-    if (needs <= available) {
-        if (way && way->time() > much * routes.time_of(whole)) way.reset();
-        return way;
-    }
-    std::optional<route> large;
-    if (!way || way->time() > much * routes.time_of(whole)) {
-        large = routes.choose(from, targets, available);
-    }
-    if (large && (!way || way->time() > much * large->time())) way = std::move(large);
+    const index_t enough = whole.brings ? bringing_run : small_run;
+    if (streams && needs > enough && enough < available) way = routes.choose(from, targets, enough);
+    if (!way && needs > available) way = routes.choose(from, targets, available);
     return way;
 }
 

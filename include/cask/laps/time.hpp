@@ -14,29 +14,37 @@ namespace cask::laps {
 /// Seconds.
 inline constexpr double time_of_addition = 0.2e-9;
 inline constexpr double time_of_run = 20e-6;
-inline constexpr double time_of_piece = 2e-6;
+inline constexpr double time_of_piece = 10e-6;
 /// Bytes a second.
 inline constexpr double reading_speed = 1e9;
 inline constexpr double writing_speed = 0.5e9;
-
-/// Seconds for the pieces in which `elements` of an array of these sizes are read or written in
-/// boxes of `extent`, beside those for their bytes: a piece is what lies together in a row-major
-/// file.
-[[nodiscard]] inline double time_of_pieces(const shape& sizes, const shape& extent,
-                                           index_t elements) {
-    index_t piece = 1;
-    for (int axis = sizes.rank(); axis > 0; --axis) {
-        piece *= std::max<index_t>(std::min(extent[axis - 1], sizes[axis - 1]), 1);
-        if (extent[axis - 1] < sizes[axis - 1]) break;
-    }
-    return static_cast<double>(elements / piece) * time_of_piece;
-}
 
 /// Seconds for what is held in files: it is written once, and read at least once.
 [[nodiscard]] inline double time_on_disk(const sequence<std::shared_ptr<holding>>& holds) {
     double bytes = 0;
     for (const auto& each : holds) bytes += static_cast<double>(each->spilled());
     return bytes / writing_speed + bytes / reading_speed;
+}
+
+/// In how many pieces a box of an array of `sizes` lies in a file.
+[[nodiscard]] inline index_t pieces_of(const shape& box, const shape& sizes) {
+    index_t together = 1;
+    for (int axis = box.rank() - 1; axis >= 0; --axis) {
+        together *= std::max<index_t>(box[axis], 1);
+        if (box[axis] != sizes[axis]) break;
+    }
+    return box.size() / together;
+}
+
+/// Seconds for handing a box of each result, of `sizes`, to those that take them.
+[[nodiscard]] inline double time_of_writing(const shape& box, const shape& sizes,
+                                            const sequence<schedule::target>& targets) {
+    double time = 0;
+    for (const schedule::target& each : targets) {
+        if (each.to == nullptr) continue;
+        time += time_of_piece * static_cast<double>(pieces_of(box, sizes));
+    }
+    return time;
 }
 
 /// Seconds for a plan.
@@ -49,8 +57,9 @@ inline constexpr double writing_speed = 0.5e9;
         for (const plan::load_site& load : each.loads) {
             if (load.reader() == nullptr) continue;
             const shape read = plan::extent_read(load.map, each.domain);
+            const shape& sizes = load.source->shape();
             time += static_cast<double>(read.size() * size_of(load.source->type())) / reading_speed;
-            time += time_of_pieces(load.source->shape(), read, read.size());
+            time += static_cast<double>(pieces_of(read, sizes)) * time_of_piece;
         }
     }
     return time;
