@@ -86,8 +86,8 @@ namespace detail {
 }
 
 /// From the heap, beginning with a huge page. The heap is not asked for that: glibc before 2.38
-/// hardly uses again what it has aligned so far, and a run of many parts took ever more memory. What
-/// stands behind the last byte is where the allocation begins.
+/// hardly uses again what it has aligned so far, and a run of many parts took ever more memory.
+/// What stands behind the last byte is where the allocation begins.
 [[nodiscard]] inline std::byte* take_from_heap(std::size_t bytes) {
     auto* const begin =
         static_cast<std::byte*>(::operator new(bytes + huge_page + sizeof(std::byte*)));
