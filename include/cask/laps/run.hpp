@@ -235,14 +235,22 @@ inline void run_lap(const lap& each, const engine& with) {
 [[nodiscard]] inline std::optional<route> route_of(chooser& routes, const plan::plan& whole,
                                                    const expr::graph& from,
                                                    const sequence<schedule::target>& targets,
-                                                   index_t available) {
+                                                   index_t available, const conditions& how) {
     const index_t needs = whole.needs.bytes();
     const bool streams = whole.brings || detail::has_writer(targets);
-    std::optional<route> way;
     const index_t enough = whole.brings ? bringing_run : small_run;
-    if (streams && needs > enough && enough < available) way = routes.choose(from, targets, enough);
-    if (!way && needs > available) way = routes.choose(from, targets, available);
-    return way;
+    std::optional<route> small;
+    if (streams && needs > enough && enough < available) {
+        small = routes.choose(from, targets, enough);
+    }
+    // Small parts may do much again, such as the margins of many steps.
+    constexpr double much = 1.25;
+    const double at_once = time_of(whole, how.threads);
+    if (small && small->time <= much * at_once) return small;
+    if (needs <= available) return std::nullopt;
+    std::optional<route> large = routes.choose(from, targets, available);
+    return small && (!large || small->time <= much * large->time) ? std::move(small)
+                                                                  : std::move(large);
 }
 
 /// What running a lap moves: that of all its parts, each of which is planned.
@@ -277,7 +285,7 @@ struct granted_run {
     for (;;) {
         const index_t available = with.nested ? budget.unreserved() : budget.bytes();
         granted_run result;
-        result.way = route_of(routes, whole, from, targets, available - results);
+        result.way = route_of(routes, whole, from, targets, available - results, with.how);
         if (!result.way && needs + results > available && budget.is_set()) {
             const index_t least = detail::smallest_route(routes, from, targets, needs);
             detail::refuse(from, least, results, available, budget.bytes(), with.nested);
