@@ -54,9 +54,20 @@ std::vector<problem> all_problems() {
     return result;
 }
 
-/// Whether an error is one of the memory budget, or about one of a run inside.
+/// The number after `words` in a text; -1 without.
+long long number_after(const std::string& text, const std::string& words) {
+    const std::size_t at = text.find(words);
+    return at == std::string::npos ? -1 : std::atoll(text.c_str() + at + words.size());
+}
+
+/// Whether an error is one of the memory budget, or about one of a run inside, and says that more
+/// is needed than there is.
 bool is_about_budget(const std::exception& failure) {
-    if (dynamic_cast<const ck::budget_error*>(&failure) != nullptr) return true;
+    if (dynamic_cast<const ck::budget_error*>(&failure) != nullptr) {
+        const std::string text = failure.what();
+        return number_after(text, "needs at least ") > number_after(text, "of which ") &&
+               number_after(text, "of which ") >= 0;
+    }
     try {
         std::rethrow_if_nested(failure);
     } catch (const std::exception& inner) {

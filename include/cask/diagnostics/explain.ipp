@@ -72,7 +72,8 @@ CASK_DEFINITION explanation explain(const node_ptr& x, const storing* pair) {
     laps::chooser routes(with.how, with.ledger);
     result.smallest_budget = laps::detail::smallest_route(routes, from, targets,
                                                           result.bytes_at_once);
-    std::optional<laps::route> way = laps::route_of(routes, whole, from, targets, result.budget);
+    std::optional<laps::route> way = laps::route_of(routes, whole, from, targets, result.budget,
+                                                    with.how);
     // What nobody set refuses nothing.
     result.fits = way || result.bytes_at_once <= result.budget || !with.budget.is_set();
     if (!result.fits) return result;

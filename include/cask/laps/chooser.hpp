@@ -78,6 +78,7 @@ public:
         route result{std::move(laps_), given_.brings, 0};
         laps_.clear();
         result.bytes = bytes_of(result.laps);
+        for (const lap& each : result.laps) result.time += each.time;
         return result;
     }
 
@@ -115,9 +116,17 @@ private:
 
     // Adds the laps that compute `wanted` within `available` bytes, if there are such.
     bool compute(const sinks& wanted, index_t available) {
-        const index_t needs = plan_of(wanted.of, wanted.targets).needs.bytes();
+        const plan::plan at_once = plan_of(wanted.of, wanted.targets);
+        const index_t needs = at_once.needs.bytes();
         if (needs <= available) {
-            laps_.push_back({{wanted.of}, wanted.targets, wanted.holds, {}, 1, needs});
+            laps_.push_back({{wanted.of},
+                             wanted.targets,
+                             wanted.holds,
+                             {},
+                             1,
+                             needs,
+                             {},
+                             time_of(at_once, given_.threads)});
             return true;
         }
         if (is_of_several_shapes(wanted.of)) {
@@ -187,7 +196,7 @@ private:
         const bool cut = way.part.rank() == whole.sizes().rank();
         const index_t parts = cut ? part_counts(whole.sizes(), way.part).size() : 1;
         laps_.push_back({std::move(way.computes), wanted.targets, wanted.holds, way.part, parts,
-                         way.needs, std::move(way.carries)});
+                         way.needs, std::move(way.carries), way.time});
         return true;
     }
 

@@ -116,6 +116,7 @@ struct lap {
     index_t parts = 1;
     index_t needs = 0;            // bytes beside holdings
     sequence<index_t> carries{};  // bytes of each carry; `needs` holds them
+    double time = 0;              // seconds, roughly
 
     /// The part of this number, in the order in which they are computed.
     [[nodiscard]] region nth_part(index_t number) const {
@@ -128,6 +129,7 @@ struct route {
     std::vector<lap> laps;
     bool brings = true;  // files to memory
     index_t bytes = 0;   // the most that it takes at once
+    double time = 0;     // seconds, roughly
 };
 
 }  // namespace cask::laps

@@ -235,14 +235,22 @@ inline void run_lap(const lap& each, const engine& with) {
 [[nodiscard]] inline std::optional<route> route_of(chooser& routes, const plan::plan& whole,
                                                    const expr::graph& from,
                                                    const sequence<schedule::target>& targets,
-                                                   index_t available) {
+                                                   index_t available, const conditions& how) {
     const index_t needs = whole.needs.bytes();
     const bool streams = whole.brings || detail::has_writer(targets);
-    std::optional<route> way;
     const index_t enough = whole.brings ? bringing_run : small_run;
-    if (streams && needs > enough && enough < available) way = routes.choose(from, targets, enough);
-    if (!way && needs > available) way = routes.choose(from, targets, available);
-    return way;
+    std::optional<route> small;
+    if (streams && needs > enough && enough < available) {
+        small = routes.choose(from, targets, enough);
+    }
+    // Small parts may do much again, such as the margins of many steps.
+    constexpr double much = 1.25;
+    const double at_once = time_of(whole, how.threads);
+    if (small && small->time <= much * at_once) return small;
+    if (needs <= available) return std::nullopt;
+    std::optional<route> large = routes.choose(from, targets, available);
+    return small && (!large || small->time <= much * large->time) ? std::move(small)
+                                                                  : std::move(large);
 }
 
 /// What running a lap moves: that of all its parts, each of which is planned.
@@ -260,6 +268,40 @@ inline void run_lap(const lap& each, const engine& with) {
     return result;
 }
 
+/// A run whose bytes are reserved, if somebody set the budget; until all that it holds is gone.
+struct granted_run {
+    std::optional<memory::budget::reservation> reserved{};
+    std::optional<route> way{};  // nothing: at once
+};
+
+/// Reserves what a run with this plan takes beside memory that exists, `results` of it for results.
+/// Inside a task it takes what nobody has reserved, without waiting. Throws budget_error.
+[[nodiscard]] inline granted_run grant(const plan::plan& whole, const expr::graph& from,
+                                       const sequence<schedule::target>& targets, index_t results,
+                                       const engine& with) {
+    memory::budget& budget = with.budget;
+    const index_t needs = whole.needs.bytes();
+    chooser routes(with.how, with.ledger);
+    for (;;) {
+        const index_t available = with.nested ? budget.unreserved() : budget.bytes();
+        granted_run result;
+        result.way = route_of(routes, whole, from, targets, available - results, with.how);
+        if (!result.way && needs + results > available && budget.is_set()) {
+            const index_t least = detail::smallest_route(routes, from, targets, needs);
+            detail::refuse(from, least, results, available, budget.bytes(), with.nested);
+        }
+        const index_t bytes = (result.way ? result.way->bytes : needs) + results;
+        if (budget.is_set() && !with.nested) {
+            result.reserved.emplace(budget.reserve(bytes));  // may wait for its turn
+        } else if (auto granted = budget.try_reserve(bytes)) {
+            result.reserved.emplace(std::move(*granted));
+        } else if (budget.is_set()) {
+            continue;  // somebody has reserved some of it meanwhile
+        }
+        return result;
+    }
+}
+
 /// Computes each root of `from` into its target: at once if that fits the budget, or in laps.
 /// Throws what a task threw, as task_error; budget_error before the first task.
 inline void run(const expr::graph& from, const sequence<schedule::target>& targets,
@@ -272,32 +314,16 @@ inline void run(const expr::graph& from, const sequence<schedule::target>& targe
         memory::pool pool(with.ledger, needs);
         detail::execute(whole, targets, pool, with.executor);
     };
-    memory::budget& budget = with.budget;
-    if (!budget.is_set() && needs + results <= small_run) return at_once();
-    const index_t available = with.nested ? budget.unreserved() : budget.bytes();
-    chooser routes(with.how, with.ledger);
-    std::optional<route> way = route_of(routes, whole, from, targets, available - results);
-    if (!way && needs + results > available && budget.is_set()) {
-        const index_t least = detail::smallest_route(routes, from, targets, needs);
-        detail::refuse(from, least, results, available, budget.bytes(), with.nested);
-    }
-    const index_t bytes = (way ? way->bytes : needs) + results;
-    std::optional<memory::budget::reservation> reserved;
-    if (budget.is_set() && !with.nested) {
-        reserved.emplace(budget.reserve(bytes));  // may wait for its turn
-    } else if (auto granted = budget.try_reserve(bytes)) {
-        reserved.emplace(std::move(*granted));
-    } else if (budget.is_set()) {
-        detail::refuse(from, bytes - results, results, budget.unreserved(), budget.bytes(), true);
-    }
-    if (!way) return at_once();
+    if (!with.budget.is_set() && needs + results <= small_run) return at_once();
+    granted_run now = grant(whole, from, targets, results, with);
+    if (!now.way) return at_once();
     const files::spill_folder folder = files::find_spill_folder(with.how.spill_folder);
-    for (const lap& each : way->laps) {
+    for (const lap& each : now.way->laps) {
         for (const auto& held : each.holds) held->prepare(folder);
     }
     engine for_laps = with;
-    for_laps.how.brings = way->brings;
-    for (lap& each : way->laps) {
+    for_laps.how.brings = now.way->brings;
+    for (lap& each : now.way->laps) {
         detail::run_lap(each, for_laps);
         each = {{expr::graph({})}, {}, {}, {}, 1, 0};  // what it alone has read is free
     }
