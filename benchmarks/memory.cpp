@@ -5,7 +5,6 @@
 #include "memory/process.hpp"
 #include "memory/run_case.hpp"
 #include "memory/streamed_loop.hpp"
-#include "report.hpp"
 
 #include <cask/cask.hpp>
 
@@ -183,11 +182,16 @@ std::string moved(const facts& from, const std::string& name) {
     return mebibytes(expected) + " (" + mebibytes(counted) + ")";
 }
 
+/// Disks take several times as long for some runs as for others.
+double fastest(const std::vector<double>& seconds) {
+    return *std::min_element(seconds.begin(), seconds.end());
+}
+
 std::string ratio_text(const row& of) {
     if (of.seconds.empty() || of.whole_seconds.empty()) return "";
     char text[64];
-    std::snprintf(text, sizeof text, "%8.2f %6.2f", bench::median(of.whole_seconds),
-                  bench::median(of.seconds) / bench::median(of.whole_seconds));
+    std::snprintf(text, sizeof text, "%8.2f %6.2f", fastest(of.whole_seconds),
+                  fastest(of.seconds) / fastest(of.whole_seconds));
     return text;
 }
 
@@ -211,7 +215,7 @@ void print(const row& of) {
                 moved(of.within, "written").c_str(), moved(of.within, "spilled").c_str(),
                 mebibytes(number_of(of.within, "bound")).c_str(),
                 mebibytes(number_of(of.within, "peak")).c_str(),
-                mebibytes(number_of(of.within, "resident")).c_str(), bench::median(of.seconds),
+                mebibytes(number_of(of.within, "resident")).c_str(), fastest(of.seconds),
                 ratio_text(of).c_str(), text_of(of.within, "right") == "yes" ? "" : "  WRONG");
     std::printf("%-36s%s\n", "", text_of(of.within, "route").c_str());
     std::fflush(stdout);
@@ -254,9 +258,9 @@ void write_json(const std::string& path, const std::vector<row>& all) {
         file << "{\"name\": " << quoted(each.name) << ", \"data\": " << each.data_bytes
              << ", \"budget\": " << each.budget << ", \"skipped\": " << quoted(each.skipped)
              << ", \"within\": " << json_of(each.within) << ", \"whole\": " << json_of(each.whole);
-        if (!each.seconds.empty()) file << ", \"seconds\": " << bench::median(each.seconds);
+        if (!each.seconds.empty()) file << ", \"seconds\": " << fastest(each.seconds);
         if (!each.whole_seconds.empty()) {
-            file << ", \"whole_seconds\": " << bench::median(each.whole_seconds);
+            file << ", \"whole_seconds\": " << fastest(each.whole_seconds);
         }
         file << (k + 1 < all.size() ? "},\n" : "}\n");
     }
@@ -312,7 +316,7 @@ settings read(int argc, char** argv) {
         argc, argv, "Measures what expressions over data of eight times their memory budget take.",
         {{"only", &chosen.only, "rows that have this in their name, or one of this|that"},
          {"mebibytes", &chosen.mebibytes, "of the matrix", 8},
-         {"repetitions", &chosen.repetitions, "runs of each; the median of times counts"},
+         {"repetitions", &chosen.repetitions, "runs of each; the fastest counts"},
          {"threads", &chosen.threads, "threads; 0: all cores", 0},
          {"alone", &chosen.alone, "not without a budget, nor a loop by hand"},
          {"folder", &chosen.folder, "where files lie; they are removed"},
