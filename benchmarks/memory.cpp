@@ -264,6 +264,16 @@ void write_json(const std::string& path, const std::vector<row>& all) {
     if (!file.flush()) throw std::runtime_error("cannot write " + path);
 }
 
+/// Whether a name has one of the texts between bars of `only`.
+bool is_chosen(const std::string& name, const std::string& only) {
+    for (std::size_t begin = 0; begin <= only.size();) {
+        const std::size_t end = std::min(only.find('|', begin), only.size());
+        if (name.find(only.substr(begin, end - begin)) != std::string::npos) return true;
+        begin = end + 1;
+    }
+    return false;
+}
+
 void remove_files(const settings& chosen) {
     for (const auto& each : std::filesystem::directory_iterator(chosen.folder)) {
         if (each.path().extension() == ".npy") std::filesystem::remove(each.path());
@@ -287,9 +297,9 @@ bool run_all(settings chosen) {
         all.push_back(std::move(found));
     };
     for (const bench::memory_case& each : bench::memory_cases()) {
-        if (each.name.find(chosen.only) != std::string::npos) take(measure(chosen, each, edge));
+        if (is_chosen(each.name, chosen.only)) take(measure(chosen, each, edge));
     }
-    if (streamed.find(chosen.only) != std::string::npos) take(measure_streamed(chosen, edge));
+    if (is_chosen(streamed, chosen.only)) take(measure_streamed(chosen, edge));
     remove_files(chosen);
     if (all.empty()) throw std::runtime_error("no row has '" + chosen.only + "' in its name");
     if (!chosen.json.empty()) write_json(chosen.json, all);
@@ -300,7 +310,7 @@ settings read(int argc, char** argv) {
     settings chosen;
     examples::read_arguments(
         argc, argv, "Measures what expressions over data of eight times their memory budget take.",
-        {{"only", &chosen.only, "rows that have this in their name"},
+        {{"only", &chosen.only, "rows that have this in their name, or one of this|that"},
          {"mebibytes", &chosen.mebibytes, "of the matrix", 8},
          {"repetitions", &chosen.repetitions, "runs of each; the median of times counts"},
          {"threads", &chosen.threads, "threads; 0: all cores", 0},
