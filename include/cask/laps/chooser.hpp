@@ -2,6 +2,7 @@
 // Choosing a route: what is held by an earlier lap, and how large parts are.
 #pragma once
 
+#include <cask/core/search.hpp>
 #include <cask/core/sequence.hpp>
 #include <cask/laps/cuts.hpp>
 #include <cask/laps/route.hpp>
@@ -99,6 +100,7 @@ private:
         index_t needs = 0;
         sequence<index_t> carries{};
         double time = 0;
+        bool brings = false;  // files to memory
     };
 
     /// The largest parts of a cut that fit and were not tried before.
@@ -106,10 +108,10 @@ private:
         cut_search cuts;
         std::optional<candidate> found;
     };
-    void advance(option& one, const sinks& wanted, index_t available) const {
+    void advance(option& one, const sinks& wanted, index_t available) {
         one.found.reset();
         while (!one.found && one.cuts.advance(wanted.targets, given_.least_part)) {
-            candidate way = candidate_of(wanted, one.cuts.whole(), one.cuts.extent(), available);
+            candidate way = known_candidate(wanted, one.cuts, available);
             if (fits(way, available)) one.found.emplace(std::move(way));
         }
     }
@@ -241,6 +243,41 @@ private:
         return way.needs + bytes_of(way.holds) <= available;
     }
 
+    /// A candidate that holds nothing, so that it is the same within any number of bytes.
+    struct known_way {
+        sequence<const expr::node*> roots;
+        sequence<bool> written;  // of each, whether a writer takes it
+        cut by;
+        bool brings;
+        bool complete;  // otherwise it needs no less than what is said
+        candidate way;
+    };
+    // The same candidates are looked at again and again where the smallest budget is looked for.
+    [[nodiscard]] candidate known_candidate(const sinks& wanted, const cut_search& cuts,
+                                            index_t available) {
+        known_way key{{}, {}, cuts.kind(), given_.brings, false, {{}, {expr::graph({})}, {}, {}}};
+        for (const expr::node_ptr& root : wanted.of.roots) key.roots.push_back(root.get());
+        for (const auto& target : wanted.targets) key.written.push_back(target.to != nullptr);
+        const auto known = find_if(known_, [&](const known_way& each) {
+            return each.by == key.by && each.brings == key.brings && each.roots == key.roots &&
+                   each.written == key.written && each.way.part == cuts.extent();
+        });
+        const bool is_known = known != known_.end() &&
+                              (known->complete || !fits(known->way, available));
+        candidate way = is_known ? known->way
+                                 : candidate_of(wanted, cuts.whole(), cuts.extent(), available);
+        brought_ = brought_ || way.brings;
+        if (is_known || !way.wide.empty()) return way;
+        key.complete = fits(way, available);
+        key.way = way;
+        if (known == known_.end()) {
+            known_.push_back(std::move(key));
+        } else {
+            *known = std::move(key);
+        }
+        return way;
+    }
+
     [[nodiscard]] candidate candidate_of(const sinks& wanted, const walk& whole,
                                          const shape& extent, index_t available) const {
         const shape sizes = whole.sizes();
@@ -254,6 +291,7 @@ private:
         hold(result, whole.of, available);
         const plan::plan typical = plan_of_part(result, middle, wanted.targets);
         result.needs = typical.needs.bytes();
+        result.brings = typical.brings;
         const shape all_results = whole.results_of({sizes, sizes}).extent;
         const double of_part = time_of(typical, given_.threads) +
                                time_of_writing(whole.results_of(middle).extent, all_results,
@@ -261,8 +299,9 @@ private:
         result.time = static_cast<double>(counts.size()) * of_part + time_on_disk(result.holds);
         if (!fits(result, available)) return result;
         for (const region& part : typical_parts(sizes, extent)) {
-            const index_t needs = plan_of_part(result, part, wanted.targets).needs.bytes();
-            result.needs = std::max(result.needs, needs);
+            const plan::plan planned = plan_of_part(result, part, wanted.targets);
+            result.needs = std::max(result.needs, planned.needs.bytes());
+            result.brings = result.brings || planned.brings;
             note_carries(result, part);
         }
         for (const index_t each : result.carries) result.needs += each;
@@ -338,9 +377,7 @@ private:
     [[nodiscard]] plan::plan plan_of_part(const candidate& way, const region& part,
                                           const sequence<schedule::target>& targets) const {
         const walk& of = way.computes;
-        plan::plan made = plan_for_part(of, part, of.wants_of(part), way.part, targets, given_);
-        brought_ = brought_ || made.brings;
-        return made;
+        return plan_for_part(of, part, of.wants_of(part), way.part, targets, given_);
     }
 
     [[nodiscard]] static index_t bytes_of(const sequence<std::shared_ptr<holding>>& holds) {
@@ -376,6 +413,7 @@ private:
     conditions given_;
     memory::ledger& account_;
     std::vector<lap> laps_;
+    std::vector<known_way> known_;
     mutable bool brought_ = false;  // some plan brings files to memory
 };
 

@@ -19,6 +19,7 @@ public:
     cut_search(cut by, walk whole, index_t elements)
         : by_(by), whole_(std::move(whole)), elements_(elements) {}
 
+    [[nodiscard]] cut kind() const noexcept { return by_; }
     /// What is cut, before anything is held by earlier laps.
     [[nodiscard]] const walk& whole() const noexcept { return whole_; }
     /// Of parts.

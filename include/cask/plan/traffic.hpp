@@ -21,7 +21,7 @@ namespace detail {
     }
     index_t boxes = 0;
     for (index_t left = length; left > 0; ++boxes) {
-        left -= kernel::machine::piece_of(left, stage.code.tile_length());
+        left -= kernel::machine::piece_of(left, static_cast<index_t>(stage.code.tile_length()));
     }
     return boxes;
 }
