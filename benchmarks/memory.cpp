@@ -141,7 +141,7 @@ row measure_streamed(const settings& chosen, std::int64_t edge) {
 /// In a process of its own.
 void run_loop(const bench::matrix_data& data) {
     const std::string result = data.path("result");
-    std::filesystem::remove(result);
+    bench::remove_file(result);
     bench::forget_most_resident();
     const std::int64_t before = bench::resident();
     const auto start = std::chrono::steady_clock::now();
@@ -149,7 +149,7 @@ void run_loop(const bench::matrix_data& data) {
     const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
     bench::say("resident", bench::most_resident() - before);
     bench::say_seconds("seconds", taken.count());
-    std::filesystem::remove(result);
+    bench::remove_file(result);
 }
 
 int run_in_this_process(const settings& chosen) {

@@ -86,6 +86,10 @@ std::int64_t free_bytes(const std::string& folder) {
     return static_cast<std::int64_t>(disk.f_bavail) * static_cast<std::int64_t>(disk.f_frsize);
 }
 
+void remove_file(const std::string& path) {
+    if (unlink(path.c_str()) == 0) sync();
+}
+
 void drop_from_cache(const std::string& path) {
     const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (file < 0) return;

@@ -30,6 +30,9 @@ void forget_most_resident();
 [[nodiscard]] std::int64_t available_memory();
 /// Bytes that are free on the disk of a folder.
 [[nodiscard]] std::int64_t free_bytes(const std::string& folder);
+/// Removes a file, and has the system make its room free at once: the next file gets it, not a new
+/// place on the disk, which virtual ones take long to give.
+void remove_file(const std::string& path);
 /// Has the system forget what it keeps of a file in memory: it is read from the disk again.
 void drop_from_cache(const std::string& path);
 

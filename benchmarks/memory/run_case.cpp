@@ -109,7 +109,7 @@ void compute_and_check(const memory_case& asked, const matrix_data& data, ck::ru
     if (asked.to == result_place::file) {
         const std::string path = result_path(data);
         say_expected(ck::explain(x, ck::npy_file(path)));
-        std::filesystem::remove(path);
+        remove_file(path);
         measure(own, [&] { ck::to_npy(x, path); });
         say("right", asked.is_right(data, ck::from_npy<double>(path)) ? "yes" : "no");
         say("digest", digest_of_file(path));
@@ -140,7 +140,7 @@ void run_case(const memory_case& asked, const matrix_data& data, std::int64_t bu
     } catch (const std::exception& failure) {
         say("failed", failure.what());
     }
-    std::filesystem::remove(result_path(data));
+    remove_file(result_path(data));
 }
 
 void make_files(const std::vector<std::string>& names, const matrix_data& data) {
