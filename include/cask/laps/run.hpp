@@ -85,8 +85,9 @@ namespace detail {
     if (streams && needs > enough && enough < available) {
         small = routes.choose(from, targets, enough);
     }
-    // Small parts may do much again, such as the margins of many steps.
-    constexpr double much = 1.25;
+    // Small parts may do much again, such as the margins of many steps; what else they cost is
+    // worth the memory.
+    constexpr double much = 3;
     const double at_once = time_of(whole, how.threads);
     if (small && small->time <= much * at_once) return small;
     if (needs <= available) return std::nullopt;

@@ -14,7 +14,7 @@ namespace cask::laps {
 /// Seconds.
 inline constexpr double time_of_addition = 0.2e-9;
 inline constexpr double time_of_run = 20e-6;
-inline constexpr double time_of_piece = 10e-6;
+inline constexpr double time_of_piece = 5e-6;
 /// Bytes a second.
 inline constexpr double reading_speed = 1e9;
 inline constexpr double writing_speed = 0.5e9;
