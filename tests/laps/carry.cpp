@@ -7,6 +7,7 @@
 
 #include "support/check.hpp"
 #include "support/in_parts.hpp"
+#include "support/writers.hpp"
 
 #include <cask/cask.hpp>
 
@@ -24,8 +25,8 @@ std::uint64_t carried_runs = 0;
 /// Computes a walk in parts of `extent`, one after another, of which there are several: the bits
 /// of `expected`.
 template <class T>
-void check_in_parts(ck::laps::walk computes, const ck::shape& extent, const xt::xarray<T>& expected,
-                    int threads) {
+void check_in_parts(const ck::laps::walk& computes, const ck::shape& extent,
+                    const xt::xarray<T>& expected, int threads) {
     INFO("parts of " << to_string(extent) << " of " << to_string(computes.sizes()) << ", "
                      << threads << " threads");
     const bool carries = !computes.is_plain() || !ck::laps::carried_scans(computes.of).empty();
@@ -38,17 +39,19 @@ void check_in_parts(ck::laps::walk computes, const ck::shape& extent, const xt::
     ck::memory::budget budget(index_t{1} << 40, account);
     ck::schedule::thread_executor executor(threads);
     const ck::laps::engine with{executor, account, budget, {.threads = threads}};
-    ck::laps::lap one{std::move(computes),
-                      {{.data = reinterpret_cast<std::byte*>(result.data()),
-                        .strides = ck::row_major_bytes(sizes, sizeof(T))}},
-                      {},
-                      extent,
-                      0,
-                      index_t{1} << 40};
-    one.parts = ck::laps::part_counts(one.computes.sizes(), extent).size();
-    one.carries = one.computes.carry_bytes(one.nth_part(0));
-    ck::laps::detail::run_lap(one, with);
-    CHECK(account.held() == 0);
+    const auto run_into = [&](const ck::schedule::target& target) {
+        ck::laps::lap one{computes, {target}, {}, extent, 0, index_t{1} << 40};
+        if (computes.product) one.computes.product->is_written = target.to != nullptr;
+        one.parts = ck::laps::part_counts(computes.sizes(), extent).size();
+        one.carries = one.computes.carry_bytes(one.nth_part(0));
+        ck::laps::detail::run_lap(one, with);
+        CHECK(account.held() == 0);
+    };
+    run_into({.data = reinterpret_cast<std::byte*>(result.data()),
+              .strides = ck::row_major_bytes(sizes, sizeof(T))});
+    cask_test::memory_writer writer(sizes, sizeof(T));
+    run_into({.to = &writer});
+    CHECK(writer.holds(result));
     CHECK(cask_test::first_difference(result, expected, [](const T& a, const T& b) {
               return cask_test::same_bits(a, b) || (a != a && b != b);
           }) == "");

@@ -152,7 +152,7 @@ struct carried_fold {
         const index_t end = carry->begin + part.extent[axis()];
         carry->next = end < carry->length ? end : carry->begin;
         carry->leaves_before = carry->begin / extent[axis()] * of_part;
-        carry->leaves_together = of_part & -of_part;
+        carry->leaves_together = std::max<index_t>(of_part & -of_part, 1);
     }
 };
 

@@ -8,16 +8,18 @@
 
 namespace cask::plan {
 
-/// Whether the elements of a node are those of a file, or what a part of an expression wants of it,
-/// which is a node of its own.
-[[nodiscard]] inline bool is_file(const expr::node& node) {
+/// Whether a node is what a part of an expression wants of a file.
+[[nodiscard]] inline bool is_part_of_file(const expr::node& node) {
+    if (node.as<expr::rechunk>() == nullptr) return false;
     const expr::node* from = &node;
-    if (from->as<expr::rechunk>() != nullptr) {
-        while (expr::element_source_of(*from) == expr::element_source::inputs) {
-            from = from->input().get();
-        }
+    while (expr::element_source_of(*from) == expr::element_source::inputs) {
+        from = from->input().get();
     }
     return expr::reader_of(*from) != nullptr;
+}
+/// Whether the elements of a node are those of a file, or a part of them.
+[[nodiscard]] inline bool is_file(const expr::node& node) {
+    return expr::reader_of(node) != nullptr || is_part_of_file(node);
 }
 
 /// Whether tasks of a stage that read a file of `sizes` under `map` read elements several times, or

@@ -313,6 +313,8 @@ private:
         const expr::node& x = order_.nodes[node];
         if (!brings_ || !is_file(x)) return false;
         const request_list& wanted = order_.requests[node];
+        // A part is small enough to be read once for all that want it.
+        if (is_part_of_file(x) && wanted.size() > 1) return true;
         for (std::size_t k = 0; k < wanted.size(); ++k) {
             const stage_outline& stage = order_.stages[wanted[k].stage];
             if (reads_badly(stage, order_.maps[wanted[k].map], x.shape())) return true;
