@@ -12,6 +12,8 @@ namespace cask::expr {
 /// The nodes of a graph, inputs before consumers, and the number of each.
 class ordered_nodes {
 public:
+    using relocatable = ordered_nodes;
+
     explicit ordered_nodes(const sequence<node_ptr>& roots) {
         sequence<const node*> open;
         open.reserve(few);
@@ -61,6 +63,8 @@ private:
 
 /// Roots, and the nodes below them in order: found once for all walks that change nothing.
 struct graph {
+    using relocatable = graph;
+
     explicit graph(sequence<node_ptr> wanted) : roots(std::move(wanted)), order(roots) {}
 
     sequence<node_ptr> roots;

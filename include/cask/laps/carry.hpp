@@ -158,6 +158,7 @@ struct carried_fold {
 
 /// A matrix product whose depth is computed part by part, in its result's memory.
 struct carried_product {
+    using relocatable = carried_product;
     expr::node_ptr of;
     std::shared_ptr<expr::carry> carry;
     bool is_written = false;  // by a writer, once it is complete; until then it is in the carry

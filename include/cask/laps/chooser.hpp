@@ -11,7 +11,6 @@
 #include <cask/optimize/part.hpp>
 #include <cask/plan/planner.hpp>
 
-#include <numeric>
 #include <optional>
 #include <string>
 
@@ -68,7 +67,7 @@ public:
     /// The route that computes the roots of `from` into the targets within `available` bytes, or
     /// nothing. Plans are made for typical parts, so what a route takes is known before it runs.
     /// Files are read where they are wanted if there is too little memory to bring them there.
-    [[nodiscard]] std::optional<route>
+    [[nodiscard, gnu::cold]] std::optional<route>
     choose(const expr::graph& from, const sequence<schedule::target>& targets, index_t available) {
         for (given_.brings = true;; given_.brings = false) {
             laps_.clear();
@@ -86,6 +85,7 @@ public:
 private:
     /// Nodes that a lap is to compute.
     struct sinks {
+        using relocatable = sinks;
         expr::graph of;
         sequence<schedule::target> targets;
         sequence<std::shared_ptr<holding>> holds;
@@ -93,6 +93,7 @@ private:
 
     /// A way to cut sinks into parts.
     struct candidate {
+        using relocatable = candidate;
         shape part;
         walk computes;  // with what earlier laps hold as sources
         sequence<std::uint32_t> wide;
@@ -105,6 +106,7 @@ private:
 
     /// The largest parts of a cut that fit and were not tried before.
     struct option {
+        using relocatable = option;
         cut_search cuts;
         std::optional<candidate> found;
     };
@@ -117,7 +119,7 @@ private:
     }
 
     // Adds the laps that compute `wanted` within `available` bytes, if there are such.
-    bool compute(const sinks& wanted, index_t available) {
+    [[gnu::cold]] bool compute(const sinks& wanted, index_t available) {
         const plan::plan at_once = plan_of(wanted.of, wanted.targets);
         const index_t needs = at_once.needs.bytes();
         if (needs <= available) {
@@ -137,16 +139,18 @@ private:
             }
             return true;
         }
-        std::vector<option> options;
+        sequence<option> options;
         for (cut_search& each : all_cuts_of(wanted.of, wanted.targets)) {
             options.push_back({std::move(each), {}});
             advance(options.back(), wanted, available);
         }
         for (;;) {  // the fastest of the largest parts, or else smaller ones
-            const auto best = std::min_element(
-                options.begin(), options.end(), [](const option& a, const option& b) {
-                    return a.found && (!b.found || a.found->time < b.found->time);
-                });
+            option* best = &options.front();
+            for (option& each : options) {
+                const bool faster = each.found &&
+                                    (!best->found || each.found->time < best->found->time);
+                if (faster) best = &each;
+            }
             if (!best->found) break;
             if (compute_in_parts(wanted, best->cuts.whole(), *best->found, available)) return true;
             advance(*best, wanted, available);
@@ -156,7 +160,7 @@ private:
     }
 
     // Cutting does not help: what the results need in memory goes to files.
-    bool compute_from_files(const sinks& wanted, index_t available) {
+    [[gnu::cold]] bool compute_from_files(const sinks& wanted, index_t available) {
         const walk whole{wanted.of};
         const optimize::wants all = whole.wants_of(everything_of(whole));
         candidate way{{}, whole, wide_nodes(whole, all, all, 0), {}};
@@ -169,7 +173,7 @@ private:
         return {shape::filled(whole.sizes().rank(), 0), whole.sizes()};
     }
 
-    bool compute_one_by_one(const sinks& wanted, index_t available) {
+    [[gnu::cold]] bool compute_one_by_one(const sinks& wanted, index_t available) {
         const std::size_t before = laps_.size();
         for (std::size_t k = 0; k < wanted.of.roots.size(); ++k) {
             sinks one{expr::graph({wanted.of.roots[k]}), {wanted.targets[k]}, {}};
@@ -181,12 +185,12 @@ private:
         return true;
     }
     void drop_laps(std::size_t kept) {
-        laps_.erase(laps_.begin() + static_cast<std::ptrdiff_t>(kept), laps_.end());
+        while (laps_.size() > kept) laps_.pop_back();
     }
 
     // `whole` is what the candidate cuts, before anything is held.
-    bool compute_in_parts(const sinks& wanted, const walk& whole, candidate& way,
-                          index_t available) {
+    [[gnu::cold]] bool compute_in_parts(const sinks& wanted, const walk& whole, candidate& way,
+                                        index_t available) {
         const std::size_t before = laps_.size();
         if (!way.wide.empty()) {
             const sinks held = held_by(whole.of, way);
@@ -203,7 +207,7 @@ private:
     }
 
     // The sinks of the laps before: the wide nodes of a candidate.
-    [[nodiscard]] static sinks held_by(const expr::graph& from, const candidate& way) {
+    [[nodiscard, gnu::cold]] static sinks held_by(const expr::graph& from, const candidate& way) {
         const sequence<const expr::node_ptr*> owners = expr::owners_of(from);
         sequence<expr::node_ptr> roots;
         sequence<schedule::target> targets;
@@ -215,12 +219,12 @@ private:
     }
 
     static bool is_of_several_shapes(const expr::graph& of) {
-        return std::any_of(of.roots.begin(), of.roots.end(), [&](const expr::node_ptr& each) {
+        return some(of.roots, [&](const expr::node_ptr& each) {
             return each->shape() != of.roots.front()->shape();
         });
     }
-    static std::vector<sinks> by_shape(const sinks& all) {
-        std::vector<sinks> result;
+    [[gnu::cold]] static sequence<sinks> by_shape(const sinks& all) {
+        sequence<sinks> result;
         sequence<bool> taken(all.of.roots.size(), false);
         for (std::size_t k = 0; k < taken.size(); ++k) {
             if (taken[k]) continue;
@@ -245,6 +249,7 @@ private:
 
     /// A candidate that holds nothing, so that it is the same within any number of bytes.
     struct known_way {
+        using relocatable = known_way;
         sequence<const expr::node*> roots;
         sequence<bool> written;  // of each, whether a writer takes it
         cut by;
@@ -253,8 +258,8 @@ private:
         candidate way;
     };
     // The same candidates are looked at again and again where the smallest budget is looked for.
-    [[nodiscard]] candidate known_candidate(const sinks& wanted, const cut_search& cuts,
-                                            index_t available) {
+    [[nodiscard, gnu::cold]] candidate known_candidate(const sinks& wanted, const cut_search& cuts,
+                                                       index_t available) {
         known_way key{{}, {}, cuts.kind(), given_.brings, false, {{}, {expr::graph({})}, {}, {}}};
         for (const expr::node_ptr& root : wanted.of.roots) key.roots.push_back(root.get());
         for (const auto& target : wanted.targets) key.written.push_back(target.to != nullptr);
@@ -278,8 +283,8 @@ private:
         return way;
     }
 
-    [[nodiscard]] candidate candidate_of(const sinks& wanted, const walk& whole,
-                                         const shape& extent, index_t available) const {
+    [[nodiscard, gnu::cold]] candidate candidate_of(const sinks& wanted, const walk& whole,
+                                                    const shape& extent, index_t available) const {
         const shape sizes = whole.sizes();
         candidate result{extent, with_carries(whole, extent), {}, {}};
         const shape counts = part_counts(sizes, extent);
@@ -340,20 +345,17 @@ private:
     // Decides where the wide nodes of a candidate are held: in memory, but for the largest ones
     // where there is less than half of it left. Earlier laps compute nodes of `of`, which has no
     // carries; they are sources in the candidate's graph, which is the same otherwise.
-    void hold(candidate& way, const expr::graph& of, index_t available) const {
+    [[gnu::cold]] void hold(candidate& way, const expr::graph& of, index_t available) const {
         if (way.wide.empty()) return;
-        sequence<std::size_t> by_size(way.wide.size());
-        std::iota(by_size.begin(), by_size.end(), std::size_t{0});
-        const auto bytes_at = [&](std::size_t number) {
-            return of.order[way.wide[number]].bytes();
-        };
-        std::sort(by_size.begin(), by_size.end(), [&](std::size_t a, std::size_t b) {
-            return std::pair(bytes_at(a), a) < std::pair(bytes_at(b), b);
-        });
+        sequence<std::pair<index_t, std::size_t>> by_size;  // bytes, number
+        for (std::size_t k = 0; k < way.wide.size(); ++k) {
+            by_size.push_back({of.order[way.wide[k]].bytes(), k});
+        }
+        by_size.sort();
         sequence<expr::replacement> sources;
         way.holds.resize(way.wide.size());
         index_t held = 0;
-        for (const std::size_t number : by_size) {
+        for (const auto& [bytes, number] : by_size) {
             const expr::node& node = of.order[way.wide[number]];
             const bool in_memory = held + node.bytes() <= available / 2;
             if (in_memory) held += node.bytes();
@@ -387,7 +389,7 @@ private:
     }
 
     // The most that laps take at once: what a lap holds is there until the last lap that reads it.
-    [[nodiscard]] static index_t bytes_of(const std::vector<lap>& laps) {
+    [[nodiscard]] static index_t bytes_of(const sequence<lap>& laps) {
         index_t most = 0;
         for (std::size_t k = 0; k < laps.size(); ++k) {
             index_t bytes = laps[k].needs + bytes_of(laps[k].holds);
@@ -400,7 +402,7 @@ private:
         }
         return most;
     }
-    static bool is_read_from(const std::vector<lap>& laps, std::size_t first, const holding& held) {
+    static bool is_read_from(const sequence<lap>& laps, std::size_t first, const holding& held) {
         for (std::size_t k = first; k < laps.size(); ++k) {
             const expr::ordered_nodes& order = laps[k].computes.of.order;
             for (std::size_t n = 0; n < order.size(); ++n) {
@@ -412,8 +414,8 @@ private:
 
     conditions given_;
     memory::ledger& account_;
-    std::vector<lap> laps_;
-    std::vector<known_way> known_;
+    sequence<lap> laps_;
+    sequence<known_way> known_;
     mutable bool brought_ = false;  // some plan brings files to memory
 };
 

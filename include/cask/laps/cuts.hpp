@@ -8,13 +8,14 @@
 
 #include <algorithm>
 #include <utility>
-#include <vector>
 
 namespace cask::laps {
 
 /// A way to cut a walk, and the parts that it gives, from large to small.
 class cut_search {
 public:
+    using relocatable = cut_search;
+
     /// `elements` of the whole.
     cut_search(cut by, walk whole, index_t elements)
         : by_(by), whole_(std::move(whole)), elements_(elements) {}
@@ -84,12 +85,12 @@ private:
 };
 
 /// All ways: results are cut; or, of reductions, what they reduce; or the depth of a product.
-[[nodiscard]] inline std::vector<cut_search>
+[[nodiscard, gnu::cold]] inline sequence<cut_search>
 all_cuts_of(const expr::graph& of, const sequence<schedule::target>& targets) {
-    std::vector<cut_search> result;
+    sequence<cut_search> result;
     const expr::node_ptr& first = of.roots.front();
     for (const cut by : cuts_of_results) {
-        result.emplace_back(by, walk{of}, first->shape().size());
+        result.push_back({by, walk{of}, first->shape().size()});
     }
     sequence<carried_fold> folds = carried_folds(of);
     if (!folds.empty()) {
@@ -99,14 +100,14 @@ all_cuts_of(const expr::graph& of, const sequence<schedule::target>& targets) {
         }
         const int axis = folds.front().axis();
         walk of_inputs{expr::graph(std::move(inputs)), std::move(folds), {}, axis};
-        result.emplace_back(cut::along, std::move(of_inputs), first->input()->shape().size());
+        result.push_back({cut::along, std::move(of_inputs), first->input()->shape().size()});
     }
     if (auto product = carried_product_of(of, targets.front().to != nullptr)) {
         const index_t elements = first->shape().size() + first->input(0)->shape().size() +
                                  first->input(1)->shape().size();
         const int depth = first->shape().rank();
         walk of_factors{expr::graph(first->inputs()), {}, std::move(product), depth};
-        result.emplace_back(cut::depth, std::move(of_factors), elements);
+        result.push_back({cut::depth, std::move(of_factors), elements});
     }
     return result;
 }

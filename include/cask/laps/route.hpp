@@ -16,7 +16,6 @@
 
 #include <memory>
 #include <utility>
-#include <vector>
 
 namespace cask::laps {
 
@@ -109,6 +108,8 @@ private:
 
 /// Some nodes that are computed part by part.
 struct lap {
+    using relocatable = lap;
+
     walk computes;
     sequence<schedule::target> targets;        // by result
     sequence<std::shared_ptr<holding>> holds;  // that are among the targets
@@ -126,7 +127,7 @@ struct lap {
 
 /// All laps, in the order in which they run.
 struct route {
-    std::vector<lap> laps;
+    sequence<lap> laps;
     bool brings = true;  // files to memory
     index_t bytes = 0;   // the most that it takes at once
     double time = 0;     // seconds, roughly

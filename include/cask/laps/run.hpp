@@ -22,8 +22,7 @@ namespace detail {
 
 /// Whether something else than memory takes a result.
 [[nodiscard]] inline bool has_writer(const sequence<schedule::target>& targets) {
-    return std::any_of(targets.begin(), targets.end(),
-                       [](const schedule::target& each) { return each.to != nullptr; });
+    return some(targets, [](const schedule::target& each) { return each.to != nullptr; });
 }
 
 /// "1.5 MiB"; below a hundredth of it, in bytes.
@@ -35,9 +34,9 @@ namespace detail {
 }
 
 /// The fewest bytes for which there is a route; `enough` are.
-[[nodiscard]] inline index_t smallest_route(chooser& routes, const expr::graph& from,
-                                            const sequence<schedule::target>& targets,
-                                            index_t enough) {
+[[nodiscard, gnu::cold]] inline index_t smallest_route(chooser& routes, const expr::graph& from,
+                                                       const sequence<schedule::target>& targets,
+                                                       index_t enough) {
     index_t too_few = 0;
     while (enough - too_few > 1) {
         const index_t between = too_few + (enough - too_few) / 2;
@@ -97,7 +96,7 @@ namespace detail {
 }
 
 /// What running a lap moves: that of all its parts, each of which is planned.
-[[nodiscard]] inline memory::traffic traffic_of(const lap& each, const conditions& how) {
+[[nodiscard, gnu::cold]] inline memory::traffic traffic_of(const lap& each, const conditions& how) {
     const walk& of = each.computes;
     if (each.parts == 1) return plan::traffic_of(plan_for(of.of, each.targets, how));
     memory::traffic result;
@@ -119,9 +118,9 @@ struct granted_run {
 
 /// Reserves what a run with this plan takes beside memory that exists, `results` of it for results.
 /// Inside a task it takes what nobody has reserved, without waiting. Throws budget_error.
-[[nodiscard]] inline granted_run grant(const plan::plan& whole, const expr::graph& from,
-                                       const sequence<schedule::target>& targets, index_t results,
-                                       const engine& with) {
+[[nodiscard, gnu::cold]] inline granted_run grant(const plan::plan& whole, const expr::graph& from,
+                                                  const sequence<schedule::target>& targets,
+                                                  index_t results, const engine& with) {
     memory::budget& budget = with.budget;
     const index_t needs = whole.needs.bytes();
     chooser routes(with.how, with.ledger);

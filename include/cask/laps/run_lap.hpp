@@ -12,7 +12,6 @@
 #include <memory>
 #include <optional>
 #include <utility>
-#include <vector>
 
 namespace cask::laps {
 
@@ -37,9 +36,9 @@ inline void execute(const plan::plan& planned, const sequence<schedule::target>&
 }
 
 /// Of each target what writes the parts of a lap, where one takes its results.
-using part_writers = std::vector<std::unique_ptr<expr::part_writer>>;
+using part_writers = sequence<std::unique_ptr<expr::part_writer>>;
 
-[[nodiscard]] inline part_writers writers_for_parts(const lap& each) {
+[[nodiscard, gnu::cold]] inline part_writers writers_for_parts(const lap& each) {
     part_writers result;
     for (const schedule::target& target : each.targets) {
         if (target.to == nullptr) {
@@ -111,8 +110,8 @@ inline void move_scans(const walk& of, const sequence<carried_scan>& scans,
 
 /// Hands the elements of a box of a result, which are in memory, to a writer, by all threads, run
 /// by run of rows.
-inline void write_all(expr::writer& to, const expr::node& of, const region& part,
-                      const std::byte* from, const engine& with) {
+[[gnu::cold]] inline void write_all(expr::writer& to, const expr::node& of, const region& part,
+                                    const std::byte* from, const engine& with) {
     constexpr index_t together = index_t{1} << 19;  // elements
     const shape& sizes = part.extent;
     const bool anywhere = to.granule().rank() == 0;
@@ -133,7 +132,7 @@ inline void write_all(expr::writer& to, const expr::node& of, const region& part
     with.executor.execute(work);
 }
 
-inline void run_parts(const lap& each, memory::pool& pool, const engine& with) {
+[[gnu::cold]] inline void run_parts(const lap& each, memory::pool& pool, const engine& with) {
     const part_writers places = writers_for_parts(each);
     const sequence<memory::pool::block> carries = take_carries(each, pool);
     const sequence<carried_scan> scans = carried_scans(each.computes.of);

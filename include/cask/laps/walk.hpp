@@ -13,6 +13,8 @@ namespace cask::laps {
 /// What is cut into parts: some results; or the inputs of reductions, or the factors of a product,
 /// of which all parts together give the results.
 struct walk {
+    using relocatable = walk;
+
     expr::graph of;
     sequence<carried_fold> folds{};            // the results, of whose inputs there are parts
     std::optional<carried_product> product{};  // the result, of whose factors there are parts
@@ -90,8 +92,8 @@ struct walk {
 
 /// The graph whose roots are computed in parts of `extent`, one after another along `axis`; scans
 /// of which parts want one run after another have a carry.
-[[nodiscard]] inline expr::graph with_carried_scans(const walk& from, const shape& extent,
-                                                    int axis) {
+[[nodiscard, gnu::cold]] inline expr::graph with_carried_scans(const walk& from,
+                                                               const shape& extent, int axis) {
     const expr::graph& of = from.of;
     constexpr index_t few = 16;     // walks along the axis that are looked at,
     constexpr index_t many = 1024;  // and parts of each

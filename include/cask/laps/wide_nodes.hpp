@@ -11,10 +11,10 @@ namespace cask::laps {
 
 /// Numbers of the nodes in memory of which one of two parts wants more than a share; of a chain, of
 /// what is read last.
-[[nodiscard]] inline sequence<std::uint32_t> wide_nodes(const walk& from,
-                                                        const optimize::wants& some,
-                                                        const optimize::wants& others,
-                                                        double share) {
+[[nodiscard, gnu::cold]] inline sequence<std::uint32_t> wide_nodes(const walk& from,
+                                                                   const optimize::wants& some,
+                                                                   const optimize::wants& others,
+                                                                   double share) {
     const expr::graph& of = from.of;
     const std::size_t count = of.order.size();
     sequence<bool> reached(count, false);

@@ -15,17 +15,24 @@ namespace cask::schedule {
 
 class crews;
 
+/// Bytes of a crew, at most, which count until they are free.
+struct crew_bytes {
+    crew_bytes(crews& from, index_t count) : of(from), bytes(count) {}
+    crew_bytes(const crew_bytes&) = delete;
+    crew_bytes& operator=(const crew_bytes&) = delete;
+    ~crew_bytes();
+
+    crews& of;
+    index_t bytes;
+};
+
 /// A worker for each stage that a task runs, and the rows that pass between these stages.
 struct crew {
     crew(crews& from, std::uint32_t first_stage, index_t bytes)
-        : of(from), first(first_stage), takes(bytes) {}
-    crew(const crew&) = delete;
-    crew& operator=(const crew&) = delete;
-    ~crew();
+        : takes(from, bytes), first(first_stage) {}
 
-    crews& of;
+    crew_bytes takes;     // dies last
     std::uint32_t first;  // stage
-    index_t takes;        // bytes, at most
     passing_rows rows;
     sequence<std::unique_ptr<worker>> workers;  // by stage
 };
@@ -62,7 +69,7 @@ public:
     }
 
 private:
-    friend struct crew;
+    friend struct crew_bytes;
 
     std::mutex mutex_;
     std::atomic<index_t> bytes_{0};  // of idle ones and those at work
@@ -70,6 +77,6 @@ private:
     sequence<std::unique_ptr<crew>> idle_;
 };
 
-inline crew::~crew() { of.bytes_ -= takes; }
+inline crew_bytes::~crew_bytes() { of.bytes_ -= bytes; }
 
 }  // namespace cask::schedule
