@@ -2,6 +2,7 @@
 #include <cask/selection.hpp>
 
 #include "support/check.hpp"
+#include "support/dtypes.hpp"
 #include "support/golden.hpp"
 
 namespace {
@@ -10,9 +11,7 @@ using namespace cask_test;
 
 const golden& data() { return golden_file("selection"); }
 
-using all_types = std::tuple<bool, std::int8_t, std::int16_t, std::int32_t, std::int64_t,
-                             std::uint8_t, std::uint16_t, std::uint32_t, std::uint64_t, float,
-                             double, std::complex<float>, std::complex<double>>;
+using all_types = cask_test::every_dtype;
 
 template <class From, class To>
 void check_cast() {

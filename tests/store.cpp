@@ -2,6 +2,7 @@
 // Storing into memory and files: the elements, what they share, what is refused.
 #include "io/folder.hpp"
 #include "support/check.hpp"
+#include "support/dtypes.hpp"
 #include "support/views.hpp"
 
 #include <cask/cask.hpp>
@@ -21,9 +22,7 @@ using cask_test::folder;
 
 namespace {
 
-using every_dtype = std::tuple<bool, std::int8_t, std::int16_t, std::int32_t, std::int64_t,
-                               std::uint8_t, std::uint16_t, std::uint32_t, std::uint64_t, float,
-                               double, std::complex<float>, std::complex<double>>;
+using cask_test::every_dtype;
 
 template <class T>
 xt::xarray<T> in_file(const std::string& path) {

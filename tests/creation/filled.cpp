@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include "support/dtypes.hpp"
 #include "support/golden.hpp"
 
 #include <cask/creation.hpp>
@@ -7,9 +8,7 @@ namespace {
 
 using namespace cask_test;
 
-using all_types = std::tuple<bool, std::int8_t, std::int16_t, std::int32_t, std::int64_t,
-                             std::uint8_t, std::uint16_t, std::uint32_t, std::uint64_t, float,
-                             double, std::complex<float>, std::complex<double>>;
+using all_types = cask_test::every_dtype;
 
 }  // namespace
 

@@ -2,6 +2,7 @@
 #include <cask/creation.hpp>
 
 #include "support/catch.hpp"
+#include "support/dtypes.hpp"
 #include "support/views.hpp"
 
 #include <cask/expr/node.hpp>
@@ -19,9 +20,7 @@ namespace {
 
 using cask_test::ContainsSubstring;
 
-using all_types = std::tuple<bool, std::int8_t, std::int16_t, std::int32_t, std::int64_t,
-                             std::uint8_t, std::uint16_t, std::uint32_t, std::uint64_t, float,
-                             double, std::complex<float>, std::complex<double>>;
+using all_types = cask_test::every_dtype;
 
 }  // namespace
 

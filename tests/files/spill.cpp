@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Files for intermediates: what is written is read, nothing stays, and what cannot be is said before.
 #include "support/catch.hpp"
+#include "support/dtypes.hpp"
 #include "support/writers.hpp"
 
 #include <cask/cask.hpp>
@@ -70,9 +71,7 @@ std::string failure_of(const ck::shape& sizes, const spill_folder& folder) {
     return "nothing was thrown";
 }
 
-using every_dtype = std::tuple<bool, std::int8_t, std::int16_t, std::int32_t, std::int64_t,
-                               std::uint8_t, std::uint16_t, std::uint32_t, std::uint64_t, float,
-                               double, std::complex<float>, std::complex<double>>;
+using cask_test::every_dtype;
 
 }  // namespace
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "io/folder.hpp"
+#include "support/dtypes.hpp"
 
 #include <cask/cask.hpp>
 #include <cask/io/npy.ipp>
@@ -98,9 +99,7 @@ std::vector<T> golden_values(ck::index_t count) {
     return result;
 }
 
-using every_dtype = std::tuple<bool, std::int8_t, std::int16_t, std::int32_t, std::int64_t,
-                               std::uint8_t, std::uint16_t, std::uint32_t, std::uint64_t, float,
-                               double, std::complex<float>, std::complex<double>>;
+using cask_test::every_dtype;
 
 TEMPLATE_LIST_TEST_CASE("every dtype is read in every order of bytes and axes", "[npy]",
                         every_dtype) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include "support/dtypes.hpp"
 #include "support/golden.hpp"
 
 #include <cask/ufuncs.hpp>
@@ -12,9 +13,7 @@ using namespace cask_test;
 
 const golden& data() { return golden_file("promotion"); }
 
-using all_types = std::tuple<bool, std::int8_t, std::int16_t, std::int32_t, std::int64_t,
-                             std::uint8_t, std::uint16_t, std::uint32_t, std::uint64_t, float,
-                             double, std::complex<float>, std::complex<double>>;
+using all_types = cask_test::every_dtype;
 
 template <class A, class... B>
 std::vector<std::string> promoted(std::tuple<B...>) {

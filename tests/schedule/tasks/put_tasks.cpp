@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Results that writers take.
 #include "support/check.hpp"
+#include "support/dtypes.hpp"
 #include "support/writers.hpp"
 
 #include <cask/cask.hpp>
@@ -32,9 +33,7 @@ bool is_put(const ck::array<T>& x) {
     return writer.holds(expected);
 }
 
-using every_dtype = std::tuple<bool, std::int8_t, std::int16_t, std::int32_t, std::int64_t,
-                               std::uint8_t, std::uint16_t, std::uint32_t, std::uint64_t, float,
-                               double, std::complex<float>, std::complex<double>>;
+using cask_test::every_dtype;
 
 }  // namespace
 
