@@ -175,6 +175,19 @@ TEST_CASE("a runtime that cannot be made leaves the one before in place", "[runt
     CHECK(&ck::runtime::current() == before);
 }
 
+TEST_CASE("memory that cannot be kept is refused when the runtime is made", "[runtime]") {
+    CHECK_THROWS_WITH(ck::runtime({.memory_budget = -1}),
+                      ContainsSubstring("memory_budget must be at least 0") &&
+                          ContainsSubstring("got -1"));
+    CHECK_THROWS_WITH(ck::runtime({.nested_allowance = -1}),
+                      ContainsSubstring("nested_allowance must be at least 0: got -1"));
+    CHECK_THROWS_WITH(
+        ck::runtime({.threads = 4, .memory_budget = 1000, .nested_allowance = 250}),
+        ContainsSubstring("250 bytes for each of 4 threads, leaves nothing of the memory budget of "
+                          "1000 bytes"));
+    const ck::runtime barely({.threads = 4, .memory_budget = 1001, .nested_allowance = 250});
+}
+
 TEST_CASE("passes can be left out, all or by name, and no bit changes", "[runtime]") {
     const xt::xarray<double> x = cask_test::numbers<double>(ck::shape{300, 70});
     const auto a = ck::borrow(x);

@@ -85,9 +85,14 @@ public:
     /// How many runs there were.
     int run(index_t least) {
         const int users = 1 + below(8);
-        ck::runtime own({.threads = 1 + below(4),
-                         .by = below(2) == 0 ? ck::scheduler::tbb : ck::scheduler::threads,
-                         .memory_budget = least + least * below(3) * below(3) / 4});
+        const int workers = 1 + below(4);
+        // Runs inside of runs inside of tasks share what their thread has.
+        const index_t allowance = below(3) == 0 ? 3 * least : 0;
+        ck::runtime own(
+            {.threads = workers,
+             .by = below(2) == 0 ? ck::scheduler::tbb : ck::scheduler::threads,
+             .memory_budget = least + least * below(3) * below(3) / 4 + workers * allowance,
+             .nested_allowance = allowance});
         constexpr int runs = 6;
         {
             std::vector<std::jthread> threads;
@@ -99,6 +104,7 @@ public:
         }
         CHECK(wrong == 0);
         CHECK(refused_ == 0);
+        if (allowance > 0) CHECK(refused_inside == 0);
         CHECK(own.ledger().peak() <= own.memory_budget());
         CHECK(own.ledger().held() == 0);
         CHECK(own.machinery().budget.unreserved() == own.memory_budget());

@@ -33,6 +33,12 @@ struct runtime_options {
     /// CASK_MEMORY_BUDGET (such as "2GiB"), or else nine tenths of the memory that the process may
     /// use, by its machine and its container, and does not use yet; that refuses nothing.
     index_t memory_budget = 0;
+    /// Bytes of the budget that each thread has for computes inside of functions of yours (those of
+    /// `map` and `from_function`). Runs that call such functions reserve them for each of their
+    /// threads, so that what is computed inside of them needs nothing that others may have taken.
+    /// 0: such a compute takes what nobody has reserved. Without a budget that you set nothing is
+    /// reserved, nor refused.
+    index_t nested_allowance = 0;
     /// Without, expressions run as they are written. Results are equal, bit for bit.
     bool optimize = true;
     /// Passes to leave out. "fold_constants", "cse", "flatten_joins", "sink_reshapes",
@@ -58,7 +64,8 @@ public:
     /// Makes all computations of the process use these settings.
     ///
     /// \throws error  the number of threads is negative or more than 4096, CASK_NUM_THREADS is no
-    ///         number from 1 to 4096, or a pass in `without_passes` does not exist
+    ///         number from 1 to 4096, a pass in `without_passes` does not exist, or the bytes of
+    ///         the budget or the allowance are negative, or the allowances all of the budget
     explicit runtime(const runtime_options& options = {},
                      source_line where = source_line::current());
     ~runtime();

@@ -93,6 +93,22 @@ CASK_DEFINITION index_t budget_of(const runtime_options& options, source_line wh
                 where);
 }
 
+/// Throws an error if threads would keep all of the budget for computes inside of tasks.
+[[gnu::cold]] CASK_DEFINITION void check_allowance(const runtime_options& options, index_t budget,
+                                                   int threads, source_line where) {
+    const index_t each = options.nested_allowance;
+    if (each < 0) {
+        throw error("runtime", "nested_allowance must be at least 0: got " + std::to_string(each),
+                    where);
+    }
+    if (budget == 0 || each <= (budget - 1) / threads) return;
+    throw error("runtime",
+                "nested_allowance, " + std::to_string(each) + " bytes for each of " +
+                    std::to_string(threads) + " threads, leaves nothing of the memory budget of " +
+                    std::to_string(budget) + " bytes",
+                where);
+}
+
 [[gnu::cold]] CASK_DEFINITION std::unique_ptr<schedule::executor> make_executor(scheduler by,
                                                                                 int threads) {
     switch (by) {
@@ -126,7 +142,9 @@ CASK_DEFINITION runtime::runtime(const runtime_options& options, source_line whe
     : options_(options),
       machinery_(std::make_unique<detail::machinery>(detail::budget_of(options, where), ledger_)),
       previous_(detail::active_runtime().load(std::memory_order_acquire)) {
-    machinery_->executor = detail::make_executor(options.by, detail::threads_of(options, where));
+    const int threads = detail::threads_of(options, where);
+    detail::check_allowance(options, detail::budget_of(options, where), threads, where);
+    machinery_->executor = detail::make_executor(options.by, threads);
     machinery_->passes = detail::checked_passes(options, where);
     detail::active_runtime().store(this, std::memory_order_release);
 }
@@ -168,7 +186,8 @@ private:
                  {.threads = nested ? 1 : by.threads(),
                   .instructions = {.pairs = passes.runs("pairs"), .chains = passes.runs("chains")},
                   .spill_folder = by.options().spill_folder},
-                 nested} {}
+                 nested,
+                 by.options().nested_allowance} {}
 };
 
 /// Whether some targets have gaps between their elements.

@@ -4,6 +4,8 @@
 #include "faults/runs.hpp"
 #include "io/folder.hpp"
 
+#include <cask/runtime.ipp>
+
 namespace {
 
 using namespace cask_test;
@@ -154,6 +156,44 @@ TEST_CASE("a compute inside of a function takes what is left, or is refused", "[
     CHECK(holds_nothing(small));
     CHECK(ck::sum(numbers_of(1)).item() > 0);
     CHECK(expected > 0);
+
+    // What threads have for it nobody else takes, however much they want.
+    const ck::runtime_options kept{.threads = 2,
+                                   .memory_budget = own_bytes + 3 * inner_bytes,
+                                   .nested_allowance = inner_bytes + 8};
+    ck::runtime own(kept);
+    CHECK(ck::explain(ck::sum(nested)).bytes == own_bytes + 2 * (inner_bytes + 8));
+    {
+        const auto greedy = own.machinery().budget.reserve(inner_bytes - 16 - 8);
+        CHECK(ck::sum(nested).item() == total);
+    }
+    CHECK(own.ledger().peak() <= own_bytes + 2 * (inner_bytes + 8));
+    CHECK(holds_nothing(own));
+    CHECK(own.machinery().budget.unreserved() == kept.memory_budget);
+    // Runs without functions keep nothing.
+    CHECK(ck::explain(inner).bytes == [&] {
+        const ck::runtime plain({.threads = 2, .memory_budget = kept.memory_budget});
+        return ck::explain(inner).bytes;
+    }());
+}
+
+TEST_CASE("an allowance that is too small is refused with the number to raise",
+          "[user functions]") {
+    const auto inner = ck::sum(ck::cumsum(numbers_of(2), 0));
+    const auto nested = ck::map([&](double value) { return value + inner.item(); },
+                                numbers_of(1)(ck::range(0, 2), ck::range(0, 3)));
+    const index_t own_bytes = ck::explain(ck::sum(nested)).bytes;
+    ck::runtime own({.threads = 2, .memory_budget = own_bytes + 300, .nested_allowance = 100});
+    try {
+        static_cast<void>(ck::sum(nested).item());
+        FAIL_CHECK("nothing was thrown");
+    } catch (const ck::task_error& failure) {
+        CHECK_THAT(failure.what(), ContainsSubstring("raise runtime_options::nested_allowance"));
+    }
+    CHECK(holds_nothing(own));
+    const ck::runtime none({.threads = 2, .memory_budget = 300, .nested_allowance = 100});
+    CHECK_THROWS_WITH(ck::sum(nested).item(),
+                      ContainsSubstring("200 of them for computes inside of its functions"));
 }
 
 }  // namespace

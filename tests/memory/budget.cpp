@@ -37,6 +37,26 @@ TEST_CASE("a budget that nobody set is what the machine has", "[budget]") {
     CHECK(own.bytes() < cask::memory::usable_memory());
 }
 
+TEST_CASE("what is taken of an allowance goes back to it", "[budget]") {
+    using cask::memory::allowance;
+    CHECK_FALSE(budget::try_allowance(1));
+    {
+        const allowance::scope run(100);
+        const auto first = budget::try_allowance(60);
+        REQUIRE(first);
+        CHECK(allowance::left() == 40);
+        CHECK_FALSE(budget::try_allowance(41));
+        {
+            const allowance::scope inside(0);  // a run inside shares what its thread has
+            const auto second = budget::try_allowance(40);
+            REQUIRE(second);
+            std::jthread([] { CHECK(allowance::left() == 0); });  // others have none of it
+        }
+        CHECK(allowance::left() == 40);
+    }
+    CHECK(allowance::left() == 0);
+}
+
 TEST_CASE("threads whose wishes collide never hold more than there is, and all come to an end",
           "[budget]") {
     const ledger account;

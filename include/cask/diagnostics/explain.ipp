@@ -59,8 +59,9 @@ namespace front {
 
 CASK_DEFINITION explanation explain(const node_ptr& x, const storing* pair) {
     const cask::detail::running now;
-    const laps::engine& with = now.engine;
     const expr::graph from = optimize::prepare({x}, now.passes);
+    const laps::engine with = laps::engine_for(from, now.engine);
+    const index_t inside = with.inside * with.how.threads;
     cask::detail::unopened place;
     sequence<schedule::target> targets{
         {.strides = row_major_bytes(x->shape(), size_of(x->type()))}};
@@ -68,20 +69,20 @@ CASK_DEFINITION explanation explain(const node_ptr& x, const storing* pair) {
     explanation result;
     result.budget = with.budget.bytes();
     const plan::plan whole = laps::plan_for(from, targets, with.how);
-    result.bytes_at_once = whole.needs.bytes();
+    result.bytes_at_once = whole.needs.bytes() + inside;
     laps::chooser routes(with.how, with.ledger);
-    result.smallest_budget = laps::detail::smallest_route(routes, from, targets,
-                                                          result.bytes_at_once);
-    std::optional<laps::route> way = laps::route_of(routes, whole, from, targets, result.budget,
-                                                    with.how);
+    result.smallest_budget =
+        laps::detail::smallest_route(routes, from, targets, whole.needs.bytes()) + inside;
+    std::optional<laps::route> way = laps::route_of(routes, whole, from, targets,
+                                                    result.budget - inside, with.how);
     // What nobody set refuses nothing.
     result.fits = way || result.bytes_at_once <= result.budget || !with.budget.is_set();
     if (!result.fits) return result;
     if (!way) {
-        way.emplace().bytes = result.bytes_at_once;
-        way->laps.push_back({{from}, targets, {}, {}, 1, result.bytes_at_once});
+        way.emplace().bytes = whole.needs.bytes();
+        way->laps.push_back({{from}, targets, {}, {}, 1, whole.needs.bytes()});
     }
-    result.bytes = way->bytes;
+    result.bytes = way->bytes + inside;
     laps::conditions how = with.how;
     how.brings = way->brings;
     for (const laps::lap& each : way->laps) {

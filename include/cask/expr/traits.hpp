@@ -63,6 +63,15 @@ enum class element_source : std::uint8_t {
                         scan, product, piecewise> auto&) { return false; });
 }
 
+/// Whether tasks call a function of the user's for its elements.
+[[nodiscard]] inline bool calls_user(const node& node) {
+    return match(
+        node.kind(), [](const elementwise& call) { return call.state != nullptr; },
+        [](const generated_source& source) { return source.key == kernel::generator_key{}; },
+        [](const one_of<memory_source, constant_source, reader_source, view, reshape, rechunk,
+                        reduce, scan, product, piecewise> auto&) { return false; });
+}
+
 /// What one element costs, in additions, when the inputs' elements are there.
 [[nodiscard]] inline float cost_of_element(const node& node) {
     return match(

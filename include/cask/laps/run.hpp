@@ -49,18 +49,39 @@ namespace detail {
     return enough;
 }
 
-[[noreturn]] inline void refuse(const expr::graph& from, index_t needs, index_t results,
-                                index_t available, index_t budget, bool nested) {
+/// What a run takes beside its route.
+struct besides {
+    index_t results = 0;
+    index_t inside = 0;  // of all threads, for runs inside of their tasks
+    [[nodiscard]] index_t bytes() const noexcept { return results + inside; }
+};
+
+[[noreturn, gnu::cold]] inline void refuse(const expr::graph& from, index_t needs,
+                                           const besides& more, index_t available,
+                                           const engine& with) {
     const expr::node& root = *from.roots.front();
+    const index_t all = needs + more.bytes();
+    const index_t budget = with.budget.bytes();
+    const index_t results = more.results;
     std::string message = std::string(root.name()) + " of shape " + to_string(root.shape()) +
-                          " needs at least " + std::to_string(needs + results) + " bytes (" +
-                          mebibytes(needs + results) + ")";
+                          " needs at least " + std::to_string(all) + " bytes (" + mebibytes(all) +
+                          ")";
     if (results > 0) message += ", " + std::to_string(results) + " of them for the result";
+    if (more.inside > 0) {
+        message += ", " + std::to_string(more.inside) +
+                   " of them for computes inside of its functions (nested_allowance)";
+    }
     message += "; the memory budget is " + std::to_string(budget) + " bytes (" + mebibytes(budget) +
                ")";
-    if (nested) {
+    if (with.nested) {
         message += ", of which " + std::to_string(available) +
                    " are left to a compute inside a task";
+    }
+    if (with.nested && results <= available / 2) {
+        throw budget_error("compute",
+                           message + "; raise runtime_options::nested_allowance, the bytes that "
+                                     "each thread has for such computes, or memory_budget",
+                           root.where());
     }
     message += results > budget / 2
                    ? "; compute_into memory of your own, write it to a file (to_npy), or "
@@ -117,24 +138,29 @@ struct granted_run {
 };
 
 /// Reserves what a run with this plan takes beside memory that exists, `results` of it for results.
-/// Inside a task it takes what nobody has reserved, without waiting. Throws budget_error.
+/// Inside a task it takes what the task's thread has for that, or what nobody has reserved, without
+/// waiting. Throws budget_error.
 [[nodiscard, gnu::cold]] inline granted_run grant(const plan::plan& whole, const expr::graph& from,
                                                   const sequence<schedule::target>& targets,
                                                   index_t results, const engine& with) {
     memory::budget& budget = with.budget;
     const index_t needs = whole.needs.bytes();
+    const detail::besides more{results, with.inside * with.how.threads};
     chooser routes(with.how, with.ledger);
     for (;;) {
-        const index_t available = with.nested ? budget.unreserved() : budget.bytes();
+        const index_t available =
+            with.nested ? std::max(memory::allowance::left(), budget.unreserved()) : budget.bytes();
         granted_run result;
-        result.way = route_of(routes, whole, from, targets, available - results, with.how);
-        if (!result.way && needs + results > available && budget.is_set()) {
+        result.way = route_of(routes, whole, from, targets, available - more.bytes(), with.how);
+        if (!result.way && needs + more.bytes() > available && budget.is_set()) {
             const index_t least = detail::smallest_route(routes, from, targets, needs);
-            detail::refuse(from, least, results, available, budget.bytes(), with.nested);
+            detail::refuse(from, least, more, available, with);
         }
-        const index_t bytes = (result.way ? result.way->bytes : needs) + results;
+        const index_t bytes = (result.way ? result.way->bytes : needs) + more.bytes();
         if (budget.is_set() && !with.nested) {
             result.reserved.emplace(budget.reserve(bytes));  // may wait for its turn
+        } else if (auto mine = memory::budget::try_allowance(bytes)) {
+            result.reserved.emplace(std::move(*mine));
         } else if (auto granted = budget.try_reserve(bytes)) {
             result.reserved.emplace(std::move(*granted));
         } else if (budget.is_set()) {
@@ -144,17 +170,31 @@ struct granted_run {
     }
 }
 
+/// The engine of a run of `from`: only where functions of the user's are called, and somebody set
+/// the budget, something is kept for runs inside of them.
+[[nodiscard]] inline engine engine_for(const expr::graph& from, const engine& with) {
+    engine result = with;
+    if (result.inside == 0) return result;
+    bool calls = false;
+    for (std::size_t k = 0; k < from.order.size(); ++k) {
+        calls = calls || expr::calls_user(from.order[k]);
+    }
+    if (with.nested || !with.budget.is_set() || !calls) result.inside = 0;
+    return result;
+}
+
 /// Computes each root of `from` into its target: at once if that fits the budget, or in laps.
 /// Throws what a task threw, as task_error; budget_error before the first task.
 inline void run(const expr::graph& from, const sequence<schedule::target>& targets,
-                const engine& with) {
+                const engine& by) {
+    engine with = engine_for(from, by);
     const plan::plan whole = plan_for(from, targets, with.how);
     const index_t needs = whole.needs.bytes();
     index_t results = 0;
     for (const schedule::target& each : targets) results += each.allocated;
     const auto at_once = [&] {
         memory::pool pool(with.ledger, needs);
-        detail::execute(whole, targets, pool, with.executor);
+        detail::execute(whole, targets, pool, with);
     };
     if (!with.budget.is_set() && needs + results <= small_run) return at_once();
     granted_run now = grant(whole, from, targets, results, with);
@@ -163,10 +203,9 @@ inline void run(const expr::graph& from, const sequence<schedule::target>& targe
     for (const lap& each : now.way->laps) {
         for (const auto& held : each.holds) held->prepare(folder);
     }
-    engine for_laps = with;
-    for_laps.how.brings = now.way->brings;
+    with.how.brings = now.way->brings;
     for (lap& each : now.way->laps) {
-        detail::run_lap(each, for_laps);
+        detail::run_lap(each, with);
         each = {{expr::graph({})}, {}, {}, {}, 1, 0};  // what it alone has read is free
     }
 }

@@ -22,17 +22,19 @@ struct engine {
     memory::budget& budget;
     conditions how;
     bool nested = false;  // inside a task: it must not wait
+    index_t inside = 0;   // bytes of each thread for runs inside of its tasks
 };
 
 namespace detail {
 
 inline void execute(const plan::plan& planned, const sequence<schedule::target>& targets,
-                    memory::pool& pool, schedule::executor& by, const shape& origin = {}) {
+                    memory::pool& pool, const engine& with, const shape& origin = {}) {
     schedule::execution run(planned, targets, pool, origin);
     schedule::job work(
         run.phases(), [&](schedule::task next) { run.run(next); },
         [&](std::uint32_t phase) { run.finish(phase); });
-    by.execute(work);
+    work.allow(with.inside);
+    with.executor.execute(work);
 }
 
 /// Of each target what writes the parts of a lap, where one takes its results.
@@ -157,7 +159,7 @@ inline void move_scans(const walk& of, const sequence<carried_scan>& scans,
         }
         const plan::plan planned = plan_for_part(each.computes, part, std::move(wanted), each.part,
                                                  targets, with.how);
-        execute(planned, targets, pool, with.executor, part.begin);
+        execute(planned, targets, pool, with, part.begin);
         if (taken_by != nullptr && each.computes.completes(part)) {
             write_all(*taken_by, *product->of, results, product->carry->data, with);
         }
@@ -168,7 +170,7 @@ inline void run_lap(const lap& each, const engine& with) {
     for (const auto& held : each.holds) held->begin();
     memory::pool pool(with.ledger, each.needs);
     if (each.parts > 1) return run_parts(each, pool, with);
-    execute(plan_for(each.computes.of, each.targets, with.how), each.targets, pool, with.executor);
+    execute(plan_for(each.computes.of, each.targets, with.how), each.targets, pool, with);
 }
 
 }  // namespace detail

@@ -16,24 +16,53 @@
 
 namespace cask::memory {
 
+/// What a thread may give to runs inside of its tasks, of the bytes that the run of the tasks has
+/// reserved. Threads have theirs to themselves, so nothing is waited for.
+class allowance {
+public:
+    /// While it lives, runs inside of this thread's tasks may take so many bytes; 0: as before.
+    class scope {
+    public:
+        explicit scope(index_t bytes) noexcept : before_(left()) {
+            if (bytes > 0) left() = bytes;
+        }
+        ~scope() { left() = before_; }
+        scope(const scope&) = delete;
+        scope& operator=(const scope&) = delete;
+
+    private:
+        index_t before_;
+    };
+
+    /// What is left of this thread's.
+    [[nodiscard]] static index_t& left() noexcept {
+        thread_local index_t bytes = 0;
+        return bytes;
+    }
+};
+
 /// Safe to use from several threads.
 class budget {
 public:
-    /// Bytes of a budget that a run may take; goes back when it is destroyed.
+    /// Bytes that a run may take, of a budget or of an allowance; they go back when it is
+    /// destroyed, those of an allowance in the thread that took them.
     class reservation {
     public:
-        reservation() = default;
         reservation(budget* from, index_t bytes) noexcept : from_(from), bytes_(bytes) {}
         reservation(reservation&& other) noexcept
-            : from_(std::exchange(other.from_, nullptr)), bytes_(other.bytes_) {}
+            : from_(other.from_), bytes_(std::exchange(other.bytes_, 0)) {}
         reservation& operator=(reservation&&) = delete;
         ~reservation() {
-            if (from_ != nullptr) from_->give_back(bytes_);
+            if (from_ != nullptr) {
+                from_->give_back(bytes_);
+            } else {
+                allowance::left() += bytes_;
+            }
         }
 
     private:
-        budget* from_ = nullptr;
-        index_t bytes_ = 0;
+        budget* from_;  // null: the allowance
+        index_t bytes_;
     };
 
     /// `bytes` of 0: nine tenths of the memory that the process may use and does not use for
@@ -72,6 +101,12 @@ public:
         if (reserved_ + bytes > all) return std::nullopt;
         reserved_ += bytes;
         return std::optional<reservation>(std::in_place, this, bytes);
+    }
+    /// The same of what this thread may give to runs inside of its tasks.
+    [[nodiscard]] static std::optional<reservation> try_allowance(index_t bytes) {
+        if (bytes > allowance::left()) return std::nullopt;
+        allowance::left() -= bytes;
+        return std::optional<reservation>(std::in_place, nullptr, bytes);
     }
     /// Bytes that nobody has reserved.
     [[nodiscard]] index_t unreserved() const {

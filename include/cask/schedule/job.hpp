@@ -8,6 +8,7 @@
 #include <cask/core/error.hpp>
 #include <cask/core/sequence.hpp>
 #include <cask/core/shape.hpp>
+#include <cask/memory/budget.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -55,8 +56,12 @@ public:
     /// How many workers will come; to be called before the first does.
     void expect_workers(index_t count) noexcept { workers_ = std::max<index_t>(count, 1); }
 
+    /// What each worker may give to runs inside of its tasks; to be called before the first does.
+    void allow(index_t bytes) noexcept { allowance_ = bytes; }
+
     /// Pulls and runs tasks until none is left or one has failed.
     void work() {
+        const memory::allowance::scope inside(allowance_);
         while (const std::optional<stretch> next = pull()) {
             for (index_t number = next->begin; number < next->end; ++number) {
                 if (failed_.load(std::memory_order_acquire)) return;
@@ -175,6 +180,7 @@ private:
     std::atomic<std::uint32_t> current_{0};
     std::atomic<bool> failed_{false};
     index_t workers_ = 1;
+    index_t allowance_ = 0;
     std::mutex mutex_;
     std::exception_ptr failure_;
 };
