@@ -9,6 +9,7 @@
 #include <cask/plan/task_extent.hpp>
 
 #include <algorithm>
+#include <cmath>
 
 namespace cask::laps {
 
@@ -129,18 +130,22 @@ inline constexpr cut cuts_of_results[] = {cut::rows, cut::squares, cut::strips};
 }
 
 /// The extent of parts of the domain of a product, whose result and factors have about `elements`:
-/// half of them in a square of the result, and whole depth blocks of what is multiplied for it.
+/// three quarters of them in a square of the result, as each factor is read as often as there are
+/// squares beside each other, and whole depth blocks of what is multiplied for it.
 [[nodiscard]] inline shape extent_of_depth(const shape& domain, index_t elements) {
     const int depth = domain.rank() - 1;
     const int rows = depth - 2;
     const int columns = depth - 1;
     shape extent = domain;
     for (int axis = 0; axis < rows; ++axis) extent[axis] = 1;
-    const index_t result = std::max<index_t>(elements / 2, 1);
-    while (extent[rows] * extent[columns] > result) {
-        index_t& longer = extent[extent[rows] > extent[columns] ? rows : columns];
-        longer = (longer + 1) / 2;
-    }
+    const index_t result = std::max<index_t>(elements / 4 * 3, 1);
+    const auto side = static_cast<index_t>(std::sqrt(static_cast<double>(result)));
+    const auto even = [&](int axis, index_t most) {
+        const index_t parts = plan::ceil_div(domain[axis], std::max<index_t>(most, 1));
+        extent[axis] = plan::ceil_div(domain[axis], std::max<index_t>(parts, 1));
+    };
+    even(rows, std::max(side, result / std::max<index_t>(domain[columns], 1)));
+    even(columns, result / std::max<index_t>(extent[rows], 1));
     const index_t left = elements - extent[rows] * extent[columns];
     const index_t blocks = left / (extent[rows] + extent[columns]) / kernel::depth_block;
     extent[depth] = std::min(domain[depth], std::max<index_t>(blocks, 1) * kernel::depth_block);
