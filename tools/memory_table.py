@@ -31,19 +31,19 @@ def cask_line(row):
         least = re.search(r"at least .*?\((.*?)\)", run["refused"])
         why = "refused: it needs " + (least.group(1) if least else "more")
     if why:
-        return name + why + " |" + " |" * 7
+        return name + why + " |" + " |" * 8
     ratio = row["seconds"] / row["whole_seconds"] if "whole_seconds" in row else None
     return name + " | ".join([
         run["route"], moved(run, "read"), moved(run, "written"), moved(run, "spilled"),
         f"{mebibytes(run['bound'])} / {mebibytes(run['peak'])} / {mebibytes(run['resident'])}",
-        f"{row['seconds']:.2f}",
+        mebibytes(run["smallest"]), f"{row['seconds']:.2f}",
         f"{row['whole_seconds']:.2f}" if ratio else "", f"{ratio:.2f}" if ratio else ""]) + " |"
 
 
 def cask_table(rows):
     yield ("| | budget | laps | read | written | temporary | bound / peak / resident "
-           "| seconds | without a budget | ratio |")
-    yield "|---|---|---|---|---|---|---|---|---|---|"
+           "| smallest | seconds | without a budget | ratio |")
+    yield "|---|---|---|---|---|---|---|---|---|---|---|"
     yield from (cask_line(row) for row in rows)
 
 

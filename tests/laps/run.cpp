@@ -102,6 +102,26 @@ TEST_CASE("what is reduced goes to a file where memory does not suffice", "[laps
     CHECK(own.ledger().peak() <= 20'000'000);
 }
 
+TEST_CASE("what is reduced goes to a file where rows with their margins do not fit", "[laps]") {
+    ck::array<double> x = ck::random::generator(1).uniform({300, 3000});
+    const auto inner = ck::range(1, -1);
+    for (int step = 0; step < 30; ++step) {
+        x = 0.5 * (x(ck::range(0, -2), inner) + x(inner, ck::range(2, ck::_)));
+    }
+    const auto total = ck::mean(x);
+    double expected = 0;
+    {
+        const ck::runtime own({.threads = 2});
+        expected = total.item();
+    }
+    ck::runtime own({.threads = 2, .memory_budget = 1'300'000});  // 61 rows have 1,464,000 bytes
+    const auto said = ck::explain(total);
+    CHECK(said.moves.spilled == x.size() * 8);
+    CHECK(total.item() == expected);
+    CHECK(own.ledger().moved() == said.moves);
+    CHECK(own.ledger().peak() <= said.bytes);
+}
+
 TEST_CASE("a result beyond the budget is refused before the run", "[laps]") {
     const ck::runtime own({.threads = 1, .memory_budget = 1'000'000});
     const auto x = ck::ones<double>({1000, 1000});

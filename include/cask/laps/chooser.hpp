@@ -159,11 +159,13 @@ private:
         return wanted.of.roots.size() > 1 && compute_one_by_one(wanted, available);
     }
 
-    // Cutting does not help: what the results need in memory goes to files.
+    // Cutting does not help: what the results need in memory, or else what they reduce, goes to
+    // files.
     [[gnu::cold]] bool compute_from_files(const sinks& wanted, index_t available) {
         const walk whole{wanted.of};
         const optimize::wants all = whole.wants_of(everything_of(whole));
         candidate way{{}, whole, wide_nodes(whole, all, all, 0), {}};
+        if (way.wide.empty()) way.wide = computed_inputs(whole.of);
         if (way.wide.empty()) return false;
         hold(way, wanted.of, available / 8);
         way.needs = plan_of(way.computes.of, wanted.targets).needs.bytes();

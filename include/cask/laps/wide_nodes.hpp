@@ -2,6 +2,7 @@
 // Wide nodes: of which each part of a walk wants most, so that they are better computed once.
 #pragma once
 
+#include <cask/core/search.hpp>
 #include <cask/core/sequence.hpp>
 #include <cask/laps/walk.hpp>
 
@@ -48,6 +49,22 @@ namespace cask::laps {
         for (const expr::node_ptr& input : node.inputs()) {
             reached[of.order.number_of(*input)] = true;
         }
+    }
+    return result;
+}
+
+/// Numbers of the nodes that the results reduce, if there is something to compute for them.
+[[nodiscard, gnu::cold]] inline sequence<std::uint32_t> computed_inputs(const expr::graph& of) {
+    sequence<std::uint32_t> result;
+    for (const expr::node_ptr& root : of.roots) {
+        if (root->as<expr::reduce>() == nullptr) continue;
+        const expr::node* from = root->input().get();
+        while (expr::element_source_of(*from) == expr::element_source::inputs) {
+            from = from->input().get();
+        }
+        const std::uint32_t number = of.order.number_of(*root->input());
+        const bool computed = expr::element_source_of(*from) == expr::element_source::computed;
+        if (computed && !contains(result, number)) result.push_back(number);
     }
     return result;
 }
