@@ -23,7 +23,7 @@ PLAIN = set("""
     complex compute constant contract core creation cse cumulative cut definition diagnostic down dtype element elementwise
     engine error exponential expr extent factor fetch file fill flatten filled floating function fuse fwd generate header
     index interop io join kind linkage logical lower manipulation map math matmul memory moment npy
-    number numeric operand operator optimize output overlap pack part pass philox pipeline plan prefetch print processor
+    number numeric operand operator optimize output overlap pack part pass permutation philox pipeline plan prefetch print processor
     product push random range reduce ref refusal repr reshape round row rule run runtime scalar scale schedule
     scratch search selection sequence set shape simd sink slice slicing spec state store strict target tbb transfer
     trait trigonometric ufunc user walk xtensor

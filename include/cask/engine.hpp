@@ -19,6 +19,7 @@
 #define CASK_CATALOG_ROUNDING
 #define CASK_CATALOG_SCANNER
 #define CASK_CATALOG_TRIGONOMETRIC
+#define CASK_CATALOG_VARIATES
 
 #include <cask/definitions.ipp>
 

@@ -3,17 +3,23 @@
 //
 // The same values for any chunking, slice, order and number of threads; never in memory. Element i
 // of a double array takes half i % 2 of block i / 2; of a float array word i % 4 of block i / 4.
+// Other distributions are functions of the uniform number of a double array at the same index.
 // Reference: Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011.
 #pragma once
 
 #include <cask/creation.hpp>
 
 // Kernels that this header uses.
+// clang-format off
 namespace cask::kernel {
-struct uniform_numbers;
-struct normal_numbers;
-struct whole_numbers;
+struct uniform_numbers; struct normal_numbers; struct whole_numbers; class permutation;
+namespace variates {
+struct beta; struct binomial; struct chisquare; struct exponential; struct gamma; struct geometric;
+struct laplace; struct lognormal; struct negative_binomial; struct poisson; struct rayleigh;
+struct standard_t; struct triangular; struct vonmises; struct weibull;
+}  // namespace variates
 }  // namespace cask::kernel
+// clang-format on
 
 namespace cask::front {
 
@@ -37,13 +43,59 @@ struct random_stream {
 [[nodiscard]] node_ptr integers(const kernel::generator& rule, random_stream& from,
                                 const shape& sizes, std::int64_t low, std::uint64_t count,
                                 const chunk_spec& chunks, source_line where);
+/// The numbers below `count`, in a random order. Throws shape_error below 0.
+[[nodiscard]] node_ptr permutation(const kernel::generator& rule, random_stream& from,
+                                   index_t count, const chunk_spec& chunks, source_line where);
 /// Throws dtype_error: bounds that are in the wrong order, or do not fit.
 [[noreturn]] void refuse_bounds(const std::string& low, const std::string& high, dtype type,
                                 source_line where);
 
+/// Which numbers a parameter of a distribution may be.
+enum class range { finite, not_negative, positive, fraction, positive_fraction };
+
+/// A parameter of a distribution: a number, or an array of them, one for each result.
+class parameter {
+public:
+    /// A number.
+    template <scalar S>
+    parameter(S value) : number_(static_cast<double>(value)) {}
+    /// Numbers. They broadcast to the shape of the result.
+    template <element T>
+    parameter(const array<T>& values)
+        : values_(cask::detail::convert<double>(values, source_line{})) {
+        static_assert(!is_complex_v<T>, "parameters of distributions are real numbers");
+    }
+
+    /// Null: a number.
+    [[nodiscard]] const node_ptr& values() const noexcept { return values_; }
+    [[nodiscard]] double number() const noexcept { return number_; }
+
+private:
+    node_ptr values_;
+    double number_ = 0;
+};
+
+/// A parameter by its name, and what it may be.
+struct named_parameter {
+    const char* name;
+    const parameter& value;
+    range allowed;
+};
+
+/// An operation over uniform numbers in [0, 1) and the parameters, all of them doubles. Throws
+/// dtype_error for numbers that a parameter may not be, and shape_error for arrays that do not
+/// broadcast to `sizes`.
+[[nodiscard]] node_ptr variate(const kernel::operation& by, const kernel::generator& uniform,
+                               random_stream& from, const shape& sizes,
+                               std::initializer_list<named_parameter> parameters,
+                               const chunk_spec& chunks, source_line where);
+
 }  // namespace cask::front
 
 namespace cask::random {
+
+using front::parameter;
+using front::range;
 
 /// The type of the bounds of random integers of T: int64 for smaller types, so that one past the
 /// largest number fits.
@@ -55,6 +107,17 @@ namespace detail {
 template <class Kind, element T>
 [[nodiscard]] const kernel::generator& rule_of() noexcept {
     return kernel::generator_for<kernel::unit_target, Kind, stored_t<T>>();
+}
+
+/// Numbers of the distribution F, in double precision, as elements of T.
+template <class F, element T, class... Double>
+[[nodiscard]] array<T> variate(front::random_stream& from, const shape& sizes,
+                               std::initializer_list<front::named_parameter> parameters,
+                               const chunk_spec& chunks, source_line where) {
+    const auto& by = kernel::operation_for<kernel::unit_target, F, double, double, Double...>();
+    const array<double> result(front::variate(by, rule_of<kernel::uniform_numbers, double>(), from,
+                                              sizes, parameters, chunks, where));
+    return array<T>(cask::detail::convert<T>(result, where));
 }
 
 template <integer_element T>
@@ -133,6 +196,285 @@ public:
         return detail::integers<T>(next_, sizes, low, high, chunks, where);
     }
 
+    /// Beta distributed numbers in [0, 1].
+    ///
+    /// \returns  shape `sizes`; dtype T: float or double, computed as double; chunks as given
+    /// \throws dtype_error  a or b is not positive, or not finite
+    /// \throws shape_error  an array of parameters does not broadcast to `sizes`; or as full
+    /// \throws chunk_error  as full
+    /// \cost   as gamma, twice
+    /// \like   numpy.random.Generator.beta
+    template <floating_element T = double>
+    [[nodiscard]] array<T> beta(const shape& sizes, const parameter& a, const parameter& b,
+                                const chunk_spec& chunks = {},
+                                source_line where = source_line::current()) {
+        return detail::variate<kernel::variates::beta, T, double, double>(
+            next_, sizes, {{"a", a, range::positive}, {"b", b, range::positive}}, chunks, where);
+    }
+
+    /// How many of `trials` succeed, each with the given probability.
+    ///
+    /// \returns  shape `sizes`; dtype T, computed as double: a number that T cannot hold is as by
+    ///           astype; chunks as given
+    /// \throws dtype_error  trials are negative or not finite, or the probability is not in [0, 1]
+    /// \throws shape_error  an array of parameters does not broadcast to `sizes`; or as full
+    /// \throws chunk_error  as full
+    /// \cost   as uniform, and a few exponentials and logarithms
+    /// \like   numpy.random.Generator.binomial
+    template <integer_element T = std::int64_t>
+    [[nodiscard]] array<T> binomial(const shape& sizes, const parameter& trials,
+                                    const parameter& probability, const chunk_spec& chunks = {},
+                                    source_line where = source_line::current()) {
+        return detail::variate<kernel::variates::binomial, T, double, double>(
+            next_, sizes,
+            {{"trials", trials, range::not_negative},
+             {"probability", probability, range::fraction}},
+            chunks, where);
+    }
+
+    /// Sums of squares of as many normal numbers as there are degrees of freedom.
+    ///
+    /// \returns  shape `sizes`; dtype T: float or double, computed as double; chunks as given
+    /// \throws dtype_error  degrees are not positive, or not finite
+    /// \throws shape_error  an array of parameters does not broadcast to `sizes`; or as full
+    /// \throws chunk_error  as full
+    /// \cost   as gamma
+    /// \like   numpy.random.Generator.chisquare
+    template <floating_element T = double>
+    [[nodiscard]] array<T> chisquare(const shape& sizes, const parameter& degrees,
+                                     const chunk_spec& chunks = {},
+                                     source_line where = source_line::current()) {
+        return detail::variate<kernel::variates::chisquare, T, double>(
+            next_, sizes, {{"degrees", degrees, range::positive}}, chunks, where);
+    }
+
+    /// Exponentially distributed numbers, whose mean is `scale`.
+    ///
+    /// \returns  shape `sizes`; dtype T: float or double, computed as double; chunks as given
+    /// \throws dtype_error  scale is negative or not finite
+    /// \throws shape_error  an array of parameters does not broadcast to `sizes`; or as full
+    /// \throws chunk_error  as full
+    /// \cost   as uniform, with a logarithm
+    /// \like   numpy.random.Generator.exponential, standard_exponential
+    template <floating_element T = double>
+    [[nodiscard]] array<T> exponential(const shape& sizes, const parameter& scale = 1.0,
+                                       const chunk_spec& chunks = {},
+                                       source_line where = source_line::current()) {
+        return detail::variate<kernel::variates::exponential, T, double>(
+            next_, sizes, {{"scale", scale, range::not_negative}}, chunks, where);
+    }
+
+    /// Gamma distributed numbers (Marsaglia and Tsang), whose mean is shape times scale.
+    ///
+    /// \returns  shape `sizes`; dtype T: float or double, computed as double; chunks as given
+    /// \throws dtype_error  shape is not positive, scale is negative, or one is not finite
+    /// \throws shape_error  an array of parameters does not broadcast to `sizes`; or as full
+    /// \throws chunk_error  as full
+    /// \cost   as uniform, with some logarithms and an exponential
+    /// \like   numpy.random.Generator.gamma, standard_gamma
+    template <floating_element T = double>
+    [[nodiscard]] array<T> gamma(const shape& sizes, const parameter& shape_,
+                                 const parameter& scale = 1.0, const chunk_spec& chunks = {},
+                                 source_line where = source_line::current()) {
+        return detail::variate<kernel::variates::gamma, T, double, double>(
+            next_, sizes,
+            {{"shape", shape_, range::positive}, {"scale", scale, range::not_negative}}, chunks,
+            where);
+    }
+
+    /// How many trials it takes until one succeeds: 1 or more.
+    ///
+    /// \returns  shape `sizes`; dtype T, computed as double: a number that T cannot hold is as by
+    ///           astype; chunks as given
+    /// \throws dtype_error  the probability is not in (0, 1]
+    /// \throws shape_error  an array of parameters does not broadcast to `sizes`; or as full
+    /// \throws chunk_error  as full
+    /// \cost   as uniform, with two logarithms
+    /// \like   numpy.random.Generator.geometric
+    template <integer_element T = std::int64_t>
+    [[nodiscard]] array<T> geometric(const shape& sizes, const parameter& probability,
+                                     const chunk_spec& chunks = {},
+                                     source_line where = source_line::current()) {
+        return detail::variate<kernel::variates::geometric, T, double>(
+            next_, sizes, {{"probability", probability, range::positive_fraction}}, chunks, where);
+    }
+
+    /// Numbers whose distance from `location`, on either side, is exponentially distributed.
+    ///
+    /// \returns  shape `sizes`; dtype T: float or double, computed as double; chunks as given
+    /// \throws dtype_error  scale is negative, or a parameter is not finite
+    /// \throws shape_error  an array of parameters does not broadcast to `sizes`; or as full
+    /// \throws chunk_error  as full
+    /// \cost   as uniform, with a logarithm
+    /// \like   numpy.random.Generator.laplace
+    template <floating_element T = double>
+    [[nodiscard]] array<T> laplace(const shape& sizes, const parameter& location = 0.0,
+                                   const parameter& scale = 1.0, const chunk_spec& chunks = {},
+                                   source_line where = source_line::current()) {
+        return detail::variate<kernel::variates::laplace, T, double, double>(
+            next_, sizes,
+            {{"location", location, range::finite}, {"scale", scale, range::not_negative}}, chunks,
+            where);
+    }
+
+    /// Numbers whose logarithm is normally distributed, with the given mean and deviation.
+    ///
+    /// \returns  shape `sizes`; dtype T: float or double, computed as double; chunks as given
+    /// \throws dtype_error  the deviation is negative, or a parameter is not finite
+    /// \throws shape_error  an array of parameters does not broadcast to `sizes`; or as full
+    /// \throws chunk_error  as full
+    /// \cost   as normal, with an exponential
+    /// \like   numpy.random.Generator.lognormal
+    template <floating_element T = double>
+    [[nodiscard]] array<T>
+    lognormal(const shape& sizes, const parameter& mean = 0.0, const parameter& deviation = 1.0,
+              const chunk_spec& chunks = {}, source_line where = source_line::current()) {
+        return detail::variate<kernel::variates::lognormal, T, double, double>(
+            next_, sizes,
+            {{"mean", mean, range::finite}, {"deviation", deviation, range::not_negative}}, chunks,
+            where);
+    }
+
+    /// How many trials fail before `successes` of them succeed.
+    ///
+    /// \returns  shape `sizes`; dtype T, computed as double: a number that T cannot hold is as by
+    ///           astype; chunks as given
+    /// \throws dtype_error  successes are not positive or not finite, or the probability is not in
+    ///          (0, 1]
+    /// \throws shape_error  an array of parameters does not broadcast to `sizes`; or as full
+    /// \throws chunk_error  as full
+    /// \cost   as gamma and poisson together
+    /// \like   numpy.random.Generator.negative_binomial
+    template <integer_element T = std::int64_t>
+    [[nodiscard]] array<T>
+    negative_binomial(const shape& sizes, const parameter& successes, const parameter& probability,
+                      const chunk_spec& chunks = {}, source_line where = source_line::current()) {
+        return detail::variate<kernel::variates::negative_binomial, T, double, double>(
+            next_, sizes,
+            {{"successes", successes, range::positive},
+             {"probability", probability, range::positive_fraction}},
+            chunks, where);
+    }
+
+    /// How often something happens that is expected `mean` times (Hörmann).
+    ///
+    /// \returns  shape `sizes`; dtype T, computed as double: a number that T cannot hold is as by
+    ///           astype; chunks as given
+    /// \throws dtype_error  the mean is negative or not finite
+    /// \throws shape_error  an array of parameters does not broadcast to `sizes`; or as full
+    /// \throws chunk_error  as full
+    /// \cost   as uniform, and a few exponentials and logarithms
+    /// \like   numpy.random.Generator.poisson
+    template <integer_element T = std::int64_t>
+    [[nodiscard]] array<T> poisson(const shape& sizes, const parameter& mean = 1.0,
+                                   const chunk_spec& chunks = {},
+                                   source_line where = source_line::current()) {
+        return detail::variate<kernel::variates::poisson, T, double>(
+            next_, sizes, {{"mean", mean, range::not_negative}}, chunks, where);
+    }
+
+    /// Lengths of vectors of two normal numbers whose deviation is `scale`.
+    ///
+    /// \returns  shape `sizes`; dtype T: float or double, computed as double; chunks as given
+    /// \throws dtype_error  scale is negative or not finite
+    /// \throws shape_error  an array of parameters does not broadcast to `sizes`; or as full
+    /// \throws chunk_error  as full
+    /// \cost   as uniform, with a logarithm and a root
+    /// \like   numpy.random.Generator.rayleigh
+    template <floating_element T = double>
+    [[nodiscard]] array<T> rayleigh(const shape& sizes, const parameter& scale = 1.0,
+                                    const chunk_spec& chunks = {},
+                                    source_line where = source_line::current()) {
+        return detail::variate<kernel::variates::rayleigh, T, double>(
+            next_, sizes, {{"scale", scale, range::not_negative}}, chunks, where);
+    }
+
+    /// Student's t distributed numbers.
+    ///
+    /// \returns  shape `sizes`; dtype T: float or double, computed as double; chunks as given
+    /// \throws dtype_error  degrees are not positive, or not finite
+    /// \throws shape_error  an array of parameters does not broadcast to `sizes`; or as full
+    /// \throws chunk_error  as full
+    /// \cost   as normal and gamma together
+    /// \like   numpy.random.Generator.standard_t
+    template <floating_element T = double>
+    [[nodiscard]] array<T> standard_t(const shape& sizes, const parameter& degrees,
+                                      const chunk_spec& chunks = {},
+                                      source_line where = source_line::current()) {
+        return detail::variate<kernel::variates::standard_t, T, double>(
+            next_, sizes, {{"degrees", degrees, range::positive}}, chunks, where);
+    }
+
+    /// Numbers from `left` to `right`, `mode` being the likeliest; the density is a triangle.
+    /// Where the three are not in this order, results are NaN or outside.
+    ///
+    /// \returns  shape `sizes`; dtype T: float or double, computed as double; chunks as given
+    /// \throws dtype_error  a parameter is not finite
+    /// \throws shape_error  an array of parameters does not broadcast to `sizes`; or as full
+    /// \throws chunk_error  as full
+    /// \cost   as uniform, with two roots
+    /// \like   numpy.random.Generator.triangular
+    template <floating_element T = double>
+    [[nodiscard]] array<T> triangular(const shape& sizes, const parameter& left,
+                                      const parameter& mode, const parameter& right,
+                                      const chunk_spec& chunks = {},
+                                      source_line where = source_line::current()) {
+        return detail::variate<kernel::variates::triangular, T, double, double, double>(
+            next_, sizes,
+            {{"left", left, range::finite},
+             {"mode", mode, range::finite},
+             {"right", right, range::finite}},
+            chunks, where);
+    }
+
+    /// Angles in (-pi, pi], in radians, concentrated around `centre` (Best and Fisher).
+    ///
+    /// \returns  shape `sizes`; dtype T: float or double, computed as double; chunks as given
+    /// \throws dtype_error  the concentration is negative, or a parameter is not finite
+    /// \throws shape_error  an array of parameters does not broadcast to `sizes`; or as full
+    /// \throws chunk_error  as full
+    /// \cost   as uniform, with some cosines and logarithms
+    /// \like   numpy.random.Generator.vonmises
+    template <floating_element T = double>
+    [[nodiscard]] array<T> vonmises(const shape& sizes, const parameter& centre,
+                                    const parameter& concentration, const chunk_spec& chunks = {},
+                                    source_line where = source_line::current()) {
+        return detail::variate<kernel::variates::vonmises, T, double, double>(
+            next_, sizes,
+            {{"centre", centre, range::finite},
+             {"concentration", concentration, range::not_negative}},
+            chunks, where);
+    }
+
+    /// Weibull distributed numbers of scale 1: exponential ones to the power of 1 / exponent.
+    ///
+    /// \returns  shape `sizes`; dtype T: float or double, computed as double; chunks as given
+    /// \throws dtype_error  the exponent is not positive, or not finite
+    /// \throws shape_error  an array of parameters does not broadcast to `sizes`; or as full
+    /// \throws chunk_error  as full
+    /// \cost   as uniform, with two logarithms and an exponential
+    /// \like   numpy.random.Generator.weibull
+    template <floating_element T = double>
+    [[nodiscard]] array<T> weibull(const shape& sizes, const parameter& exponent,
+                                   const chunk_spec& chunks = {},
+                                   source_line where = source_line::current()) {
+        return detail::variate<kernel::variates::weibull, T, double>(
+            next_, sizes, {{"exponent", exponent, range::positive}}, chunks, where);
+    }
+
+    /// The numbers 0, 1, ... count - 1 in a random order.
+    ///
+    /// \returns  shape (count); dtype int64; chunks as given
+    /// \throws shape_error, chunk_error  as full
+    /// \cost   up to 65,536 numbers: a table; beyond, elements are made where they are used, never
+    ///         in memory, by a Feistel network: 50 to 100 ns each
+    /// \like   numpy.random.Generator.permutation of a number
+    [[nodiscard]] array<std::int64_t> permutation(index_t count, const chunk_spec& chunks = {},
+                                                  source_line where = source_line::current()) {
+        return array<std::int64_t>(front::permutation(
+            detail::rule_of<kernel::permutation, std::int64_t>(), next_, count, chunks, where));
+    }
+
 private:
     // A stream is used once, so no two arrays of one generator are equal by accident; equal calls
     // on generators of one seed are equal on purpose.
@@ -185,5 +527,6 @@ template <integer_element T = std::int64_t>
 }  // namespace cask::random
 
 #if !defined(CASK_COMPILED_ENGINE)
+#include <cask/kernel/functions/variates.hpp>
 #include <cask/random.ipp>
 #endif

@@ -110,6 +110,72 @@ CASK_DEFINITION node_ptr integers(const kernel::generator& rule, random_stream& 
                                count, sizes, chunks, where);
 }
 
+CASK_DEFINITION node_ptr permutation(const kernel::generator& rule, random_stream& from,
+                                     index_t count, const chunk_spec& chunks, source_line where) {
+    const shape sizes{count};
+    check_shape("permutation", sizes, size_of(rule.type), where);
+    const std::uint64_t stream = from.number++;
+    auto numbers = std::make_shared<const kernel::permutation>(from.seed, stream,
+                                                               static_cast<std::uint64_t>(count));
+    const kernel::generator_key key{7, from.seed, stream, static_cast<std::uint64_t>(count), 0};
+    return detail::make_generated("permutation", rule, std::move(numbers), key, sizes, chunks,
+                                  where);
+}
+
+namespace detail {
+
+/// What a number must be, if it is not that.
+[[gnu::cold]] CASK_DEFINITION std::string missed(range allowed, double number) {
+    if (!std::isfinite(number)) return "must be finite";
+    switch (allowed) {
+        case range::finite: return "";
+        case range::not_negative: return number >= 0 ? "" : "must not be negative";
+        case range::positive: return number > 0 ? "" : "must be above 0";
+        case range::fraction: return number >= 0 && number <= 1 ? "" : "must be from 0 to 1";
+        case range::positive_fraction: break;
+    }
+    return number > 0 && number <= 1 ? "" : "must be above 0 and at most 1";
+}
+
+/// A parameter as an operand of a result of `sizes`.
+[[gnu::cold]] CASK_DEFINITION node_ptr operand_of(const named_parameter& one, std::string_view name,
+                                                  const shape& sizes, source_line where) {
+    const node_ptr& values = one.value.values();
+    if (values == nullptr) {
+        const std::string wrong = missed(one.allowed, one.value.number());
+        if (!wrong.empty()) {
+            throw dtype_error(std::string(name),
+                              std::string(one.name) + " " + wrong + ": got " +
+                                  text_of(one.value.number()),
+                              where);
+        }
+        return constant(bytes_of(one.value.number()), dtype::float64, where);
+    }
+    if (broadcast(name, values->shape(), sizes, where) != sizes) {
+        throw shape_error(name,
+                          std::string(one.name) + " of shape " + to_string(values->shape()) +
+                              " does not broadcast to the result's shape " + to_string(sizes),
+                          where);
+    }
+    return values;
+}
+
+}  // namespace detail
+
+CASK_DEFINITION node_ptr variate(const kernel::operation& by, const kernel::generator& rule,
+                                 random_stream& from, const shape& sizes,
+                                 std::initializer_list<named_parameter> parameters,
+                                 const chunk_spec& chunks, source_line where) {
+    check_shape(by.name, sizes, size_of(dtype::float64), where);
+    sequence<node_ptr> operands;
+    operands.push_back(nullptr);
+    for (const named_parameter& each : parameters) {
+        operands.push_back(detail::operand_of(each, by.name, sizes, where));
+    }
+    operands.front() = uniform(rule, from, sizes, 0, 1, chunks, where);
+    return expr::make_elementwise(by, std::move(operands), where);
+}
+
 CASK_DEFINITION void refuse_bounds(const std::string& low, const std::string& high, dtype type,
                                    source_line where) {
     throw dtype_error("integers",

@@ -281,6 +281,10 @@ template <ck::element T>
         rows.push_back({"normal<$T>($S)", [](S s, In in) -> A {
                             return ck::random::generator(in.seed).normal<T>(s, 0, 1, chunks(s, in));
                         }});
+        rows.push_back({"gamma<$T>($S)", [](S s, In in) -> A {
+                            return ck::random::generator(in.seed).gamma<T>(s, 0.7, 2,
+                                                                           chunks(s, in));
+                        }});
     }
     return rows;
 }

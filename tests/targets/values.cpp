@@ -49,6 +49,20 @@ void add_sizes(listing& out) {
     out.add("block", ck::kernel::block_length);
 }
 
+void add_variates(listing& out) {
+    const ck::shape sizes{2000};
+    ck::random::generator from(31);
+    const auto shapes = ck::linspace<double>(0.1, 40, 2000);
+    out.add("gamma", from.gamma(sizes, shapes) + from.beta(sizes, shapes, 2));
+    out.add("poisson", from.poisson(sizes, shapes) + from.negative_binomial(sizes, shapes, 0.2));
+    out.add("binomial", from.binomial(sizes, 100, shapes * 0.025) + from.geometric(sizes, 0.1));
+    out.add("angles at random", from.vonmises(sizes, 1, shapes) + from.laplace(sizes));
+    out.add("of normal numbers", from.lognormal(sizes) + from.standard_t(sizes, shapes));
+    out.add("by inversion", from.exponential(sizes) + from.weibull(sizes, shapes) +
+                                from.rayleigh(sizes) + from.triangular(sizes, -1, 0, 2));
+    out.add("permutation", from.permutation(2000) + from.permutation(70'000)(ck::range(0, 2000)));
+}
+
 void add_arithmetic(listing& out) {
     const auto x = ck::random::generator(7).uniform({70, 130}) * 8.0 - 4.0;
     const auto y = ck::random::generator(8).normal({70, 130});
@@ -157,6 +171,7 @@ std::string CASK_TEST_NAME(CASK_TEST_TARGET)() {
     listing out;
     add_sizes(out);
     add_arithmetic(out);
+    add_variates(out);
     add_real_functions(out);
     add_complex_functions(out);
     add_reductions(out);

@@ -5,6 +5,7 @@
 #include <cask/kernel/catalog.hpp>
 #include <cask/kernel/functions/comparison.hpp>
 #include <cask/kernel/source/generator.hpp>
+#include <cask/kernel/source/permutation.hpp>
 #include <cask/kernel/source/philox.hpp>
 #include <cask/kernel/tile/lanes.hpp>
 
@@ -194,6 +195,16 @@ void generate_integers(const void* state, const operand& slot, index_t at, index
     }
 }
 
+template <class T>
+void generate_permutation(const void* state, const operand& slot, index_t at, index_t count,
+                          const index_t* first, const index_t* step) {
+    const auto& numbers = *static_cast<const permutation*>(state);
+    write_elements<T>(slot, at, count, [&](index_t k) {
+        const auto index = static_cast<std::uint64_t>(index_at(first[0], k, step[0]));
+        return static_cast<T>(index < numbers.size() ? numbers(index) : 0);
+    });
+}
+
 CASK_STRICT_MATH_END
 
 struct uniform_numbers;
@@ -221,6 +232,9 @@ inline constexpr generator generator_of<Arch, normal_numbers, T> = {
 template <class Arch, class T>
 inline constexpr generator generator_of<Arch, whole_numbers, T> = {
     "integers", dtype_of<T>, 16, &generate_integers<Arch, T>, &random_in_shape};
+template <class Arch, class T>
+inline constexpr generator generator_of<Arch, permutation, T> = {"permutation", dtype_of<T>, 100,
+                                                                 &generate_permutation<T>};
 
 #if defined(CASK_DEFINES_KERNELS)
 template <class Target, class Kind, class T>
@@ -251,6 +265,7 @@ template struct generators<diagonal, everything>;
 template struct generators<uniform_numbers, floats>;
 template struct generators<normal_numbers, floats>;
 template struct generators<whole_numbers, integers>;
+template struct generators<permutation, types<std::int64_t>>;
 
 }  // namespace cask::kernel::catalog
 #endif
