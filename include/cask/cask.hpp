@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cask/array.hpp>
+#include <cask/blocks.hpp>
 #include <cask/compute.hpp>
 #include <cask/creation.hpp>
 #include <cask/cumulative.hpp>

@@ -5,6 +5,7 @@
 
 #include <cask/cask.hpp>
 
+#include <cask/blocks.ipp>
 #include <cask/core/chunk_spec.ipp>
 #include <cask/core/grid.ipp>
 #include <cask/creation/filled.ipp>

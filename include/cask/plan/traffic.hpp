@@ -92,6 +92,26 @@ inline void add_traffic(const stage& stage, const shape& domain, index_t times,
         domain.size() * size_of(stage.tags.front()->type());
 }
 
+/// What the stage `factor` moves for all tasks of a call.
+inline void add_traffic_of_input(const stage& whole, const stage& factor, memory::traffic& to) {
+    const expr::node& node = *whole.call->node;
+    const expr::call& call = *whole.call->what;
+    for (std::size_t k = 0; k < whole.loads.size(); ++k) {
+        if (factor.stores.empty()) continue;
+        if (whole.loads[k].storage != factor.stores.front().storage) continue;
+        shape read;
+        for (int axis = 0; axis < factor.domain.rank(); ++axis) {
+            // Of a piece of what is read, its share.
+            const auto share = static_cast<double>(factor.domain[axis]) /
+                               static_cast<double>(std::max<index_t>(
+                                   node.input(k)->shape()[axis], 1));
+            read.push_back(static_cast<index_t>(
+                share * static_cast<double>(positions_read(node, call, k, axis))));
+        }
+        add_traffic(factor, read, times_read({whole.task_extent, whole.task_counts}, call, k), to);
+    }
+}
+
 /// What the stage `factor` moves for all tasks of a product.
 inline void add_factor_traffic(const stage& product, const stage& factor, memory::traffic& to) {
     const load_site& left = product.loads[product.product->left];
@@ -115,7 +135,9 @@ inline void add_factor_traffic(const stage& product, const stage& factor, memory
         for (std::uint32_t k = phase.first; k <= last; ++k) {
             const stage& stage = of.stages[k];
             if (k < phase.first + phase.factors) {
-                detail::add_factor_traffic(of.stages[last], stage, result);
+                const auto add = of.stages[last].call ? &detail::add_traffic_of_input
+                                                      : &detail::add_factor_traffic;
+                add(of.stages[last], stage, result);
             } else {
                 detail::add_traffic(stage, stage.domain, 1, result);
             }
