@@ -22,8 +22,8 @@ struct block_options {
     axis_list drop_axes = {};
     /// Axes of results that blocks do not have, as places among the axes of the result.
     axis_list new_axes = {};
-    /// For each axis of the result the sizes of its blocks: {} those of the inputs, or 1 along a new
-    /// axis; {n} n for all of them; or a size for each. None: as if {} for each axis.
+    /// For each axis of the result the sizes of its blocks: {} those of the inputs, or 1 along a
+    /// new axis; {n} n for all of them; or a size for each. None: as if {} for each axis.
     std::vector<std::vector<index_t>> chunks = {};
 };
 
@@ -42,8 +42,8 @@ struct overlap_options {
         explicit named() = default;
     };
     named only_by_name = named{};
-    /// Elements of neighbouring blocks that a block has beside its own: one number for all sides, or
-    /// {before, after} for each axis.
+    /// Elements of neighbouring blocks that a block has beside its own: one number for all sides,
+    /// or {before, after} for each axis.
     pad_widths depth = 1;
     /// What blocks at the ends of the array have there.
     cask::boundary boundary = cask::boundary::none;
@@ -113,8 +113,8 @@ struct block_result {
 };
 template <class Function, element... A>
 struct block_result<Function, block_form::gives, A...> {
-    using type = std::remove_cvref_t<
-        std::invoke_result_t<const Function&, const input_block<A>&...>>;
+    using type =
+        std::remove_cvref_t<std::invoke_result_t<const Function&, const input_block<A>&...>>;
 };
 template <class Function, element... A>
 struct block_result<Function, block_form::gives_where, A...> {
@@ -161,8 +161,7 @@ template <element R, class Given>
 void give_block(const kernel::routine_call& call, const Given& given) {
     auto* const to = reinterpret_cast<R*>(call.result.data);
     if constexpr (element<Given>) {
-        static_cast<void>(front::begin_of_block(
-            call, shape::filled(call.result.extent.rank(), 1)));
+        static_cast<void>(front::begin_of_block(call, shape::filled(call.result.extent.rank(), 1)));
         *to = static_cast<R>(given);
     } else {
         const shape begin = front::begin_of_block(call, interop::shape_of(given));
@@ -290,27 +289,27 @@ template <element R, class Function, element... A>
 /// f(block, ...) for each chunk of arrays that broadcast: f makes the chunk of the result.
 ///
 /// f takes the block of each array as an xtensor expression over memory (input_block<T>), row-major
-/// without gaps, which it must not keep; behind them, if it wants, a `const block_info&`. It returns
-/// a container (xt::xarray, xt::xtensor, xt::xtensor_fixed) or, for blocks of one element, that. It
-/// is called from several threads at once, and must be pure: the same block may be made again.
-/// Blocks are the chunks of the arrays (rechunk cuts otherwise; of several arrays the finer ones
-/// count): here, and nowhere else, chunks decide what is computed.
+/// without gaps, which it must not keep; behind them, if it wants, a `const block_info&`. It
+/// returns a container (xt::xarray, xt::xtensor, xt::xtensor_fixed) or, for blocks of one element,
+/// that. It is called from several threads at once, and must be pure: the same block may be made
+/// again. Blocks are the chunks of the arrays (rechunk cuts otherwise; of several arrays the finer
+/// ones count): here, and nowhere else, chunks decide what is computed.
 ///
 /// Where the type of the result is given, map_blocks<double>(f, x), what f returns is converted to
 /// it, or f returns nothing and writes all of a further block: f(block, ..., out) or
 /// f(block, ..., out, where).
 ///
 /// \param options  axes that blocks of the result lack or have anew, and sizes of its chunks
-/// \returns  shape and chunks: the broadcast ones of the inputs, unless options say otherwise; dtype
-///           of what f returns, or the one that is given
+/// \returns  shape and chunks: the broadcast ones of the inputs, unless options say otherwise;
+///           dtype of what f returns, or the one that is given
 /// \throws shape_error  shapes do not broadcast
 /// \throws axis_error   no such axis
 /// \throws chunk_error  sizes of chunks that are not one for each block
 /// \throws task_error   when computed: f threw, or gave a block of another shape (the original
 ///                      exception is nested)
-/// \cost   one call for each chunk. What is read lies in memory of the task, computed for it; arrays
-///         in memory whose chunks are contiguous there are read in place. What the blocks of results
-///         take is known; what f allocates is not counted
+/// \cost   one call for each chunk. What is read lies in memory of the task, computed for it;
+///         arrays in memory whose chunks are contiguous there are read in place. What the blocks of
+///         results take is known; what f allocates is not counted
 /// \like   dask.array.map_blocks
 template <class Function, element A>
 [[nodiscard]] auto map_blocks(Function function, const array<A>& a,
@@ -363,7 +362,8 @@ template <element R, class Function, element A, element B, element C, element D>
     return detail::map_blocks_to<R>(std::move(function), options, where, a, b, c, d);
 }
 template <element T, class... Others>
-void map_blocks(const array<T>&, const Others&...) = delete;  // the function comes first: map_blocks(f, x)
+void map_blocks(const array<T>&,
+                const Others&...) = delete;  // the function comes first: map_blocks(f, x)
 
 /// f(block, ...) for each chunk, where blocks have margins: elements of the neighbouring chunks.
 ///
@@ -406,7 +406,8 @@ template <element R, class Function, element A, element B>
     return detail::map_overlap_to<R>(std::move(function), options, where, a, b);
 }
 template <element T, class... Others>
-void map_overlap(const array<T>&, const Others&...) = delete;  // the function comes first: map_overlap(f, x)
+void map_overlap(const array<T>&,
+                 const Others&...) = delete;  // the function comes first: map_overlap(f, x)
 
 }  // namespace cask
 

@@ -30,9 +30,8 @@ CASK_DEFINITION common_blocks blocks_of(std::string_view operation,
 }
 
 /// How an input follows the blocks of all; `place[k]`: which axis of the result axis k is, or -1.
-CASK_DEFINITION sequence<expr::read_axis> read_by_block(const shape& sizes,
-                                                        const common_blocks& all,
-                                                        const sequence<int>& place) {
+CASK_DEFINITION sequence<expr::read_axis>
+read_by_block(const shape& sizes, const common_blocks& all, const sequence<int>& place) {
     sequence<expr::read_axis> result;
     for (int axis = 0; axis < sizes.rank(); ++axis) {
         const int of_all = axis + all.sizes.rank() - sizes.rank();
@@ -54,7 +53,8 @@ CASK_DEFINITION axis_chunks listed_blocks(const std::vector<index_t>& sizes, ind
                           where);
     }
     if (given == 1 && sizes[0] > 0) return axis_chunks::regular(sizes[0] * count, sizes[0]);
-    if (given == 1) return axis_chunks::listed(sequence<index_t>(static_cast<std::size_t>(count), 0));
+    if (given == 1)
+        return axis_chunks::listed(sequence<index_t>(static_cast<std::size_t>(count), 0));
     if (given != count) {
         throw chunk_error("map_blocks",
                           "axis " + std::to_string(axis) + " has " + std::to_string(count) +
@@ -110,10 +110,10 @@ CASK_DEFINITION expr::node_ptr call_blocks(const front::block_function& function
     const grid chunks = cut.blocks;
     cut.loops.assign(static_cast<std::size_t>(chunks.rank()), false);
     for (int axis = 0; axis < chunks.rank(); ++axis) cut.order.push_back(axis);
-    return expr::make_call(
-        {&function.routine, std::make_shared<const expr::blocking>(std::move(cut)), function.state,
-         function.identity, std::move(parameters), unknown_cost},
-        std::move(x), function.result, chunks, where);
+    return expr::make_call({&function.routine,
+                            std::make_shared<const expr::blocking>(std::move(cut)), function.state,
+                            function.identity, std::move(parameters), unknown_cost},
+                           std::move(x), function.result, chunks, where);
 }
 
 /// `x` with what lies beyond its ends.
@@ -171,22 +171,22 @@ CASK_DEFINITION node_ptr map_overlap(const block_function& function,
     for (std::size_t k = 0; k < inputs.size(); ++k) {
         const shape sizes = inputs[k]->shape();
         sequence<expr::read_axis> reads;
-        std::vector<std::pair<index_t, index_t>> own;
+        std::vector<std::pair<index_t, index_t>> margins;
         for (int axis = 0; axis < sizes.rank(); ++axis) {
             const int of_all = axis + all.sizes.rank() - sizes.rank();
             const auto [before, after] = widths[static_cast<std::size_t>(of_all)];
             if (sizes[axis] == 1 && all.sizes[of_all] != 1) {  // the same for all blocks
-                own.push_back({0, 0});
+                margins.push_back({0, 0});
                 reads.push_back({-1, all.cuts[of_all]});
                 continue;
             }
-            own.push_back({before, after});
-            reads.push_back(cask::detail::with_margins(of_all, all.cuts[of_all], before, after,
-                                                       continues));
+            margins.push_back({before, after});
+            reads.push_back(
+                cask::detail::with_margins(of_all, all.cuts[of_all], before, after, continues));
         }
         cut.reads.push_back(std::move(reads));
         if (sizes.rank() == 0) continue;
-        inputs[k] = cask::detail::continued(inputs[k], own, options.boundary, values.begin()[k],
+        inputs[k] = cask::detail::continued(inputs[k], margins, options.boundary, values.begin()[k],
                                             where);
     }
     return cask::detail::call_blocks(function, inputs, std::move(cut), std::move(offsets), where);
@@ -201,8 +201,7 @@ CASK_DEFINITION shape begin_of_block(const kernel::routine_call& call, const sha
     const bool as_read = given == call.inputs[0].extent && given.rank() == wanted.rank();
     if (has_margins && as_read) {
         for (int axis = 0; axis < wanted.rank(); ++axis) {
-            begin[axis] = where.box.begin[axis] +
-                          call.parameters[static_cast<std::size_t>(axis)] -
+            begin[axis] = where.box.begin[axis] + call.parameters[static_cast<std::size_t>(axis)] -
                           where.inputs[0].begin[axis];
         }
         return begin;

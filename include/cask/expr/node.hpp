@@ -189,11 +189,11 @@ struct block_window {
 /// A function over whole blocks, which it is called for one by one.
 struct call {
     const kernel::routine* routine;
-    std::shared_ptr<const blocking> cut;      // of the whole result, in parts, too
-    std::shared_ptr<const void> state = {};   // of a user's function
-    std::uint64_t identity = 0;               // of that state, see elementwise
-    sequence<index_t> parameters = {};        // of the routine
-    float cost = 8;                           // of an element of the result, in additions
+    std::shared_ptr<const blocking> cut;              // of the whole result, in parts, too
+    std::shared_ptr<const void> state = {};           // of a user's function
+    std::uint64_t identity = 0;                       // of that state, see elementwise
+    sequence<index_t> parameters = {};                // of the routine
+    float cost = 8;                                   // of an element of the result, in additions
     std::shared_ptr<const block_window> window = {};  // of a part
 };
 
@@ -434,7 +434,8 @@ template <class T>
             return called.routine == other.routine && called.identity == other.identity &&
                    (called.identity != 0 || called.state == other.state) &&
                    called.parameters == other.parameters &&
-                   detail::same_value(called.cut, other.cut) && detail::same_value(called.window, other.window);
+                   detail::same_value(called.cut, other.cut) &&
+                   detail::same_value(called.window, other.window);
         });
 }
 

@@ -77,8 +77,7 @@ enum class element_source : std::uint8_t {
     return match(
         node.kind(), [](const generated_source& source) { return source.from->cost; },
         [](const elementwise& call) { return call.op->cost; },
-        [](const reader_source&) { return 4.0f; },
-        [](const expr::call& call) { return call.cost; },
+        [](const reader_source&) { return 4.0f; }, [](const expr::call& call) { return call.cost; },
         [](const one_of<memory_source, reshape, reduce, scan, product> auto&) { return 1.0f; },
         [](const one_of<constant_source, view, rechunk, piecewise> auto&) { return 0.0f; });
 }

@@ -10,9 +10,9 @@ namespace cask {
 namespace detail {
 
 template <class T>
-using adapted_block =
-    xt::xarray_adaptor<xt::xbuffer_adaptor<T*, xt::no_ownership, std::allocator<std::remove_const_t<T>>>,
-                       xt::layout_type::row_major, xt::dynamic_shape<std::size_t>>;
+using adapted_block = xt::xarray_adaptor<
+    xt::xbuffer_adaptor<T*, xt::no_ownership, std::allocator<std::remove_const_t<T>>>,
+    xt::layout_type::row_major, xt::dynamic_shape<std::size_t>>;
 
 }  // namespace detail
 

@@ -21,10 +21,9 @@ namespace cask::optimize {
         if (call.cut->loops[static_cast<std::size_t>(axis)]) continue;
         const axis_chunks& blocks = call.cut->blocks[axis];
         const index_t origin = expr::begin_of_result(call, axis);
-        const index_t begin =
-            blocks.chunk(expr::block_at(call, axis, wanted[axis].begin)).first - origin;
-        const auto [last, size] =
-            blocks.chunk(expr::block_at(call, axis, wanted[axis].last()));
+        const index_t begin = blocks.chunk(expr::block_at(call, axis, wanted[axis].begin)).first -
+                              origin;
+        const auto [last, size] = blocks.chunk(expr::block_at(call, axis, wanted[axis].last()));
         result[axis] = {begin, last + size - origin - begin, 1};
     }
     return result;
@@ -42,9 +41,8 @@ namespace cask::optimize {
             result[axis] = computed[from];
             continue;
         }
-        const expr::span_of_axis read =
-            expr::read_along(call, number, axis, sizes[axis],
-                             {computed[from].begin, computed[from].last() + 1});
+        const expr::span_of_axis read = expr::read_along(
+            call, number, axis, sizes[axis], {computed[from].begin, computed[from].last() + 1});
         result[axis] = {read.begin, read.length(), 1};
     }
     return result;

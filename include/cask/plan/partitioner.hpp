@@ -258,8 +258,8 @@ private:
         request_list wanted;
         for (std::size_t k = 0; k < order_.requests[node].size(); ++k) {
             const request& each = order_.requests[node][k];
-            const bool is_fed = some(
-                feedings, [&](const feeding& other) { return other.stage == each.stage; });
+            const bool is_fed =
+                some(feedings, [&](const feeding& other) { return other.stage == each.stage; });
             if (!is_fed) wanted.add(each);
         }
         for (const feeding& each : feedings) {

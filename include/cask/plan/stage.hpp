@@ -91,7 +91,7 @@ struct product_site {
 /// A function that a stage calls for blocks of its result; load k is what it reads of input k.
 struct call_site {
     const expr::node* node;
-    const expr::call* what;  // of the node
+    const expr::call* of;  // of the node
 };
 
 /// A result that a stage hands to its writer.
@@ -113,8 +113,8 @@ enum class stage_kind : std::uint8_t {
 
 /// One pass. The domain of a map has the axes of its outputs; that of a fold or a scan the kept
 /// axes, then the reduced ones, or, if it goes `across`, the reduced axes, then the kept ones; that
-/// of a product the axes of the output, then the depth; that of a call the axes of the output, which
-/// tasks cut at its blocks.
+/// of a product the axes of the output, then the depth; that of a call the axes of the output,
+/// which tasks cut at its blocks.
 struct stage {
     using relocatable = stage;
 

@@ -95,16 +95,16 @@ inline void add_traffic(const stage& stage, const shape& domain, index_t times,
 /// What the stage `factor` moves for all tasks of a call.
 inline void add_traffic_of_input(const stage& whole, const stage& factor, memory::traffic& to) {
     const expr::node& node = *whole.call->node;
-    const expr::call& call = *whole.call->what;
+    const expr::call& call = *whole.call->of;
     for (std::size_t k = 0; k < whole.loads.size(); ++k) {
         if (factor.stores.empty()) continue;
         if (whole.loads[k].storage != factor.stores.front().storage) continue;
         shape read;
         for (int axis = 0; axis < factor.domain.rank(); ++axis) {
             // Of a piece of what is read, its share.
-            const auto share = static_cast<double>(factor.domain[axis]) /
-                               static_cast<double>(std::max<index_t>(
-                                   node.input(k)->shape()[axis], 1));
+            const auto share =
+                static_cast<double>(factor.domain[axis]) /
+                static_cast<double>(std::max<index_t>(node.input(k)->shape()[axis], 1));
             read.push_back(static_cast<index_t>(
                 share * static_cast<double>(positions_read(node, call, k, axis))));
         }

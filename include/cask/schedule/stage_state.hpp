@@ -69,8 +69,7 @@ struct stage_state {
                 box.begin[axis] = cut % stage.task_counts[axis];
                 cut /= stage.task_counts[axis];
             }
-            return plan::box_at(*stage.call->node, *stage.call->what, stage.task_extent,
-                                box.begin);
+            return plan::box_at(*stage.call->node, *stage.call->of, stage.task_extent, box.begin);
         }
         for (int axis = stage.domain.rank() - 1; axis >= 0; --axis) {
             box.begin[axis] = cut % stage.task_counts[axis] * stage.task_extent[axis];

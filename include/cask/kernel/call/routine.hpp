@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Routines: functions over whole blocks of arrays, which are given all elements of the block at once.
+// Routines: functions over whole blocks of arrays, which are given all elements of the block at
+// once.
 #pragma once
 
 #include <cask/core/dtype.hpp>
@@ -30,10 +31,10 @@ struct block_memory {
 
 /// One call of a routine.
 struct routine_call {
-    const void* state;           // of a user's function
+    const void* state;                    // of a user's function
     const sequence<index_t>& parameters;  // of the node
-    const block_memory* inputs;  // which are only read
-    block_memory result;         // to be written, all of it
+    const block_memory* inputs;           // which are only read
+    block_memory result;                  // to be written, all of it
     std::byte* scratch;
     const block_info* where;  // of a routine that asks for it; otherwise null
 };

@@ -170,7 +170,7 @@ struct call_stage {
             stage.task_extent = stage.block_extent = stage.task_counts = stage.domain;
             return;
         }
-        const call_cut cut = cut_of_call(*stage.call->node, *stage.call->what, threads);
+        const call_cut cut = cut_of_call(*stage.call->node, *stage.call->of, threads);
         stage.task_extent = cut.extent;
         stage.block_extent = cut.extent;
         stage.task_counts = cut.counts;
@@ -182,14 +182,14 @@ struct call_stage {
     }
     /// The largest box that a task computes of a load's elements.
     [[nodiscard]] static shape box_computed(const stage& stage, std::size_t load) {
-        return largest_box(*stage.call->node, *stage.call->what, load, stage.task_extent);
+        return largest_box(*stage.call->node, *stage.call->of, load, stage.task_extent);
     }
     /// Bytes of a worker beside the factors' workers: boxes of inputs, of the result, and what the
     /// function takes.
     [[nodiscard]] static index_t worker_bytes(const stage& stage) {
         if (!stage.call) return 0;
         const expr::node& node = *stage.call->node;
-        const expr::call& call = *stage.call->what;
+        const expr::call& call = *stage.call->of;
         sequence<kernel::block_memory> inputs;
         index_t bytes = memory::pool::rounded(stage.task_extent.size() * size_of(node.type()));
         for (std::size_t input = 0; input < node.inputs().size(); ++input) {

@@ -5,7 +5,7 @@
 #include <cask/core/sequence.hpp>
 #include <cask/kernel/tile/copy.hpp>
 #include <cask/plan/kinds/call_stage.hpp>
-#include <cask/schedule/tasks/factor_boxes.hpp>
+#include <cask/schedule/tasks/factor_box.hpp>
 
 namespace cask::schedule {
 
@@ -25,7 +25,7 @@ public:
     void run(stage_state& state, worker& mine, index_t number) const {
         const plan::stage& stage = state.stage;
         const expr::node& node = *stage.call->node;
-        const expr::call& call = *stage.call->what;
+        const expr::call& call = *stage.call->of;
         const region box = state.box_of(number);
         if (box.size() == 0) return;
         sequence<kernel::block_memory> inputs;
@@ -33,8 +33,8 @@ public:
             inputs.push_back(input(stage, mine, k, expr::box_read(node, call, k, box)));
         }
         const index_t item = size_of(node.type());
-        const kernel::memory_binding target =
-            storages_.bind(stage.stores.front(), stage.domain.rank());
+        const kernel::memory_binding target = storages_.bind(stage.stores.front(),
+                                                             stage.domain.rank());
         std::byte* const to = target.data + target.at(box.begin);
         const shape extent = plan::call_stage::in_order(call, box.extent);
         const shape strides = plan::call_stage::in_order(call, target.strides);
@@ -92,8 +92,8 @@ private:
         }
         block_info where;
         if (routine.asks_where) where = expr::info_of(node, call, box);
-        routine.run({call.state.get(), call.parameters, inputs.data(), result,
-                     scratch.data(), routine.asks_where ? &where : nullptr});
+        routine.run({call.state.get(), call.parameters, inputs.data(), result, scratch.data(),
+                     routine.asks_where ? &where : nullptr});
     }
 
     const storages& storages_;

@@ -3,7 +3,7 @@
 #pragma once
 
 #include <cask/core/sequence.hpp>
-#include <cask/schedule/tasks/factor_boxes.hpp>
+#include <cask/schedule/tasks/factor_box.hpp>
 
 namespace cask::schedule {
 
@@ -117,7 +117,8 @@ private:
         const plan::load_site& beside = stage.loads[side == 0 ? product.right : product.left];
         const bool is_shared = side == 1 && beside.storage == site.storage && other.holds(box);
         computed_box& computed = is_shared ? mine.computed[0] : mine.computed[side];
-        if (!computed.holds(box)) boxes_.compute(mine, site.storage, box, product.rule->type, computed);
+        if (!computed.holds(box))
+            boxes_.compute(mine, site.storage, box, product.rule->type, computed);
         const shape strides = row_major_bytes(box.extent, size_of(product.rule->type));
         index_t first = 0;
         for (int axis = 0; axis < strides.rank(); ++axis) {
