@@ -5,6 +5,8 @@
 #include "support/views.hpp"
 
 #include <cask/cask.hpp>
+#include <cask/optimize/pipeline.hpp>
+#include <cask/plan/planner.hpp>
 
 #include <atomic>
 #include <cstdio>
@@ -32,6 +34,7 @@ bool same_array(const xarray<T>& found, const xarray<T>& expected) {
 /// The message of the task_error that computing `x` throws.
 template <class T>
 std::string failure_of(const ck::array<T>& x) {
+    const ck::runtime one({.threads = 1});
     try {
         static_cast<void>(x.compute());
     } catch (const ck::task_error& error) {
@@ -233,7 +236,9 @@ TEST_CASE("equal functions without state over one array are called once", "[bloc
     const auto x = ck::rechunk(counted({8, 8}), {4, 4});
     const auto twice = [](const auto& b) -> xarray<double> { return b * 2.0; };
     const auto sum = ck::map_blocks(twice, x) + ck::map_blocks(twice, x);
-    CHECK(ck::optimize::prepare({sum.node()}, {}).order.size() == 3);
+    const std::size_t of_one =
+        ck::optimize::prepare({ck::map_blocks(twice, x).node()}, {}).order.size();
+    CHECK(ck::optimize::prepare({sum.node()}, {}).order.size() == of_one + 1);
     const auto times = [](double by) {
         return [by](const auto& b) -> xarray<double> { return b * by; };
     };
@@ -315,7 +320,7 @@ TEST_CASE("map_overlap takes other depths on each side, and functions that write
     const auto wrong = ck::map_overlap([](const auto&) { return xarray<double>::from_shape({2}); },
                                        x, {.boundary = ck::boundary::reflect});
     CHECK_THAT(failure_of(wrong),
-               ContainsSubstring("gave shape (2), expected (7), or (9) with margins"));
+               ContainsSubstring("gave shape (2,), expected (7,), or (9,) with margins"));
 }
 
 TEST_CASE("blocks have the same bits in parts, within budgets, on several threads", "[blocks]") {

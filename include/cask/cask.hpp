@@ -11,6 +11,7 @@
 #include <cask/diagnostics/print.hpp>
 #include <cask/diagnostics/repr.hpp>
 #include <cask/fwd.hpp>
+#include <cask/gufuncs.hpp>
 #include <cask/io/npy.hpp>
 #include <cask/joining.hpp>
 #include <cask/manipulation.hpp>

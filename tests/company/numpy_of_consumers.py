@@ -216,7 +216,7 @@ row("pad(x, 1, pad_mode::edge)", lambda x: padded(x, "1,1", "edge"))
 row("pad(x, {{2, 0}}, pad_mode::wrap)", lambda x: padded(x, "2,0", "wrap"))
 row("map_blocks(b + b, x)", lambda x: x + x)
 row("map_overlap(b before, x, periodic)",
-    lambda x: LEFT_OUT if x.size == 0 else np.roll(x, [1] * x.ndim, range(x.ndim)))
+    lambda x: LEFT_OUT if x.size == 0 else np.roll(x, [1] * x.ndim, range(x.ndim)) if x.ndim else x)
 row("sum(map_overlap(b before, x + x), 0)",
     lambda x: LEFT_OUT if x.size == 0 or x.ndim == 0 else the(
         "sum", padded(x + x, "2,0", "edge")[tuple(slice(0, n) for n in x.shape)], axes=0))

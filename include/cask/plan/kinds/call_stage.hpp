@@ -184,6 +184,16 @@ struct call_stage {
     [[nodiscard]] static shape box_computed(const stage& stage, std::size_t load) {
         return largest_box(*stage.call->node, *stage.call->of, load, stage.task_extent);
     }
+    /// The first load of the stage that reads the same boxes of the same elements as load `number`.
+    [[nodiscard]] static std::size_t same_input(const stage& stage, std::size_t number) {
+        const expr::call& call = *stage.call->of;
+        std::size_t first = 0;
+        while (first < number && (stage.loads[first].storage != stage.loads[number].storage ||
+                                  call.cut->reads[first] != call.cut->reads[number])) {
+            ++first;
+        }
+        return first;
+    }
     /// Bytes of a worker beside the factors' workers: boxes of inputs, of the result, and what the
     /// function takes.
     [[nodiscard]] static index_t worker_bytes(const stage& stage) {

@@ -59,12 +59,9 @@ private:
         const dtype type = stage.call->node->input(number)->type();
         computed_box& mine_now = mine.computed[number];
         if (site.computed) {
-            for (std::size_t k = 0; k < number; ++k) {
-                const bool same = stage.loads[k].computed && mine.computed[k].holds(box) &&
-                                  stage.loads[k].storage == site.storage;
-                if (same) return {mine.computed[k].memory.data(), box.extent};
-            }
-            if (!mine_now.holds(box)) boxes_.compute(mine, site.storage, box, type, mine_now);
+            const std::size_t same = plan::call_stage::same_input(stage, number);
+            if (same < number) return {mine.computed[same].memory.data(), box.extent};
+            boxes_.compute(mine, site.storage, box, type, mine_now);
             return {mine_now.memory.data(), box.extent};
         }
         const kernel::memory_binding from = storages_.bind(site);
