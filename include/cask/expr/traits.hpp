@@ -66,7 +66,8 @@ enum class element_source : std::uint8_t {
 /// Whether tasks call a function of the user's for its elements.
 [[nodiscard]] inline bool calls_user(const node& node) {
     return match(
-        node.kind(), [](const elementwise& call) { return call.state != nullptr; },
+        node.kind(),
+        [](const one_of<elementwise, expr::call> auto& each) { return each.state != nullptr; },
         [](const generated_source& source) { return source.key == kernel::generator_key{}; },
         [](const one_of<memory_source, constant_source, reader_source, view, reshape, rechunk,
                         reduce, scan, product, piecewise> auto&) { return false; });
