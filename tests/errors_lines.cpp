@@ -2,7 +2,9 @@
 // Every public function that makes an array notes the line that called it, for errors in tasks.
 #include "support/check.hpp"
 
+#include <cask/blocks.hpp>
 #include <cask/cumulative.hpp>
+#include <cask/gufuncs.hpp>
 #include <cask/joining.hpp>
 #include <cask/manipulation.hpp>
 #include <cask/map.hpp>
@@ -325,6 +327,23 @@ TEST_CASE("functions that join arrays and running totals note their line", "[err
     noted(__LINE__, ck::cumprod(x));
     noted(__LINE__, ck::diff(x));
 }
+TEST_CASE("functions over blocks note their line", "[errors]") {
+    const auto x = ck::linspace<double>(0, 1, 5);
+    const auto same = [](const auto& b) -> xt::xarray<double> { return b; };
+    const auto first = [](const auto& b, const auto&) -> xt::xarray<double> { return b; };
+    const auto fill = [](const auto&, auto& out) { out.fill(0); };
+    noted(__LINE__, ck::map_blocks(same, x));
+    noted(__LINE__, ck::map_blocks(first, x, x));
+    noted(__LINE__, ck::map_blocks<float>(fill, x));
+    noted(__LINE__, ck::map_overlap(same, x, {.depth = 2}));
+    noted(__LINE__, ck::map_overlap(first, x, x));
+    noted(__LINE__, ck::map_overlap<float>(same, x));
+    noted(__LINE__, ck::apply_along_axis(same, 0, x));
+    noted(__LINE__, ck::apply_along_axis<float>(fill, 0, x, {.length = 2}));
+    noted(__LINE__, ck::apply_gufunc(same, "(i)->(i)", x));
+    noted(__LINE__, ck::apply_gufunc<float>(first, "(i),()->(i)", x, x));
+}
+
 TEST_CASE("products note their line", "[errors]") {
     const auto x = ck::ones<double>({3, 3});
     const auto v = ck::ones<double>({3});

@@ -20,8 +20,8 @@ GLOSSARY = "docs/architecture.md"
 # Words of names that mean what they mean everywhere: to programmers, to mathematicians, to NumPy's users.
 PLAIN = set("""
     add apply approximation arithmetic bitwise blas build byte canonicalize cask closed coefficient column comparison
-    complex compute constant contract core creation cse cumulative cut definition diagnostic down dtype element elementwise
-    engine error exponential expr extent factor fetch file fill flatten filled floating function fuse fwd generate header
+    complex compute constant contract copy core creation cse cumulative cut definition diagnostic down dtype element elementwise
+    engine error exponential expr extent factor fetch file fill flatten filled floating function fuse fwd generate gufunc header
     index interop io join kind linkage logical lower manipulation map math matmul memory moment npy
     number numeric operand operator optimize output overlap pack part pass permutation philox pipeline plan prefetch print processor
     product push random range reduce ref refusal repr reshape round row rule run runtime scalar scale schedule

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cask/array.hpp>
+#include <cask/blocks.hpp>
 #include <cask/compute.hpp>
 #include <cask/creation.hpp>
 #include <cask/cumulative.hpp>
@@ -10,6 +11,7 @@
 #include <cask/diagnostics/print.hpp>
 #include <cask/diagnostics/repr.hpp>
 #include <cask/fwd.hpp>
+#include <cask/gufuncs.hpp>
 #include <cask/io/npy.hpp>
 #include <cask/joining.hpp>
 #include <cask/manipulation.hpp>

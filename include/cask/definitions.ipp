@@ -5,6 +5,7 @@
 
 #include <cask/cask.hpp>
 
+#include <cask/blocks.ipp>
 #include <cask/core/chunk_spec.ipp>
 #include <cask/core/grid.ipp>
 #include <cask/creation/filled.ipp>
@@ -19,6 +20,7 @@
 #include <cask/front/index.ipp>
 #include <cask/front/run.ipp>
 #include <cask/front/store.ipp>
+#include <cask/gufuncs.ipp>
 #include <cask/io/npy.ipp>
 #include <cask/joining.ipp>
 #include <cask/manipulation.ipp>

@@ -200,6 +200,29 @@ template <ck::element T>
          [](X x) -> outputs {
              return pad(x, {{2, 0}}, ck::pad_mode::wrap);
          }},
+        {"map_blocks(b + b, x)",
+         [](X x) -> outputs {
+             return ck::map_blocks<T>(
+                 [](const auto& b, auto& out) {
+                     for (std::size_t k = 0; k < b.size(); ++k) {
+                         out.data()[k] = static_cast<T>(b.data()[k] + b.data()[k]);
+                     }
+                 },
+                 in_few_chunks(x));
+         }},
+        {"map_overlap(b before, x, periodic)",
+         [](X x) -> outputs {
+             if (x.size() == 0) return {};
+             return ck::map_overlap<T>(earlier_elements(), in_few_chunks(x),
+                                       {.depth = 1, .boundary = ck::boundary::periodic});
+         }},
+        {"sum(map_overlap(b before, x + x), 0)",
+         [](X x) -> outputs {
+             if (x.size() == 0 || x.rank() == 0) return {};
+             return sum(ck::map_overlap<T>(earlier_elements(), in_few_chunks(x + x),
+                                           {.depth = {{2, 0}}, .boundary = ck::boundary::nearest}),
+                        0);
+         }},
         {"roll(x, 3)", [](X x) -> outputs { return roll(x, 3); }},
         {"sum(pad(x, 1), -1)", [](X x) -> outputs { return sum(pad(x, 1), -1); }},
         {"any(concatenate({x, x}, 0), 0)",

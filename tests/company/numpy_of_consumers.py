@@ -214,6 +214,12 @@ row("x(ellipsis(), 0)", lambda x: x[..., 0])
 row("pad(x, 1)", lambda x: padded(x, "1,1", "constant"))
 row("pad(x, 1, pad_mode::edge)", lambda x: padded(x, "1,1", "edge"))
 row("pad(x, {{2, 0}}, pad_mode::wrap)", lambda x: padded(x, "2,0", "wrap"))
+row("map_blocks(b + b, x)", lambda x: x + x)
+row("map_overlap(b before, x, periodic)",
+    lambda x: LEFT_OUT if x.size == 0 else np.roll(x, [1] * x.ndim, range(x.ndim)) if x.ndim else x)
+row("sum(map_overlap(b before, x + x), 0)",
+    lambda x: LEFT_OUT if x.size == 0 or x.ndim == 0 else the(
+        "sum", padded(x + x, "2,0", "edge")[tuple(slice(0, n) for n in x.shape)], axes=0))
 row("roll(x, 3)", lambda x: np.roll(x, 3))
 row("sum(pad(x, 1), -1)", lambda x: the("sum", padded(x, "1,1", "constant"), axes=-1))
 row("any(concatenate({x, x}, 0), 0)", lambda x: the("any", np.concatenate([x, x], 0), axes=0))

@@ -515,6 +515,16 @@ template <ck::element T>
          [](X x, S, In) -> A { return where(x == ck::flip(x), ck::ones_like(x), x); }},
         {"map(f, $x)", unchanged,
          [](X x, S, In) -> A { return ck::map([](T v) { return v == T(0) ? T(1) : v; }, x); }},
+        {"map_blocks(f, $x)", unchanged,
+         [](X x, S, In) -> A {
+             return ck::map_blocks<T>([](const auto& b, auto& out) { out = b; }, in_few_chunks(x));
+         }},
+        {"map_overlap(f, $x)", unchanged,
+         [](X x, S s, In) -> A {
+             if (s.size() == 0) return x;
+             return ck::map_overlap<T>(earlier_elements(), in_few_chunks(x),
+                                       {.depth = {{1, 0}}, .boundary = ck::boundary::reflect});
+         }},
         {"x(range(_, -2)) + x(range(2, _)) of x = $x",
          [](S s) { return changed(s, 0, [](index_t n) { return n + 2; }); },
          [](X x, S, In) -> A { return x(range(_, -2)) + x(range(2, _)); }},

@@ -76,6 +76,22 @@ struct axis_row {
     const char* text;  // $a: the axis
     outputs (*apply)(const ck::array<T>& x, int axis);
 };
+
+/// A function over blocks with margins: each element becomes the one that lies before it, by the width
+/// of the margins.
+struct earlier_elements {
+    template <class In, class Out>
+    void operator()(const In& b, Out& out) const {
+        const ck::shape sizes = ck::interop::shape_of(out);
+        ck::interop::copy_to_block(out.data(), sizes, b, ck::shape::filled(sizes.rank(), 0));
+    }
+};
+/// `x`, in not too many chunks.
+template <ck::element T>
+[[nodiscard]] ck::array<T> in_few_chunks(const ck::array<T>& x) {
+    return x.chunks().count() <= 500 ? x : ck::rechunk(x, 40);
+}
+
 // ---- the same without element types -------------------------------------------------------------
 
 struct source {

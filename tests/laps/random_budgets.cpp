@@ -81,7 +81,9 @@ private:
     [[nodiscard]] bool moved_as_said(const ck::memory::traffic& moved,
                                      const ck::laps::route& way) const {
         ck::memory::traffic said;
-        for (const ck::laps::lap& each : way.laps) said += ck::laps::traffic_of(each, how_);
+        ck::laps::conditions how = how_;
+        how.brings = way.brings;
+        for (const ck::laps::lap& each : way.laps) said += ck::laps::traffic_of(each, how);
         bool scans = false;
         for (std::size_t k = 0; k < from_.order.size(); ++k) {
             scans = scans || from_.order[k].as<ck::expr::scan>() != nullptr;

@@ -65,7 +65,7 @@ private:
     }
 
     ck::array<T> grown(const ck::array<T>& x) {
-        switch (below(9)) {
+        switch (below(10)) {
             case 0: return elementwise(x);
             case 1: return seen(x);
             case 2: return joined(x);
@@ -74,6 +74,7 @@ private:
             case 5: return scanned(x);
             case 6: return multiplied(x);
             case 7: return reshaped(x);
+            case 8: return called(x);
             default: return turned(x);
         }
     }
@@ -183,6 +184,48 @@ private:
                 std::reverse(const_cast<ck::index_t*>(sizes.begin()),
                              const_cast<ck::index_t*>(sizes.end()));
                 return ck::reshape(x, sizes);
+        }
+    }
+    // Functions over blocks, with margins and without.
+    ck::array<T> called(const ck::array<T>& x) {
+        std::vector<ck::axis_chunk_spec> sizes;
+        for (const ck::index_t size : x.shape()) {
+            sizes.emplace_back(1 + drawn_below(dice_, std::min<ck::index_t>(size, 100)));
+        }
+        ck::index_t blocks = 1;
+        const ck::array<T> cut = ck::rechunk(x, ck::chunk_spec(std::move(sizes)));
+        for (const ck::index_t count : cut.chunks().counts()) blocks *= count;
+        if (blocks > 2000) return x + x;
+        const auto twice = [](const auto& b, auto& out) {
+            for (std::size_t k = 0; k < b.size(); ++k) {
+                out.data()[k] = static_cast<T>(b.data()[k] * T(2));
+            }
+        };
+        // What lies as many places before an element along each axis as the margin is wide.
+        const auto earlier = [](const auto& b, auto& out) {
+            const ck::shape sizes_of_block = ck::interop::shape_of(out);
+            ck::interop::copy_to_block(out.data(), sizes_of_block, b,
+                                       ck::shape::filled(sizes_of_block.rank(), 0));
+        };
+        using ck::boundary;
+        constexpr boundary ways[] = {boundary::reflect, boundary::periodic, boundary::nearest,
+                                     boundary::constant};
+        const int depth = below(4);
+        switch (below(4)) {
+            case 0: return ck::map_blocks<T>(twice, cut);
+            case 1:
+                return ck::map_blocks<T>(
+                    [](const auto& a, const auto& b, auto& out) {
+                        for (std::size_t k = 0; k < a.size(); ++k) {
+                            out.data()[k] = static_cast<T>(a.data()[k] - b.data()[k]);
+                        }
+                    },
+                    cut, ck::flip(cut, axis_of(x)));
+            default:
+                return ck::map_overlap<T>(earlier, cut,
+                                          {.depth = {{depth, below(2) == 0 ? depth : 0}},
+                                           .boundary = ways[below(4)],
+                                           .value = 3});
         }
     }
     ck::array<T> turned(const ck::array<T>& x) {

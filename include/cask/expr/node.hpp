@@ -8,6 +8,7 @@
 #include <cask/core/dismantle.hpp>
 #include <cask/core/grid.hpp>
 #include <cask/core/sequence.hpp>
+#include <cask/kernel/call/routine.hpp>
 #include <cask/kernel/machine/program.hpp>
 #include <cask/kernel/product/product.hpp>
 #include <cask/memory/buffer.hpp>
@@ -157,8 +158,48 @@ struct piecewise {
     friend bool operator==(const piecewise&, const piecewise&) = default;
 };
 
-using kind = std::variant<memory_source, constant_source, generated_source, reader_source,
-                          elementwise, view, reshape, rechunk, reduce, scan, product, piecewise>;
+/// How an axis of an input of a call is read for a block of its result.
+struct read_axis {
+    using relocatable = read_axis;
+    int from;            // the axis of the result that it follows; -1: all of it is read
+    axis_chunks cuts;    // of the input: chunk k is read for block k
+    index_t before = 0;  // positions that are read beside a chunk, too, where there are such
+    index_t after = 0;
+    index_t beyond = 0;  // positions that the input has behind its last chunk
+
+    friend bool operator==(const read_axis&, const read_axis&) = default;
+};
+/// How the result of a call is cut into blocks, and what each of them reads.
+struct blocking {
+    grid blocks;           // of the result; one along axes that are loops
+    sequence<bool> loops;  // axes that may be cut anywhere: inputs follow element by element
+    sequence<int> order;   // the axes of the result in the order that blocks have
+    sequence<sequence<read_axis>> reads;  // by input
+
+    friend bool operator==(const blocking&, const blocking&) = default;
+};
+/// The blocks that a part of a call has, and where what it has of the inputs begins.
+struct block_window {
+    shape first;
+    shape counts;
+    sequence<shape> begins;
+
+    friend bool operator==(const block_window&, const block_window&) = default;
+};
+/// A function over whole blocks, which it is called for one by one.
+struct call {
+    const kernel::routine* routine;
+    std::shared_ptr<const blocking> cut;              // of the whole result, in parts, too
+    std::shared_ptr<const void> state = {};           // of a user's function
+    std::uint64_t identity = 0;                       // of that state, see elementwise
+    sequence<index_t> parameters = {};                // of the routine
+    float cost = 8;                                   // of an element of the result, in additions
+    std::shared_ptr<const block_window> window = {};  // of a part
+};
+
+using kind =
+    std::variant<memory_source, constant_source, generated_source, reader_source, elementwise, view,
+                 reshape, rechunk, reduce, scan, product, piecewise, call>;
 
 /// Calls the function for the kind at hand; one for each kind, or the compiler says which is
 /// missing.
@@ -171,7 +212,7 @@ match_functions(Functions...) -> match_functions<Functions...>;
 template <class... Functions>
 decltype(auto) match(const kind& which, Functions&&... functions) {
     // std::visit's tables of function pointers cost several times as much to compile.
-    static_assert(std::variant_size_v<kind> == 12, "a kind is missing here");
+    static_assert(std::variant_size_v<kind> == 13, "a kind is missing here");
     const match_functions function{std::forward<Functions>(functions)...};
     switch (which.index()) {
         case 0: return function(*std::get_if<0>(&which));
@@ -185,7 +226,8 @@ decltype(auto) match(const kind& which, Functions&&... functions) {
         case 8: return function(*std::get_if<8>(&which));
         case 9: return function(*std::get_if<9>(&which));
         case 10: return function(*std::get_if<10>(&which));
-        default: return function(*std::get_if<11>(&which));
+        case 11: return function(*std::get_if<11>(&which));
+        default: return function(*std::get_if<12>(&which));
     }
 }
 
@@ -241,7 +283,8 @@ public:
             [](const reduce& reduction) -> std::string_view { return reduction.rule->name; },
             [](const scan& scan) -> std::string_view { return scan.rule->name; },
             [](const product& product) -> std::string_view { return product.rule->name; },
-            [](const piecewise&) -> std::string_view { return "concatenate"; });
+            [](const piecewise&) -> std::string_view { return "concatenate"; },
+            [](const expr::call& call) -> std::string_view { return call.routine->name; });
     }
 
 private:
@@ -314,10 +357,30 @@ inline std::uint64_t node::structural_hash() const {
         [&](const piecewise& joined) {
             hash.add(static_cast<std::uint64_t>(joined.axis));
             for (const index_t edge : joined.edges) hash.add(static_cast<std::uint64_t>(edge));
+        },
+        [&](const expr::call& call) {
+            hash.add(call.routine);
+            if (call.identity == 0) hash.add(call.state.get());
+            hash.add(call.identity);
+            for (const index_t each : call.parameters) hash.add(static_cast<std::uint64_t>(each));
+            if (call.window == nullptr) return;
+            for (const index_t each : call.window->first) {
+                hash.add(static_cast<std::uint64_t>(each));
+            }
         });
     for (const node_ptr& input : inputs_) hash.add(input->hash());
     return hash.value();
 }
+
+namespace detail {
+
+template <class T>
+[[nodiscard]] bool same_value(const std::shared_ptr<const T>& a,
+                              const std::shared_ptr<const T>& b) {
+    return a == b || (a != nullptr && b != nullptr && *a == *b);
+}
+
+}  // namespace detail
 
 /// True where both do the same to the same inputs (compared by address).
 [[nodiscard]] inline bool same_operation(const node& a, const node& b) {
@@ -365,7 +428,15 @@ inline std::uint64_t node::structural_hash() const {
             return multiplied.rule == other.rule && multiplied.part == other.part &&
                    multiplied.carry == other.carry;
         },
-        [&](const piecewise& joined) { return joined == *b.as<piecewise>(); });
+        [&](const piecewise& joined) { return joined == *b.as<piecewise>(); },
+        [&](const expr::call& called) {
+            const auto& other = *b.as<expr::call>();
+            return called.routine == other.routine && called.identity == other.identity &&
+                   (called.identity != 0 || called.state == other.state) &&
+                   called.parameters == other.parameters &&
+                   detail::same_value(called.cut, other.cut) &&
+                   detail::same_value(called.window, other.window);
+        });
 }
 
 /// A new node.

@@ -28,7 +28,7 @@ enum class memory_need : std::uint8_t {
                         elementwise, view, rechunk, piecewise> auto&) {
             return memory_need::nothing;
         },
-        [](const one_of<reduce, scan, product> auto&) { return memory_need::result; },
+        [](const one_of<reduce, scan, product, call> auto&) { return memory_need::result; },
         [](const one_of<reshape> auto&) { return memory_need::input; });
 }
 
@@ -48,7 +48,7 @@ enum class element_source : std::uint8_t {
             return element_source::elsewhere;
         },
         [](const one_of<view, rechunk> auto&) { return element_source::inputs; },
-        [](const one_of<elementwise, reduce, scan, product, piecewise> auto&) {
+        [](const one_of<elementwise, reduce, scan, product, piecewise, call> auto&) {
             return element_source::computed;
         });
 }
@@ -60,13 +60,14 @@ enum class element_source : std::uint8_t {
         node.kind(), [](const elementwise& call) { return call.state == nullptr; },
         [](const one_of<view, reshape, rechunk> auto&) { return true; },
         [](const one_of<memory_source, constant_source, generated_source, reader_source, reduce,
-                        scan, product, piecewise> auto&) { return false; });
+                        scan, product, piecewise, call> auto&) { return false; });
 }
 
 /// Whether tasks call a function of the user's for its elements.
 [[nodiscard]] inline bool calls_user(const node& node) {
     return match(
-        node.kind(), [](const elementwise& call) { return call.state != nullptr; },
+        node.kind(),
+        [](const one_of<elementwise, expr::call> auto& each) { return each.state != nullptr; },
         [](const generated_source& source) { return source.key == kernel::generator_key{}; },
         [](const one_of<memory_source, constant_source, reader_source, view, reshape, rechunk,
                         reduce, scan, product, piecewise> auto&) { return false; });
@@ -77,7 +78,7 @@ enum class element_source : std::uint8_t {
     return match(
         node.kind(), [](const generated_source& source) { return source.from->cost; },
         [](const elementwise& call) { return call.op->cost; },
-        [](const reader_source&) { return 4.0f; },
+        [](const reader_source&) { return 4.0f; }, [](const expr::call& call) { return call.cost; },
         [](const one_of<memory_source, reshape, reduce, scan, product> auto&) { return 1.0f; },
         [](const one_of<constant_source, view, rechunk, piecewise> auto&) { return 0.0f; });
 }

@@ -45,7 +45,7 @@ private:
     [[nodiscard]] shape next_extent(const sequence<schedule::target>& targets) const {
         const shape sizes = whole_.sizes();
         if (whole_.is_plain())
-            return snapped(on_leaves(part_extent(by_, sizes, elements_)), targets);
+            return snapped(on_blocks(on_leaves(part_extent(by_, sizes, elements_))), targets);
         shape next = by_ == cut::depth
                          ? extent_of_depth(sizes, elements_)
                          : extent_along(sizes, whole_.folds.front().rule().axes,
@@ -74,6 +74,24 @@ private:
             if (next[axis] < whole_.sizes()[axis] && next[axis] > leaf) {
                 next[axis] = next[axis] / leaf * leaf;
             }
+        }
+        return next;
+    }
+
+    // Calls compute whole blocks.
+    [[nodiscard]] shape on_blocks(shape next) const {
+        const shape sizes = whole_.sizes();
+        for (std::size_t k = 0; k < whole_.of.order.size(); ++k) {
+            const expr::node& node = whole_.of.order[k];
+            const auto* call = node.as<expr::call>();
+            if (call == nullptr || node.shape() != sizes) continue;
+            for (int axis = 0; axis < next.rank(); ++axis) {
+                if (call->cut->loops[static_cast<std::size_t>(axis)]) continue;
+                const index_t block = call->cut->blocks[axis].runs()[0].size;
+                if (next[axis] >= sizes[axis] || block == 0 || next[axis] <= block) continue;
+                next[axis] = next[axis] / block * block;
+            }
+            break;
         }
         return next;
     }

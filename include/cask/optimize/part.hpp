@@ -64,8 +64,25 @@ private:
         if (node.as<expr::reshape>() != nullptr) {
             return expr::make_reshape(inputs.front(), all.sizes(), cuts, node.where());
         }
+        if (const auto* call = node.as<expr::call>()) {
+            return expr::make(blocks_of(node, *call, all), std::move(inputs), all.sizes(),
+                              node.type(), cuts, node.where());
+        }
         return expr::make(node.kind(), std::move(inputs), all.sizes(), node.type(), cuts,
                           node.where());
+    }
+
+    // The call of whole blocks of a node.
+    [[nodiscard]] static expr::call blocks_of(const expr::node& node, const expr::call& call,
+                                              const lattice& all) {
+        shape first;
+        shape last;
+        for (int axis = 0; axis < all.rank(); ++axis) {
+            const bool loop = call.cut->loops[static_cast<std::size_t>(axis)];
+            first.push_back(loop ? 0 : expr::block_at(call, axis, all[axis].begin));
+            last.push_back(loop ? 0 : expr::block_at(call, axis, all[axis].last()));
+        }
+        return expr::part_of_call(node, call, first, last);
     }
 
     // Whether what a node reads of its inputs is all of them, unchanged.

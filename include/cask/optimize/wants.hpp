@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cask/core/sequence.hpp>
+#include <cask/expr/call.hpp>
 #include <cask/expr/traits.hpp>
 #include <cask/expr/walk.hpp>
 #include <cask/optimize/lattice.hpp>
@@ -13,9 +14,43 @@
 
 namespace cask::optimize {
 
+/// Whole blocks of a call around what is wanted of it; along loops what is wanted.
+[[nodiscard]] inline lattice whole_blocks(const expr::call& call, const lattice& wanted) {
+    lattice result = wanted;
+    for (int axis = 0; axis < wanted.rank(); ++axis) {
+        if (call.cut->loops[static_cast<std::size_t>(axis)]) continue;
+        const axis_chunks& blocks = call.cut->blocks[axis];
+        const index_t origin = expr::begin_of_result(call, axis);
+        const index_t begin = blocks.chunk(expr::block_at(call, axis, wanted[axis].begin)).first -
+                              origin;
+        const auto [last, size] = blocks.chunk(expr::block_at(call, axis, wanted[axis].last()));
+        result[axis] = {begin, last + size - origin - begin, 1};
+    }
+    return result;
+}
+
+/// What a call reads of an input for whole blocks of its result.
+[[nodiscard]] inline lattice read_by_call(const expr::node& node, const expr::call& call,
+                                          std::size_t number, const lattice& computed) {
+    const shape& sizes = node.input(number)->shape();
+    lattice result = lattice::whole(sizes);
+    for (int axis = 0; axis < sizes.rank(); ++axis) {
+        const int from = call.cut->reads[number][static_cast<std::size_t>(axis)].from;
+        if (from < 0) continue;
+        if (call.cut->loops[static_cast<std::size_t>(from)]) {
+            result[axis] = computed[from];
+            continue;
+        }
+        const expr::span_of_axis read = expr::read_along(
+            call, number, axis, sizes[axis], {computed[from].begin, computed[from].last() + 1});
+        result[axis] = {read.begin, read.length(), 1};
+    }
+    return result;
+}
+
 /// What of a node is computed where `wanted` is wanted of it, so that no bit changes: of a scan,
-/// whole leaves, from the first on unless what is before them is handed on; of a reshape, runs.
-/// `wanted` has elements.
+/// whole leaves, from the first on unless what is before them is handed on; of a reshape, runs; of
+/// a call, whole blocks. `wanted` has elements.
 [[nodiscard]] inline lattice computed_for(const expr::node& node, const lattice& wanted) {
     if (const auto* scan = node.as<expr::scan>()) {
         lattice result = wanted;
@@ -28,6 +63,7 @@ namespace cask::optimize {
     if (node.as<expr::reshape>() != nullptr) {
         return lattices_of_reshape(node.input()->shape(), node.shape(), wanted).of_result;
     }
+    if (const auto* call = node.as<expr::call>()) return whole_blocks(*call, wanted);
     return wanted;
 }
 
@@ -67,6 +103,7 @@ namespace cask::optimize {
         [&](const expr::reshape&) {
             return lattices_of_reshape(sizes, node.shape(), computed).of_input;
         },
+        [&](const expr::call& call) { return read_by_call(node, call, number, computed); },
         [&](const expr::one_of<expr::memory_source, expr::constant_source, expr::generated_source,
                                expr::reader_source> auto&) { return lattice::whole(sizes); });
 }

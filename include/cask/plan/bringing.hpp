@@ -22,12 +22,17 @@ namespace cask::plan {
     return expr::reader_of(node) != nullptr || is_part_of_file(node);
 }
 
-/// Whether tasks of a stage that read a file of `sizes` under `map` read elements several times, or
-/// along another axis than that of the file's rows.
-[[nodiscard]] inline bool reads_badly(const stage_outline& stage, const index_map& map,
-                                      const shape& sizes) {
+/// Whether tasks of a stage that read a file `x` under `map` read elements several times, or along
+/// another axis than that of the file's rows.
+[[nodiscard]] inline bool reads_badly(const stage_outline& stage, const expr::node& x,
+                                      const index_map& map) {
+    // Margins of blocks are small, as a rule.
+    constexpr double with_margins = 1.5;
+    const shape& sizes = x.shape();
     const shape domain = domain_of(stage);
-    if (computes_factors(stage)) return evaluations(domain, stage.tile, map) > 1;
+    if (computes_factors(stage)) {
+        return evaluations(stage, x, map) > (stage.called != nullptr ? with_margins : 1);
+    }
     if (evaluations(domain, shape::filled(domain.rank(), 1), map) > 1) return true;
     const auto last_of = [](const shape& of) {
         int axis = of.rank() - 1;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Factors of matrix products that the product's tasks compute, box by box, so that they never
-// exist as a whole: how often each element would be computed, and how large the boxes are.
+// Factors of matrix products, and inputs of calls, which are factors here, too: what tasks compute,
+// box by box, so that it never exists as a whole; how often each element would be computed, and how
+// large the boxes are.
 //
 // What is decided here follows from shapes and costs, never from the number of threads.
 #pragma once
 
+#include <cask/plan/kinds/call_stage.hpp>
 #include <cask/plan/kinds/product_stage.hpp>
 #include <cask/plan/outline.hpp>
 #include <cask/plan/packing.hpp>
@@ -45,6 +47,14 @@ inline constexpr double most_evaluations = 4;
     return times;
 }
 
+/// How often the tasks of a stage that computes factors evaluate an element of `x`, which they read
+/// under `map`.
+[[nodiscard]] inline double evaluations(const stage_outline& stage, const expr::node& x,
+                                        const index_map& map) {
+    if (stage.called != nullptr) return call_stage::evaluations(stage, x);
+    return evaluations(product_stage::domain(stage), stage.tile, map);
+}
+
 /// Whether each task of a product reads the same box under both maps.
 [[nodiscard]] inline bool reads_same_boxes(const shape& domain, const shape& tile,
                                            const index_map& left, const index_map& right) {
@@ -56,32 +66,37 @@ inline constexpr double most_evaluations = 4;
     return of_left.begin == of_right.begin && of_left.extent == of_right.extent;
 }
 
-/// Whether a product has too few tasks to do so much `work`, in additions, for a factor, for which
-/// a pass of its own has as many as there are threads.
-[[nodiscard]] inline bool is_long_for(const stage_outline& product, double work) {
-    constexpr double enough = 16;
-    constexpr double long_task = 4e6;
-    const shape domain = product_stage::domain(product);
-    auto tasks = static_cast<double>(product.parts);
+/// The number of tasks of a stage that computes factors.
+[[nodiscard]] inline double supposed_tasks(const stage_outline& stage) {
+    if (stage.called != nullptr) return call_stage::tasks(stage);
+    const shape domain = product_stage::domain(stage);
+    auto tasks = static_cast<double>(stage.parts);
     for (int axis = 0; axis < domain.rank(); ++axis) {
-        const index_t extent = std::max<index_t>(product.tile[axis], 1);
+        const index_t extent = std::max<index_t>(stage.tile[axis], 1);
         tasks *= static_cast<double>(ceil_div(domain[axis], extent));
     }
+    return tasks;
+}
+
+/// Whether a stage has too few tasks to do so much `work`, in additions, for a factor, for which
+/// a pass of its own has as many as there are threads.
+[[nodiscard]] inline bool is_long_for(const stage_outline& stage, double work) {
+    constexpr double enough = 16;
+    constexpr double long_task = 4e6;
+    const double tasks = supposed_tasks(stage);
     return tasks < enough && work > long_task * tasks;
 }
 
 namespace detail {
 
-/// Says in what boxes a factor is computed that is read under `map` for a panel of the product's
-/// domain.
-inline void cut_factor(stage& stage, const index_map& map, const shape& panel) {
+/// Says in what boxes a factor is computed, of `extent` at most.
+inline void cut_factor(stage& stage, const shape& extent) {
     constexpr index_t long_row = 192;
     const int last = stage.domain.rank() - 1;
-    const region box = map.bounds({shape::filled(panel.rank(), 0), panel});
     stage.task_counts = shape::filled(stage.domain.rank(), 1);
-    stage.task_extent = box.extent;
+    stage.task_extent = extent;
     for (int axis = 0; axis <= last; ++axis) {
-        stage.task_extent[axis] = std::min(box.extent[axis], stage.domain[axis]);
+        stage.task_extent[axis] = std::min(extent[axis], stage.domain[axis]);
     }
     stage.block_extent = stage.task_extent;
     mark_packed(stage);
@@ -94,14 +109,23 @@ inline void cut_factor(stage& stage, const index_map& map, const shape& panel) {
 
 }  // namespace detail
 
-/// Cuts what computes the factors of a product, the `count` stages at `factors`, into the boxes
-/// that its panels need.
-inline void cut_factors(const stage& product, stage* factors, std::size_t count) {
+/// The largest box that a task of a stage computes of what its load `number` reads.
+[[nodiscard]] inline shape box_computed(const stage& stage, std::size_t number) {
+    if (stage.call) return call_stage::box_computed(stage, number);
+    const shape& panel = stage.block_extent;
+    const index_map& map = stage.loads[number].map;
+    if (panel.size() == 0) return shape::filled(map.rank(), 0);
+    return map.bounds({shape::filled(panel.rank(), 0), panel}).extent;
+}
+
+/// Cuts what computes the factors of a stage, the `count` stages at `factors`, into the boxes that
+/// its tasks need.
+inline void cut_factors(const stage& whole, stage* factors, std::size_t count) {
     for (std::size_t k = 0; k < count; ++k) {
         if (factors[k].stores.empty()) continue;
-        for (const load_site& load : product.loads) {
-            if (load.storage != factors[k].stores.front().storage) continue;
-            detail::cut_factor(factors[k], load.map, product.block_extent);
+        for (std::size_t load = 0; load < whole.loads.size(); ++load) {
+            if (whole.loads[load].storage != factors[k].stores.front().storage) continue;
+            detail::cut_factor(factors[k], box_computed(whole, load));
         }
     }
 }

@@ -24,7 +24,8 @@ struct stage_outline {
     axis_cuts cuts;                   // where pieces meet; of a map only
     shape tile;                       // of a matrix product, for supposed_threads
     index_t parts = 1;                // of its depth
-    sequence<std::uint32_t> factors;  // of a product: stages that its tasks run, box by box
+    const expr::node* called = nullptr;  // of a call: its node
+    sequence<std::uint32_t> factors;  // of a product or a call: stages that its tasks run, by box
     // Of such a stage:
     std::uint32_t storage = none;  // where its output lies
     double times = 1;              // how often each element is evaluated

@@ -50,6 +50,10 @@ struct partition {
         read.push_back(number == 0 ? depth : result[rank - 1]);
         return partition.maps.number_of(read);
     }
+    if (node.as<expr::call>() != nullptr) {
+        // Tasks read boxes of it, which do not follow from the domain by a map.
+        return partition.maps.number_of(index_map::identity(input.shape().rank()));
+    }
     const bool same_index = node.as<expr::reduce>() != nullptr || input.shape() == node.shape();
     if (same_index) return map;
     const index_map spread = index_map::broadcast(input.shape(), node.shape());

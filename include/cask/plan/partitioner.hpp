@@ -51,6 +51,7 @@ private:
                     stored_[order_.number_of(node.input())] = true;
                     break;
             }
+            if (node.as<expr::call>() != nullptr) find_inputs_of_call(node);
             if (node.as<expr::product>() == nullptr) continue;
             for (std::size_t n = 0; n < 2; ++n) find_factor(node, n);
         }
@@ -83,6 +84,18 @@ private:
             {order_.nodes.number_of(*base), order_.nodes.number_of(*product.input(number))});
     }
 
+    // What a call reads lies in memory, if its tasks want each element several times.
+    [[gnu::cold]] void find_inputs_of_call(const expr::node& node) {
+        const stage_outline outline = outline_of(node);
+        for (std::size_t n = 0; n < node.inputs().size(); ++n) {
+            const expr::node& x = node_read(node, n);
+            if (is_read_in_place(x)) continue;
+            if (call_stage::evaluations(outline, x) <= most_evaluations) continue;
+            const std::uint32_t number = order_.nodes.number_of(x);
+            factors_.push_back({number, number});
+        }
+    }
+
     // Views of what is computed for products alone are stored instead of it where they are smaller.
     void store_factors() {
         std::sort(factors_.begin(), factors_.end());
@@ -101,6 +114,11 @@ private:
     }
     static bool is_passed_through(const expr::node& node) {
         return expr::element_source_of(node) == expr::element_source::inputs;
+    }
+    // A call reads boxes of its inputs as they are, not under a map.
+    static bool is_passed_through(const expr::node& node, const stage_outline& stage) {
+        return stage.called != nullptr ? node.as<expr::rechunk>() != nullptr
+                                       : is_passed_through(node);
     }
     static bool is_read_in_place(const expr::node& node) {
         return expr::element_source_of(node) == expr::element_source::memory;
@@ -196,7 +214,7 @@ private:
         }
     }
 
-    // A product whose tasks may compute what they want of a node.
+    // A product or a call whose tasks may compute what they want of a node.
     struct feeding {
         std::uint32_t stage;
         std::uint32_t map;
@@ -206,19 +224,19 @@ private:
     [[nodiscard]] sequence<feeding> feedings_of(std::uint32_t node) const {
         sequence<feeding> result;
         const expr::node& x = order_.nodes[node];
-        if (is_passed_through(x) || is_read_in_place(x)) return result;
+        if (is_read_in_place(x)) return result;
         const request_list& wanted = order_.requests[node];
         for (std::size_t k = 0; k < wanted.size(); ++k) {
             const stage_outline& stage = order_.stages[wanted[k].stage];
-            if (!computes_factors(stage)) continue;
+            if (!computes_factors(stage) || is_passed_through(x, stage)) continue;
             const index_map& map = order_.maps[wanted[k].map];
-            const shape domain = domain_of(stage);
-            const double times = evaluations(domain, stage.tile, map);
+            const double times = evaluations(stage, x, map);
             const auto known = find_if(
                 result, [&](const feeding& other) { return other.stage == wanted[k].stage; });
             if (known == result.end()) {
                 result.push_back({wanted[k].stage, wanted[k].map, times});
-            } else if (!reads_same_boxes(domain, stage.tile, order_.maps[known->map], map)) {
+            } else if (!reads_same_boxes(domain_of(stage), stage.tile, order_.maps[known->map],
+                                         map)) {
                 known->times += times;
             }
         }
@@ -233,13 +251,16 @@ private:
         });
     }
 
-    // Each product gets a stage that computes boxes of the node for its tasks, in memory of theirs.
+    // Each of these stages gets one that computes boxes of the node for its tasks, in memory of
+    // theirs.
     void feed(std::uint32_t node, const sequence<feeding>& feedings) {
         const expr::node& x = order_.nodes[node];
         request_list wanted;
         for (std::size_t k = 0; k < order_.requests[node].size(); ++k) {
             const request& each = order_.requests[node][k];
-            if (!computes_factors(order_.stages[each.stage])) wanted.add(each);
+            const bool is_fed =
+                some(feedings, [&](const feeding& other) { return other.stage == each.stage; });
+            if (!is_fed) wanted.add(each);
         }
         for (const feeding& each : feedings) {
             const auto number = static_cast<std::uint32_t>(order_.stages.size());
@@ -317,7 +338,7 @@ private:
         if (is_part_of_file(x) && wanted.size() > 1) return true;
         for (std::size_t k = 0; k < wanted.size(); ++k) {
             const stage_outline& stage = order_.stages[wanted[k].stage];
-            if (reads_badly(stage, order_.maps[wanted[k].map], x.shape())) return true;
+            if (reads_badly(stage, x, order_.maps[wanted[k].map])) return true;
             for (std::size_t other = 0; other < k; ++other) {
                 if (wanted[other].stage == wanted[k].stage) return true;
             }

@@ -10,6 +10,7 @@
 #include <cask/core/sequence.hpp>
 #include <cask/kernel/machine/machine.hpp>
 #include <cask/memory/buffer.hpp>
+#include <cask/plan/factors.hpp>
 #include <cask/plan/fused_rows.hpp>
 #include <cask/plan/kinds/stage_kind.hpp>
 
@@ -171,18 +172,19 @@ private:
         static_cast<index_t>(kernel::scratch_layout::bytes_for(stage.code)));
 }
 
-/// Bytes of what a worker of a product computes its factors with: the stages before its own.
+/// Bytes of what a worker of a product or a call computes its factors with: the stages before its
+/// own.
 [[nodiscard]] inline index_t factor_worker_bytes(const plan& plan, const phase& phase) {
-    const stage& product = plan.stages[phase.first + phase.factors];
+    const stage& whole = plan.stages[phase.first + phase.factors];
     index_t bytes = 0;
     for (std::uint32_t k = phase.first; k < phase.first + phase.factors; ++k) {
         const stage& factor = plan.stages[k];
         index_t fetched = 0;
-        for (const load_site& load : product.loads) {
-            if (factor.stores.empty() || load.storage != factor.stores.front().storage) continue;
-            const shape& panel = product.block_extent;
-            if (panel.size() == 0) continue;
-            shape box = load.map.bounds({shape::filled(panel.rank(), 0), panel}).extent;
+        for (std::size_t load = 0; load < whole.loads.size(); ++load) {
+            if (factor.stores.empty()) continue;
+            if (whole.loads[load].storage != factor.stores.front().storage) continue;
+            shape box = box_computed(whole, load);
+            if (box.size() == 0) continue;
             for (int axis = 0; axis < box.rank(); ++axis) {
                 box[axis] = std::min(box[axis], factor.domain[axis]);
             }

@@ -88,6 +88,12 @@ struct product_site {
     const expr::carry* carry = nullptr;  // of a part of the depth: the result goes on
 };
 
+/// A function that a stage calls for blocks of its result; load k is what it reads of input k.
+struct call_site {
+    const expr::node* node;
+    const expr::call* of;  // of the node
+};
+
 /// A result that a stage hands to its writer.
 struct put_site {
     std::uint32_t storage;
@@ -101,12 +107,14 @@ enum class stage_kind : std::uint8_t {
     fold,     // reduces, leaf by leaf
     scan,     // computes running totals, leaf by leaf
     product,  // multiplies matrices, tile by tile, over the whole depth
+    call,     // calls a function for each block
     put,      // hands a result to its writer
 };
 
 /// One pass. The domain of a map has the axes of its outputs; that of a fold or a scan the kept
 /// axes, then the reduced ones, or, if it goes `across`, the reduced axes, then the kept ones; that
-/// of a product the axes of the output, then the depth.
+/// of a product the axes of the output, then the depth; that of a call the axes of the output,
+/// which tasks cut at its blocks.
 struct stage {
     using relocatable = stage;
 
@@ -124,6 +132,7 @@ struct stage {
     sequence<fold_site> folds;
     std::optional<scan_site> scan;
     std::optional<product_site> product;
+    std::optional<call_site> call;
     std::optional<put_site> put;
     sequence<const expr::node*> tags;  // what the instructions compute, for errors
 
@@ -177,7 +186,8 @@ struct phase {
     std::uint32_t count;            // stages
     sequence<std::uint32_t> after;  // phases that must be done before
     bool together = false;          // over fused rows
-    // Stages at its beginning that tasks of the last one, a product, run over boxes of its factors.
+    // Stages at its beginning that tasks of the last one, a product or a call, run over boxes of
+    // what it reads.
     std::uint32_t factors = 0;
     index_t worker_bytes = 0;  // over fused rows: what a thread needs to run a task
 };

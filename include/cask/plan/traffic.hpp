@@ -7,6 +7,8 @@
 #include <cask/plan/factors.hpp>
 #include <cask/plan/kinds/stage_kind.hpp>
 
+#include <array>
+
 namespace cask::plan {
 
 namespace detail {
@@ -92,6 +94,71 @@ inline void add_traffic(const stage& stage, const shape& domain, index_t times,
         domain.size() * size_of(stage.tags.front()->type());
 }
 
+/// Of an axis of an input of a call, what all tasks together read of positions [begin, end): how
+/// many, and in how many boxes.
+struct read_of_axis {
+    index_t positions = 0;
+    index_t boxes = 0;
+
+    void add(expr::span_of_axis cell, index_t begin, index_t end) {
+        const index_t length = std::min(end, cell.end) - std::max(begin, cell.begin);
+        if (length <= 0) return;
+        positions += length;
+        ++boxes;
+    }
+};
+[[nodiscard]] inline read_of_axis read_by_tasks(const stage& whole, std::size_t input, int axis,
+                                                expr::span_of_axis cell) {
+    const expr::node& node = *whole.call->node;
+    const expr::call& call = *whole.call->of;
+    const int from = call.cut->reads[input][static_cast<std::size_t>(axis)].from;
+    const index_t length = node.input(input)->shape()[axis];
+    read_of_axis result;
+    if (from < 0) {
+        result.add(cell, 0, length);
+        return result;
+    }
+    shape place = shape::filled(whole.domain.rank(), 0);
+    for (; place[from] < whole.task_counts[from]; ++place[from]) {
+        const region box = box_at(node, call, whole.task_extent, place);
+        if (box.extent[from] == 0) continue;
+        const expr::span_of_axis read = expr::read_along(
+            call, input, axis, length, {box.begin[from], box.begin[from] + box.extent[from]});
+        result.add(cell, read.begin, read.end);
+    }
+    return result;
+}
+
+/// What the stage `factor` moves for all tasks of a call.
+inline void add_traffic_of_input(const stage& whole, const stage& factor, memory::traffic& to) {
+    const expr::call& call = *whole.call->of;
+    for (std::size_t k = 0; k < whole.loads.size(); ++k) {
+        if (factor.stores.empty()) continue;
+        if (whole.loads[k].storage != factor.stores.front().storage) continue;
+        if (call_stage::same_input(whole, k) < k) continue;
+        std::array<read_of_axis, max_rank> read;
+        for (int axis = 0; axis < factor.domain.rank(); ++axis) {
+            const index_t begin = factor.values[axis].offset;
+            read[static_cast<std::size_t>(axis)] =
+                read_by_tasks(whole, k, axis, {begin, begin + factor.domain[axis]});
+        }
+        const index_t times = times_read({whole.task_extent, whole.task_counts}, call, k);
+        for (const load_site& load : factor.loads) {
+            const expr::reader* const from = load.reader();
+            if (from == nullptr) continue;
+            index_t elements = times;
+            for (int axis = 0; axis < factor.domain.rank(); ++axis) {
+                bool moves = false;
+                for (int n = 0; n < load.map.rank(); ++n) moves |= load.map[n].from == axis;
+                const read_of_axis& along = read[static_cast<std::size_t>(axis)];
+                elements *= moves ? along.positions : along.boxes;
+            }
+            (from->is_temporary() ? to.read_back : to.read) += elements *
+                                                               size_of(load.source->type());
+        }
+    }
+}
+
 /// What the stage `factor` moves for all tasks of a product.
 inline void add_factor_traffic(const stage& product, const stage& factor, memory::traffic& to) {
     const load_site& left = product.loads[product.product->left];
@@ -115,7 +182,9 @@ inline void add_factor_traffic(const stage& product, const stage& factor, memory
         for (std::uint32_t k = phase.first; k <= last; ++k) {
             const stage& stage = of.stages[k];
             if (k < phase.first + phase.factors) {
-                detail::add_factor_traffic(of.stages[last], stage, result);
+                const auto add = of.stages[last].call ? &detail::add_traffic_of_input
+                                                      : &detail::add_factor_traffic;
+                add(of.stages[last], stage, result);
             } else {
                 detail::add_traffic(stage, stage.domain, 1, result);
             }

@@ -6,6 +6,7 @@
 #include <cask/plan/room.hpp>
 #include <cask/schedule/crews.hpp>
 #include <cask/schedule/job.hpp>
+#include <cask/schedule/tasks/call_tasks.hpp>
 #include <cask/schedule/tasks/fold_tasks.hpp>
 #include <cask/schedule/tasks/map_tasks.hpp>
 #include <cask/schedule/tasks/product_tasks.hpp>
@@ -46,6 +47,7 @@ public:
           folds_(storages_, fetch_, pool_),
           scans_(storages_, fetch_, pool_),
           products_(storages_, fetch_, pool_),
+          calls_(storages_, fetch_, pool_),
           puts_(storages_, pool.account()),
           crews_(plan.needs.workers) {
         for (const plan::phase& each : plan.phases) {
@@ -139,6 +141,7 @@ private:
             case plan::stage_kind::fold: return function(folds_);
             case plan::stage_kind::scan: return function(scans_);
             case plan::stage_kind::product: return function(products_);
+            case plan::stage_kind::call: return function(calls_);
             case plan::stage_kind::put: return function(puts_);
         }
     }
@@ -237,7 +240,7 @@ private:
 
     [[noreturn, gnu::cold]] void rethrow_located(const stage_state& state, const worker* mine,
                                                  index_t number) const {
-        // A product fails where one of its factors is computed.
+        // A product or a call fails where what it reads is computed.
         const worker* const busy = mine != nullptr && mine->busy != nullptr ? mine->busy : mine;
         const plan::stage& stage = busy != nullptr ? *busy->stage : state.stage;
         const region box = stage.values.bounds(busy != mine ? busy->box
@@ -261,6 +264,7 @@ private:
     fold_tasks folds_;
     scan_tasks scans_;
     product_tasks products_;
+    call_tasks calls_;
     put_tasks puts_;
     crews crews_;
     sequence<std::unique_ptr<stage_state>> stages_;

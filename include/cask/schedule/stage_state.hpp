@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cask/core/sequence.hpp>
+#include <cask/plan/kinds/call_stage.hpp>
 #include <cask/schedule/job.hpp>
 #include <cask/schedule/open_cuts.hpp>
 #include <cask/schedule/storages.hpp>
@@ -29,8 +30,9 @@ private:
     void (*end_)();
 };
 
-/// A box of a factor of a product, in memory of one task.
+/// A box of a factor of a product, or of an input of a call, in memory of one task.
 struct computed_box {
+    using relocatable = computed_box;
     std::optional<region> box;  // that is there
     memory::pool::block memory;
 
@@ -48,11 +50,12 @@ struct worker {
     memory::pool::block scan_lanes;
     sequence<memory::pool::block> fetched;  // by load; readers and packed ones only
     const passing_rows* passing = nullptr;  // of the fused stages that it is one of
-    // Of a product:
+    // Of a product or a call:
     sequence<std::unique_ptr<worker>> factors;  // by stage
-    std::array<computed_box, 2> computed;       // of the left factor and of the right one
+    sequence<computed_box> computed;            // by factor: left and right; or by input
     const worker* busy = nullptr;               // of these, the one that computes its box
     region box;
+    memory::pool::block block;  // of a call: its result
 };
 
 struct stage_state {
@@ -61,6 +64,13 @@ struct stage_state {
     /// The part of the domain that a cut stands for.
     [[nodiscard]] region box_of(index_t cut) const {
         region box{stage.domain, stage.domain};
+        if (stage.call) {
+            for (int axis = stage.domain.rank() - 1; axis >= 0; --axis) {
+                box.begin[axis] = cut % stage.task_counts[axis];
+                cut /= stage.task_counts[axis];
+            }
+            return plan::box_at(*stage.call->node, *stage.call->of, stage.task_extent, box.begin);
+        }
         for (int axis = stage.domain.rank() - 1; axis >= 0; --axis) {
             box.begin[axis] = cut % stage.task_counts[axis] * stage.task_extent[axis];
             cut /= stage.task_counts[axis];
@@ -72,7 +82,7 @@ struct stage_state {
 
     const plan::stage& stage;
     index_t first_task;                    // number in its phase
-    sequence<const plan::stage*> factors;  // of a product: what computes them
+    sequence<const plan::stage*> factors;  // of a product or a call: what computes them
     std::once_flag started;
     std::atomic<index_t> ended{0};  // tasks
     open_cuts cuts;                 // with several groups

@@ -2,6 +2,7 @@
 // What a stage does, asked of the file of its kind: here, and nowhere else, kinds are told apart.
 #pragma once
 
+#include <cask/plan/kinds/call_stage.hpp>
 #include <cask/plan/kinds/fold_stage.hpp>
 #include <cask/plan/kinds/map_stage.hpp>
 #include <cask/plan/kinds/product_stage.hpp>
@@ -19,6 +20,7 @@ decltype(auto) of_kind(stage_kind kind, Function&& function) {
         case stage_kind::fold: return function(fold_stage{});
         case stage_kind::scan: return function(scan_stage{});
         case stage_kind::product: return function(product_stage{});
+        case stage_kind::call: return function(call_stage{});
         case stage_kind::put: break;
     }
     return function(put_stage{});
@@ -34,6 +36,7 @@ decltype(auto) of_kind(stage_kind kind, Function&& function) {
         [&](const expr::reduce& reduction) { return fold_stage::outline(node, reduction); },
         [&](const expr::scan& scan) { return scan_stage::outline(node, scan); },
         [&](const expr::product& product) { return product_stage::outline(node, product); },
+        [&](const expr::call& call) { return call_stage::outline(node, call); },
         [&](const expr::piecewise&) { return map_stage::outline(node, true); });
 }
 

@@ -84,6 +84,7 @@ private:
             return;
         }
         if (const auto* product = x.as<expr::product>()) return add_product(node, map, *product);
+        if (const auto* call = x.as<expr::call>()) return add_call(node, map, *call);
         const std::uint32_t source = evaluate_definition(node, map);
         if (const auto* along = x.as<expr::scan>()) {
             stage_.scan = {static_cast<std::uint32_t>(stage_.stores.size()), along->rule,
@@ -128,6 +129,42 @@ private:
                           product.part, product.carry.get()};
         stage_.stores.push_back({parts_.storage_of[node], parts_.maps[map]});
         tag_of(x);
+    }
+
+    // A call's tasks read boxes of inputs where these are, or where they computed them: there is no
+    // program.
+    void add_call(std::uint32_t node, std::uint32_t map, const expr::call& call) {
+        const expr::node& x = parts_.nodes[node];
+        tag_of(x);
+        stage_.call = {&x, &call};
+        for (const expr::node_ptr& each : x.inputs()) add_input_of_call(parts_.number_of(each));
+        stage_.stores.push_back({parts_.storage_of[node], parts_.maps[map]});
+        cost_ = call.cost;
+    }
+    void add_input_of_call(std::uint32_t from) {
+        while (!parts_.is_stored(from) && parts_.nodes[from].as<expr::rechunk>() != nullptr) {
+            from = parts_.number_of(parts_.nodes[from].input());
+        }
+        const expr::node& x = parts_.nodes[from];
+        const int rank = x.shape().rank();
+        load_site& site = stage_.loads.emplace_back();
+        site.map = index_map::identity(rank);
+        site.strides = row_major_bytes(x.shape(), size_of(x.type()));
+        if (const stage_outline* factor = factor_of(from)) {
+            site.storage = factor->storage;
+            site.computed = true;
+        } else if (parts_.is_stored(from)) {
+            site.storage = parts_.storage_of[from];
+            after_.add(parts_.stage_of[from]);
+        } else if (x.as<expr::reshape>() != nullptr) {
+            const std::uint32_t memory = parts_.number_of(x.input());
+            site.storage = parts_.storage_of[memory];
+            site.reshaped = true;
+            after_.add(parts_.stage_of[memory]);
+        } else {
+            site.source = &x;
+            site.strides = x.as<expr::memory_source>()->strides;
+        }
     }
 
     [[nodiscard]] bool may_write_in_place(std::uint32_t source) const {

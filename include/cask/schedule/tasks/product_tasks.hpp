@@ -3,16 +3,14 @@
 #pragma once
 
 #include <cask/core/sequence.hpp>
-#include <cask/plan/factors.hpp>
-#include <cask/schedule/fetcher.hpp>
-#include <cask/schedule/tasks/box_walk.hpp>
+#include <cask/schedule/tasks/factor_box.hpp>
 
 namespace cask::schedule {
 
 class product_tasks {
 public:
     product_tasks(const storages& where, const fetcher& fetch, memory::pool& pool)
-        : storages_(where), fetch_(fetch), pool_(pool) {}
+        : storages_(where), boxes_(fetch, pool), pool_(pool) {}
 
     /// Multiplies the matrices of one task, each over its whole depth or over one part of it, panel
     /// by panel. `mine` has a worker for each of the stages that compute factors.
@@ -46,7 +44,7 @@ public:
 
     /// Begins the rule's session.
     static void start(stage_state& state) { state.multiplying.emplace(*state.stage.product->rule); }
-    static void prepare(worker&) {}
+    static void prepare(worker& mine) { mine.computed.resize(2); }
 
 private:
     // Calls `body` for the panels of a task: those of one matrix by depth, and of one depth by
@@ -119,7 +117,8 @@ private:
         const plan::load_site& beside = stage.loads[side == 0 ? product.right : product.left];
         const bool is_shared = side == 1 && beside.storage == site.storage && other.holds(box);
         computed_box& computed = is_shared ? mine.computed[0] : mine.computed[side];
-        if (!computed.holds(box)) compute(mine, site.storage, box, product.rule->type, computed);
+        if (!computed.holds(box))
+            boxes_.compute(mine, site.storage, box, product.rule->type, computed);
         const shape strides = row_major_bytes(box.extent, size_of(product.rule->type));
         index_t first = 0;
         for (int axis = 0; axis < strides.rank(); ++axis) {
@@ -129,49 +128,6 @@ private:
                                                        computed.memory.data(), strides);
         result.offset -= first;
         return result;
-    }
-
-    // Computes a box of a factor: each stage that there is for it computes its part.
-    void compute(worker& mine, std::uint32_t storage, const region& box, dtype type,
-                 computed_box& into) const {
-        into.box.reset();
-        into.memory = memory::pool::block();
-        const index_t item = size_of(type);
-        into.memory = pool_.take(static_cast<std::size_t>(box.extent.size() * item));
-        const shape strides = row_major_bytes(box.extent, item);
-        for (const std::unique_ptr<worker>& each : mine.factors) {
-            const plan::stage& stage = *each->stage;
-            if (stage.stores.empty() || stage.stores.front().storage != storage) continue;
-            const region part = part_of(stage, box);
-            if (part.extent.size() == 0) continue;
-            const index_map& map = stage.stores.front().map;
-            kernel::memory_binding to = storages::bind(map, part.begin.rank(), into.memory.data(),
-                                                       strides);
-            for (int axis = 0; axis < strides.rank(); ++axis) {
-                to.offset -= box.begin[axis] * strides[axis];
-            }
-            mine.busy = each.get();
-            each->box = part;
-            each->machine->bind_store(0, to);
-            fetch_.fetch(stage, *each, part);
-            walk_boxes(*each->machine, part, stage.block_extent);
-            mine.busy = nullptr;
-        }
-        into.box = box;
-    }
-
-    // What a stage computes of a box of its values, as a box of its domain.
-    [[nodiscard]] static region part_of(const plan::stage& stage, const region& box) {
-        region part = box;
-        for (int axis = 0; axis < box.begin.rank(); ++axis) {
-            const index_t first = stage.values[axis].offset;
-            const index_t begin = std::max<index_t>(box.begin[axis] - first, 0);
-            const index_t end = std::min(box.begin[axis] + box.extent[axis] - first,
-                                         stage.domain[axis]);
-            part.begin[axis] = begin;
-            part.extent[axis] = std::max<index_t>(end - begin, 0);
-        }
-        return part;
     }
 
     // The parts of the depth are of one small matrix: the stage is one cut.
@@ -223,7 +179,7 @@ private:
     }
 
     const storages& storages_;
-    const fetcher& fetch_;
+    factor_boxes boxes_;
     memory::pool& pool_;
 };
 

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Definitions of blocks.hpp.
+#pragma once
+
+#include <cask/blocks.hpp>
+#include <cask/core/linkage.hpp>
+#include <cask/core/search.hpp>
+#include <cask/core/sequence.hpp>
+#include <cask/expr/call.hpp>
+
+namespace cask {
+
+namespace detail {
+
+/// Arrays over which a function is called block by block: their common shape and blocks.
+struct common_blocks {
+    shape sizes;
+    grid cuts;
+};
+CASK_DEFINITION common_blocks blocks_of(std::string_view operation,
+                                        const sequence<expr::node_ptr>& x, source_line where) {
+    common_blocks result;
+    sequence<grid> grids;
+    for (const expr::node_ptr& each : x) {
+        result.sizes = broadcast(operation, result.sizes, each->shape(), where);
+        if (each->shape().rank() > 0) grids.push_back(each->chunks());
+    }
+    result.cuts = broadcast_grids(result.sizes, grids);
+    return result;
+}
+
+/// How an input follows the blocks of all; `place[k]`: which axis of the result axis k is, or -1.
+CASK_DEFINITION sequence<expr::read_axis>
+read_by_block(const shape& sizes, const common_blocks& all, const sequence<int>& place) {
+    sequence<expr::read_axis> result;
+    for (int axis = 0; axis < sizes.rank(); ++axis) {
+        const int of_all = axis + all.sizes.rank() - sizes.rank();
+        const bool spread = sizes[axis] == 1 && all.sizes[of_all] != 1;
+        result.push_back({spread ? -1 : place[static_cast<std::size_t>(of_all)], all.cuts[of_all]});
+    }
+    return result;
+}
+
+/// `count` blocks of sizes that the user gave.
+CASK_DEFINITION axis_chunks listed_blocks(const std::vector<index_t>& sizes, index_t count,
+                                          int axis, source_line where) {
+    const auto given = static_cast<index_t>(sizes.size());
+    for (const index_t size : sizes) {
+        if (size >= 0) continue;
+        throw chunk_error("map_blocks",
+                          "axis " + std::to_string(axis) + ": a chunk of " + std::to_string(size) +
+                              " elements",
+                          where);
+    }
+    if (given == 1 && sizes[0] > 0) return axis_chunks::regular(sizes[0] * count, sizes[0]);
+    if (given == 1)
+        return axis_chunks::listed(sequence<index_t>(static_cast<std::size_t>(count), 0));
+    if (given != count) {
+        throw chunk_error("map_blocks",
+                          "axis " + std::to_string(axis) + " has " + std::to_string(count) +
+                              " blocks: got " + std::to_string(given) + " sizes",
+                          where);
+    }
+    sequence<index_t> list;
+    for (const index_t size : sizes) list.push_back(size);
+    return axis_chunks::listed(list);
+}
+
+/// The blocks of a result whose axes are those of `all` but those that are dropped, and new ones;
+/// says in `place` where the axes of `all` went.
+CASK_DEFINITION grid blocks_of_result(const common_blocks& all, const block_options& options,
+                                      sequence<int>& place, source_line where) {
+    const std::string_view name = "map_blocks";
+    const int rank = all.sizes.rank();
+    const sequence<int> dropped = options.drop_axes.normalized(name, rank, where);
+    const int added = static_cast<int>(options.new_axes.values().size());
+    const int result_rank = rank - static_cast<int>(dropped.size()) + added;
+    if (result_rank > max_rank) {
+        throw shape_error(name, "the result may have " + std::to_string(max_rank) + " axes at most",
+                          where);
+    }
+    const sequence<int> made = options.new_axes.normalized(name, result_rank, where);
+    if (!options.chunks.empty() && static_cast<int>(options.chunks.size()) != result_rank) {
+        throw chunk_error(name,
+                          "the result has " + std::to_string(result_rank) +
+                              " axes: got chunks for " + std::to_string(options.chunks.size()),
+                          where);
+    }
+    place.assign(static_cast<std::size_t>(rank), -1);
+    sequence<axis_chunks> cuts;
+    for (int axis = 0, from = 0; axis < result_rank; ++axis) {
+        const bool is_new = contains(made, axis);
+        while (!is_new && contains(dropped, from)) ++from;
+        const axis_chunks known = is_new ? axis_chunks::whole(1) : all.cuts[from];
+        if (!is_new) place[static_cast<std::size_t>(from++)] = axis;
+        const bool given = !options.chunks.empty() &&
+                           !options.chunks[static_cast<std::size_t>(axis)].empty();
+        cuts.push_back(given ? listed_blocks(options.chunks[static_cast<std::size_t>(axis)],
+                                             known.count(), axis, where)
+                             : known);
+    }
+    return grid(std::move(cuts));
+}
+
+/// A call for each block of a result.
+CASK_DEFINITION expr::node_ptr call_blocks(const front::block_function& function,
+                                           sequence<expr::node_ptr> x, expr::blocking cut,
+                                           sequence<index_t> parameters, source_line where) {
+    constexpr float unknown_cost = 20;
+    const grid chunks = cut.blocks;
+    cut.loops.assign(static_cast<std::size_t>(chunks.rank()), false);
+    for (int axis = 0; axis < chunks.rank(); ++axis) cut.order.push_back(axis);
+    return expr::make_call({&function.routine,
+                            std::make_shared<const expr::blocking>(std::move(cut)), function.state,
+                            function.identity, std::move(parameters), unknown_cost},
+                           std::move(x), function.result, chunks, where);
+}
+
+/// `x` with what lies beyond its ends.
+CASK_DEFINITION expr::node_ptr continued(const expr::node_ptr& x, const pad_widths& widths,
+                                         boundary beyond, const element_bytes& value,
+                                         source_line where) {
+    switch (beyond) {
+        case boundary::none: return x;
+        case boundary::reflect: return front::pad(x, widths, pad_mode::symmetric, where);
+        case boundary::periodic: return front::pad(x, widths, pad_mode::wrap, where);
+        case boundary::nearest: return front::pad(x, widths, pad_mode::edge, where);
+        case boundary::constant: break;
+    }
+    return front::pad(x, widths, value, where);
+}
+
+/// Chunk k of an axis, with margins; if it is `continued` at its ends, these are always there.
+CASK_DEFINITION expr::read_axis with_margins(int from, const axis_chunks& cuts, index_t before,
+                                             index_t after, bool continued) {
+    if (!continued) return {from, cuts, before, after};
+    // Chunk k begins `before` elements earlier than in the continued axis: where it was.
+    return {from, cuts, 0, before + after, before + after};
+}
+
+}  // namespace detail
+
+namespace front {
+
+CASK_DEFINITION node_ptr map_blocks(const block_function& function,
+                                    std::initializer_list<node_ptr> x, const block_options& options,
+                                    source_line where) {
+    const sequence<node_ptr> inputs(x);
+    const cask::detail::common_blocks all = cask::detail::blocks_of("map_blocks", inputs, where);
+    sequence<int> place;
+    expr::blocking cut;
+    cut.blocks = cask::detail::blocks_of_result(all, options, place, where);
+    for (const node_ptr& each : inputs) {
+        cut.reads.push_back(cask::detail::read_by_block(each->shape(), all, place));
+    }
+    return cask::detail::call_blocks(function, inputs, std::move(cut), {}, where);
+}
+
+CASK_DEFINITION node_ptr map_overlap(const block_function& function,
+                                     std::initializer_list<node_ptr> x,
+                                     std::initializer_list<element_bytes> values,
+                                     const overlap_options& options, source_line where) {
+    sequence<node_ptr> inputs(x);
+    const cask::detail::common_blocks all = cask::detail::blocks_of("map_overlap", inputs, where);
+    const auto widths = options.depth.resolve(all.sizes, where);
+    const bool continues = options.boundary != boundary::none;
+    expr::blocking cut;
+    cut.blocks = all.cuts;
+    sequence<index_t> offsets;  // of the block in one with margins, beside what `where` says
+    for (const auto& [before, after] : widths) offsets.push_back(continues ? before : 0);
+    for (std::size_t k = 0; k < inputs.size(); ++k) {
+        const shape sizes = inputs[k]->shape();
+        sequence<expr::read_axis> reads;
+        std::vector<std::pair<index_t, index_t>> margins;
+        for (int axis = 0; axis < sizes.rank(); ++axis) {
+            const int of_all = axis + all.sizes.rank() - sizes.rank();
+            const auto [before, after] = widths[static_cast<std::size_t>(of_all)];
+            if (sizes[axis] == 1 && all.sizes[of_all] != 1) {  // the same for all blocks
+                margins.push_back({0, 0});
+                reads.push_back({-1, all.cuts[of_all]});
+                continue;
+            }
+            margins.push_back({before, after});
+            reads.push_back(
+                cask::detail::with_margins(of_all, all.cuts[of_all], before, after, continues));
+        }
+        cut.reads.push_back(std::move(reads));
+        if (sizes.rank() == 0) continue;
+        inputs[k] = cask::detail::continued(inputs[k], margins, options.boundary, values.begin()[k],
+                                            where);
+    }
+    return cask::detail::call_blocks(function, inputs, std::move(cut), std::move(offsets), where);
+}
+
+CASK_DEFINITION shape begin_of_block(const kernel::routine_call& call, const shape& given) {
+    const shape& wanted = call.result.extent;
+    shape begin = shape::filled(wanted.rank(), 0);
+    if (given == wanted) return begin;
+    const block_info& where = *call.where;
+    const bool has_margins = !call.parameters.empty();
+    const bool as_read = given == call.inputs[0].extent && given.rank() == wanted.rank();
+    if (has_margins && as_read) {
+        for (int axis = 0; axis < wanted.rank(); ++axis) {
+            begin[axis] = where.box.begin[axis] + call.parameters[static_cast<std::size_t>(axis)] -
+                          where.inputs[0].begin[axis];
+        }
+        return begin;
+    }
+    std::string message = "block " + to_string(where.index) + ", " + to_string(where.box) +
+                          " of the result: the function gave shape " + to_string(given) +
+                          ", expected " + to_string(wanted);
+    if (has_margins) message += ", or " + to_string(call.inputs[0].extent) + " with margins";
+    throw shape_error(has_margins ? "map_overlap" : "map_blocks", message, {});
+}
+
+}  // namespace front
+
+}  // namespace cask
