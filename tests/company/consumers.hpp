@@ -131,7 +131,8 @@ template <ck::element T>
          }},
         {"any(sliding_window_view(x, {2}, $a), -1)",
          [](X x, int a) -> outputs {
-             if (x.rank() > 0 && x.shape()[a < 0 ? a + x.rank() : a] < 2) return {};
+             const bool has_axis = a < x.rank() && x.rank() > 0;
+             if (has_axis && x.shape()[a < 0 ? a + x.rank() : a] < 2) return {};
              return any(ck::sliding_window_view(x, {2}, a), -1);
          }},
         {"flip(x, $a)", [](X x, int a) -> outputs { return flip(x, a); }},

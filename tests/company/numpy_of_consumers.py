@@ -149,7 +149,7 @@ by_axis("cumprod(x, $a)", lambda x, axis: the("cumprod", x, axis=axis))
 by_axis("diff(x, 1, $a)", lambda x, axis: np.diff(x, 1, axis))
 by_axis("apply_along_axis(turned, $a, x)", lambda x, axis: np.flip(x, axis))
 by_axis("any(sliding_window_view(x, {2}, $a), -1)",
-        lambda x, axis: LEFT_OUT if x.ndim > 0 and x.shape[axis] < 2 else the(
+        lambda x, axis: LEFT_OUT if -1 <= axis < x.ndim and x.ndim and x.shape[axis] < 2 else the(
             "any", np.lib.stride_tricks.sliding_window_view(x, 2, axis), axes=-1))
 by_axis("flip(x, $a)", lambda x, axis: np.flip(x, axis))
 by_axis("roll(x, 1, $a)", lambda x, axis: np.roll(x, 1, axis))

@@ -106,26 +106,89 @@ struct quantile_parameters {
     }
 };
 
-/// The elements of a row at places in order, each found when it is asked for.
+/// The elements of a row at places, as if it was in order. Of a long row, keys between two of a
+/// sample are taken aside, in one pass without branches: the place is among them, as a rule.
 template <class T>
 class selected_row {
 public:
-    selected_row(sort_key_t<T>* keys, std::size_t count) : keys_(keys), count_(count) {}
+    using key = sort_key_t<T>;
 
-    /// `place` is not below the ones before.
+    /// `other` has room for as many keys, and one.
+    selected_row(key* keys, key* other, std::size_t count)
+        : keys_(keys), other_(other), count_(count) {}
+
     [[nodiscard]] double at(std::size_t place) {
-        if (place >= found_) {
-            std::nth_element(keys_ + found_, keys_ + place, keys_ + count_);
-            found_ = place + 1;
+        if (place != place_) {
+            key_ = place == place_ + 1 ? next() : found(place);
+            place_ = place;
         }
-        return static_cast<double>(value_of<T>(keys_[place]));
+        return static_cast<double>(value_of<T>(key_));
     }
-    void begin_again() noexcept { found_ = 0; }
 
 private:
-    sort_key_t<T>* keys_;
+    [[nodiscard]] key found(std::size_t place) {
+        constexpr std::size_t few = 512;
+        aside_ = keys_;
+        below_ = 0;
+        aside_count_ = count_;
+        if (count_ >= few) take_aside(place);
+        if (place < below_ || place >= below_ + aside_count_) {
+            aside_ = keys_;
+            below_ = 0;
+            aside_count_ = count_;
+        }
+        key* const at = aside_ + (place - below_);
+        std::nth_element(aside_, at, aside_ + aside_count_);
+        return *at;
+    }
+
+    // The key behind the one that was found last.
+    [[nodiscard]] key next() const {
+        const std::size_t rest = place_ + 1 - below_;
+        if (rest < aside_count_) return *std::min_element(aside_ + rest, aside_ + aside_count_);
+        key smallest = std::numeric_limits<key>::max();
+        for (std::size_t k = 0; k < count_; ++k) {
+            smallest = keys_[k] > last_aside_ ? std::min(smallest, keys_[k]) : smallest;
+        }
+        return smallest;
+    }
+
+    void take_aside(std::size_t place) {
+        constexpr std::size_t most = 1024;
+        std::array<key, most> sample;
+        std::size_t size = 64;
+        while (size < most && size * size < count_) size *= 2;
+        for (std::size_t k = 0; k < size; ++k) sample[k] = keys_[k * count_ / size];
+        std::sort(sample.begin(), sample.begin() + static_cast<std::ptrdiff_t>(size));
+        std::size_t margin = 8;
+        while (margin * margin < size) margin *= 2;
+        const std::size_t middle = place * size / count_;
+        const key first = middle < margin ? key{0} : sample[middle - margin];
+        last_aside_ = middle + margin < size ? sample[middle + margin]
+                                             : std::numeric_limits<key>::max();
+        std::size_t taken = 0;
+        std::size_t below = 0;
+        for (std::size_t k = 0; k < count_; ++k) {
+            const key each = keys_[k];
+            other_[taken] = each;
+            taken += static_cast<std::size_t>((each >= first) & (each <= last_aside_));
+            below += static_cast<std::size_t>(each < first);
+        }
+        aside_ = other_;
+        aside_count_ = taken;
+        below_ = below;
+    }
+
+    key* keys_;
+    key* other_;
     std::size_t count_;
-    std::size_t found_ = 0;  // places before it are in order
+    std::size_t place_ = std::numeric_limits<std::size_t>::max() - 1;  // of the last key found
+    key key_ = 0;
+    // Keys among which it was found, and how many are smaller than all of them.
+    key* aside_ = nullptr;
+    std::size_t aside_count_ = 0;
+    std::size_t below_ = 0;
+    key last_aside_ = 0;
 };
 
 /// The middle element, or the mean of both.
@@ -138,23 +201,20 @@ template <class T>
 }
 
 template <class T>
-void quantiles_of_row(const quantile_parameters& asked, sort_key_t<T>* keys, const T* row,
-                      std::size_t length, quantile_t<T>* out) {
+void quantiles_of_row(const quantile_parameters& asked, sort_key_t<T>* keys, sort_key_t<T>* other,
+                      const T* row, std::size_t length, quantile_t<T>* out) {
     std::size_t count = 0;
     for (std::size_t k = 0; k < length; ++k) {
         keys[count] = key_of(row[k]);
         count += is_no_number(row[k]) ? 0 : 1;
     }
     const bool none = count == 0 || (count < length && !asked.skips_nan);
-    selected_row<T> selected(keys, count);
-    double before = 0;
+    selected_row<T> selected(keys, other, count);
     for (std::size_t k = 0; k < asked.count; ++k) {
         if (none) {
             out[k] = std::numeric_limits<quantile_t<T>>::quiet_NaN();
             continue;
         }
-        if (asked[k] < before) selected.begin_again();
-        before = asked[k];
         double found = 0;
         if (asked.is_median) {
             found = median_of(selected, count);
@@ -169,8 +229,8 @@ void quantiles_of_row(const quantile_parameters& asked, sort_key_t<T>* keys, con
 }
 
 template <class T>
-[[nodiscard]] index_t one_row_of_keys(const block_memory* inputs, const shape&) {
-    return aligned_bytes<sort_key_t<T>>(inputs[0].extent.back() + 1);
+[[nodiscard]] index_t rows_of_keys(const block_memory* inputs, const shape&) {
+    return 2 * aligned_bytes<sort_key_t<T>>(inputs[0].extent.back() + 1);
 }
 
 template <class T>
@@ -182,10 +242,12 @@ void run_quantiles(const routine_call& call) {
         rows *= call.inputs[0].extent[axis];
     }
     auto* const keys = reinterpret_cast<sort_key_t<T>*>(call.scratch);
+    auto* const other =
+        reinterpret_cast<sort_key_t<T>*>(call.scratch + aligned_bytes<sort_key_t<T>>(length + 1));
     const auto* in = reinterpret_cast<const T*>(call.inputs[0].data);
     auto* out = reinterpret_cast<quantile_t<T>*>(call.result.data);
     for (index_t row = 0; row < rows; ++row, in += length, out += asked.count) {
-        quantiles_of_row(asked, keys, in, static_cast<std::size_t>(length), out);
+        quantiles_of_row(asked, keys, other, in, static_cast<std::size_t>(length), out);
     }
 }
 
@@ -210,7 +272,7 @@ concept quantile_name = std::same_as<Name, median_of> || std::same_as<Name, nanm
 
 template <quantile_name Name, class T>
 inline constexpr routine routine_of<Name, T> = {Name::name, &detail::run_quantiles<T>,
-                                                &detail::one_row_of_keys<T>};
+                                                &detail::rows_of_keys<T>};
 
 }  // namespace kernel
 
