@@ -12,9 +12,12 @@
 #include <cask/random.hpp>
 #include <cask/reductions.hpp>
 #include <cask/selection.hpp>
+#include <cask/sorting.hpp>
+#include <cask/statistics.hpp>
 #include <cask/ufuncs.hpp>
 #include <cask/ufuncs/bitwise.hpp>
 #include <cask/ufuncs/logical.hpp>
+#include <cask/windows.hpp>
 
 namespace {
 
@@ -342,6 +345,25 @@ TEST_CASE("functions over blocks note their line", "[errors]") {
     noted(__LINE__, ck::apply_along_axis<float>(fill, 0, x, {.length = 2}));
     noted(__LINE__, ck::apply_gufunc(same, "(i)->(i)", x));
     noted(__LINE__, ck::apply_gufunc<float>(first, "(i),()->(i)", x, x));
+}
+
+TEST_CASE("sorts and order statistics note their line", "[errors]") {
+    const auto x = ck::linspace<double>(0, 1, 5);
+    noted(__LINE__, ck::sort(x));
+    noted(__LINE__, ck::argsort(x, 0));
+    noted(__LINE__, ck::partition(x, 2));
+    noted(__LINE__, ck::topk(x, 2));
+    noted(__LINE__, ck::argtopk(x, 2));
+    noted(__LINE__, ck::median(x));
+    noted(__LINE__, ck::median(x, {0}));
+    noted(__LINE__, ck::nanmedian(x, 0));
+    noted(__LINE__, ck::quantile(x, 0.5));
+    noted(__LINE__, ck::quantile(x, {0.5, 0.7}));
+    noted(__LINE__, ck::nanquantile(x, 0.5, {.axes = 0}));
+    noted(__LINE__, ck::percentile(x, 50, {.axes = 0, .keep_dims = true}));
+    noted(__LINE__, ck::nanpercentile(x, {50.0, 70.0}));
+    noted(__LINE__, ck::sliding_window_view(x * 2.0, {2}));
+    noted(__LINE__, ck::sliding_window_view(x.persist(), {2}));
 }
 
 TEST_CASE("products note their line", "[errors]") {

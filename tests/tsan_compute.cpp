@@ -49,6 +49,21 @@ TEST_CASE("stages that wait for each other, and partial results of groups", "[ts
     });
 }
 
+TEST_CASE("functions over blocks and sorts on several threads", "[tsan]") {
+    with_each_scheduler([] {
+        const auto x = ck::random::generator(3).uniform({300, 200});
+        const auto y = ck::map_overlap<double>(
+            [](const auto& b, auto& out) {
+                ck::interop::copy_to_block(out.data(), ck::interop::shape_of(out), b, {1, 1});
+            },
+            ck::rechunk(ck::sqrt(x), 32), {.depth = 1, .boundary = ck::boundary::periodic});
+        const auto sorted = ck::sort(y, 0);
+        CHECK(ck::sum(ck::sort(x, 1) - ck::sort(x, -1)).item() == 0);
+        CHECK(ck::min(sorted).item() == ck::min(ck::sqrt(x)).item());
+        CHECK(ck::median(y, 1).compute()(17) == ck::median(ck::sqrt(x), 1).compute()(17));
+    });
+}
+
 TEST_CASE("several user threads compute at once, and tasks compute inside", "[tsan]") {
     with_each_scheduler([] {
         const auto x = ck::random::generator(2).uniform({50'000});

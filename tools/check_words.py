@@ -22,11 +22,11 @@ PLAIN = set("""
     add apply approximation arithmetic bitwise blas build byte canonicalize cask closed coefficient column comparison
     complex compute constant contract copy core creation cse cumulative cut definition diagnostic down dtype element elementwise
     engine error exponential expr extent factor fetch file fill flatten filled floating function fuse fwd generate gufunc header
-    index interop io join kind linkage logical lower manipulation map math matmul memory moment npy
-    number numeric operand operator optimize output overlap pack part pass permutation philox pipeline plan prefetch print processor
-    product push random range reduce ref refusal repr reshape round row rule run runtime scalar scale schedule
-    scratch search selection sequence set shape simd sink slice slicing spec state store strict target tbb transfer
-    trait trigonometric ufunc user walk xtensor
+    index interop io join key kind linkage logical lower manipulation map math matmul memory method moment npy
+    number numeric operand operator optimize order output overlap pack part pass permutation philox pipeline plan prefetch print processor
+    product push quantile random range reduce ref refusal repr reshape round row rule run runtime scalar scale schedule
+    scratch search selection sequence set shape simd sink slice slicing sort spec state statistics store strict target tbb transfer
+    trait trigonometric ufunc user walk window xtensor
 """.split())
 IRREGULAR = {"leaves": "leaf", "indices": "index", "fused": "fuse", "floating": "floating", "slicing": "slice",
              "scaled": "scale"}

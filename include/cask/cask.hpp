@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cask/array.hpp>
+#include <cask/block_reduction.hpp>
 #include <cask/blocks.hpp>
 #include <cask/compute.hpp>
 #include <cask/creation.hpp>
@@ -21,8 +22,11 @@
 #include <cask/reductions.hpp>
 #include <cask/runtime.hpp>
 #include <cask/selection.hpp>
+#include <cask/sorting.hpp>
+#include <cask/statistics.hpp>
 #include <cask/store.hpp>
 #include <cask/ufuncs.hpp>
+#include <cask/windows.hpp>
 
 /// Arrays, and all functions over them.
 namespace cask {}

@@ -5,6 +5,7 @@
 
 #include <cask/cask.hpp>
 
+#include <cask/block_reduction.ipp>
 #include <cask/blocks.ipp>
 #include <cask/core/chunk_spec.ipp>
 #include <cask/core/grid.ipp>
@@ -31,3 +32,6 @@
 #include <cask/random.ipp>
 #include <cask/reductions.ipp>
 #include <cask/runtime.ipp>
+#include <cask/sorting.ipp>
+#include <cask/statistics.ipp>
+#include <cask/windows.ipp>

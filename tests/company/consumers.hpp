@@ -76,8 +76,17 @@ public:
             }
         }
     }
+    template <class Types, char... Kind, class F>
+    void view(Types, const std::string& name, operations::places<Kind...> kinds, F f) {
+        if constexpr (Types::template has<T>) add_view(name, kinds, f);
+    }
+    template <class Types, class F>
+    void source(Types, const char*, F, const std::vector<operations::source_arguments>&,
+                accuracy = {}) {}
+
+private:
     template <char... Kind, class F>
-    void view(const std::string& name, operations::places<Kind...>, F f) {
+    void add_view(const std::string& name, operations::places<Kind...>, F f) {
         for (const int first : {0, 2}) {
             // Axes: the first and the last, either way; numbers: 1 and 3.
             int k = 0;
@@ -97,11 +106,6 @@ public:
             });
         }
     }
-    template <class Types, class F>
-    void source(Types, const char*, F, const std::vector<operations::source_arguments>&,
-                accuracy = {}) {}
-
-private:
     void add(std::string text, std::function<outputs(const ck::array<T>&)> apply) {
         all.push_back({std::move(text), [apply = std::move(apply)](const node_ptr& x) {
                            return apply(ck::array<T>(x));
@@ -117,6 +121,20 @@ template <ck::element T>
         {"cumsum(x, $a)", [](X x, int a) -> outputs { return cumsum(x, a); }},
         {"cumprod(x, $a)", [](X x, int a) -> outputs { return cumprod(x, a); }},
         {"diff(x, 1, $a)", [](X x, int a) -> outputs { return diff(x, 1, a); }},
+        {"apply_along_axis(turned, $a, x)",
+         [](X x, int a) -> outputs {
+             return ck::apply_along_axis<T>(
+                 [](const auto& lane, auto& out) {
+                     for (std::size_t k = 0; k < out.size(); ++k) out(k) = lane(out.size() - 1 - k);
+                 },
+                 a, x);
+         }},
+        {"any(sliding_window_view(x, {2}, $a), -1)",
+         [](X x, int a) -> outputs {
+             const bool has_axis = a < x.rank() && x.rank() > 0;
+             if (has_axis && x.shape()[a < 0 ? a + x.rank() : a] < 2) return {};
+             return any(ck::sliding_window_view(x, {2}, a), -1);
+         }},
         {"flip(x, $a)", [](X x, int a) -> outputs { return flip(x, a); }},
         {"roll(x, 1, $a)", [](X x, int a) -> outputs { return roll(x, 1, a); }},
         {"concatenate({flip(x), x}, $a)",

@@ -9,6 +9,7 @@ the rows of the random programs (numpy_rows.py, numpy_sums.py); here are the nam
 
 import numpy as np
 
+import numpy_order  # noqa: F401 (adds its rows)
 import numpy_sums  # noqa: F401 (adds its rows)
 from comparing import Expected, epsilon, longer
 from numpy_rows import ROWS as OPERATIONS
@@ -146,6 +147,10 @@ def softmax(x, axis):
 by_axis("cumsum(x, $a)", lambda x, axis: the("cumsum", x, axis=axis))
 by_axis("cumprod(x, $a)", lambda x, axis: the("cumprod", x, axis=axis))
 by_axis("diff(x, 1, $a)", lambda x, axis: np.diff(x, 1, axis))
+by_axis("apply_along_axis(turned, $a, x)", lambda x, axis: np.flip(x, axis))
+by_axis("any(sliding_window_view(x, {2}, $a), -1)",
+        lambda x, axis: LEFT_OUT if -1 <= axis < x.ndim and x.ndim and x.shape[axis] < 2 else the(
+            "any", np.lib.stride_tricks.sliding_window_view(x, 2, axis), axes=-1))
 by_axis("flip(x, $a)", lambda x, axis: np.flip(x, axis))
 by_axis("roll(x, 1, $a)", lambda x, axis: np.roll(x, 1, axis))
 by_axis("concatenate({flip(x), x}, $a)", lambda x, axis: np.concatenate([np.flip(x), x], axis))

@@ -545,6 +545,10 @@ template <ck::element T>
         rows.push_back(
             {"$x * T(2) + T(1)", unchanged, [](X x, S, In) -> A { return x * T(2) + T(1); }});
     }
+    if constexpr (!ck::is_complex_v<T>) {
+        rows.push_back(
+            {"sort($x, -1)", of_some_rank, [](X x, S, In) -> A { return ck::sort(x, -1); }});
+    }
     if constexpr (!std::integral<T>) {
         rows.push_back({"x - mean(x, -1, keep) of x = $x", of_some_rank, [](X x, S, In) -> A {
                             return x - mean(x, {.axes = -1, .keep_dims = true});

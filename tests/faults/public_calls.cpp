@@ -72,6 +72,17 @@ std::vector<call> calls_in(const folder& own, const expectations& right) {
              return ck::matmul(ck::sin(x), ck::transpose(x)).compute() == right.product &&
                     ck::transpose(ck::cumsum(x, 1)).compute() == right.turned;
          }},
+        {"functions over blocks, and sorts",
+         [&] {
+             const auto x = ck::rechunk(numbers_of(1), 16);
+             const auto y = ck::map_overlap<double>(
+                 [](const auto& b, auto& out) {
+                     ck::interop::copy_to_block(out.data(), ck::interop::shape_of(out), b, {1, 1});
+                 },
+                 x * 1.0, {.depth = 1, .boundary = ck::boundary::reflect});
+             return y.compute() == right.x && ck::max(ck::sort(y, 0)).item() == ck::max(x).item() &&
+                    ck::median(y).item() == ck::median(x).item();
+         }},
         {"persist",
          [&] {
              const auto x = numbers_of(1).persist();

@@ -92,8 +92,9 @@ def reduction(each, kind):
 
 def view(each, kind):
     make, results = Maker(f"{each.name} of {kind}"), []
-    for shape in ("", "4", "3,5", "2,3,4", "0,3", "2,1,3,2"):
-        x = make.memory(kind, shape, "small", 2)
+    shapes = itertools.product(("", "4", "3,5", "2,3,4", "0,3", "2,1,3,2"), ("small", "special", "unusual"))
+    for shape, values in shapes:
+        x = make.memory(kind, shape, values, 2)
         choices = [range(-4, 4) if place == "a" else range(-2, 6) for place in each.arguments]
         for at in itertools.product(*choices):
             results.append(make.add(each.name, x, **({"at": ",".join(map(str, at))} if at else {})))

@@ -233,7 +233,7 @@ def view(make):
     if not VIEWS:
         raise Unsuitable
     name = make.random.choice(list(VIEWS))
-    x = make.pick()
+    x = make.pick(VIEWS[name].types)
     rank = make.values[x].ndim
     if "a" in VIEWS[name].arguments and rank == 0:
         raise Unsuitable

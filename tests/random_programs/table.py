@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+import numpy_order  # noqa: F401 (adds its rows)
 import numpy_sums  # noqa: F401 (adds its rows)
 from comparing import Expected, epsilon, longer, spacing
 from numpy_rows import ROWS, common, converted, floating, near, numbers

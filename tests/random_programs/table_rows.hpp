@@ -31,9 +31,9 @@ public:
                                                         .ddof = given.number("ddof", 0)});
                         })});
     }
-    template <char... Kind, class F>
-    void view(const char* name, cask_test::operations::places<Kind...>, F f) {
-        rows.push_back({name, with_options<all_types>([f](const auto& x, const arguments& given) {
+    template <class Types, char... Kind, class F>
+    void view(Types, const char* name, cask_test::operations::places<Kind...>, F f) {
+        rows.push_back({name, with_options<Types>([f](const auto& x, const arguments& given) {
                             const std::vector<ck::index_t> at = given.integers("at");
                             if (at.size() != sizeof...(Kind))
                                 throw misuse("too few places, or too many");

@@ -29,9 +29,9 @@ public:
     void reduction(Types, const char* name, F, accuracy how = exact) {
         line<Types>("reduction", name, how, "");
     }
-    template <char... Kind, class F>
-    void view(const char* name, operations::places<Kind...>, F) {
-        line<operations::all_types>("view", name, exact, std::string{Kind...});
+    template <class Types, char... Kind, class F>
+    void view(Types, const char* name, operations::places<Kind...>, F) {
+        line<Types>("view", name, exact, std::string{Kind...});
     }
     template <class Types, class F>
     void source(Types, const char* name, F,

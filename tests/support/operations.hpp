@@ -13,7 +13,7 @@
 //   pair        f(a, b): arrays that broadcast, or an array and a scalar on either side
 //   mixed_pair  the same; arrays of two types come as they are, where `pair` converts them before
 //   reduction   f(x, options); of `near_sums` roundings add up
-//   view        f(x, places...), for elements of all types: 'a' is an axis, 'n' a small number
+//   view        f(x, places...): 'a' is an axis, 'n' a small number
 //   source      f(T(), numbers), an array of T; with examples of the numbers
 #pragma once
 
@@ -181,7 +181,27 @@ void reductions(Table& table) {
 
 template <class Table>
 void manipulation(Table& table) {
-    table.view("moveaxis", places<'a', 'a'>{}, CASK_FUNCTION(moveaxis));
+    table.view(all_types{}, "moveaxis", places<'a', 'a'>{}, CASK_FUNCTION(moveaxis));
+}
+
+// Of a small number a percentile and one of the methods, so that all of them occur.
+[[nodiscard]] inline double percentile_of(cask::index_t n) {
+    return static_cast<double>((n + 60) * 13 % 101);
+}
+[[nodiscard]] inline cask::quantile_options quantiles_by(cask::index_t axis, cask::index_t n) {
+    return {.axes = axis, .method = static_cast<cask::quantile_method>((n + 26) % 13)};
+}
+
+template <class Table>
+void order(Table& table) {
+    table.view(reals{}, "argsort", places<'a'>{}, CASK_FUNCTION(argsort));
+    table.view(reals{}, "argtopk", places<'n', 'a'>{}, CASK_FUNCTION(argtopk));
+    table.view(reals{}, "sort", places<'a'>{}, CASK_FUNCTION(sort));
+    table.view(reals{}, "topk", places<'n', 'a'>{}, CASK_FUNCTION(topk));
+    table.view(reals{}, "nanpercentile", places<'n', 'a'>{}, [](const auto& x, cask::index_t n, cask::index_t axis) { return cask::nanpercentile(x, percentile_of(n), quantiles_by(axis, n + 5)); });
+    table.view(reals{}, "percentile", places<'n', 'a'>{}, [](const auto& x, cask::index_t n, cask::index_t axis) { return cask::percentile(x, percentile_of(n), quantiles_by(axis, n)); });
+    table.reduction(reals{}, "median", CASK_FUNCTION(median), to_4_ulp);
+    table.reduction(reals{}, "nanmedian", CASK_FUNCTION(nanmedian), to_4_ulp);
 }
 
 template <class Table>
@@ -203,6 +223,7 @@ void everything(Table& table) {
     logical(table);
     reductions(table);
     manipulation(table);
+    order(table);
     creation(table);
 }
 

@@ -211,7 +211,8 @@ private:
         constexpr boundary ways[] = {boundary::reflect, boundary::periodic, boundary::nearest,
                                      boundary::constant};
         const int depth = below(4);
-        switch (below(4)) {
+        const int axis = axis_of(x);
+        switch (below(8)) {
             case 0: return ck::map_blocks<T>(twice, cut);
             case 1:
                 return ck::map_blocks<T>(
@@ -220,7 +221,18 @@ private:
                             out.data()[k] = static_cast<T>(a.data()[k] - b.data()[k]);
                         }
                     },
-                    cut, ck::flip(cut, axis_of(x)));
+                    cut, ck::flip(cut, axis));
+            case 2: return ck::sort(x, axis);
+            case 3: return ck::topk(x, 1 + below(5), axis);
+            case 4: return ck::astype<T>(ck::percentile(x, below(100), {.axes = axis}));
+            case 5:
+                return ck::apply_along_axis<T>(
+                    [](const auto& lane, auto& out) {
+                        for (std::size_t k = 0; k < out.size(); ++k) {
+                            out(k) = static_cast<T>(lane(k) - lane(0));
+                        }
+                    },
+                    axis, x);
             default:
                 return ck::map_overlap<T>(earlier, cut,
                                           {.depth = {{depth, below(2) == 0 ? depth : 0}},

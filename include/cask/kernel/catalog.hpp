@@ -20,6 +20,7 @@ struct reduction;
 struct scan;
 struct product;
 struct generator;
+struct routine;
 
 /// For which instruction set descriptions are asked for: that of the library's units.
 struct engine_target;
@@ -65,6 +66,9 @@ template <class Target, class Name, class F, class T>
 /// The product of matrices of T.
 template <class Target, class T>
 [[nodiscard]] const product& product_for() noexcept;
+/// The routine Name for rows of T.
+template <class Target, class Name, class T>
+[[nodiscard]] const routine& routine_for() noexcept;
 /// Elements of T by Kind.
 template <class Target, class Kind, class T>
 [[nodiscard]] const generator& generator_for() noexcept;

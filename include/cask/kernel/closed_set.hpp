@@ -90,6 +90,15 @@ struct to_real<F, types<T...>> {
         &operation_for<engine_target, F, real_t<T>, T>...};
 };
 
+/// The routine Name for rows of each T.
+template <class Name, class List>
+struct routines;
+template <class Name, class... T>
+struct routines<Name, types<T...>> {
+    using asked = const routine& (*)() noexcept;
+    [[gnu::used]] static constexpr asked table[] = {&routine_for<engine_target, Name, T>...};
+};
+
 /// The reduction Name of elements of each T to T.
 template <class Name, template <class> class Rule, class Finish, class List>
 struct reductions;

@@ -12,7 +12,7 @@ namespace cask::schedule {
 class call_tasks {
 public:
     call_tasks(const storages& where, const fetcher& fetch, memory::pool& pool)
-        : storages_(where), boxes_(fetch, pool), pool_(pool) {}
+        : storages_(where), boxes_(where, fetch, pool), pool_(pool) {}
 
     /// Neighbouring tasks that a worker may take at once.
     [[nodiscard]] static index_t stretch_of(const plan::stage&) { return most_stretch; }

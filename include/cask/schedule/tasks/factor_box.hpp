@@ -2,6 +2,7 @@
 // Boxes of what a task reads that it computes itself, by the stages that come with its own.
 #pragma once
 
+#include <cask/kernel/tile/copy.hpp>
 #include <cask/plan/factors.hpp>
 #include <cask/schedule/fetcher.hpp>
 #include <cask/schedule/tasks/box_walk.hpp>
@@ -12,7 +13,8 @@ namespace cask::schedule {
 
 class factor_boxes {
 public:
-    factor_boxes(const fetcher& fetch, memory::pool& pool) : fetch_(fetch), pool_(pool) {}
+    factor_boxes(const storages& where, const fetcher& fetch, memory::pool& pool)
+        : storages_(where), fetch_(fetch), pool_(pool) {}
 
     /// Computes a box of a factor, which would lie in `storage`: each stage that there is for it
     /// computes its part.
@@ -34,6 +36,12 @@ public:
             for (int axis = 0; axis < strides.rank(); ++axis) {
                 to.offset -= box.begin[axis] * strides[axis];
             }
+            if (only_copies(stage)) {
+                const kernel::memory_binding from = storages_.bind(stage.loads.front());
+                kernel::copy_box(to.data + to.at(part.begin), to.strides,
+                                 from.data + from.at(part.begin), from.strides, part.extent, item);
+                continue;
+            }
             mine.busy = each.get();
             each->box = part;
             each->machine->bind_store(0, to);
@@ -45,6 +53,15 @@ public:
     }
 
 private:
+    // Whether all that a stage does is to copy elements that lie in memory.
+    [[nodiscard]] static bool only_copies(const plan::stage& stage) {
+        const kernel::program& code = stage.code;
+        return code.code.size() == 2 && code.loads.size() == 1 && code.stores.size() == 1 &&
+               code.loads.front().from == nullptr &&
+               code.stores.front().source == code.loads.front().target &&
+               stage.loads.front().reader() == nullptr;
+    }
+
     // What a stage computes of a box of its values, as a box of its domain.
     [[nodiscard]] static region part_of(const plan::stage& stage, const region& box) {
         region part = box;
@@ -59,6 +76,7 @@ private:
         return part;
     }
 
+    const storages& storages_;
     const fetcher& fetch_;
     memory::pool& pool_;
 };

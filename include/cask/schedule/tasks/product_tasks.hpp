@@ -10,7 +10,7 @@ namespace cask::schedule {
 class product_tasks {
 public:
     product_tasks(const storages& where, const fetcher& fetch, memory::pool& pool)
-        : storages_(where), boxes_(fetch, pool), pool_(pool) {}
+        : storages_(where), boxes_(where, fetch, pool), pool_(pool) {}
 
     /// Multiplies the matrices of one task, each over its whole depth or over one part of it, panel
     /// by panel. `mine` has a worker for each of the stages that compute factors.

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <cask/sorting.hpp>
+
+#include "support/check.hpp"
+#include "support/views.hpp"
+
+#include <cask/cask.hpp>
+
+#include <algorithm>
+#include <numeric>
+
+namespace {
+
+using namespace cask_test;
+using xt::xarray;
+
+/// The elements, not a number now and then, and zeros of both signs.
+template <class T>
+xarray<T> unusual(const ck::shape& sizes, std::uint64_t seed) {
+    xarray<T> values = numbers<T>(sizes, seed);
+    if constexpr (std::floating_point<T>) {
+        std::uint64_t state = seed;
+        for (T& each : values) {
+            state = state * 6364136223846793005u + 1442695040888963407u;
+            switch ((state >> 33) % 9) {
+                case 0: each = std::numeric_limits<T>::quiet_NaN(); break;
+                case 1: each = T(0); break;
+                case 2: each = -T(0); break;
+                case 3: each = std::numeric_limits<T>::infinity(); break;
+                case 4: each = -std::numeric_limits<T>::infinity(); break;
+                case 5: each = -std::numeric_limits<T>::quiet_NaN(); break;
+                default: break;
+            }
+        }
+    }
+    return values;
+}
+
+/// Whether a comes before b: NaNs last.
+template <class T>
+bool before(T a, T b) {
+    if (a != a || b != b) return a == a;
+    return a < b;
+}
+
+/// Places in order along the last axis of rows.
+template <class T>
+std::vector<std::int64_t> places_of(const T* row, std::size_t length) {
+    std::vector<std::int64_t> places(length);
+    std::iota(places.begin(), places.end(), 0);
+    std::stable_sort(places.begin(), places.end(),
+                     [&](std::int64_t a, std::int64_t b) { return before(row[a], row[b]); });
+    return places;
+}
+
+template <class T>
+void check_rows(std::size_t rows, std::size_t length) {
+    CAPTURE(ck::dtype_of<T>, rows, length);
+    const xarray<T> values = unusual<T>({rows, length}, rows + length);
+    xarray<T> sorted = values;
+    xarray<std::int64_t> places = xarray<std::int64_t>::from_shape({rows, length});
+    for (std::size_t row = 0; row < rows; ++row) {
+        const T* const from = values.data() + row * length;
+        const std::vector<std::int64_t> order = places_of(from, length);
+        for (std::size_t k = 0; k < length; ++k) {
+            places(row, k) = order[k];
+            sorted(row, k) = from[order[k]];
+        }
+    }
+    const auto bits = [](const T& a, const T& b) { return same_bits(a, b); };
+    const ck::array<T> x = ck::from_array(values);
+    CHECK(first_difference(ck::sort(x).compute(), sorted, bits) == "");
+    check_equal(ck::argsort(x).compute(), places);
+    const ck::array<T> turned = ck::transpose(x);
+    CHECK(first_difference(ck::transpose(ck::sort(turned, 0)).compute(), sorted, bits) == "");
+    check_equal(ck::transpose(ck::argsort(turned.persist(), 0)).compute(), places);
+    const auto k = static_cast<ck::index_t>(length / 3);
+    CHECK(first_difference(ck::topk(x, -k).compute(),
+                           ck::sort(x)(ck::all(), ck::range(0, k)).compute(), bits) == "");
+    check_equal(ck::argtopk(x, -k).compute(), ck::argsort(x)(ck::all(), ck::range(0, k)).compute());
+    const xarray<T> parted = ck::partition(x, k).compute();
+    for (std::size_t row = 0; row < rows; ++row) {
+        const T* const found = parted.data() + row * length;
+        const T middle = sorted(row, length / 3);
+        CHECK((found[k] == middle || (found[k] != found[k] && middle != middle)));
+        CHECK(std::none_of(found, found + k, [&](T each) { return before(middle, each); }));
+        CHECK(
+            std::none_of(found + k, found + length, [&](T each) { return before(each, middle); }));
+    }
+    CHECK(first_difference(ck::sort(ck::partition(x, k)).compute(), sorted,
+                           [](const T& a, const T& b) {
+                               return is_close(a, b, {0, 1e-300});
+                           }) == "");
+}
+
+}  // namespace
+
+TEST_CASE("rows of all types are sorted, short ones and long ones", "[sorting]") {
+    const auto check_type = [](auto zero) {
+        using T = decltype(zero);
+        check_rows<T>(40, 7);
+        check_rows<T>(3, 200);
+        check_rows<T>(2, 5000);
+    };
+    check_type(bool{});
+    check_type(std::int8_t{});
+    check_type(std::uint16_t{});
+    check_type(std::int32_t{});
+    check_type(std::uint64_t{});
+    check_type(std::int64_t{});
+    check_type(float{});
+    check_type(double{});
+}
+
+TEST_CASE("sorts go along any axis, whatever the chunks and threads", "[sorting]") {
+    const xarray<double> values = numbers<double>({13, 17, 11});
+    for (const int axis : {0, 1, 2, -2}) {
+        xarray<double> expected = values;
+        const ck::array<double> last = ck::moveaxis(ck::from_array(values), axis, -1);
+        xarray<double> rows = last.compute();
+        for (std::size_t row = 0; row < rows.size() / rows.shape()[2]; ++row) {
+            std::sort(rows.data() + row * rows.shape()[2],
+                      rows.data() + (row + 1) * rows.shape()[2]);
+        }
+        expected = ck::moveaxis(ck::from_array(rows), -1, axis).compute();
+        check<double>([&](const chunking& in) { return ck::sort(in(values), axis); }, expected);
+        check<double>([&](const chunking& in) { return -ck::sort(-in(values), axis); },
+                      ck::flip(ck::from_array(expected), axis).compute());
+        check<double>([&](const chunking& in) { return ck::topk(in(values), 3, axis); },
+                      ck::topk(ck::from_array(expected), 3, axis).compute());
+    }
+}
+
+TEST_CASE("the largest elements come first, and of equal ones the first", "[sorting]") {
+    const auto x = ck::from_array({3, 1, 3, 2, 3});
+    check_equal(ck::topk(x, 2).compute(), xarray<std::int32_t>{3, 3});
+    check_equal(ck::argtopk(x, 2).compute(), xarray<std::int64_t>{0, 2});
+    check_equal(ck::argtopk(x, 9).compute(), xarray<std::int64_t>{0, 2, 4, 3, 1});
+    check_equal(ck::topk(x, -9).compute(), xarray<std::int32_t>{1, 2, 3, 3, 3});
+    CHECK(ck::topk(x, 0).shape() == ck::shape{0});
+    const auto y = ck::from_array({1.0, std::numeric_limits<double>::quiet_NaN(), 2.0});
+    check_equal(ck::argtopk(y, 2).compute(), xarray<std::int64_t>{1, 2});
+}
+
+TEST_CASE("mistakes in sorts are told", "[sorting][errors]") {
+    const auto x = ck::zeros<double>({4, 6});
+    CHECK_THROWS_AS(ck::sort(x, 2), ck::axis_error);
+    CHECK_THROWS_AS(ck::sort(ck::full<double>({}, 1.0)), ck::axis_error);
+    CHECK_THROWS_AS(ck::topk(x, 1, -3), ck::axis_error);
+    CHECK_THROWS_WITH(ck::partition(x, 6),
+                      ContainsSubstring("[partition] place 6 lies outside axis 1 of shape (4, 6)"));
+    CHECK_THROWS_AS(ck::partition(x, -5, 0), ck::index_error);
+    CHECK(ck::sort(ck::zeros<double>({0, 3}), 0).compute().size() == 0);
+}
+
+TEST_CASE("slices and parts of sorts are theirs, within budgets", "[sorting]") {
+    const auto x = ck::random::generator(5).uniform({3000, 60});
+    const auto y = ck::sort(x * 2.0, 1);
+    const xarray<double> all = y.compute();
+    check_equal(y(ck::range(10, 2000, 7), ck::range(3, 9)).compute(),
+                ck::from_array(all)(ck::range(10, 2000, 7), ck::range(3, 9)).compute());
+    const ck::index_t least = ck::explain(y).smallest_budget;
+    CHECK(least < x.nbytes());
+    const ck::runtime tight({.threads = 2, .memory_budget = least});
+    xarray<double> found = xarray<double>::from_shape(all.shape());
+    ck::compute_into(y, found);
+    check_equal(found, all);
+}
