@@ -48,6 +48,9 @@ namespace front {
 
 /// Labels that are checked: whole numbers of 32 bits, of at least one axis. Throws shape_error.
 [[nodiscard]] node_ptr labels(const node_ptr& x, index_t count, source_line where);
+/// Throws dtype_error: the result of empty groups is no whole number from `low` to `high`.
+void check_fill(const group_options& options, dtype type, double low, double high,
+                source_line where);
 /// The partial results of blocks by one routine, joined by another, which gives elements of `type`.
 /// `x` null: labels alone.
 [[nodiscard]] node_ptr reduce_by_group(const kernel::routine& scattered,
@@ -99,8 +102,8 @@ template <element L>
 
 /// Groups of positions, by labels: made by group_by.
 ///
-/// In results the first of the labels' axes is replaced by one of as many elements as there are
-/// groups; the others are gone. Positions whose label is no number from 0 to count - 1 are in no
+/// In results one axis of as many elements as there are groups stands where the labels' axes were,
+/// or the first of these. Positions whose label is no number from 0 to count - 1 are in no
 /// group. The bits of results depend on values, shapes and the number of groups only.
 class groups {
 public:
@@ -124,8 +127,9 @@ public:
 
     /// Sums of each group; 0 of none.
     ///
-    /// \returns  shape of x, see above; dtype int64 or uint64 for whole numbers (which wrap), else T
-    ///           (sums of floats are kept in doubles); one chunk along the groups
+    /// \param options  the axes, and the result of empty groups: see group_options
+    /// \returns  shape of x, see above; dtype int64 or uint64 for whole numbers (which wrap), else
+    ///           T (sums of floats are kept in doubles); one chunk along the groups
     /// \throws shape_error  the labels have another shape than x along their axes
     /// \throws axis_error   no such axes, or not as many as the labels have
     /// \cost   one pass over x and the labels; memory for the groups of each 65,536 positions
@@ -140,6 +144,7 @@ public:
 
     /// Products of each group; 1 of none.
     ///
+    /// \param options  the axes, and the result of empty groups: see group_options
     /// \returns  as sum
     /// \throws shape_error, axis_error  as sum
     /// \cost   as sum
@@ -154,6 +159,7 @@ public:
 
     /// Means of each group; NaN, or `.fill`, of none.
     ///
+    /// \param options  the axes, and the result of empty groups: see group_options
     /// \returns  shape as sum; dtype double for whole numbers, else T
     /// \throws shape_error, axis_error  as sum
     /// \cost   as sum
@@ -168,6 +174,7 @@ public:
 
     /// Variances of each group, in one stable pass; NaN, or `.fill`, of none.
     ///
+    /// \param options  the axes, and the result of empty groups: see group_options
     /// \returns  shape as sum; dtype double for whole numbers, else T
     /// \throws shape_error, axis_error  as sum
     /// \cost   as sum
@@ -180,7 +187,13 @@ public:
         return reduced<kernel::groups::variance, double, double, detail::mean_result_t<T>>(
             x, options, where);
     }
-    /// Standard deviations: square roots of the variances. \like flox.groupby_reduce(func="std")
+    /// Standard deviations: square roots of the variances.
+    ///
+    /// \param options  the axes, and the result of empty groups: see group_options
+    /// \returns  shape as sum; dtype double for whole numbers, else T
+    /// \throws shape_error, axis_error  as sum
+    /// \cost   as sum
+    /// \like   flox.groupby_reduce(x, labels, func="std")
     template <element T>
     [[nodiscard]] array<detail::mean_result_t<T>>
     stddev(const array<T>& x, const group_options& options = {},
@@ -191,6 +204,7 @@ public:
     /// The smallest element of each group; NaN where one is. Of none `.fill`, or NaN; whole numbers
     /// need `.fill` then.
     ///
+    /// \param options  the axes, and the result of empty groups: see group_options
     /// \returns  shape as sum; dtype T
     /// \throws shape_error, axis_error  as sum
     /// \throws task_error   when it is computed: a group of whole numbers is empty, without `.fill`
@@ -201,15 +215,22 @@ public:
                                source_line where = source_line::current()) const {
         return in_order<kernel::groups::value_of, kernel::groups::least, T>(x, options, where);
     }
-    /// The largest element of each group, see min. \like flox.groupby_reduce(func="max")
+    /// The largest element of each group, see min.
+    ///
+    /// \param options  the axes, and the result of empty groups: see group_options
+    /// \returns  as min
+    /// \throws shape_error, axis_error, task_error  as min
+    /// \cost   as sum
+    /// \like   flox.groupby_reduce(x, labels, func="max")
     template <element T>
     [[nodiscard]] array<T> max(const array<T>& x, const group_options& options = {},
                                source_line where = source_line::current()) const {
         return in_order<kernel::groups::value_of, kernel::groups::greatest, T>(x, options, where);
     }
-    /// Where the smallest element of each group is, along the labels' axis (row-major over several);
-    /// the first of equal ones, or of NaN. Of an empty group `.fill`.
+    /// Where the smallest element of each group is, along the labels' axis (row-major over
+    /// several); the first of equal ones, or of NaN. Of an empty group `.fill`.
     ///
+    /// \param options  the axes, and the result of empty groups: see group_options
     /// \returns  shape as sum; dtype int64
     /// \throws shape_error, axis_error  as sum
     /// \throws task_error   when it is computed: a group is empty, without `.fill`
@@ -221,7 +242,13 @@ public:
         return in_order<kernel::groups::place_of, kernel::groups::least, std::int64_t>(x, options,
                                                                                        where);
     }
-    /// Where the largest element is, see argmin. \like flox.groupby_reduce(func="argmax")
+    /// Where the largest element is, see argmin.
+    ///
+    /// \param options  the axes, and the result of empty groups: see group_options
+    /// \returns  as argmin
+    /// \throws shape_error, axis_error, task_error  as argmin
+    /// \cost   as sum
+    /// \like   flox.groupby_reduce(x, labels, func="argmax")
     template <element T>
     [[nodiscard]] array<std::int64_t> argmax(const array<T>& x, const group_options& options = {},
                                              source_line where = source_line::current()) const {
@@ -231,6 +258,7 @@ public:
 
     /// The first element of each group. Of none as min.
     ///
+    /// \param options  the axes, and the result of empty groups: see group_options
     /// \returns  shape as sum; dtype T
     /// \throws shape_error, axis_error, task_error  as min
     /// \cost   as sum
@@ -241,7 +269,13 @@ public:
         using A = detail::grouped_t<T>;
         return reduced<kernel::groups::end<A, kernel::groups::least>, A, A, T>(x, options, where);
     }
-    /// The last element of each group, see first. \like flox.groupby_reduce(func="last")
+    /// The last element of each group, see first.
+    ///
+    /// \param options  the axes, and the result of empty groups: see group_options
+    /// \returns  as first
+    /// \throws shape_error, axis_error, task_error  as min
+    /// \cost   as sum
+    /// \like   flox.groupby_reduce(x, labels, func="last")
     template <element T>
     [[nodiscard]] array<T> last(const array<T>& x, const group_options& options = {},
                                 source_line where = source_line::current()) const {
@@ -250,13 +284,25 @@ public:
                                                                                   where);
     }
 
-    /// Whether some element of each group is not 0. \like flox.groupby_reduce(func="any")
+    /// Whether some element of each group is not 0.
+    ///
+    /// \param options  the axes, and the result of empty groups: see group_options
+    /// \returns  shape as sum; dtype bool
+    /// \throws shape_error, axis_error  as sum
+    /// \cost   as sum
+    /// \like   flox.groupby_reduce(x, labels, func="any")
     template <element T>
     [[nodiscard]] array<bool> any(const array<T>& x, const group_options& options = {},
                                   source_line where = source_line::current()) const {
         return not_equal(sum(not_equal(x, T(0), where), options, where), 0, where);
     }
-    /// Whether no element of each group is 0. \like flox.groupby_reduce(func="all")
+    /// Whether no element of each group is 0.
+    ///
+    /// \param options  the axes, and the result of empty groups: see group_options
+    /// \returns  shape as sum; dtype bool
+    /// \throws shape_error, axis_error  as sum
+    /// \cost   as sum
+    /// \like   flox.groupby_reduce(x, labels, func="all")
     template <element T>
     [[nodiscard]] array<bool> all(const array<T>& x, const group_options& options = {},
                                   source_line where = source_line::current()) const {
@@ -276,6 +322,14 @@ private:
     template <class Rule, element A, element B, element R, element T>
     [[nodiscard]] array<R> reduced(const array<T>& x, const group_options& options,
                                    source_line where) const {
+        if constexpr (std::is_integral_v<R>) {
+            // Of 64 bits the largest double that fits.
+            constexpr int lost = std::max(std::numeric_limits<R>::digits - 53, 0);
+            constexpr R most = std::numeric_limits<R>::max() >> lost << lost;
+            front::check_fill(options, dtype_of<R>,
+                              static_cast<double>(std::numeric_limits<R>::lowest()),
+                              static_cast<double>(most), where);
+        }
         const array<B> result(
             reduced<Rule>(detail::convert<A>(x, where), dtype_of<B>, options, where));
         return array<R>(detail::convert<R>(result, where));
@@ -295,10 +349,11 @@ private:
     index_t count_;
 };
 
-/// Groups that were found in the labels.
+/// Groups that were found in the labels: made by group_by.
 template <element L>
 class found_groups : public groups {
 public:
+    /// The groups of `labels`, which are places in `keys`.
     found_groups(const array<std::int32_t>& labels, std::vector<L> keys, source_line where)
         : groups(labels, static_cast<index_t>(keys.size()), where), keys_(std::move(keys)) {}
 

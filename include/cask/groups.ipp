@@ -10,7 +10,9 @@
 #include <cask/kernel/call/routine.hpp>
 #include <cask/manipulation.ipp>
 
+#include <algorithm>
 #include <bit>
+#include <cmath>
 #include <limits>
 
 namespace cask::front {
@@ -55,15 +57,15 @@ CASK_DEFINITION labelled along_one_axis(const node_ptr& labels, const node_ptr& 
     sequence<int> order;
     shape merged;
     const shape& sizes = x->shape();
-    for (int axis = 0; axis < axes[0]; ++axis) {
-        if (contains(axes, axis)) continue;
+    const int first = *std::min_element(axes.begin(), axes.end());
+    for (int axis = 0; axis < first; ++axis) {
         order.push_back(axis);
         merged.push_back(sizes[axis]);
     }
     const int place = merged.rank();
     for (const int axis : axes) order.push_back(axis);
     merged.push_back(labels->shape().size());
-    for (int axis = axes[0]; axis < sizes.rank(); ++axis) {
+    for (int axis = first; axis < sizes.rank(); ++axis) {
         if (contains(axes, axis)) continue;
         order.push_back(axis);
         merged.push_back(sizes[axis]);
@@ -72,9 +74,9 @@ CASK_DEFINITION labelled along_one_axis(const node_ptr& labels, const node_ptr& 
             reshape(transpose(x, axis_list(order), where), merged, where), place};
 }
 
-/// Of `length` positions with `inner` elements each, those of a block: by the shape and the number of
-/// groups alone, as bits depend on it. Enough of them that the groups of a block cost little beside
-/// its elements, and enough blocks for many threads.
+/// Of `length` positions with `inner` elements each, those of a block: by the shape and the number
+/// of groups alone, as bits depend on it. Enough of them that the groups of a block cost little
+/// beside its elements, and enough blocks for many threads.
 CASK_DEFINITION index_t positions_of_block(index_t length, index_t inner, index_t count) {
     constexpr index_t elements = 65536;
     constexpr index_t least_for_group = 16;
@@ -120,8 +122,8 @@ CASK_DEFINITION node_ptr scatter(const kernel::routine& by, const labelled& of, 
     }
     cut->blocks = grid(std::move(blocks));
     const grid chunks = cut->blocks;
-    return expr::make_call({&by, std::move(cut), nullptr, 1, {count, of.axis}}, std::move(inputs),
-                           dtype::uint8, chunks, where);
+    return expr::make_call({&by, std::move(cut), nullptr, 1, {count, of.axis, inner == 1 ? 1 : 0}},
+                           std::move(inputs), dtype::uint8, chunks, where);
 }
 
 /// Joins partial results along the axis of blocks.
@@ -161,6 +163,16 @@ CASK_DEFINITION node_ptr labels(const node_ptr& x, index_t count, source_line wh
         throw shape_error("group_by", "labels have at least one axis: got one label", where);
     }
     return x;
+}
+
+CASK_DEFINITION void check_fill(const group_options& options, dtype type, double low, double high,
+                                source_line where) {
+    const double fill = options.fill.value_or(low);
+    if (fill >= low && fill <= high && fill == std::floor(fill)) return;
+    throw dtype_error("group_by",
+                      ".fill does not fit elements of " + std::string(to_string(type)) + ": got " +
+                          std::to_string(fill),
+                      where);
 }
 
 CASK_DEFINITION node_ptr reduce_by_group(const kernel::routine& scattered,

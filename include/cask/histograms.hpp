@@ -45,8 +45,8 @@ namespace front {
 /// dtype_error.
 [[nodiscard]] std::pair<double, double> range_of(index_t bins, std::pair<double, double> given,
                                                  source_line where);
-/// Throws shape_error: `edges` is no array of one axis of two elements at least, or the weights have
-/// another shape.
+/// Throws shape_error: `edges` is no array of one axis of two elements at least, or the weights
+/// have another shape.
 [[nodiscard]] node_ptr histogram(const kernel::routine& scattered, const kernel::routine& gathered,
                                  const node_ptr& x, const node_ptr& edges, const node_ptr& weights,
                                  bool even, dtype type, source_line where);
@@ -64,6 +64,8 @@ void check_edges(std::string_view operation, const node_ptr& bins, index_t least
 
 /// The edges of `bins` bins of equal width over the elements of `x`.
 ///
+/// \param options  the range of the bins: see histogram_options
+/// \param options  the range of the bins: see histogram_options
 /// \returns  shape (bins + 1); dtype double; one chunk
 /// \throws shape_error  fewer bins than 1
 /// \throws dtype_error  a range that does not rise, or is not finite
@@ -112,8 +114,9 @@ template <element C, element T>
 
 /// How many elements of `x`, of any shape, lie in each of `bins` bins of equal width. A bin begins
 /// at its edge and ends before the next one; the last has its end, too. What lies outside, and NaN,
-/// is not counted. `auto [counts, edges] = histogram(x, 50, {.range = {{0, 1}}});`
+/// is not counted: `auto [counts, edges] = histogram(x, 50, {.range = {{0, 1}}})`.
 ///
+/// \param options  the range of the bins: see histogram_options
 /// \returns  counts of shape (bins), dtype int64, and edges of shape (bins + 1), dtype double; one
 ///           chunk each
 /// \throws shape_error  fewer bins than 1
@@ -137,6 +140,7 @@ template <element T>
 }
 /// The sum of the weights of the elements of each bin; `weights` has the shape of `x`.
 ///
+/// \param options  the range of the bins: see histogram_options
 /// \returns  as histogram, but sums of dtype double
 /// \throws shape_error  the weights have another shape; or as histogram
 /// \throws dtype_error, task_error  as histogram
@@ -200,9 +204,9 @@ template <element T, element V>
                            {side == insert::after ? 1 : 0}, dtype::int64, where));
 }
 
-/// The number of the interval between the rising numbers `bins` in which each element of `x` lies: 0
-/// below the first one, their number from the last one on. Intervals have their lower end, or with
-/// `insert::before` their upper one.
+/// The number of the interval between the rising numbers `bins` in which each element of `x` lies:
+/// 0 below the first one, their number from the last one on. Intervals have their lower end, or
+/// with `insert::before` their upper one.
 ///
 /// \returns  shape and chunks of `x`; dtype int64
 /// \throws shape_error  `bins` has not one axis
@@ -221,8 +225,8 @@ struct histogram_of_points {
     std::vector<array<double>> edges;
 };
 
-/// How many points lie in each bin of a grid: the coordinates of point k are `x[0][k]`, `x[1][k]` ...
-/// Bins are those of histogram along each axis.
+/// How many points lie in each bin of a grid: the coordinates of point k are `x[0][k]`, `x[1][k]`
+/// ... Bins are those of histogram along each axis.
 ///
 /// \returns  counts of shape (bins[0], bins[1], ...), dtype int64, one chunk; the edges along each
 ///           axis, dtype double

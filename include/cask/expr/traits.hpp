@@ -69,7 +69,6 @@ enum class element_source : std::uint8_t {
         node.kind(),
         [](const one_of<elementwise, expr::call> auto& each) { return each.state != nullptr; },
         [](const generated_source& source) { return source.key == kernel::generator_key{}; },
-        [](const expr::call& call) { return call.state != nullptr; },
         [](const one_of<memory_source, constant_source, reader_source, view, reshape, rechunk,
                         reduce, scan, product, piecewise> auto&) { return false; });
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Reductions by group, as routines over blocks: `scattered` makes of a block of elements with labels
-// a partial result for each group, `gathered` joins those of all blocks, in their order, and finishes
-// them. Blocks and lanes follow from shapes and the number of groups alone, and so do the bits.
+// Reductions by group, as routines over blocks: `scattered` makes of a block of elements with
+// labels a partial result for each group, `gathered` joins those of all blocks, in their order, and
+// finishes them. Blocks and lanes follow from shapes and the number of groups alone, and so do the
+// bits.
 //
 // A rule says what is kept of a group: `partial` is all zero bytes where nothing was added.
 #pragma once
@@ -272,7 +273,7 @@ public:
                     static_cast<std::size_t>(outer * groups * inner * bytes));
         const std::byte* from = has_values ? call.inputs[1].data : nullptr;
         for (index_t k = 0; k < outer; ++k, to += groups * inner) {
-            if (inner == 1) {
+            if (call.parameters[2] != 0) {
                 add_elements(to, groups, labels, from, length, begin, call.scratch);
             } else {
                 add_rows(to, groups, labels, from, length, begin, inner);
