@@ -12,7 +12,9 @@
 #include <cask/diagnostics/print.hpp>
 #include <cask/diagnostics/repr.hpp>
 #include <cask/fwd.hpp>
+#include <cask/groups.hpp>
 #include <cask/gufuncs.hpp>
+#include <cask/histograms.hpp>
 #include <cask/io/npy.hpp>
 #include <cask/joining.hpp>
 #include <cask/manipulation.hpp>

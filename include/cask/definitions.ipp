@@ -21,7 +21,9 @@
 #include <cask/front/index.ipp>
 #include <cask/front/run.ipp>
 #include <cask/front/store.ipp>
+#include <cask/groups.ipp>
 #include <cask/gufuncs.ipp>
+#include <cask/histograms.ipp>
 #include <cask/io/npy.ipp>
 #include <cask/joining.ipp>
 #include <cask/manipulation.ipp>

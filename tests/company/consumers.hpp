@@ -218,6 +218,17 @@ template <ck::element T>
          [](X x) -> outputs {
              return pad(x, {{2, 0}}, ck::pad_mode::wrap);
          }},
+        {"group_by(thirds(x, 0), 3).sum(x, 0)",
+         [](X x) -> outputs {
+             if (x.rank() == 0) return {};
+             return ck::group_by(thirds(x.shape()[0]), 3).sum(x, {.axes = 0});
+         }},
+        {"group_by(thirds(x, -1), 4).sum(x), last(x)",
+         [](X x) -> outputs {
+             if (x.rank() == 0) return {};
+             const auto by = ck::group_by(thirds(x.shape().back()), 4);
+             return outputs::several(by.sum(x), by.last(x, {.fill = 0}));
+         }},
         {"map_blocks(b + b, x)",
          [](X x) -> outputs {
              return ck::map_blocks<T>(
@@ -390,8 +401,17 @@ template <ck::element T>
     if constexpr (!std::same_as<T, bool> && !ck::is_complex_v<T>) {
         add({{"clip(x, T(-1), T(2))", [](X x) -> outputs { return clip(x, T(-1), T(2)); }},
              {"where(x > T(0), x, -x)", [](X x) -> outputs { return where(x > T(0), x, -x); }},
-             {"min(x), max(x), mean(x), stddev(x)", [](X x) -> outputs {
-                  return outputs::several(min(x), max(x), mean(x), stddev(x));
+             {"min(x), max(x), mean(x), stddev(x)",
+              [](X x) -> outputs { return outputs::several(min(x), max(x), mean(x), stddev(x)); }},
+             {"group_by(thirds(x, -1), 4).max(x)",
+              [](X x) -> outputs {
+                  if (x.rank() == 0) return {};
+                  return ck::group_by(thirds(x.shape().back()), 4).max(x, {.fill = 0});
+              }},
+             {"histogram(x, edges), searchsorted(edges, x)", [](X x) -> outputs {
+                  const auto edges = ck::from_array({-2.0, -0.5, 0.0, 1.0, 1.5, 7.0});
+                  return outputs::several(ck::histogram(x, edges).counts,
+                                          ck::searchsorted(edges, x));
               }}});
     }
     if constexpr (ck::floating_element<T>) {

@@ -337,3 +337,50 @@ row("abs(x) > 2.0", beside_limit)
 row("x % 3", lambda x: np.remainder(x, number(x, 3)))
 row("x & 3", lambda x: np.bitwise_and(x, number(x, 3)))
 row("x ^ flip(x)", lambda x: np.bitwise_xor(x, np.flip(x)))
+
+
+# ---- groups and bins ----------------------------------------------------------------------------
+
+
+def stacked(parts, axis):
+    """Some expected arrays side by side along a new axis."""
+    parts = [as_expected(part) for part in parts]
+
+    def joined(values):
+        return np.stack([np.broadcast_to(np.asarray(v), parts[0].value.shape) for v in values], axis)
+
+    if all(p.tolerance is None for p in parts):
+        return Expected(joined([p.value for p in parts]), parts[0].dtype)
+    ignored = [np.zeros(p.value.shape, bool) if p.ignored is None else p.ignored for p in parts]
+    return Expected(joined([p.value for p in parts]), parts[0].dtype, joined([slack(p) for p in parts]),
+                    joined(ignored))
+
+
+def by_thirds(x, axis, count, function):
+    """function(elements) of each group of positions k, k + 3, k + 6 ... along an axis."""
+    x = np.moveaxis(x, axis, 0)
+    return stacked([function(x[k::3] if k < 3 else x[:0]) for k in range(count)], axis)
+
+
+def sum_along_first(x):
+    return the("sum", x, axes=0)
+
+
+def max_or_zero(x):
+    return np.max(x, axis=0) if len(x) else np.zeros(x.shape[1:], x.dtype)
+
+
+def last_or_zero(x):
+    return x[-1] if len(x) else np.zeros(x.shape[1:], x.dtype)
+
+
+EDGES = np.array([-2.0, -0.5, 0.0, 1.0, 1.5, 7.0])
+
+row("group_by(thirds(x, 0), 3).sum(x, 0)",
+    lambda x: by_thirds(x, 0, 3, sum_along_first) if x.ndim else LEFT_OUT)
+row("group_by(thirds(x, -1), 4).sum(x), last(x)",
+    lambda x: [by_thirds(x, -1, 4, sum_along_first), by_thirds(x, -1, 4, last_or_zero)] if x.ndim else LEFT_OUT)
+row("group_by(thirds(x, -1), 4).max(x)",
+    lambda x: by_thirds(x, -1, 4, max_or_zero) if x.ndim else LEFT_OUT)
+row("histogram(x, edges), searchsorted(edges, x)",
+    lambda x: [np.histogram(x, EDGES)[0].astype(np.int64), np.searchsorted(EDGES, x).astype(np.int64)])

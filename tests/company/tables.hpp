@@ -86,6 +86,10 @@ struct earlier_elements {
         ck::interop::copy_to_block(out.data(), sizes, b, ck::shape::filled(sizes.rank(), 0));
     }
 };
+/// Labels 0, 1, 2, 0, 1, 2 ...
+[[nodiscard]] inline ck::array<std::int64_t> thirds(ck::index_t count) {
+    return ck::arange<std::int64_t>(count) % 3;
+}
 /// `x`, in not too many chunks.
 template <ck::element T>
 [[nodiscard]] ck::array<T> in_few_chunks(const ck::array<T>& x) {

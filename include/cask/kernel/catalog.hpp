@@ -66,8 +66,8 @@ template <class Target, class Name, class F, class T>
 /// The product of matrices of T.
 template <class Target, class T>
 [[nodiscard]] const product& product_for() noexcept;
-/// The routine Name for rows of T.
-template <class Target, class Name, class T>
+/// The routine Name over blocks of T...
+template <class Target, class Name, class... T>
 [[nodiscard]] const routine& routine_for() noexcept;
 /// Elements of T by Kind.
 template <class Target, class Kind, class T>

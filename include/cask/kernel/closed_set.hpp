@@ -44,6 +44,7 @@ using sums = both_t<types<std::int64_t, std::uint64_t>, inexact>;
 
 using asked_operation = const operation& (*)() noexcept;
 using asked_reduction = const reduction& (*)() noexcept;
+using asked_routine = const routine& (*)() noexcept;
 
 /// F(T) -> T
 template <class F, class List>
@@ -95,8 +96,14 @@ template <class Name, class List>
 struct routines;
 template <class Name, class... T>
 struct routines<Name, types<T...>> {
-    using asked = const routine& (*)() noexcept;
-    [[gnu::used]] static constexpr asked table[] = {&routine_for<engine_target, Name, T>...};
+    [[gnu::used]] static constexpr asked_routine table[] = {
+        &routine_for<engine_target, Name, T>...};
+};
+
+/// Routines that no type is named for.
+template <class... F>
+struct routines_of_no_type {
+    [[gnu::used]] static constexpr asked_routine table[] = {&routine_for<engine_target, F>...};
 };
 
 /// The reduction Name of elements of each T to T.

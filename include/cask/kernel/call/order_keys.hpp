@@ -154,17 +154,6 @@ void sort_placed(placed_key<Key>* keys, placed_key<Key>* other, std::size_t coun
     }
 }
 
-/// The description of the routine Name for rows of T.
-template <class Name, class T>
-inline constexpr routine routine_of = {};
-
-#if defined(CASK_DEFINES_KERNELS)
-template <class Target, class Name, class T>
-const routine& routine_for() noexcept {
-    return routine_of<Name, T>;
-}
-#endif
-
 /// The rows of an input and of a result: those of all axes but the last, or, of a result that has
 /// one axis less, its elements.
 struct row_shape {
