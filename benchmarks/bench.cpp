@@ -49,6 +49,7 @@ constexpr group groups[] = {{"mandelbrot", mandelbrot},
                             {"laplacian", laplacian},
                             {"stencil", stencil},
                             {"jacobi", jacobi},
+                            {"groups", bench::groups},
                             {"product", product},
                             {"gram", gram},
 #if defined(CASK_BENCH_BLAS)

@@ -22,7 +22,7 @@ PLAIN = set("""
     add apply approximation arithmetic bin bitwise blas build byte canonicalize cask closed coefficient column comparison
     complex compute constant contract copy core creation cse cumulative cut definition diagnostic down dtype element elementwise
     engine error exponential expr extent factor fetch file fill flatten filled floating function fuse fwd generate gufunc header
-    histogram index interop io join key kind linkage logical lower manipulation map math matmul memory method moment npy
+    histogram index interop io join key kind linkage logical lower manipulation map math matmul memory method moment named npy
     number numeric operand operator optimize order output overlap pack part pass permutation philox pipeline plan prefetch print processor
     product push quantile random range reduce ref refusal repr reshape round row rule run runtime scalar scale schedule
     scratch search selection sequence set shape simd sink slice slicing sort spec state statistics store strict target tbb transfer

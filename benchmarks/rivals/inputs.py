@@ -12,16 +12,19 @@ import numpy as np
 BLOCK = 1 << 17  # random numbers that stay in the second cache
 
 
-def made_numbers(count):
+def numbers_at(first, count):
     """The same numbers as sizes.hpp makes."""
+    mixed = np.arange(first, first + count, dtype=np.uint64)
+    mixed += np.uint64(0x9e3779b97f4a7c15)
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xbf58476d1ce4e5b9)
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94d049bb133111eb)
+    return ((mixed ^ (mixed >> np.uint64(31))) >> np.uint64(11)) * 2.0 ** -53
+
+
+def made_numbers(count):
     result = np.empty(count)
     for start in range(0, count, BLOCK):
-        mixed = np.arange(start, min(count, start + BLOCK), dtype=np.uint64)
-        mixed += np.uint64(0x9e3779b97f4a7c15)
-        mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xbf58476d1ce4e5b9)
-        mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94d049bb133111eb)
-        result[start:start + BLOCK] = (mixed ^ (mixed >> np.uint64(31))) >> np.uint64(11)
-    result *= 2.0 ** -53
+        result[start:start + BLOCK] = numbers_at(start, min(BLOCK, count - start))
     return result
 
 
@@ -61,6 +64,15 @@ def mixed(own, dtype):
     """Whole numbers of some type, and floats."""
     numbers = unit_numbers(own.edge * own.edge)
     return (numbers * 20_000 - 10_000).astype(dtype), numbers.astype(np.float32)
+
+
+def labels(own):
+    """One of 1,000 for each element of the matrix."""
+    count = own.edge * own.edge
+    result = np.empty(count, np.int32)
+    for start in range(0, count, BLOCK):
+        result[start:start + BLOCK] = numbers_at(start + (1 << 40), min(BLOCK, count - start)) * 1000
+    return result
 
 
 def points(own):

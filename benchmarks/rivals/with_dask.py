@@ -5,7 +5,7 @@ import dask
 import dask.array as da
 import numpy as np
 
-from inputs import (BLOCK, inner, matrix, new_and_reused, points, reused_memory, rows_of,
+from inputs import (BLOCK, inner, labels, matrix, new_and_reused, points, reused_memory, rows_of,
                     steps_of_points)
 
 
@@ -100,6 +100,17 @@ def problems(own):
         return lambda: y.map_blocks(block, dtype=np.int32, new_axis=1,
                                     chunks=(y.chunks[0], (own.width,))).compute()
 
+    def flat(x):
+        return da.from_array(x.ravel(), chunks=4_000_000)
+
+    def histogram():
+        x = flat(matrix(own))
+        return lambda: da.histogram(x, 100, (0, 1))[0].compute().astype(float)
+
+    def sums_of_groups():
+        x, of = flat(matrix(own)), flat(labels(own))
+        return lambda: da.bincount(of, x, 1000).compute()
+
     of_points = lambda: da.from_array(points(own), chunks=(1_000_000, 3))
     return dask.__version__, {
         "mandelbrot": mandelbrot,
@@ -124,5 +135,7 @@ def problems(own):
         **both("row softmax", lambda: array(rows), softmax),
         **both("points minus a point", of_points, lambda x: x - x[0]),
         **both("5-point Laplacian", lambda: array(squares), laplacian, inner),
+        "histogram": histogram,
+        "sums of groups": sums_of_groups,
         **chunk_sizes(own),
     }

@@ -5,7 +5,7 @@ import os
 
 import numpy as np
 
-from inputs import (BLOCK, cube, inner, jacobi_grid, matrix, mixed, new_and_reused, points,
+from inputs import (BLOCK, cube, inner, jacobi_grid, labels, matrix, mixed, new_and_reused, points,
                     rows_of, slab, steps_of_points)
 
 
@@ -203,4 +203,8 @@ def problems(own):
         **{f"transpose(x) x, {length} columns{end}": gram(length)
            for length in (10, 100) for end in ("", ", by BLAS")},
         "Jacobi": jacobi_maker,
+        "histogram": lambda: (lambda x: lambda: np.histogram(x, 100, (0, 1))[0].astype(float))(
+            matrix(own).ravel()),
+        "sums of groups": lambda: (lambda x, of: lambda: np.bincount(of, x, 1000))(
+            matrix(own).ravel(), labels(own)),
     }

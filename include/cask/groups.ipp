@@ -7,7 +7,7 @@
 #include <cask/core/sequence.hpp>
 #include <cask/expr/call.hpp>
 #include <cask/groups.hpp>
-#include <cask/kernel/call/routine.hpp>
+#include <cask/kernel/call/groups.hpp>
 #include <cask/manipulation.ipp>
 
 #include <algorithm>

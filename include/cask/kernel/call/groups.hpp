@@ -8,7 +8,7 @@
 #pragma once
 
 #include <cask/core/error.hpp>
-#include <cask/kernel/call/routine.hpp>
+#include <cask/kernel/call/named_routine.hpp>
 #include <cask/kernel/catalog.hpp>
 #include <cask/kernel/strict_math.hpp>
 

@@ -5,7 +5,7 @@
 
 #include <cask/core/dtype.hpp>
 #include <cask/core/linkage.hpp>
-#include <cask/kernel/call/routine.hpp>
+#include <cask/kernel/call/named_routine.hpp>
 #include <cask/kernel/catalog.hpp>
 
 #include <algorithm>

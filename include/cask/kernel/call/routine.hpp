@@ -49,19 +49,6 @@ struct routine {
     index_t partial_bytes = 0;  // of each result, if these are partial ones
 };
 
-/// The description of the routine Name for blocks of T...
-template <class Name, class... T>
-inline constexpr routine routine_of = {};
-template <class Name>
-inline constexpr routine routine_of<Name> = Name::description;
-
-#if defined(CASK_DEFINES_KERNELS)
-template <class Target, class Name, class... T>
-const routine& routine_for() noexcept {
-    return routine_of<Name, T...>;
-}
-#endif
-
 }  // namespace kernel
 
 }  // namespace cask
