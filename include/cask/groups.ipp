@@ -80,7 +80,7 @@ CASK_DEFINITION labelled along_one_axis(const node_ptr& labels, const node_ptr& 
 CASK_DEFINITION index_t positions_of_block(index_t length, index_t inner, index_t count) {
     constexpr index_t elements = 65536;
     constexpr index_t least_for_group = 16;
-    constexpr index_t most_for_group = 64;
+    constexpr index_t most_for_group = 256;
     constexpr index_t blocks = 64;
     const index_t by_groups = std::clamp(length / blocks, least_for_group * count,
                                          most_for_group * count);

@@ -102,6 +102,20 @@ TEST_CASE("what the README shows beside dask runs", "[docs]") {
     std::remove("covariance.npy");
 }
 
+TEST_CASE("groups", "[docs]") {
+    // [groups]
+    auto temperature = ck::random::generator(1).normal({3650, 20}, 10, 5);  // days, stations
+    auto month = ck::remainder(ck::floor_divide(ck::arange<int>(3650), 30), 12);
+    auto by = ck::group_by(month, 12);
+    auto [means, largest] = ck::compute(by.mean(temperature, {.axes = 0}),  // (12, 20)
+                                        by.max(temperature, {.axes = 0}));
+    auto [counts, edges] = ck::histogram(temperature, 50, {.range = {{-10, 30}}});
+    // [end]
+    CHECK(means.shape() == largest.shape());
+    CHECK(ck::sum(counts).item() > 70'000);
+    CHECK(edges.size() == 51);
+}
+
 TEST_CASE("a user's function runs inside the tiles", "[docs]") {
     auto x = ck::arange<double>(1000.0);
     // [map]
