@@ -307,3 +307,33 @@ TEST_CASE("arrays of twelve axes are sliced, reduced and computed", "[array]") {
     check_equal(ck::sum(a, {0, 2, 4, 6, 8, 10}).compute(),
                 xt::xarray<std::int64_t>(xt::sum(xt::cast<std::int64_t>(x), {0, 2, 4, 6, 8, 10})));
 }
+
+TEST_CASE("blocks are parts in units of chunks, which stay cut", "[array]") {
+    const xt::xarray<double> values = numbers<double>(ck::shape{10, 7});
+    const auto x = ck::from_array(values, {4, 3});
+    CHECK(x.itemsize() == 8);
+    check_equal(x.blocks(1, 2),
+                xt::xarray<double>(xt::view(values, xt::range(4, 8), xt::range(6, 7))));
+    check_equal(x.blocks(ck::range(1, _), ck::range(_, 2)),
+                xt::xarray<double>(xt::view(values, xt::range(4, 10), xt::range(0, 6))));
+    CHECK(to_string(x.blocks(ck::range(1, _)).chunks()) == "((4, 2), (3 x 2, 1))");
+    CHECK(x.blocks(ck::range(2, 2)).shape() == ck::shape{0, 7});
+    CHECK_THROWS_WITH(
+        x.blocks(0, 3),
+        cask_test::ContainsSubstring(
+            "[x.blocks(...)] entry 1 selects no run of the 3 chunks along this axis  (") &&
+            cask_test::ContainsSubstring("array.cpp:"));
+    CHECK_THROWS_AS(x.blocks(ck::range(_, _, 2)), ck::index_error);
+    CHECK_THROWS_AS(x.blocks(ck::newaxis()), ck::index_error);
+    CHECK_THROWS_AS(x.blocks(0, 0, 0), ck::index_error);
+}
+
+TEST_CASE("a container takes an array's elements", "[array]") {
+    const auto x = ck::from_array(numbers<double>(ck::shape{3, 4}));
+    xt::xarray<double> y = x + 1.0;
+    check_equal(y, (x + 1.0).compute());
+    y = x;
+    check_equal(y, x.compute());
+    const auto sum = [](const xt::xarray<double>& values) { return xt::sum(values)(); };
+    CHECK(sum(x) == cask_test::approx(ck::sum(x).item()));
+}

@@ -3,7 +3,9 @@
 #include "support/check.hpp"
 
 #include <cask/blocks.hpp>
+#include <cask/creation.hpp>
 #include <cask/cumulative.hpp>
+#include <cask/diagonals.hpp>
 #include <cask/gufuncs.hpp>
 #include <cask/joining.hpp>
 #include <cask/manipulation.hpp>
@@ -11,9 +13,12 @@
 #include <cask/products.hpp>
 #include <cask/random.hpp>
 #include <cask/reductions.hpp>
+#include <cask/repeating.hpp>
 #include <cask/selection.hpp>
 #include <cask/sorting.hpp>
+#include <cask/splitting.hpp>
 #include <cask/statistics.hpp>
+#include <cask/taking.hpp>
 #include <cask/ufuncs.hpp>
 #include <cask/ufuncs/bitwise.hpp>
 #include <cask/ufuncs/logical.hpp>
@@ -376,5 +381,70 @@ TEST_CASE("products note their line", "[errors]") {
     noted(__LINE__, ck::dot(x, x));
     noted(__LINE__, ck::outer(v, v));
     noted(__LINE__, ck::tensordot(x, x, 1));
+}
+// clang-format on
+
+// clang-format off
+TEST_CASE("compositions note the line of whoever calls them", "[errors]") {
+    const auto x = ck::linspace<double>(0, 1, 6);
+    const auto n = ck::arange<std::int32_t>(6);
+    const auto z = ck::zeros<std::complex<double>>({6});
+    const auto table = ck::reshape(x, {2, 3}) + 0.0;
+    noted(__LINE__, ck::nansum(x));
+    noted(__LINE__, ck::nanprod(x));
+    noted(__LINE__, ck::nanmean(x));
+    noted(__LINE__, ck::nanvar(x));
+    noted(__LINE__, ck::nanstd(z));
+    noted(__LINE__, ck::nanmin(x));
+    noted(__LINE__, ck::nanargmax(x));
+    noted(__LINE__, ck::sum(x, {.where = x > 0.0, .initial = 2}));
+    noted(__LINE__, ck::max(x, {.where = x > 0.0, .initial = 2}));
+    noted(__LINE__, ck::variance(x, {.where = x > 0.0}));
+    noted(__LINE__, ck::average(x, x));
+    noted(__LINE__, ck::allclose(x, x));
+    noted(__LINE__, ck::array_equal(x, x, {.equal_nan = true}));
+    noted(__LINE__, ck::gcd(n, 2));
+    noted(__LINE__, ck::lcm(n, n));
+    noted(__LINE__, ck::divmod(n, 2).second);
+    noted(__LINE__, ck::nextafter(x, 2));
+    noted(__LINE__, ck::fabs(x));
+    noted(__LINE__, ck::isposinf(x));
+    noted(__LINE__, ck::isneginf(n));
+    noted(__LINE__, ck::signbit(x));
+    noted(__LINE__, ck::angle(z));
+    noted(__LINE__, ck::isreal(z));
+    noted(__LINE__, ck::iscomplex(x));
+    noted(__LINE__, ck::float_power(n, 3));
+    noted(__LINE__, ck::logaddexp(x, 1.0));
+    noted(__LINE__, ck::logaddexp2(x, x));
+    noted(__LINE__, ck::deg2rad(x));
+    noted(__LINE__, ck::degrees(x));
+    noted(__LINE__, ck::sinc(x));
+    noted(__LINE__, ck::around(x, 1));
+    noted(__LINE__, ck::nan_to_num(x));
+    noted(__LINE__, ck::heaviside(x, 0.5));
+    noted(__LINE__, ck::repeat(table, 2, 0));
+    noted(__LINE__, ck::tile(table, {2, 2}));
+    noted(__LINE__, ck::take(table, {1, 0, 0}, 1));
+    noted(__LINE__, ck::insert(table, 1, 2.0, 1));
+    noted(__LINE__, ck::erase(table, 1, 1));
+    noted(__LINE__, ck::diagonal(table));
+    noted(__LINE__, ck::trace(table));
+    noted(__LINE__, ck::diag(x));
+    noted(__LINE__, ck::tril(table));
+    noted(__LINE__, ck::triu(table));
+    noted(__LINE__, ck::tri<double>(3));
+    noted(__LINE__, ck::vstack({table, table}));
+    noted(__LINE__, ck::hstack({table, table}));
+    noted(__LINE__, ck::dstack({table, table}));
+    noted(__LINE__, ck::column_stack({table, table}));
+    noted(__LINE__, ck::block({{table, table}}));
+    noted(__LINE__, ck::append(table, table));
+    noted(__LINE__, ck::split(table, 2)[1]);
+    noted(__LINE__, ck::unstack(table)[1]);
+    noted(__LINE__, ck::rot90(table));
+    noted(__LINE__, ck::fliplr(table));
+    noted(__LINE__, ck::geomspace<double>(1, 2, 3));
+    noted(__LINE__, ck::logspace<double>(1, 2, 3));
 }
 // clang-format on

@@ -389,3 +389,18 @@ TEST_CASE("a joined array and what is reduced beside it do not see each other", 
     CHECK(ck::min(product).item() == 6.0);
     CHECK(ck::max(product).item() == 6.0);
 }
+
+TEST_CASE("mistakes in stacks and blocks name the function", "[joining]") {
+    using cask_test::ContainsSubstring;
+    const auto x = ck::ones<double>({2, 3});
+    CHECK_THROWS_WITH(ck::vstack({x, ck::ones<double>({4})}),
+                      ContainsSubstring("[vstack] shapes (2, 3) and (1, 4) differ in axis 1") &&
+                          ContainsSubstring("joining.cpp:"));
+    CHECK_THROWS_WITH(ck::hstack(std::vector<ck::array<double>>{}),
+                      ContainsSubstring("[hstack] there is no array to join"));
+    CHECK_THROWS_WITH(ck::column_stack({x, ck::ones<double>({3})}),
+                      ContainsSubstring("[column_stack] shapes (2, 3) and (3, 1) differ"));
+    CHECK_THROWS_WITH(ck::block({{x, x}, {x}}),
+                      ContainsSubstring("[block] shapes (2, 6) and (2, 3) differ in axis 1"));
+    CHECK(ck::block({{ck::ones<int>({2}), ck::zeros<int>({1})}}).shape() == ck::shape{1, 3});
+}

@@ -4,6 +4,7 @@
 #include "support/views.hpp"
 
 #include <cask/array.hpp>
+#include <cask/creation.hpp>
 #include <cask/expr/node.hpp>
 #include <cask/manipulation.hpp>
 #include <cask/reductions.hpp>
@@ -320,4 +321,24 @@ TEST_CASE("a reshape to the same shape, or by axes of length 1, is no work", "[m
             return ck::reshape(ck::broadcast_to(in(line), {1, 30}), {30, 1});
         },
         xt::xarray<double>(xt::expand_dims(line, 1)));
+}
+
+TEST_CASE("arrays are turned, and broadcast among each other", "[manipulation]") {
+    using cask_test::ContainsSubstring;
+    const xt::xarray<double> plane = numbers<double>(ck::shape{2, 3});
+    const auto x = ck::from_array(plane);
+    check_equal(ck::rot90(x, 5), ck::rot90(x).compute());
+    check_equal(ck::rot90(ck::rot90(x), -1), plane);
+    const auto [a, b, c] = ck::broadcast_arrays(x, ck::arange<int>(3), ck::ones<float>({4, 1, 1}));
+    CHECK(a.shape() == ck::shape{4, 2, 3});
+    CHECK(b.shape() == a.shape());
+    CHECK(c.shape() == a.shape());
+    CHECK(b.compute()(3, 1, 2) == 2);
+    CHECK_THROWS_WITH(ck::rot90(x, 1, {0}),
+                      ContainsSubstring("[rot90] 1 axes are named instead of 2"));
+    CHECK_THROWS_WITH(ck::fliplr(x(0)),
+                      ContainsSubstring("[fliplr] needs 2 axes at least: got shape (3,)"));
+    CHECK_THROWS_WITH(ck::broadcast_arrays(x, ck::ones<int>({4})),
+                      ContainsSubstring("[broadcast_arrays] shapes do not broadcast") &&
+                          ContainsSubstring("manipulation.cpp:"));
 }

@@ -318,3 +318,30 @@ TEST_CASE("computed factors are the same beside other readers", "[products]") {
                ck::matmul((product * 2.0).persist(), ck::transpose(y(ck::range(0, 50)).persist()))
                    .compute()) == "");
 }
+
+TEST_CASE("products over named axes, of all elements, upright, and of blocks", "[products]") {
+    using cask_test::check_equal;
+    using cask_test::ContainsSubstring;
+    const auto x = ck::reshape(ck::arange<double>(24), {2, 3, 4});
+    const auto y = ck::reshape(ck::arange<double>(12), {4, 3});
+    check_equal(ck::tensordot(x, y, {1, 2}, {1, 0}),
+                ck::sum(x * ck::transpose(y), {1, 2}).compute());
+    check_equal(ck::tensordot(x, y, {-1}, {0}), ck::tensordot(x, y, 1).compute());
+    CHECK_THROWS_WITH(ck::tensordot(x, y, {0}, {0}),
+                      ContainsSubstring("[tensordot] the axes of shape (2, 3, 4) do not fit those "
+                                        "of shape (4, 3)"));
+    CHECK_THROWS_AS(ck::tensordot(x, y, {1, 1}, {0, 1}), ck::axis_error);
+    using Z = std::complex<double>;
+    CHECK(ck::vdot(ck::from_array({Z(1, 2)}), ck::from_array({Z(3, 1)})).item() == Z(5, -5));
+    CHECK(ck::vdot(y, ck::ravel(y)).item() == 506);
+    CHECK_THROWS_WITH(ck::vdot(x, y), ContainsSubstring("[vdot] shapes (2, 3, 4) and (4, 3) have "
+                                                        "different numbers of elements"));
+    check_equal(ck::cross(ck::from_array({1, 0, 0}), ck::from_array({0, 1, 0})), {0, 0, 1});
+    CHECK_THROWS_WITH(ck::cross(x, x),
+                      ContainsSubstring("[cross] vectors have 3 elements: axis 2 of shape (2, 3, "
+                                        "4) has not"));
+    check_equal(ck::kron(ck::from_array({1, 10}), ck::from_array({1, 2})), {1, 2, 10, 20});
+    CHECK(ck::kron(x, y).shape() == ck::shape{2, 12, 12});
+    CHECK_THROWS_WITH(ck::kron(ck::ones<int>({1, 1, 1, 1, 1, 1, 1}), y),
+                      ContainsSubstring("[kron]"));
+}

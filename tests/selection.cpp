@@ -138,3 +138,13 @@ TEST_CASE("a masked assignment rebinds the handle to where", "[selection]") {
     CHECK_THROWS_AS((x[cask::ones<bool>({2, 5})] = 1), cask::shape_error);
     CHECK_THROWS_AS((x[cask::ones<bool>({5})] = cask::zeros<double>({2, 5})), cask::shape_error);
 }
+
+TEST_CASE("arrays and scalars meet in the type of their sum", "[selection]") {
+    const cask::array<float> x;
+    const cask::array<std::int8_t> n;
+    CHECK(cask::result_type(x) == cask::dtype::float32);
+    CHECK(cask::result_type(x, n, 2.0) == cask::dtype::float32);
+    CHECK(cask::result_type(2, n, 2.0) == cask::dtype::float64);
+    CHECK(cask::result_type(1, 2.0f) == cask::dtype::float64);
+    STATIC_REQUIRE(std::same_as<cask::result_type_t<cask::array<bool>, int>, std::int64_t>);
+}

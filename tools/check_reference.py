@@ -33,7 +33,7 @@ from pathlib import Path
 
 WIDTH = 100
 # Namespaces whose functions are the users', and those that users only see.
-PUBLIC = {"cask", "cask::random"}
+PUBLIC = {"cask", "cask::linalg", "cask::random"}
 SEEN = {"cask::interop"}
 ELEMENT_WISE = "cask/ufuncs/"
 # Errors that the opening of cask/ufuncs.hpp promises for all of its functions.

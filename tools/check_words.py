@@ -19,14 +19,16 @@ GLOSSARY = "docs/architecture.md"
 
 # Words of names that mean what they mean everywhere: to programmers, to mathematicians, to NumPy's users.
 PLAIN = set("""
-    add apply approximation arithmetic bin bitwise blas build byte canonicalize cask closed coefficient column comparison
-    complex compute constant contract copy core creation cse cumulative cut definition diagnostic down dtype element elementwise
-    engine error exponential expr extent factor fetch file fill flatten filled floating function fuse fwd generate gufunc header
-    histogram index interop io join key kind linkage logical lower manipulation map math matmul memory method moment named npy
-    number numeric operand operator optimize order output overlap pack part pass permutation philox pipeline plan prefetch print processor
-    product push quantile random range reduce ref refusal repr reshape round row rule run runtime scalar scale schedule
-    scratch search selection sequence set shape simd sink slice slicing sort spec state statistics store strict target tbb transfer
-    trait trigonometric ufunc user walk window xtensor
+    add apply approximation arithmetic bin bitwise blas build byte canonicalize cask closed coefficient column
+    comparison complex compute constant contract convolution copy core covariance creation cse cumulative cut
+    definition diagnostic diagonal difference down dtype einsum element elementwise engine error exponential expr
+    extent extrema factor fetch file fill filled flatten floating function fuse fwd generate gufunc header histogram
+    index interop interpolation io join key kind linalg linkage logical lower manipulation map math matmul memory
+    method moment named npy number numeric operand operator optimize option order output overlap pack part pass
+    permutation philox pipeline plan prefetch print processor product push quantile random range reduce ref refusal
+    repeat repr reshape round row rule run runtime scalar scale schedule scratch search selection sequence set shape
+    simd sink slice slicing sort space spec split state statistics store strict sum take target tbb trait transfer
+    trigonometric truth ufunc user walk window xtensor
 """.split())
 IRREGULAR = {"leaves": "leaf", "indices": "index", "fused": "fuse", "floating": "floating", "slicing": "slice",
              "scaled": "scale"}

@@ -55,6 +55,8 @@ public:
     [[nodiscard]] index_t size() const noexcept { return shape().size(); }
     /// Bytes of all elements.
     [[nodiscard]] index_t nbytes() const noexcept { return expr::bytes_of(node_); }
+    /// Bytes of one element.
+    [[nodiscard]] static constexpr index_t itemsize() noexcept { return sizeof(T); }
     [[nodiscard]] static constexpr cask::dtype dtype() noexcept { return dtype_of<T>; }
     /// How the axes are cut.
     [[nodiscard]] const grid& chunks() const noexcept { return expr::chunks_of(node_); }
@@ -75,6 +77,14 @@ public:
         front::compute({node_}, {front::target_of(result.data(), shape(), sizeof(T))});
         return result;
     }
+
+    /// The elements, computed, where a container is to hold them.
+    ///
+    /// \returns  as compute
+    /// \throws task_error, budget_error, io_error  as compute
+    /// \cost   that of compute
+    /// \like   numpy.asarray
+    operator xt::xarray<T>() const { return compute(); }
 
     /// The only element of an array of size 1, computed.
     ///
@@ -117,6 +127,22 @@ public:
                                    slice_arg s9 = no_slice, slice_arg s10 = no_slice,
                                    slice_arg s11 = no_slice) const {
         return array(front::slice(node_, {s0, s1, s2, s3, s4, s5, s6, s7, s8, s9, s10, s11}));
+    }
+
+    /// Some of the chunks: one entry per axis (missing ones are all()), which counts chunks:
+    /// x.blocks(0, range(1, 3)).
+    ///
+    /// \returns  rank and dtype of this array; chunks: those that were chosen
+    /// \throws index_error  a number outside of the axis, a range with a step, too many entries
+    /// \cost   no element is copied; computing the part costs the part
+    /// \like   dask.array.Array.blocks
+    [[nodiscard]] array blocks(slice_arg s0, slice_arg s1 = no_slice, slice_arg s2 = no_slice,
+                               slice_arg s3 = no_slice, slice_arg s4 = no_slice,
+                               slice_arg s5 = no_slice, slice_arg s6 = no_slice,
+                               slice_arg s7 = no_slice, slice_arg s8 = no_slice,
+                               slice_arg s9 = no_slice, slice_arg s10 = no_slice,
+                               slice_arg s11 = no_slice) const {
+        return array(front::blocks(node_, {s0, s1, s2, s3, s4, s5, s6, s7, s8, s9, s10, s11}));
     }
 
     /// The places where `mask` holds, to be assigned to: `x[mask] = value`.

@@ -34,7 +34,7 @@ namespace front {
 /// \param options  axes (all by default), keep_dims
 /// \returns  shape of `x` without the reduced axes; dtype of what `finish` returns; chunks those of
 ///           `x` on the axes that stay
-/// \throws axis_error  an axis is out of range or named twice
+/// \throws axis_error  an axis is out of range or named twice; dtype_error  other options
 /// \throws task_error  when computed: a function threw, or gave a block of another shape
 /// \cost   as map_blocks; partial results are kept in memory, one for each chunk
 /// \like   dask.array.reduction

@@ -11,6 +11,7 @@ namespace cask::front {
 
 CASK_DEFINITION sequence<int> axes_of_blocks(const node_ptr& x, const reduce_options& options,
                                              source_line where) {
+    check_options("reduction", options, where);
     const int rank = expr::shape_of(x).rank();
     sequence<int> axes = options.axes.normalized("reduction", rank, where);
     for (int axis = 0; !options.axes.given() && axis < rank; ++axis) axes.push_back(axis);

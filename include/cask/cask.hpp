@@ -6,31 +6,42 @@
 #include <cask/block_reduction.hpp>
 #include <cask/blocks.hpp>
 #include <cask/compute.hpp>
+#include <cask/convolution.hpp>
+#include <cask/covariance.hpp>
 #include <cask/creation.hpp>
 #include <cask/cumulative.hpp>
 #include <cask/diagnostics/explain.hpp>
 #include <cask/diagnostics/print.hpp>
 #include <cask/diagnostics/repr.hpp>
+#include <cask/diagonals.hpp>
+#include <cask/differences.hpp>
+#include <cask/einsum.hpp>
 #include <cask/fwd.hpp>
 #include <cask/groups.hpp>
 #include <cask/gufuncs.hpp>
 #include <cask/histograms.hpp>
 #include <cask/io/npy.hpp>
 #include <cask/joining.hpp>
+#include <cask/linalg.hpp>
 #include <cask/manipulation.hpp>
 #include <cask/map.hpp>
 #include <cask/products.hpp>
 #include <cask/random.hpp>
 #include <cask/reductions.hpp>
+#include <cask/repeating.hpp>
 #include <cask/runtime.hpp>
 #include <cask/selection.hpp>
 #include <cask/sorting.hpp>
+#include <cask/splitting.hpp>
 #include <cask/statistics.hpp>
 #include <cask/store.hpp>
+#include <cask/taking.hpp>
 #include <cask/ufuncs.hpp>
 #include <cask/windows.hpp>
 
 /// Arrays, and all functions over them.
 namespace cask {}
+/// Norms.
+namespace cask::linalg {}
 /// Random arrays: functions of seed, stream and index.
 namespace cask::random {}

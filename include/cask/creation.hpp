@@ -9,3 +9,4 @@
 #include <cask/creation/filled.hpp>
 #include <cask/creation/memory.hpp>
 #include <cask/creation/ranges.hpp>
+#include <cask/creation/spacing.hpp>

@@ -79,6 +79,48 @@ template <element T>
     return cumprod(ravel(x, where), 0, where);
 }
 
+/// Sums as cumsum makes them, of the elements that are no NaN.
+///
+/// \returns  as cumsum
+/// \throws axis_error  no such axis
+/// \cost   as cumsum
+/// \like   numpy.nancumsum, dask.array.nancumsum
+template <element T>
+[[nodiscard]] auto nancumsum(const array<T>& x, index_t axis,
+                             source_line where = source_line::current()) {
+    if constexpr (std::is_integral_v<T>) {
+        return cumsum(x, axis, where);
+    } else {
+        return cumsum(detail::number_or(x, T(0), where), axis, where);
+    }
+}
+/// Of all elements in row-major order. \like numpy.nancumsum without an axis
+template <element T>
+[[nodiscard]] auto nancumsum(const array<T>& x, source_line where = source_line::current()) {
+    return nancumsum(ravel(x, where), 0, where);
+}
+
+/// Products as cumprod makes them, of the elements that are no NaN.
+///
+/// \returns  as cumsum
+/// \throws axis_error  no such axis
+/// \cost   as cumprod
+/// \like   numpy.nancumprod, dask.array.nancumprod
+template <element T>
+[[nodiscard]] auto nancumprod(const array<T>& x, index_t axis,
+                              source_line where = source_line::current()) {
+    if constexpr (std::is_integral_v<T>) {
+        return cumprod(x, axis, where);
+    } else {
+        return cumprod(detail::number_or(x, T(1), where), axis, where);
+    }
+}
+/// Of all elements in row-major order. \like numpy.nancumprod without an axis
+template <element T>
+[[nodiscard]] auto nancumprod(const array<T>& x, source_line where = source_line::current()) {
+    return nancumprod(ravel(x, where), 0, where);
+}
+
 /// Differences of neighbours along an axis, `times` times.
 ///
 /// \returns  the axis shorter by `times` (0 long at least); dtype T; for bool: whether they differ

@@ -17,11 +17,11 @@ CASK_DEFINITION node_ptr scan(const kernel::scan& rule, const node_ptr& x, index
 }
 
 CASK_DEFINITION node_ptr later(const node_ptr& x, int axis, source_line where) {
-    const index_t left = x->shape()[axis] - 1;
+    const index_t left = std::max<index_t>(x->shape()[axis] - 1, 0);
     return expr::along_axis(x, axis, left > 0 ? 1 : 0, left, 1, where);
 }
 CASK_DEFINITION node_ptr earlier(const node_ptr& x, int axis, source_line where) {
-    return expr::along_axis(x, axis, 0, x->shape()[axis] - 1, 1, where);
+    return expr::along_axis(x, axis, 0, std::max<index_t>(x->shape()[axis] - 1, 0), 1, where);
 }
 
 CASK_DEFINITION int checked_diff(const node_ptr& x, int times, index_t axis, source_line where) {

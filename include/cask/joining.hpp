@@ -41,6 +41,12 @@ namespace front {
 [[nodiscard]] node_ptr concatenate(const sequence<node_ptr>& arrays, index_t axis,
                                    source_line where);
 [[nodiscard]] node_ptr stack(const sequence<node_ptr>& arrays, index_t axis, source_line where);
+[[nodiscard]] node_ptr stack_rows(const sequence<node_ptr>& arrays, source_line where);
+/// hstack and column_stack.
+[[nodiscard]] node_ptr stack_columns(std::string_view name, const sequence<node_ptr>& arrays,
+                                     source_line where);
+[[nodiscard]] node_ptr stack_depths(const sequence<node_ptr>& arrays, source_line where);
+[[nodiscard]] node_ptr block(const sequence<sequence<node_ptr>>& rows, source_line where);
 [[nodiscard]] node_ptr roll(const node_ptr& x, const sequence<index_t>& shifts,
                             const axis_list& axes, source_line where);
 [[nodiscard]] node_ptr roll(const node_ptr& x, index_t shift, source_line where);
@@ -105,6 +111,110 @@ template <element T>
 // clang-format off
 template <element T, element U, class... More> void stack(const array<T>&, const array<U>&, const More&...) = delete;  // braces hold the arrays: stack({a, b}, axis)
 // clang-format on
+
+/// Arrays below each other: along the first axis; a vector counts as one row.
+///
+/// \returns  two axes at least; dtype T; chunks as concatenate
+/// \throws shape_error  as concatenate
+/// \cost   as concatenate
+/// \like   numpy.vstack, dask.array.vstack
+template <element T>
+[[nodiscard]] array<T> vstack(const std::vector<array<T>>& arrays,
+                              source_line where = source_line::current()) {
+    return array<T>(front::stack_rows(detail::nodes_of(arrays), where));
+}
+template <element T>
+[[nodiscard]] array<T> vstack(std::initializer_list<array<T>> arrays,
+                              source_line where = source_line::current()) {
+    return array<T>(front::stack_rows(detail::nodes_of(arrays), where));
+}
+/// Arrays beside each other: along the second axis; vectors along their own.
+///
+/// \returns  dtype T; chunks as concatenate
+/// \throws shape_error  as concatenate
+/// \cost   as concatenate
+/// \like   numpy.hstack, dask.array.hstack
+template <element T>
+[[nodiscard]] array<T> hstack(const std::vector<array<T>>& arrays,
+                              source_line where = source_line::current()) {
+    return array<T>(front::stack_columns("hstack", detail::nodes_of(arrays), where));
+}
+template <element T>
+[[nodiscard]] array<T> hstack(std::initializer_list<array<T>> arrays,
+                              source_line where = source_line::current()) {
+    return array<T>(front::stack_columns("hstack", detail::nodes_of(arrays), where));
+}
+/// Arrays behind each other: along the third axis, which matrices and vectors get first.
+///
+/// \returns  three axes at least; dtype T; chunks as concatenate
+/// \throws shape_error  as concatenate
+/// \cost   as concatenate
+/// \like   numpy.dstack, dask.array.dstack
+template <element T>
+[[nodiscard]] array<T> dstack(const std::vector<array<T>>& arrays,
+                              source_line where = source_line::current()) {
+    return array<T>(front::stack_depths(detail::nodes_of(arrays), where));
+}
+template <element T>
+[[nodiscard]] array<T> dstack(std::initializer_list<array<T>> arrays,
+                              source_line where = source_line::current()) {
+    return array<T>(front::stack_depths(detail::nodes_of(arrays), where));
+}
+/// Vectors as the columns of a matrix; matrices beside each other.
+///
+/// \returns  two axes; dtype T; chunks as concatenate
+/// \throws shape_error  as concatenate
+/// \cost   as concatenate
+/// \like   numpy.column_stack
+template <element T>
+[[nodiscard]] array<T> column_stack(const std::vector<array<T>>& arrays,
+                                    source_line where = source_line::current()) {
+    return array<T>(front::stack_columns("column_stack", detail::nodes_of(arrays), where));
+}
+template <element T>
+[[nodiscard]] array<T> column_stack(std::initializer_list<array<T>> arrays,
+                                    source_line where = source_line::current()) {
+    return array<T>(front::stack_columns("column_stack", detail::nodes_of(arrays), where));
+}
+
+/// An array of blocks: those of a row beside each other along the last axis, rows below each other.
+///
+/// \returns  two axes at least; dtype T; chunks as concatenate
+/// \throws shape_error  no block, or as concatenate
+/// \cost   as concatenate
+/// \like   numpy.block, dask.array.block, of lists of lists
+template <element T>
+[[nodiscard]] array<T> block(const std::vector<std::vector<array<T>>>& rows,
+                             source_line where = source_line::current()) {
+    sequence<sequence<expr::node_ptr>> nodes;
+    for (const auto& each : rows) nodes.push_back(detail::nodes_of(each));
+    return array<T>(front::block(nodes, where));
+}
+template <element T>
+[[nodiscard]] array<T> block(std::initializer_list<std::initializer_list<array<T>>> rows,
+                             source_line where = source_line::current()) {
+    sequence<sequence<expr::node_ptr>> nodes;
+    for (const auto& each : rows) nodes.push_back(detail::nodes_of(each));
+    return array<T>(front::block(nodes, where));
+}
+
+/// `values` behind `x` along an axis.
+///
+/// \returns  dtype T; chunks as concatenate
+/// \throws shape_error, axis_error  as concatenate
+/// \cost   as concatenate
+/// \like   numpy.append, dask.array.append
+template <element T>
+[[nodiscard]] array<T> append(const array<T>& x, const std::type_identity_t<array<T>>& values,
+                              index_t axis, source_line where = source_line::current()) {
+    return array<T>(front::concatenate({x.node(), values.node()}, axis, where));
+}
+/// Both in row-major order, along one axis. \like numpy.append without an axis
+template <element T>
+[[nodiscard]] array<T> append(const array<T>& x, const std::type_identity_t<array<T>>& values,
+                              source_line where = source_line::current()) {
+    return append(ravel(x, where), ravel(values, where), 0, where);
+}
 
 /// Elements moved along axes; those that leave at one end come in at the other.
 ///

@@ -32,19 +32,76 @@ CASK_DEFINITION sequence<std::pair<index_t, index_t>> pad_widths::resolve(const 
 
 namespace front {
 
-CASK_DEFINITION node_ptr concatenate(const sequence<node_ptr>& arrays, index_t axis,
-                                     source_line where) {
-    if (arrays.empty()) throw shape_error("concatenate", "there is no array to join", where);
+namespace detail {
+
+CASK_DEFINITION node_ptr joined(std::string_view name, const sequence<node_ptr>& arrays,
+                                index_t axis, source_line where) {
+    if (arrays.empty()) throw shape_error(name, "there is no array to join", where);
     const shape& first = arrays.front()->shape();
     for (const node_ptr& each : arrays) {
         if (each->shape().rank() == first.rank()) continue;
-        throw shape_error("concatenate",
+        throw shape_error(name,
                           "arrays of different rank: shapes " + to_string(first) + " and " +
                               to_string(each->shape()),
                           where);
     }
-    const int along = normalize_axis("concatenate", axis, first.rank(), where);
-    return expr::make_concatenate("concatenate", arrays, along, where);
+    const int along = normalize_axis(name, axis, first.rank(), where);
+    return expr::make_concatenate(name, arrays, along, where);
+}
+
+}  // namespace detail
+
+CASK_DEFINITION node_ptr concatenate(const sequence<node_ptr>& arrays, index_t axis,
+                                     source_line where) {
+    return detail::joined("concatenate", arrays, axis, where);
+}
+
+CASK_DEFINITION node_ptr stack_rows(const sequence<node_ptr>& arrays, source_line where) {
+    sequence<node_ptr> rows;
+    for (const node_ptr& each : arrays) rows.push_back(at_least(each, 2, where));
+    return detail::joined("vstack", rows, 0, where);
+}
+
+CASK_DEFINITION node_ptr stack_columns(std::string_view name, const sequence<node_ptr>& arrays,
+                                       source_line where) {
+    const bool keeps_vectors = name == "hstack";
+    sequence<node_ptr> columns;
+    for (const node_ptr& each : arrays) {
+        const int rank = each->shape().rank();
+        if (keeps_vectors) {
+            columns.push_back(at_least(each, 1, where));
+        } else if (rank < 2) {
+            columns.push_back(reshape(each, shape{each->shape().size(), 1}, where));
+        } else {
+            columns.push_back(each);
+        }
+    }
+    const bool vectors = !columns.empty() && columns.front()->shape().rank() == 1;
+    return detail::joined(name, columns, vectors ? 0 : 1, where);
+}
+
+CASK_DEFINITION node_ptr stack_depths(const sequence<node_ptr>& arrays, source_line where) {
+    sequence<node_ptr> deep;
+    for (const node_ptr& each : arrays) deep.push_back(at_least(each, 3, where));
+    return detail::joined("dstack", deep, 2, where);
+}
+
+CASK_DEFINITION node_ptr block(const sequence<sequence<node_ptr>>& rows, source_line where) {
+    int rank = 2;
+    for (const sequence<node_ptr>& row : rows) {
+        for (const node_ptr& each : row) rank = std::max(rank, each->shape().rank());
+    }
+    sequence<node_ptr> joined;
+    for (const sequence<node_ptr>& row : rows) {
+        sequence<node_ptr> beside;
+        for (const node_ptr& each : row) {
+            shape sizes = each->shape();
+            while (sizes.rank() < rank) sizes.insert(0, 1);
+            beside.push_back(reshape(each, sizes, where));
+        }
+        joined.push_back(detail::joined("block", beside, -1, where));
+    }
+    return detail::joined("block", joined, -2, where);
 }
 
 CASK_DEFINITION node_ptr stack(const sequence<node_ptr>& arrays, index_t axis, source_line where) {

@@ -5,6 +5,8 @@
 
 #include <cask/array.hpp>
 
+#include <tuple>
+
 namespace cask {
 
 // What follows does the work, without types; the functions of arrays below say what.
@@ -19,6 +21,15 @@ namespace front {
 [[nodiscard]] node_ptr broadcast_to(const node_ptr& x, const shape& sizes, source_line where);
 [[nodiscard]] node_ptr flip(const node_ptr& x, const axis_list& axes, source_line where);
 [[nodiscard]] node_ptr reshape(const node_ptr& x, const shape& sizes, source_line where);
+/// atleast_1d, atleast_2d or atleast_3d.
+[[nodiscard]] node_ptr at_least(const node_ptr& x, int rank, source_line where);
+[[nodiscard]] node_ptr rot90(const node_ptr& x, index_t turns, const axis_list& axes,
+                             source_line where);
+/// flip along one axis, on behalf of the function `name`.
+[[nodiscard]] node_ptr flip_along(std::string_view name, const node_ptr& x, int axis,
+                                  source_line where);
+/// `x` in the shape of all; its chunks along the axes that it has.
+[[nodiscard]] node_ptr broadcast_among(const node_ptr& x, const shape& sizes, source_line where);
 
 }  // namespace front
 
@@ -152,6 +163,96 @@ void reshape(const array<T>&, Sizes...) = delete;  // braces hold the sizes: res
 template <element T>
 [[nodiscard]] array<T> ravel(const array<T>& x, source_line where = source_line::current()) {
     return reshape(x, shape{x.size()}, where);
+}
+
+/// `x` with one axis at least: of a number, an array of one element.
+///
+/// \returns  dtype T; chunks of `x`
+/// \throws never
+/// \cost   nothing: no copy
+/// \like   numpy.atleast_1d
+template <element T>
+[[nodiscard]] array<T> atleast_1d(const array<T>& x, source_line where = source_line::current()) {
+    return array<T>(front::at_least(x.node(), 1, where));
+}
+/// `x` with two axes at least: of a vector, one row.
+///
+/// \returns  dtype T; chunks of `x`
+/// \throws never
+/// \cost   nothing: no copy
+/// \like   numpy.atleast_2d
+template <element T>
+[[nodiscard]] array<T> atleast_2d(const array<T>& x, source_line where = source_line::current()) {
+    return array<T>(front::at_least(x.node(), 2, where));
+}
+/// `x` with three axes at least: of a vector (1, n, 1), of a matrix (m, n, 1).
+///
+/// \returns  dtype T; chunks of `x`
+/// \throws never
+/// \cost   nothing: no copy
+/// \like   numpy.atleast_3d
+template <element T>
+[[nodiscard]] array<T> atleast_3d(const array<T>& x, source_line where = source_line::current()) {
+    return array<T>(front::at_least(x.node(), 3, where));
+}
+
+/// `x` turned by quarters, from the first of two axes towards the second.
+///
+/// \param turns  how many quarters; negative ones turn back
+/// \returns  the two axes exchanged where the number is odd; dtype T; chunks of `x`
+/// \throws axis_error  not two different axes
+/// \cost   nothing: no copy
+/// \like   numpy.rot90
+template <element T>
+[[nodiscard]] array<T> rot90(const array<T>& x, index_t turns = 1, const axis_list& axes = {0, 1},
+                             source_line where = source_line::current()) {
+    return array<T>(front::rot90(x.node(), turns, axes, where));
+}
+/// The elements along the second axis in reverse order: left and right.
+///
+/// \returns  shape, dtype and chunks of `x`
+/// \throws shape_error  less than two axes
+/// \cost   nothing: no copy
+/// \like   numpy.fliplr
+template <element T>
+[[nodiscard]] array<T> fliplr(const array<T>& x, source_line where = source_line::current()) {
+    return array<T>(front::flip_along("fliplr", x.node(), 1, where));
+}
+/// The elements along the first axis in reverse order: up and down.
+///
+/// \returns  shape, dtype and chunks of `x`
+/// \throws shape_error  no axis
+/// \cost   nothing: no copy
+/// \like   numpy.flipud
+template <element T>
+[[nodiscard]] array<T> flipud(const array<T>& x, source_line where = source_line::current()) {
+    return array<T>(front::flip_along("flipud", x.node(), 0, where));
+}
+
+/// Two arrays, or three, in the shape to which all of them broadcast.
+///
+/// \returns  a tuple, in the order of the arguments; each with its dtype, and its chunks along the
+///           axes that are not repeated
+/// \throws shape_error  shapes do not broadcast
+/// \cost   nothing is repeated in memory
+/// \like   numpy.broadcast_arrays
+template <element A, element B>
+[[nodiscard]] std::tuple<array<A>, array<B>>
+broadcast_arrays(const array<A>& a, const array<B>& b, source_line where = source_line::current()) {
+    const shape sizes = broadcast("broadcast_arrays", a.shape(), b.shape(), where);
+    return {array<A>(front::broadcast_among(a.node(), sizes, where)),
+            array<B>(front::broadcast_among(b.node(), sizes, where))};
+}
+template <element A, element B, element C>
+[[nodiscard]] std::tuple<array<A>, array<B>, array<C>>
+broadcast_arrays(const array<A>& a, const array<B>& b, const array<C>& c,
+                 source_line where = source_line::current()) {
+    const shape sizes = broadcast("broadcast_arrays",
+                                  broadcast("broadcast_arrays", a.shape(), b.shape(), where),
+                                  c.shape(), where);
+    return {array<A>(front::broadcast_among(a.node(), sizes, where)),
+            array<B>(front::broadcast_among(b.node(), sizes, where)),
+            array<C>(front::broadcast_among(c.node(), sizes, where))};
 }
 
 }  // namespace cask

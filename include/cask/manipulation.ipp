@@ -174,4 +174,44 @@ CASK_DEFINITION node_ptr reshape(const node_ptr& x, const shape& sizes, source_l
     return expr::make_reshape(x, result, grid(std::move(cuts)), where);
 }
 
+CASK_DEFINITION node_ptr at_least(const node_ptr& x, int rank, source_line where) {
+    shape sizes = x->shape();
+    if (sizes.rank() == 0) sizes.push_back(1);
+    if (sizes.rank() < 2 && rank >= 2) sizes.insert(0, 1);
+    if (sizes.rank() < 3 && rank >= 3) sizes.push_back(1);
+    return reshape(x, sizes, where);
+}
+
+CASK_DEFINITION node_ptr rot90(const node_ptr& x, index_t turns, const axis_list& axes,
+                               source_line where) {
+    const sequence<int> plane = axes.in_order("rot90", x->shape().rank(), where);
+    if (plane.size() != 2) {
+        throw axis_error("rot90", std::to_string(plane.size()) + " axes are named instead of 2",
+                         where);
+    }
+    const index_t quarters = (turns % 4 + 4) % 4;
+    if (quarters == 0) return x;
+    if (quarters == 2) return flip(x, axes, where);
+    const int second = plane[1];
+    const node_ptr turned = quarters == 1 ? flip(x, second, where) : x;
+    const node_ptr exchanged = swapaxes(turned, plane[0], second, where);
+    return quarters == 1 ? exchanged : flip(exchanged, second, where);
+}
+
+CASK_DEFINITION node_ptr flip_along(std::string_view name, const node_ptr& x, int axis,
+                                    source_line where) {
+    if (x->shape().rank() <= axis) {
+        throw shape_error(name,
+                          "needs " + std::to_string(axis + 1) + " axes at least: got shape " +
+                              to_string(x->shape()),
+                          where);
+    }
+    return flip(x, axis, where);
+}
+
+CASK_DEFINITION node_ptr broadcast_among(const node_ptr& x, const shape& sizes, source_line where) {
+    check_shape("broadcast_arrays", sizes, size_of(x->type()), where);
+    return expr::make_broadcast(x, sizes, where);
+}
+
 }  // namespace cask::front

@@ -5,8 +5,10 @@
 // threads. Including <cask/blas.hpp> anywhere in a program makes it use BLAS instead.
 #pragma once
 
+#include <cask/joining.hpp>
 #include <cask/manipulation.hpp>
 #include <cask/reductions.hpp>
+#include <cask/ufuncs/complex.hpp>
 
 namespace cask {
 
@@ -24,6 +26,17 @@ namespace front {
 /// dot where an operand has more than two axes.
 [[nodiscard]] node_ptr dot(const kernel::product& rule, const node_ptr& a, const node_ptr& b,
                            source_line where);
+/// The same over any axes.
+[[nodiscard]] node_ptr contract(const kernel::product& rule, const node_ptr& a, const node_ptr& b,
+                                const axis_list& of_a, const axis_list& of_b, source_line where);
+/// Throws shape_error unless both have as many elements.
+void check_vdot(const node_ptr& a, const node_ptr& b, source_line where);
+/// Element k of the vectors along an axis. Throws axis_error, shape_error.
+[[nodiscard]] node_ptr part_of_vectors(const node_ptr& x, index_t axis, int k, source_line where);
+/// `x` of the rank `rank`, with an axis of length 1 at place `after` of each pair of axes.
+[[nodiscard]] node_ptr between_axes(const node_ptr& x, int rank, int after, source_line where);
+/// Pairs of axes as one each.
+[[nodiscard]] node_ptr paired_axes(const node_ptr& x, source_line where);
 /// One column of all elements, and one row.
 [[nodiscard]] node_ptr column_of(const node_ptr& x, source_line where);
 [[nodiscard]] node_ptr row_of(const node_ptr& x, source_line where);
@@ -88,13 +101,35 @@ void matmul(A, const array<B>&) = delete;  // a number is no matrix: 2.0 * b
 ///         have more than 12 axes
 /// \cost   that of matmul, and of reshape for arrays that are computed
 /// \like   numpy.tensordot
-template <element A, element B>
-[[nodiscard]] array<promote_t<A, B>> tensordot(const array<A>& a, const array<B>& b, int axes = 2,
+template <element A, element B, axis_number Axes>
+[[nodiscard]] array<promote_t<A, B>> tensordot(const array<A>& a, const array<B>& b, Axes axes,
                                                source_line where = source_line::current()) {
     using C = promote_t<A, B>;
     return array<C>(front::contract(detail::product_of<C>(), "tensordot",
                                     detail::convert<C>(a, where), detail::convert<C>(b, where),
-                                    axes, where));
+                                    static_cast<int>(axes), where));
+}
+/// Over two axes. \like numpy.tensordot
+template <element A, element B>
+[[nodiscard]] array<promote_t<A, B>> tensordot(const array<A>& a, const array<B>& b,
+                                               source_line where = source_line::current()) {
+    return tensordot(a, b, 2, where);
+}
+
+/// Sum of products over the axes `of_a` of `a` and as many axes `of_b` of `b`.
+///
+/// \returns  the axes of `a` that are left, then those of `b`; the common dtype; one chunk
+/// \throws axis_error  an axis is out of range or named twice; shape_error  other sizes, or another
+///         number of axes; the result would have more than 12 axes
+/// \cost   that of matmul, and of transposing
+/// \like   numpy.tensordot
+template <element A, element B>
+[[nodiscard]] array<promote_t<A, B>> tensordot(const array<A>& a, const array<B>& b,
+                                               const axis_list& of_a, const axis_list& of_b,
+                                               source_line where = source_line::current()) {
+    using C = promote_t<A, B>;
+    return array<C>(front::contract(detail::product_of<C>(), detail::convert<C>(a, where),
+                                    detail::convert<C>(b, where), of_a, of_b, where));
 }
 
 /// Product of vectors, matrices, or of a matrix and a vector; products with a number; otherwise the
@@ -130,6 +165,62 @@ template <element A, element B>
     const array<A> column(front::column_of(a.node(), where));
     const array<B> row(front::row_of(b.node(), where));
     return detail::ufunc<kernel::multiply>(column, row, where);
+}
+
+/// Sum of the products of all elements of both in row-major order, those of `a` conjugate.
+///
+/// \returns  rank 0; the common dtype
+/// \throws shape_error  different numbers of elements
+/// \cost   reads both once, fused with what produces them; arrays of different shapes as reshape
+/// \like   numpy.vdot, dask.array.vdot
+template <element A, element B>
+[[nodiscard]] array<promote_t<A, B>> vdot(const array<A>& a, const array<B>& b,
+                                          source_line where = source_line::current()) {
+    front::check_vdot(a.node(), b.node(), where);
+    const bool same = a.shape() == b.shape();
+    const array<A> left = same ? a : ravel(a, where);
+    return detail::sum_of_products(conj(left, where), same ? b : ravel(b, where), where);
+}
+
+/// Vectors of three elements that stand upright on both of a pair.
+///
+/// \param axis  along which the vectors lie, in both
+/// \returns  shape broadcast of both; the common dtype; chunks: of one element along the axis
+/// \throws axis_error  no such axis; shape_error  it is not of length 3, or shapes do not broadcast
+/// \cost   two products and a difference for each element
+/// \like   numpy.cross
+template <element A, element B>
+[[nodiscard]] array<promote_t<A, B>> cross(const array<A>& a, const array<B>& b, index_t axis = -1,
+                                           source_line where = source_line::current()) {
+    using C = promote_t<A, B>;
+    const auto part = [&](const auto& x, int k) {
+        using T = typename std::remove_cvref_t<decltype(x)>::value_type;
+        const array<T> each(front::part_of_vectors(x.node(), axis, k, where));
+        return array<C>(detail::convert<C>(each, where));
+    };
+    const auto upright = [&](int i, int j) {
+        return detail::ufunc<kernel::subtract, detail::subtracted_t>(
+            detail::ufunc<kernel::multiply>(part(a, i), part(b, j), where),
+            detail::ufunc<kernel::multiply>(part(a, j), part(b, i), where), where);
+    };
+    return stack({upright(1, 2), upright(2, 0), upright(0, 1)}, axis, where);
+}
+
+/// Kronecker's product: `b` times each element of `a`.
+///
+/// \returns  axes as long as the products of those of both, which count from the last; the common
+///           dtype; one chunk
+/// \throws shape_error  more than 6 axes, or too many elements
+/// \cost   a product for each element; the result is kept in memory
+/// \like   numpy.kron
+template <element A, element B>
+[[nodiscard]] array<promote_t<A, B>> kron(const array<A>& a, const array<B>& b,
+                                          source_line where = source_line::current()) {
+    const int rank = std::max(a.rank(), b.rank());
+    const array<A> outside(front::between_axes(a.node(), rank, 1, where));
+    const array<B> inside(front::between_axes(b.node(), rank, 0, where));
+    return array<promote_t<A, B>>(
+        front::paired_axes(detail::ufunc<kernel::multiply>(outside, inside, where).node(), where));
 }
 
 }  // namespace cask

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cask/core/linkage.hpp>
+#include <cask/core/search.hpp>
 #include <cask/core/sequence.hpp>
 #include <cask/expr/build.hpp>
 #include <cask/kernel/product/matmul.hpp>
@@ -83,6 +84,73 @@ CASK_DEFINITION node_ptr dot(const kernel::product& rule, const node_ptr& a, con
         if (axis != order.front()) order.push_back(axis);
     }
     return contract(rule, "dot", a, transpose(b, order, where), 1, where);
+}
+
+CASK_DEFINITION node_ptr contract(const kernel::product& rule, const node_ptr& a, const node_ptr& b,
+                                  const axis_list& of_a, const axis_list& of_b, source_line where) {
+    const sequence<int> first = of_a.in_order("tensordot", a->shape().rank(), where);
+    const sequence<int> second = of_b.in_order("tensordot", b->shape().rank(), where);
+    bool same = first.size() == second.size();
+    for (std::size_t k = 0; same && k < first.size(); ++k) {
+        same = a->shape()[first[k]] == b->shape()[second[k]];
+    }
+    if (!same) {
+        throw shape_error("tensordot",
+                          "the axes of shape " + to_string(a->shape()) +
+                              " do not fit those of shape " + to_string(b->shape()),
+                          where);
+    }
+    sequence<int> left;
+    sequence<int> right = second;
+    for (int axis = 0; axis < a->shape().rank(); ++axis) {
+        if (!contains(first, axis)) left.push_back(axis);
+    }
+    for (const int axis : first) left.push_back(axis);
+    for (int axis = 0; axis < b->shape().rank(); ++axis) {
+        if (!contains(second, axis)) right.push_back(axis);
+    }
+    return contract(rule, "tensordot", transpose(a, axis_list(left), where),
+                    transpose(b, axis_list(right), where), static_cast<int>(first.size()), where);
+}
+
+CASK_DEFINITION void check_vdot(const node_ptr& a, const node_ptr& b, source_line where) {
+    if (a->shape().size() == b->shape().size()) return;
+    throw shape_error("vdot",
+                      "shapes " + to_string(a->shape()) + " and " + to_string(b->shape()) +
+                          " have different numbers of elements",
+                      where);
+}
+
+CASK_DEFINITION node_ptr part_of_vectors(const node_ptr& x, index_t axis, int k,
+                                         source_line where) {
+    const int along = normalize_axis("cross", axis, x->shape().rank(), where);
+    if (x->shape()[along] != 3) {
+        throw shape_error("cross",
+                          "vectors have 3 elements: axis " + std::to_string(along) + " of shape " +
+                              to_string(x->shape()) + " has not",
+                          where);
+    }
+    return squeeze(expr::along_axis(x, along, k, 1, 1, where), along, where);
+}
+
+CASK_DEFINITION node_ptr between_axes(const node_ptr& x, int rank, int after, source_line where) {
+    check_rank("kron", 2 * rank, x->shape(), where);
+    shape sizes;
+    for (int axis = 0; axis < rank; ++axis) {
+        const int from = axis - (rank - x->shape().rank());
+        const index_t size = from < 0 ? 1 : x->shape()[from];
+        sizes.push_back(after == 1 ? size : 1);
+        sizes.push_back(after == 1 ? 1 : size);
+    }
+    return reshape(x, sizes, where);
+}
+
+CASK_DEFINITION node_ptr paired_axes(const node_ptr& x, source_line where) {
+    shape sizes;
+    for (int axis = 0; axis < x->shape().rank(); axis += 2) {
+        sizes.push_back(x->shape()[axis] * x->shape()[axis + 1]);
+    }
+    return reshape(x, sizes, where);
 }
 
 CASK_DEFINITION node_ptr column_of(const node_ptr& x, source_line where) {

@@ -62,6 +62,7 @@ template <class Name, element T, class Options>
 [[nodiscard]] array<quantile_t<T>> median(const array<T>& x, const Options& options, bool skips_nan,
                                           source_line where) {
     const reduce_options all = options_of(options);
+    front::check_options(skips_nan ? "nanmedian" : "median", all, where);
     return quantile<Name>(x, {{0.5}, false, 1, skips_nan, true},
                           {.axes = all.axes, .keep_dims = all.keep_dims}, where);
 }
@@ -70,9 +71,9 @@ template <class Name, element T, class Options>
 
 /// The element in the middle, or the mean of the two there; NaN where there is a NaN, or nothing.
 ///
-/// \param options  as for sum
+/// \param options  axes and keep_dims, as for sum
 /// \returns  shape and chunks as sum; dtype float for float, double otherwise
-/// \throws axis_error  an axis is out of range or named twice
+/// \throws axis_error  an axis is out of range or named twice; dtype_error  other options
 /// \cost   reads `x` once, fused with what produces it; linear time. Over several axes that are not
 ///         the last ones, or of what is computed, what is read may be kept in memory. Elements of
 ///         one median are one thread's
@@ -90,9 +91,9 @@ template <element T, axis_number Axis>
 
 /// As median, of all that is no NaN; NaN where there is nothing else.
 ///
-/// \param options  as for sum
+/// \param options  axes and keep_dims, as for sum
 /// \returns  as median
-/// \throws axis_error  an axis is out of range or named twice
+/// \throws axis_error  an axis is out of range or named twice; dtype_error  other options
 /// \cost   as median
 /// \like   numpy.nanmedian
 template <element T, detail::no_array Options = reduce_options>

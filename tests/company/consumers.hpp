@@ -61,7 +61,8 @@ public:
         pair(types, name, f);
     }
     template <class Types, class F>
-    void reduction(Types, const std::string& name, F f, accuracy = {}) {
+    void reduction(Types, const std::string& name, F f, accuracy = {},
+                   operations::takes and_also = {}) {
         if constexpr (Types::template has<T>) {
             const std::pair<const char*, ck::reduce_options> choices[] = {
                 {"(x)", {}},
@@ -74,6 +75,12 @@ public:
                 add(name + text,
                     [f, o = options](const ck::array<T>& x) -> outputs { return f(x, o); });
             }
+            if (!and_also.mask) return;
+            const auto initial = and_also.initial ? ck::initial_value(1) : ck::initial_value();
+            add(name + "(x, 0, where)", [f, initial](const ck::array<T>& x) -> outputs {
+                return f(x,
+                         ck::reduce_options{.axes = 0, .where = x == flip(x), .initial = initial});
+            });
         }
     }
     template <class Types, char... Kind, class F>
@@ -88,11 +95,11 @@ private:
     template <char... Kind, class F>
     void add_view(const std::string& name, operations::places<Kind...>, F f) {
         for (const int first : {0, 2}) {
-            // Axes: the first and the last, either way; numbers: 1 and 3.
+            // Axes and positions: the first and the last, either way; numbers: 1 and 2.
             int k = 0;
-            const auto next = [&](char kind) {
+            [[maybe_unused]] const auto next = [&](char kind) {
                 const int turn = k++ + first / 2;
-                return kind == 'a' ? -(turn % 2) : 1 + first;
+                return kind == 'n' ? 1 + first / 2 : -(turn % 2);
             };
             const std::vector<int> at{next(Kind)...};
             if (at.empty() && first > 0) return;
@@ -120,6 +127,8 @@ template <ck::element T>
     std::vector<axis_row<T>> rows{
         {"cumsum(x, $a)", [](X x, int a) -> outputs { return cumsum(x, a); }},
         {"cumprod(x, $a)", [](X x, int a) -> outputs { return cumprod(x, a); }},
+        {"nancumsum(x, $a)", [](X x, int a) -> outputs { return nancumsum(x, a); }},
+        {"nancumprod(x, $a)", [](X x, int a) -> outputs { return nancumprod(x, a); }},
         {"diff(x, 1, $a)", [](X x, int a) -> outputs { return diff(x, 1, a); }},
         {"apply_along_axis(turned, $a, x)",
          [](X x, int a) -> outputs {
@@ -252,6 +261,29 @@ template <ck::element T>
                                            {.depth = {{2, 0}}, .boundary = ck::boundary::nearest}),
                         0);
          }},
+        {"vstack({x, flip(x)})",
+         [](X x) -> outputs {
+             return ck::vstack({x, flip(x)});
+         }},
+        {"hstack({x, flip(x)})",
+         [](X x) -> outputs {
+             return ck::hstack({x, flip(x)});
+         }},
+        {"dstack({x, flip(x)})",
+         [](X x) -> outputs {
+             return ck::dstack({x, flip(x)});
+         }},
+        {"column_stack({x, flip(x)})",
+         [](X x) -> outputs {
+             return ck::column_stack({x, flip(x)});
+         }},
+        {"block({{x, flip(x)}, {flip(x), x}})",
+         [](X x) -> outputs {
+             return ck::block({{x, flip(x)}, {flip(x), x}});
+         }},
+        {"append(x, flip(x))", [](X x) -> outputs { return append(x, flip(x)); }},
+        {"insert(x, 1, x(range(0, 1)), 0)",
+         [](X x) -> outputs { return ck::insert(x, 1, x(range(0, 1)), 0); }},
         {"roll(x, 3)", [](X x) -> outputs { return roll(x, 3); }},
         {"sum(pad(x, 1), -1)", [](X x) -> outputs { return sum(pad(x, 1), -1); }},
         {"any(concatenate({x, x}, 0), 0)",
@@ -366,6 +398,22 @@ template <ck::element T>
              if (x.rank() == 0) return {};
              return tensordot(weights<T>({2, x.shape()[0]}), x, 1);
          }},
+        {"vdot(x, flip(x))", [](X x) -> outputs { return vdot(x, flip(x)); }},
+        {"tensordot(x, x, {0}, {0})",
+         [](X x) -> outputs {
+             if (x.rank() == 0 || x.size() > 500) return {};
+             return tensordot(x, x, {0}, {0});
+         }},
+        {"einsum('i...,i...->...', x, flip(x))",
+         [](X x) -> outputs { return ck::einsum("i...,i...->...", x, flip(x)); }},
+        {"einsum('i...,ij->...j', x, weights({n, 3}))",
+         [](X x) -> outputs {
+             if (x.rank() == 0) return {};
+             return ck::einsum("i...,ij->...j", x, weights<T>({x.shape()[0], 3}));
+         }},
+        {"kron(x, weights({2}))", [](X x) -> outputs { return kron(x, weights<T>({2})); }},
+        {"convolve(ravel(x), weights({5}))",
+         [](X x) -> outputs { return convolve(ravel(x), weights<T>({5})); }},
         {"outer(x, x)",
          [](X x) -> outputs {
              if (x.size() > 300) return {};

@@ -119,6 +119,10 @@ def from_table(operations):
         elif each.kind == "reduction":
             for text, options in REDUCED.items():
                 row(name + text, lambda x, name=name, options=options: the(name, x, **options))
+            if each.arguments:
+                first = {"initial": "i:1"} if "initials" in each.arguments else {}
+                row(f"{name}(x, 0, where)",
+                    lambda x, name=name, first=first: the(name, x, x == np.flip(x), axes=0, **first))
         elif each.kind == "view":
             for at in places(each.arguments):
                 row(f"{name}({', '.join(['x', *at])})", lambda x, name=name, at=at: the(name, x, at=",".join(at)))
@@ -126,7 +130,7 @@ def from_table(operations):
 
 def places(kinds):
     for first in (0, 2) if kinds else (0,):
-        yield [str(-((k + first // 2) % 2) if kind == "a" else 1 + first) for k, kind in enumerate(kinds)]
+        yield [str(1 + first // 2 if kind == "n" else -((k + first // 2) % 2)) for k, kind in enumerate(kinds)]
 
 
 # ---- along axes ---------------------------------------------------------------------------------
@@ -146,6 +150,8 @@ def softmax(x, axis):
 
 by_axis("cumsum(x, $a)", lambda x, axis: the("cumsum", x, axis=axis))
 by_axis("cumprod(x, $a)", lambda x, axis: the("cumprod", x, axis=axis))
+by_axis("nancumsum(x, $a)", lambda x, axis: the("nancumsum", x, axis=axis))
+by_axis("nancumprod(x, $a)", lambda x, axis: the("nancumprod", x, axis=axis))
 by_axis("diff(x, 1, $a)", lambda x, axis: np.diff(x, 1, axis))
 by_axis("apply_along_axis(turned, $a, x)", lambda x, axis: np.flip(x, axis))
 by_axis("any(sliding_window_view(x, {2}, $a), -1)",
@@ -200,6 +206,11 @@ def times(a, b):
 
 
 row("x", lambda x: x)
+for _name in ("vstack", "hstack", "dstack", "column_stack"):
+    row(_name + "({x, flip(x)})", lambda x, name=_name: OPERATIONS[name]([x, np.flip(x)], {}))
+row("block({{x, flip(x)}, {flip(x), x}})", lambda x: np.block([[x, np.flip(x)], [np.flip(x), x]]))
+row("append(x, flip(x))", lambda x: np.append(x, np.flip(x)))
+row("insert(x, 1, x(range(0, 1)), 0)", lambda x: np.concatenate([x[:1], x[:1], x[1:]]) if len(x) else np.insert(x, 1, x, 0))
 row("compute_into(x, column-major)", lambda x: x)
 row("compute_into(x + x, with gaps)", lambda x: x + x)
 row("compute_into(flip(x), backwards)", np.flip)
@@ -298,6 +309,14 @@ row("dot(weights({n}), x)",
 row("tensordot(x, x, rank)", lambda x: the("tensordot", x, x, axes=x.ndim))
 row("tensordot(weights({2, n}), x, 1)",
     of_some_rank(1, lambda x: the("tensordot", weights(x, 2, x.shape[0]), x, axes=1)))
+row("vdot(x, flip(x))", lambda x: the("vdot", x, np.flip(x)))
+row("tensordot(x, x, {0}, {0})",
+    lambda x: LEFT_OUT if x.ndim == 0 or x.size > 500 else the("tensordot_axes", x, x, a=0, b=0))
+row("einsum('i...,i...->...', x, flip(x))", lambda x: the("einsum", x, np.flip(x), text="i...,i...->..."))
+row("einsum('i...,ij->...j', x, weights({n, 3}))",
+    lambda x: LEFT_OUT if x.ndim == 0 else the("einsum", x, weights(x, x.shape[0], 3), text="i...,ij->...j"))
+row("kron(x, weights({2}))", lambda x: the("kron", x, weights(x, 2)))
+row("convolve(ravel(x), weights({5}))", lambda x: the("convolve", np.ravel(x), weights(x, 5), mode="full"))
 row("outer(x, x)", lambda x: LEFT_OUT if x.size > 300 else outer(x, x))
 row("sum(outer(x, weights({3})), 0)", lambda x: the("sum", outer(x, weights(x, 3)), axes=0))
 row("cumsum(outer(x, weights({70})), 1)",

@@ -5,9 +5,12 @@
     tests/random_programs/each_operation.py build/release/tests/random_programs
     tests/random_programs/each_operation.py build/release/tests/random_programs --only hypot
 
+    tests/random_programs/each_operation.py build/release/tests/random_programs --conformance
+
 The arrays have all unusual values of their types: not finite, at either end, zeros of both signs. Pairs meet
 as arrays of all pairs, of one type and of two, and beside scalars on either side; reductions run over all
-choices of axes. Each result is computed lazily in chunks, too.
+choices of axes. Each result is computed lazily in chunks, too; for conformance, in arrays of ranks 0 to 4 and
+with an axis of 0, in one chunk, ragged ones and ones of one element, on one thread and two, and in parts.
 """
 
 import argparse
@@ -24,11 +27,18 @@ import numpy as np  # noqa: E402
 
 from checking import failure  # noqa: E402
 from child import Interpreter  # noqa: E402
-from generating import SCALARS  # noqa: E402
+from generating import INITIALS, SCALARS  # noqa: E402
 from programs import Program, Run, Statement  # noqa: E402
 from table import of_program  # noqa: E402
 
 VALUES = ("small", "wide", "unusual")
+WAYS = [{"threads": "2", "by": "tbb", "optimize": "1", "chunks": "7"}]
+CONFORMANCE = [{"threads": threads, "by": "tbb", "optimize": "1", "chunks": chunks}
+               for threads in ("1", "2") for chunks in ("0", "7", "12", "23")] + [
+    {"threads": "2", "by": "tbb", "optimize": "1", "chunks": "7", "parts": "5"},
+    {"threads": "1", "by": "serial", "optimize": "0", "chunks": "31"}]
+SHAPES = ("700",)  # of element-wise functions
+ALL_SHAPES = ("700", "", "0,3", "1,1", "9,70", "2,3,5", "2,3,2,5", "4,1,0,2")
 
 
 class Maker:
@@ -47,7 +57,7 @@ class Maker:
         return self.add("memory", type=kind, shape=shape, values=values, seed=str(seed), layout="C")
 
     def program(self, results):
-        runs = [Run({"threads": "2", "by": "tbb", "optimize": "1", "chunks": "7"}, results)]
+        runs = [Run(way, results) for way in WAYS]
         return Program(self.name, self.statements, runs)
 
 
@@ -61,7 +71,8 @@ def scalars_beside(kind, kinds):
 
 def single(each, kind):
     make = Maker(f"{each.name} of {kind}")
-    return make.program([make.add(each.name, make.memory(kind, "700", values, 5)) for values in VALUES])
+    return make.program([make.add(each.name, make.memory(kind, shape, values, 5))
+                         for shape in SHAPES for values in VALUES])
 
 
 def pair(each, kind):
@@ -69,6 +80,9 @@ def pair(each, kind):
     for values in VALUES:
         row = make.memory(kind, "61", values, 3)
         results.append(make.add(each.name, make.memory(kind, "57,1", values, 4), row))
+    for shape in SHAPES[1:]:
+        x = make.memory(kind, shape, "unusual", 6)
+        results += [make.add(each.name, x, x), make.add(each.name, x, make.memory(kind, shape, "unusual", 7))]
     for other in each.types[:: 3]:
         if np.result_type(kind, other).name in each.types and other != kind:
             results.append(make.add(each.name, make.memory(other, "57,1", "unusual", 4), row))
@@ -81,12 +95,20 @@ def pair(each, kind):
 
 def reduction(each, kind):
     make, results = Maker(f"{each.name} of {kind}"), []
-    for values, shape in itertools.product(("small", "special", "unusual"), ("3,130", "2,3,5", "1000", "0,3", "")):
+    for values, shape in itertools.product(("small", "special", "unusual"), ("3,130", "2,3,5", "2,3,2,5", "1000", "0,3", "")):
         x = make.memory(kind, shape, values, 9)
         rank = len(shape.split(",")) if shape else 0
         for axes in [None, *({"axes": str(axis)} for axis in range(-rank, rank)), *([{"axes": "0,-1"}] * (rank > 1))]:
             results.append(make.add(each.name, x, **(axes or {})))
             results.append(make.add(each.name, x, keep="1", **(axes or {})))
+            if each.arguments:
+                mask = make.memory("bool", shape if len(results) % 3 else shape.rpartition(",")[2], "small", 4)
+                first = {"initial": INITIALS[np.dtype(kind).kind]}
+                if each.arguments != "masks with initials":
+                    results.append(make.add(each.name, x, mask, **(axes or {})))
+                if "initials" in each.arguments:
+                    results.append(make.add(each.name, x, mask, **first, **(axes or {})))
+                    results.append(make.add(each.name, x, **first, **(axes or {})))
     return make.program(results)
 
 
@@ -112,8 +134,12 @@ KINDS = {"single": single, "pair": pair, "mixed_pair": pair, "reduction": reduct
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("interpreter", help="the program that CMake builds: tests/random_programs")
+    parser.add_argument("--conformance", action="store_true", help="all ranks, chunks and threads")
     parser.add_argument("--only", help="the operations whose names have this part")
     options = parser.parse_args()
+    if options.conformance:
+        global WAYS, SHAPES
+        WAYS, SHAPES = CONFORMANCE, ALL_SHAPES
     interpreter = Interpreter(os.path.abspath(options.interpreter), 60)
     programs, failed = 0, 0
     for each in of_program(os.path.abspath(options.interpreter)):

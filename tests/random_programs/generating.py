@@ -24,6 +24,7 @@ LAYOUTS = ("C", "C", "F", "turned", "gaps", "padded", "flipped", "last_flipped",
 SCALARS = {"b": ("0", "1"), "i": ("0", "1", "2", "3", "-1", "-2", "5", "7"),
            "d": ("0.5", "2.0", "-1.5", "1.0", "0.0", "-0.0", "3.0", "-1.0", "inf", "nan", "1e-3", "4.0"),
            "c": ("1.0,2.0", "0.0,-1.0", "0.5,0.0", "-2.0,0.25")}
+INITIALS = {"b": "b:1", "i": "i:3", "u": "i:3", "f": "d:2.5", "c": "c:1.0,2.0"}
 
 
 class Unsuitable(Exception):
@@ -393,7 +394,18 @@ def join(make):
 
     parts = [x] + [make.pick((first.dtype.name,), suits) for _ in range(choose.randint(0, 3))]
     choose.shuffle(parts)
+    if len(parts) == 2 and choose.random() < 0.2:
+        make.add("append", parts, **({"axis": axis} if choose.random() < 0.7 else {}))
+        return
     make.add("concatenate", parts, axis=axis)
+
+
+@recipe(2)
+def stacks(make):
+    choose, x = make.random, make.pick()
+    first = make.values[x]
+    parts = [x] + [make.pick((first.dtype.name,), lambda y: y.shape == first.shape) for _ in range(choose.randint(0, 2))]
+    make.add(choose.choice(("vstack", "hstack", "dstack", "column_stack", "block")), parts)
 
 
 @recipe(5)
@@ -430,9 +442,21 @@ def reduction(make):
         options["axes"] = make.axes(rank)
     if choose.random() < 0.35:
         options["keep"] = 1
-    if name in ("variance", "stddev") and choose.random() < 0.4:
+    if name in ("variance", "stddev", "nanvar", "nanstd") and choose.random() < 0.4:
         options["ddof"] = choose.choice((1, 2, 0.5))
-    make.add(name, [x], **options)
+    operands, others = [x], REDUCTIONS[name].arguments
+    if others and choose.random() < 0.25:
+        operands.append(make.pick(("bool",), lambda mask: broadcasts_to(mask.shape, make.values[x].shape)))
+    if "initials" in others and (choose.random() < 0.2 or len(operands) > 1 and "with" in others):
+        options["initial"] = INITIALS[make.values[x].dtype.kind]
+    make.add(name, operands, **options)
+
+
+def broadcasts_to(shape, sizes):
+    try:
+        return np.broadcast_shapes(shape, sizes) == sizes
+    except ValueError:
+        return False
 
 
 @recipe(5)
@@ -441,7 +465,7 @@ def total(make):
     x = make.pick()
     rank = make.values[x].ndim
     axis = {"axis": make.axis(rank)} if rank and choose.random() < 0.8 else {}
-    make.add(choose.choice(("cumsum", "cumsum", "cumprod")), [x], **axis)
+    make.add(choose.choice(("cumsum", "cumsum", "cumprod", "nancumsum", "nancumprod")), [x], **axis)
 
 
 @recipe(3)
@@ -476,10 +500,10 @@ def diff(make):
 @recipe(4)
 def product(make):
     choose = make.random
-    way = choose.choice(("matmul", "matmul", "dot", "outer", "tensordot"))
+    way = choose.choice(("matmul", "matmul", "dot", "outer", "kron", "tensordot"))
     a = make.pick(suits=lambda x: x.size <= 20_000)
     first = make.values[a]
-    if way == "outer":
+    if way in ("outer", "kron"):
         b = make.pick(suits=lambda x: x.size * first.size <= make.limit)
         make.together(ALL, a, b)
         make.add(way, [a, b])
@@ -497,6 +521,49 @@ def product(make):
     b = make.pick(suits=suits)
     make.together(ALL, a, b)
     make.add(way, [a, b], **({"axes": axes} if way == "tensordot" else {}))
+
+
+@recipe(1)
+def inner(make):
+    """Products of vectors, and over axes that are named."""
+    choose = make.random
+    way = choose.choice(("vdot", "convolve", "correlate", "tensordot_axes"))
+    if way == "vdot":
+        a = make.pick(suits=lambda x: x.size <= 20_000)
+        b = make.pick(suits=lambda x: x.size == make.values[a].size)
+        options = {}
+    elif way == "tensordot_axes":
+        a = make.pick(suits=lambda x: 0 < x.ndim <= 3 and x.size <= 2000)
+        first = make.values[a]
+        axis = make.axis(first.ndim)
+        b = make.pick(suits=lambda x: first.shape[axis] in x.shape and x.ndim <= 2 and x.size <= 2000)
+        options = {"a": axis, "b": make.values[b].shape.index(first.shape[axis])}
+    else:
+        a = make.pick(suits=lambda x: x.ndim == 1 and x.size)
+        b = make.pick(suits=lambda x: x.ndim == 1 and 0 < x.size <= 16)
+        options = {"mode": choose.choice(("full", "same", "valid"))}
+    make.together(ALL, a, b)
+    make.add(way, [a, b], **options)
+
+
+SUBSCRIPTS = {(1,): ("i->", "i->i"), (2,): ("ij->ji", "ij->j", "ij->", "ii->i", "ii", "...j->j..."),
+              (3,): ("ijk->kij", "ijk->j", "iji->j", "i...->..."),
+              (1, 1): ("i,i->", "i,j->ij", "i,i->i", "i,j"),
+              (2, 2): ("ij,jk->ik", "ij,ij->i", "ij,kj->ik", "ij,jk", "ij,ij->", "ij,jk->k", "ij,ij->ji", "ij,kl->ik"),
+              (3, 2): ("bij,jk->bik", "...ij,jk->...ik", "bij,bj->bi", "ijk,jk->i"),
+              (2, 2, 1): ("ij,jk,k->i", "ij,ij,j->i", "ij,jk,j")}
+
+
+@recipe(2)
+def einsum(make):
+    choose = make.random
+    ranks = choose.choice(list(SUBSCRIPTS))
+    text = choose.choice(SUBSCRIPTS[ranks])
+    kind = choose.choice(make.types)
+    operands = [make.pick((kind,), lambda x, rank=rank: x.ndim == rank and x.size <= 3000) for rank in ranks]
+    if prod(max(make.values[each].size, 1) for each in operands) > 10**6:
+        raise Unsuitable
+    make.add("einsum", operands, text=text)
 
 
 @recipe(1)

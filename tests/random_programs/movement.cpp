@@ -53,6 +53,12 @@ std::vector<row> movement_rows() {
     return {
         {"concatenate", [](const arguments& given) { return joined(given, [&](const auto& parts) { return ck::concatenate(parts, given.integer("axis", 0)); }); }},
         {"stack", [](const arguments& given) { return joined(given, [&](const auto& parts) { return ck::stack(parts, given.integer("axis", 0)); }); }},
+        {"vstack", [](const arguments& given) { return joined(given, [](const auto& parts) { return ck::vstack(parts); }); }},
+        {"hstack", [](const arguments& given) { return joined(given, [](const auto& parts) { return ck::hstack(parts); }); }},
+        {"dstack", [](const arguments& given) { return joined(given, [](const auto& parts) { return ck::dstack(parts); }); }},
+        {"column_stack", [](const arguments& given) { return joined(given, [](const auto& parts) { return ck::column_stack(parts); }); }},
+        {"block", [](const arguments& given) { return joined(given, [](const auto& parts) { return ck::block(std::vector{parts, std::vector(parts.rbegin(), parts.rend())}); }); }},
+        {"append", [](const arguments& given) { return joined(given, [&](const auto& parts) { return given.has("axis") ? ck::append(parts.at(0), parts.at(1), given.integer("axis", 0)) : ck::append(parts.at(0), parts.at(1)); }); }},
         {"pad", with_options<all_types>([](const auto& x, const arguments& given) { return pad(x, given); })},
         {"roll", with_options<all_types>([](const auto& x, const arguments& given) { return roll(x, given); })},
         {"slice", with_options<all_types>([](const auto& x, const arguments& given) { const std::vector<ck::slice_arg> at = parse_slices(given.text("at")); return std::remove_cvref_t<decltype(x)>(ck::front::slice(x.node(), at.data(), at.size())); })},

@@ -284,6 +284,21 @@ for _name in ("equal", "not_equal", "less", "less_equal", "greater", "greater_eq
 # ---- functions of floating numbers --------------------------------------------------------------
 
 
+def of_floating(function):
+    """The function of operands in the floating type in which cask computes it."""
+
+    def compute(inputs, options):
+        dtype = floating(common(*inputs))
+        return Expected(function(*converted(inputs, dtype)))
+
+    return compute
+
+
+for _name in ("copysign", "heaviside", "isclose", "nextafter"):
+    ROWS[_name] = of_floating(getattr(np, _name))
+ROWS["allclose"] = of_floating(lambda a, b: np.all(np.isclose(a, b)))
+
+
 def near(name):
     """Within 4 ulp of the exact value."""
     function = getattr(np, name)
@@ -307,6 +322,61 @@ for _name in ("sqrt", "exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "
               "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "arcsinh", "arccosh", "arctanh", "arctan2",
               "hypot"):
     near(_name)
+
+
+def adding_powers(name):
+    """The larger number, and what the other one adds to it."""
+    function = getattr(np, name)
+
+    def compute(inputs, options):
+        dtype = floating(common(*inputs))
+        a, b = converted(inputs, dtype)
+        value = function(a.astype(longer(dtype)), b.astype(longer(dtype)))
+        size = np.nan_to_num(np.maximum(np.abs(a), np.abs(b)), posinf=0)
+        return Expected(value, dtype, 4.5 * spacing(value, dtype) + 2 * epsilon(dtype) * size)
+
+    ROWS[name] = compute
+
+
+adding_powers("logaddexp")
+adding_powers("logaddexp2")
+
+
+@row("float_power")
+def _(inputs, options):
+    wide = np.dtype(np.complex128 if common(*inputs).kind == "c" else np.float64)
+    return ROWS["power"]([np.asarray(x).astype(wide) for x in inputs], options)
+
+
+@row("divmod")
+def _(inputs, options):
+    dtype = common(*inputs)
+    a, b = converted(inputs, np.dtype(np.int8) if dtype.kind == "b" else dtype)
+    return Expected(np.floor_divide(a, b) + np.remainder(a, b))
+
+
+@row("angle")
+def _(inputs, options):
+    return ROWS["arctan2"]([inputs[0].imag, inputs[0].real], {})
+
+
+@row("around")
+def _(inputs, options):
+    return Expected(np.around(inputs[0], 2) if inputs[0].dtype.kind == "f" else inputs[0])
+
+
+PI = np.longdouble("3.14159265358979323846264338327950288")
+
+
+@row("sinc")
+def _(inputs, options):
+    dtype = floating(inputs[0].dtype)
+    x = inputs[0].astype(dtype)
+    long = x.astype(np.longdouble)
+    whole = np.rint(long)
+    sine = np.sin((long - whole) * PI) * np.where(np.remainder(whole, 2) == 0, 1, -1)
+    value = np.where(long == 0, 1, sine / (long * PI))
+    return Expected(value, dtype, 6 * spacing(value, dtype))
 
 
 def whole_power(a, b):
@@ -425,6 +495,36 @@ def _(inputs, options):
 # ---- movement -----------------------------------------------------------------------------------
 
 
+def places(options):
+    return numbers(options.get("at", ""))
+
+
+def along(x, axis):
+    """The axis, checked: NumPy's insert and delete forgive numbers."""
+    np.swapaxes(x, axis, 0)
+    return axis
+
+
+def checked(number, least, most=np.inf):
+    if not least <= number <= most:
+        raise IndexError(f"{number} is not between {least} and {most}")
+    return number
+
+
+def last_first(parts, axis):
+    return np.concatenate(parts[::-1], axis)
+
+
+def triangle(name):
+    function = getattr(np, name)
+
+    @moving(name)
+    def _(inputs, options):
+        if inputs[0].ndim < 2:
+            raise ValueError("a vector is no matrix")
+        return function(inputs[0], *places(options))
+
+
 def moving(name):
     def add(function):
         ROWS[name] = lambda inputs, options: Expected(function(inputs, options))
@@ -444,8 +544,61 @@ moving("broadcast_to")(lambda inputs, options: np.broadcast_to(inputs[0], shape_
 moving("flip")(lambda inputs, options: np.flip(inputs[0], axes_of(options)))
 moving("reshape")(lambda inputs, options: np.reshape(inputs[0], shape_of(options)))
 moving("ravel")(lambda inputs, options: np.ravel(inputs[0]))
+moving("rot90")(lambda inputs, options: np.rot90(inputs[0], places(options)[0], places(options)[1:]))
+moving("ediff1d")(lambda inputs, options: np.diff(np.ravel(inputs[0])))
+moving("repeat")(lambda inputs, options: np.repeat(inputs[0], checked(places(options)[0], 0), along(inputs[0], places(options)[1])))
+moving("tile")(lambda inputs, options: np.tile(inputs[0], [checked(each, 0) for each in places(options)]))
+moving("erase")(lambda inputs, options: np.delete(inputs[0], list(places(options)[:2]), along(inputs[0], places(options)[2])))
+moving("array_split")(lambda inputs, options: last_first(np.array_split(inputs[0], *places(options)), places(options)[1]))
+moving("split")(lambda inputs, options: last_first(np.split(inputs[0], places(options)[:2], places(options)[2]), places(options)[2]))
+moving("unstack")(lambda inputs, options: np.stack([*np.moveaxis(inputs[0], *places(options), 0)]))
+moving("vstack")(lambda inputs, options: np.vstack(inputs))
+moving("hstack")(lambda inputs, options: np.hstack(inputs))
+moving("dstack")(lambda inputs, options: np.dstack(inputs))
+moving("column_stack")(lambda inputs, options: np.column_stack([np.reshape(x, (-1, 1)) if x.ndim < 2 else x for x in inputs]))
+moving("block")(lambda inputs, options: np.block([inputs, inputs[::-1]]))
+moving("append")(lambda inputs, options: np.append(*inputs, int(options["axis"]) if "axis" in options else None))
 moving("rechunk")(lambda inputs, options: inputs[0])
 moving("persist")(lambda inputs, options: inputs[0])
+
+
+@moving("take")
+def _(inputs, options):
+    a, b, c, axis = places(options)
+    length = inputs[0].shape[along(inputs[0], axis)]
+    return np.take(inputs[0], [checked(each, -length, length - 1) for each in (a, b, c, b)], axis)
+
+
+@moving("insert")
+def _(inputs, options):
+    *positions, axis = places(options)
+    length = inputs[0].shape[along(inputs[0], axis)]
+    return np.insert(inputs[0], [checked(each, -length, length) for each in positions], 1, axis)
+
+
+@row("gradient")
+def _(inputs, options):
+    x = inputs[0].astype(quotient(inputs[0].dtype))
+    value = np.gradient(x, axis=along(x, int(options["at"])))
+    if x.dtype.kind != "c":
+        return Expected(value)
+    return Expected(value, x.dtype, 4 * epsilon(x.dtype) * np.nan_to_num(np.abs(value)), ~np.isfinite(value))
+
+
+@row("interp")
+def _(inputs, options):
+    return Expected(np.interp(inputs[0].astype(np.float64), [-2.5, 0.25, 1.0, 9.0], [3.0, -1.5, 4.25, 0.125], left=-7))
+
+
+@row("cross")
+def _(inputs, options):
+    x, turned = inputs[0], np.flip(inputs[0])
+    a, b = (x, turned, x), (turned, x, x)
+    return Expected(np.stack([a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]], -1))
+
+
+triangle("tril")
+triangle("triu")
 
 
 @moving("roll")

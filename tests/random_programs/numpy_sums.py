@@ -4,6 +4,7 @@
 import numpy as np
 
 from comparing import Expected, epsilon, longer, spacing
+from programs import scalar
 from numpy_rows import ROWS, axes_of, common, converted, quotient, row
 
 def reducing(options):
@@ -31,6 +32,11 @@ def with_infinities(finite, any_of, x):
     return np.where(any_of(np.isnan(x)) | (plus & minus), np.nan, value)
 
 
+def chosen(inputs):
+    """The mask in the shape of the array; true everywhere without one."""
+    return np.broadcast_to(inputs[1], inputs[0].shape) if len(inputs) > 1 else np.ones(inputs[0].shape, bool)
+
+
 LONGEST_LANE = 600  # additions one after another in a sum
 LONGEST_LEAF = 17_000  # the same in running totals
 
@@ -55,30 +61,33 @@ def total(x, options):
 row("sum")(lambda inputs, options: total(inputs[0], options))
 
 
-@row("mean")
-def _(inputs, options):
-    x = inputs[0].astype(quotient(inputs[0].dtype))
-    n = count_of(x, options)
-    result = total(x, options)
-    value = result.value / n if n else np.full_like(result.value, np.nan)
-    return Expected(value, x.dtype, result.tolerance / max(n, 1) + spacing(value, x.dtype), result.ignored)
+def mean(x, mask, options):
+    """Of the elements that the mask chooses."""
+    x = x.astype(quotient(x.dtype))
+    n = np.sum(mask, **reducing(options))
+    result = total(np.where(mask, x, x.dtype.type(0)), options)
+    value = result.value / n
+    tolerance = result.tolerance / np.maximum(n, 1) + spacing(value, x.dtype)
+    if not mask.all():  # a sum that is rounded, and divided by a complex number
+        tolerance = tolerance + 4 * epsilon(x.dtype) * np.nan_to_num(np.abs(value), posinf=0)
+    return Expected(value, x.dtype, tolerance, result.ignored)
 
 
-
-
-def moments(x, options, root):
+def moments(x, mask, options, root, only_numbers=False):
     x = x.astype(quotient(x.dtype))
     real = np.finfo(x.dtype).dtype
-    long = x.astype(longer(x.dtype))
-    n, eps = count_of(x, options), epsilon(np.float64)  # floats are added in doubles, too
-    divisor = max(n - float(options.get("ddof", 0)), 0)
+    long = np.where(mask, x, x.dtype.type(0)).astype(longer(x.dtype))
+    n, eps = np.sum(mask, **reducing(options)), epsilon(np.float64)  # floats are added in doubles, too
+    divisor = np.maximum(n - float(options.get("ddof", 0)), 0)
     axes = axes_of(options)
-    centre = np.mean(long, axis=axes, keepdims=True) if n else np.zeros((), long.dtype)
+    centre = np.sum(long, axis=axes, keepdims=True) / np.sum(mask, axis=axes, keepdims=True)
     size = np.max(np.abs(long), initial=0, **reducing(options))
-    spread = np.sum(np.abs(long - centre) ** 2, **reducing(options))
-    value = spread / divisor if divisor else spread / np.zeros((), spread.dtype)
-    tolerance = eps * (64 * value + 4 * size * np.sqrt(value)) + (4 * eps * size) ** 2 + 2 * epsilon(real) * value
-    ignored = (size > np.sqrt(float(np.finfo(real).max)) / max(n, 1) / 4) & np.isfinite(size)
+    spread = np.sum(np.where(mask, np.abs(long - centre) ** 2, 0), **reducing(options))
+    value = spread / divisor
+    if only_numbers:
+        value = np.where(divisor > 0, value, np.nan)
+    tolerance = eps * (64 * value + 4 * size * np.sqrt(value)) + (4 * eps * size) ** 2 + 4 * epsilon(real) * value
+    ignored = (size > np.sqrt(float(np.finfo(real).max)) / np.maximum(n, 1) / 4) & np.isfinite(size)
     ignored = ignored | ((spread < np.finfo(real).tiny * 1e6) & (spread > 0))
     if x.dtype.kind == "c":
         ignored = ignored | ~np.isfinite(size)
@@ -88,8 +97,40 @@ def moments(x, options, root):
     return Expected(value, real, tolerance, ignored)
 
 
-ROWS["variance"] = lambda inputs, options: moments(inputs[0], options, False)
-ROWS["stddev"] = lambda inputs, options: moments(inputs[0], options, True)
+@row("trace")
+def _(inputs, options):
+    offset, a, b = (int(each) for each in options["at"].split(","))
+    return total(np.diagonal(inputs[0], offset, a, b), {"axes": "-1"})
+
+
+@row("trapezoid")
+def _(inputs, options):
+    x, axis = inputs[0].astype(quotient(inputs[0].dtype)), int(options["at"])
+    np.swapaxes(x, axis, 0)  # checks the axis
+    x = np.moveaxis(x, axis, -1)
+    pairs = (x[..., 1:] + x[..., :-1]) / x.dtype.type(2)
+    return total(pairs, {"axes": "-1"})
+
+
+@row("vector_norm")
+def _(inputs, options):
+    x = inputs[0].astype(quotient(inputs[0].dtype))
+    squares = x.real * x.real + x.imag * x.imag if x.dtype.kind == "c" else x * x
+    result = total(squares, options)
+    value = np.sqrt(result.value)
+    tolerance = np.sqrt(result.value + result.tolerance) - value + 4 * spacing(value, result.dtype)
+    tiny = np.sum(squares < np.finfo(result.dtype).tiny * 1e6, **reducing(options)) > 0
+    return Expected(value, result.dtype, np.nan_to_num(tolerance), result.ignored | tiny)
+
+
+row("mean")(lambda inputs, options: mean(inputs[0], chosen(inputs), options))
+row("nanmean")(lambda inputs, options: mean(inputs[0], chosen(inputs) & ~np.isnan(inputs[0]), options))
+row("variance")(lambda inputs, options: moments(inputs[0], chosen(inputs), options, False))
+row("stddev")(lambda inputs, options: moments(inputs[0], chosen(inputs), options, True))
+row("nanvar")(lambda inputs, options: moments(
+    inputs[0], chosen(inputs) & ~np.isnan(inputs[0]), options, False, inputs[0].dtype.kind in "fc"))
+row("nanstd")(lambda inputs, options: moments(
+    inputs[0], chosen(inputs) & ~np.isnan(inputs[0]), options, True, inputs[0].dtype.kind in "fc"))
 
 
 def exponent(x):
@@ -116,20 +157,34 @@ def _(inputs, options):
     return Expected(value, x.dtype, tolerance, ignored)
 
 
-def extreme(function):
+def extreme(function, join, of_numbers):
     """Without results there is no element missing: there NumPy throws, cask does not."""
 
     def compute(inputs, options):
-        without_results = np.any(inputs[0] != 0, **reducing(options))
+        x, ways = inputs[0], reducing(options)
+        if of_numbers and x.dtype.kind == "f":
+            x = np.where(chosen(inputs), x, x.dtype.type(np.nan))
+        without_results = np.any(x != 0, **ways)
         if np.size(without_results) == 0:
-            return Expected(without_results.astype(inputs[0].dtype))
-        return Expected(function(inputs[0], **reducing(options)), zero_signs=False)
+            return Expected(without_results.astype(x.dtype))
+        if "initial" in options:
+            first = np.asarray(scalar(options["initial"])).astype(x.dtype)
+            x = np.where(chosen(inputs), x, first)
+            return Expected(join.reduce(x, axis=all_axes(x, options), initial=first, keepdims=ways["keepdims"]), zero_signs=False)
+        return Expected(function(x, **ways), zero_signs=False)
 
     return compute
 
 
-ROWS["min"] = extreme(np.min)
-ROWS["max"] = extreme(np.max)
+def all_axes(x, options):
+    axes = axes_of(options)
+    return tuple(range(x.ndim)) if axes is None else axes
+
+
+ROWS["min"] = extreme(np.min, np.minimum, False)
+ROWS["max"] = extreme(np.max, np.maximum, False)
+ROWS["nanmin"] = extreme(np.nanmin, np.fmin, True)
+ROWS["nanmax"] = extreme(np.nanmax, np.fmax, True)
 for _name in ("any", "all"):
     ROWS[_name] = (lambda function: lambda inputs, options: Expected(
         function(inputs[0] != 0, **reducing(options))))(getattr(np, _name))
@@ -160,8 +215,72 @@ def place(function):
     return compute
 
 
+def of_numbers(function, least):
+    """The first place of the best number; 0 where there is none."""
+
+    def compute(x, axis):
+        if x.dtype.kind != "f":
+            return function(x, axis)
+        best = function(np.where(np.isnan(x), least, x), axis)
+        value = np.take_along_axis(x, np.expand_dims(best, axis), axis)
+        # Of infinities that stand among NaN, the first one that is there.
+        same = np.where(np.isnan(value), x == least, x == value)
+        return np.argmax(same, axis)
+
+    return compute
+
+
 ROWS["argmin"] = place(np.argmin)
 ROWS["argmax"] = place(np.argmax)
+ROWS["nanargmin"] = place(of_numbers(np.argmin, np.inf))
+ROWS["nanargmax"] = place(of_numbers(np.argmax, -np.inf))
+
+
+def with_mask(name, fill):
+    """Elements that the mask leaves out count as `fill`."""
+    plain = ROWS[name]
+
+    def compute(inputs, options):
+        x = inputs[0]
+        if len(inputs) > 1:
+            x = np.where(chosen(inputs), x, x.dtype.type(fill))
+        return plain([x], options)
+
+    ROWS[name] = compute
+
+
+def with_initial(name, join):
+    plain = ROWS[name]
+
+    def compute(inputs, options):
+        result = plain(inputs, options)
+        if "initial" not in options:
+            return result
+        first = np.asarray(scalar(options["initial"])).astype(result.dtype)
+        if result.dtype.kind in "iu":
+            return Expected(join(first, result.value))
+        value = join(first.astype(result.value.dtype), result.value)
+        size = np.nan_to_num(np.abs(value), posinf=0) + np.nan_to_num(np.abs(result.value), posinf=0)
+        tolerance = np.abs(join(np.abs(first), result.tolerance)) if join is np.multiply else result.tolerance
+        ignored = result.ignored | (size > np.finfo(result.dtype).max / 8)
+        if result.dtype.kind == "c":
+            ignored = ignored | ~np.isfinite(result.value)
+        return Expected(value, result.dtype, tolerance + 4 * epsilon(result.dtype) * size, ignored)
+
+    ROWS[name] = compute
+
+
+def only_numbers(name, base, fill):
+    ROWS[name] = lambda inputs, options: ROWS[base](
+        [np.where(np.isnan(inputs[0]), inputs[0].dtype.type(fill), inputs[0]), *inputs[1:]], options)
+
+
+for _name, _fill in (("sum", 0), ("prod", 1), ("any", False), ("all", True), ("count_nonzero", False)):
+    with_mask(_name, _fill)
+with_initial("sum", np.add)
+with_initial("prod", np.multiply)
+only_numbers("nansum", "sum", 0)
+only_numbers("nanprod", "prod", 1)
 
 
 # ---- running totals -----------------------------------------------------------------------------
@@ -189,6 +308,10 @@ def running(x, options):
 
 
 row("cumsum")(lambda inputs, options: running(inputs[0], options))
+
+
+only_numbers("nancumsum", "cumsum", 0)
+only_numbers("nancumprod", "cumprod", 1)
 
 
 @row("cumprod")
@@ -227,6 +350,96 @@ def product(function):
         return Expected(value, dtype, tolerance, ignored)
 
     return compute
+
+
+def sum_of_products(text):
+    """As product, for subscripts."""
+
+    def compute(inputs, options):
+        dtype = common(*inputs)
+        operands = converted(inputs, dtype)
+        letters = {letter for letter in text if letter.isalpha()}
+        function = lambda arrays: np.einsum(text, *arrays)  # noqa: E731
+        value = function(operands)
+        if dtype.kind in "biu":
+            return Expected(value.astype(dtype))
+        long = longer(np.result_type(dtype, np.float64))
+        value = function([x.astype(long) for x in operands])
+        size = function([np.where(np.isfinite(x), np.abs(x), 0).astype(longer(np.float64)) for x in operands])
+        depth = max(x.size for x in operands) + len(letters)
+        ignored = np.abs(size) > np.finfo(dtype).max / 4
+        if dtype.kind == "c":
+            ignored = ignored | ~np.isfinite(value)
+        # Partial products of the first operands may be beyond the range, and those with 0 are not seen.
+        parts = function([np.isfinite(x).astype(int) for x in operands])
+        all_of = function([np.ones(x.shape, int) for x in operands])
+        ignored = ignored | (parts != all_of)
+        tiny = float(np.finfo(dtype).smallest_subnormal)
+        return Expected(value, dtype, epsilon(dtype) * (4 * depth + 8) * size + tiny * depth, ignored)
+
+    return compute
+
+
+@row("einsum")
+def _(inputs, options):
+    return sum_of_products(options["text"])(inputs, options)
+
+
+@row("vdot")
+def _(inputs, options):
+    a, b = inputs
+    if a.size != b.size:
+        raise ValueError("sizes differ")
+    return sum_of_products("i,i->")([np.ravel(a.conj() if a.dtype.kind == "c" else a), np.ravel(b)], options)
+
+
+@row("kron")
+def _(inputs, options):
+    a, b = converted(inputs, common(*inputs))
+    rank = max(a.ndim, b.ndim)
+    outside = np.reshape(a, [n for size in (1,) * (rank - a.ndim) + a.shape for n in (size, 1)])
+    inside = np.reshape(b, [n for size in (1,) * (rank - b.ndim) + b.shape for n in (1, size)])
+    value = ROWS["multiply"]([outside, inside], {}).value
+    return Expected(value.reshape([value.shape[2 * k] * value.shape[2 * k + 1] for k in range(rank)]))
+
+
+def sliding(conjugate):
+    def compute(inputs, options):
+        a, b = converted(inputs, common(*inputs))
+        if a.ndim != 1 or b.ndim != 1 or not a.size or not b.size:
+            raise ValueError("no vectors")
+        name = "correlate" if conjugate else "convolve"
+        function = lambda x, y: getattr(np, name)(x, y, options["mode"])  # noqa: E731
+        if a.dtype.kind in "biu":
+            return Expected(function(a, b))
+        value = function(a.astype(longer(a.dtype)), b.astype(longer(a.dtype)))
+        size = function(*[np.where(np.isfinite(x), np.abs(x), 0).astype(np.float64) for x in (a, b)])
+        ignored = size > np.finfo(a.dtype).max / 4
+        if a.dtype.kind == "c" or not (np.isfinite(a).all() and np.isfinite(b).all()):
+            ignored = ignored | ~np.isfinite(value)
+        depth = min(a.size, b.size)
+        tiny = float(np.finfo(a.dtype).smallest_subnormal)
+        return Expected(value, a.dtype, epsilon(a.dtype) * (4 * depth + 8) * size + tiny * depth, ignored)
+
+    return compute
+
+
+ROWS["convolve"] = sliding(False)
+ROWS["correlate"] = sliding(True)
+
+
+@row("tensordot_axes")
+def _(inputs, options):
+    a, b = inputs
+    first, second = ([int(each) for each in options[name].split(",")] for name in ("a", "b"))
+    if sorted(set(axis % a.ndim for axis in first)) != sorted(axis % a.ndim for axis in first):
+        raise ValueError("an axis is named twice")
+    if sorted(set(axis % b.ndim for axis in second)) != sorted(axis % b.ndim for axis in second):
+        raise ValueError("an axis is named twice")
+    summed = {"axes": str(len(first))}
+    a = np.moveaxis(a, first, range(a.ndim - len(first), a.ndim))
+    b = np.moveaxis(b, second, range(len(second)))
+    return ROWS["tensordot"]([a, b], summed)
 
 
 ROWS["matmul"] = product(lambda a, b, options: np.matmul(a, b))

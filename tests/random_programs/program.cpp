@@ -71,6 +71,22 @@ ck::axis_list arguments::axes() const {
     return result;
 }
 
+ck::reduce_options reduce_options_of(const arguments& given) {
+    ck::reduce_options result{.axes = given.axes(),
+                              .keep_dims = given.integer("keep", 0) != 0,
+                              .ddof = given.number("ddof", 0)};
+    if (given.operands.size() > 1) {
+        const auto* mask = std::get_if<ck::array<bool>>(&given.array(1));
+        if (mask == nullptr) throw misuse("a mask is of booleans");
+        result.where = *mask;
+    }
+    if (given.has("initial")) {
+        result.initial = std::visit([](const auto& number) { return ck::initial_value(number); },
+                                    parse_scalar(given.text("initial")));
+    }
+    return result;
+}
+
 ck::chunk_spec arguments::chunks(const ck::shape& sizes) const {
     const unsigned seed = around->chunks;
     if (seed == 0) return {};

@@ -97,6 +97,8 @@ struct row {
 
 [[nodiscard]] std::vector<std::string> split(const std::string& text, char at);
 [[nodiscard]] scalar parse_scalar(const std::string& text);
+/// `sum v1 v2 axes=0,1 keep=1 initial=i:3`: v2 is the mask.
+[[nodiscard]] ck::reduce_options reduce_options_of(const arguments& given);
 [[nodiscard]] std::vector<ck::slice_arg> parse_slices(const std::string& text);
 
 // One table per file.

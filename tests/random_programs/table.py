@@ -21,7 +21,7 @@ class Operation:
     types: tuple
     ulp: float
     zero_signs: bool
-    arguments: str  # view: the kinds of places; source: examples of numbers
+    arguments: str  # reduction: its options; view: the kinds of places; source: examples of numbers
 
     @property
     def pairs(self):

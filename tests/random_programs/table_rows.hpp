@@ -23,12 +23,10 @@ public:
         rows.push_back({name, any_pair<Types>(f)});
     }
     template <class Types, class F>
-    void reduction(Types, const char* name, F f, cask_test::accuracy = {}) {
+    void reduction(Types, const char* name, F f, cask_test::accuracy = {},
+                   cask_test::operations::takes = {}) {
         rows.push_back({name, with_options<Types>([f](const auto& x, const arguments& given) {
-                            return f(x,
-                                     ck::reduce_options{.axes = given.axes(),
-                                                        .keep_dims = given.integer("keep", 0) != 0,
-                                                        .ddof = given.number("ddof", 0)});
+                            return f(x, reduce_options_of(given));
                         })});
     }
     template <class Types, char... Kind, class F>

@@ -193,6 +193,13 @@ void check_equal(const xt::xarray<T>& value, const xt::xarray<T>& expected,
     CHECK(difference == "");
 }
 
+/// CHECKs that the elements of `x` are the expected ones.
+template <class T>
+void check_equal(const ck::array<T>& x, const std::type_identity_t<xt::xarray<T>>& expected,
+                 tolerance allowed = {}) {
+    check_equal(x.compute(), expected, allowed);
+}
+
 // ---- the oracle ---------------------------------------------------------------------------------
 
 /// The part of `x` that a box holds, as a lazy array.

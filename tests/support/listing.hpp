@@ -26,8 +26,13 @@ public:
         line<Types>("mixed_pair", name, how, "");
     }
     template <class Types, class F>
-    void reduction(Types, const char* name, F, accuracy how = exact) {
-        line<Types>("reduction", name, how, "");
+    void reduction(Types, const char* name, F, accuracy how = exact,
+                   operations::takes and_also = {}) {
+        const char* beside = and_also.both      ? "masks with initials"
+                             : and_also.initial ? "masks, initials"
+                             : and_also.mask    ? "masks"
+                                                : "";
+        line<Types>("reduction", name, how, beside);
     }
     template <class Types, char... Kind, class F>
     void view(Types, const char* name, operations::places<Kind...>, F) {

@@ -12,8 +12,8 @@
 //   single      f(x)
 //   pair        f(a, b): arrays that broadcast, or an array and a scalar on either side
 //   mixed_pair  the same; arrays of two types come as they are, where `pair` converts them before
-//   reduction   f(x, options); of `near_sums` roundings add up
-//   view        f(x, places...): 'a' is an axis, 'n' a small number
+//   reduction   f(x, options); of `near_sums` roundings add up; which options it takes beside axes
+//   view        f(x, places...): 'a' is an axis, 'p' a position of one, 'n' a small number
 //   source      f(T(), numbers), an array of T; with examples of the numbers
 #pragma once
 
@@ -57,9 +57,25 @@ using all_types = merged<reals, complexes>;
 template <char... Kind>
 struct places {};
 
+/// What a reduction takes beside axes.
+struct takes {
+    bool mask = false;
+    bool initial = false;
+    bool both = false;  // no mask without an initial value
+};
+inline constexpr takes masks{true};
+inline constexpr takes masks_and_initials{true, true};
+inline constexpr takes masks_with_initials{true, true, true};
+
 using source_arguments = std::vector<double>;
 
 inline constexpr accuracy near_sums = to_4_ulp;
+
+/// Parts joined in the other order.
+template <class T>
+[[nodiscard]] cask::array<T> last_first(std::vector<cask::array<T>> parts, cask::index_t axis) {
+    return cask::concatenate(std::vector<cask::array<T>>(parts.rbegin(), parts.rend()), axis);
+}
 
 // clang-format off
 template <class Table>
@@ -77,6 +93,13 @@ void arithmetic(Table& table) {
     table.single(real_numbers{}, "sign", CASK_FUNCTION(sign));
     table.single(numbers{}, "square", CASK_FUNCTION(square));
     table.single(numbers{}, "reciprocal", CASK_FUNCTION(reciprocal));
+    table.pair(integers{}, "gcd", CASK_FUNCTION(gcd));
+    table.pair(integers{}, "lcm", CASK_FUNCTION(lcm));
+    table.pair(reals{}, "heaviside", CASK_FUNCTION(heaviside));
+    table.single(reals{}, "fabs", CASK_FUNCTION(fabs));
+    table.single(reals{}, "nan_to_num", CASK_FUNCTION(nan_to_num));
+    table.single(reals{}, "interp", [](const auto& x) { return cask::interp(x, std::vector{-2.5, 0.25, 1.0, 9.0}, std::vector{3.0, -1.5, 4.25, 0.125}, {.left = -7}); });
+    table.single(real_numbers{}, "cross", [](const auto& x) { return cask::cross(cask::stack({x, cask::flip(x), x}, -1), cask::stack({cask::flip(x), x, x}, -1)); });
 }
 
 template <class Table>
@@ -85,6 +108,8 @@ void division(Table& table) {
     table.pair(reals{}, "remainder", CASK_FUNCTION(remainder));
     table.pair(reals{}, "fmod", CASK_FUNCTION(fmod));
     table.pair(all_types{}, "power", CASK_FUNCTION(power), to_4_ulp);
+    table.pair(all_types{}, "float_power", CASK_FUNCTION(float_power), to_4_ulp);
+    table.pair(reals{}, "divmod", [](const auto& a, const auto& b) { const auto [quotient, rest] = cask::divmod(a, b); return quotient + rest; });
 }
 
 template <class Table>
@@ -92,6 +117,9 @@ void complex_numbers(Table& table) {
     table.single(all_types{}, "real", CASK_FUNCTION(real));
     table.single(all_types{}, "imag", CASK_FUNCTION(imag));
     table.single(all_types{}, "conj", CASK_FUNCTION(conj));
+    table.single(all_types{}, "angle", CASK_FUNCTION(angle), to_4_ulp);
+    table.single(all_types{}, "isreal", CASK_FUNCTION(isreal));
+    table.single(all_types{}, "iscomplex", CASK_FUNCTION(iscomplex));
 }
 
 template <class Table>
@@ -105,6 +133,8 @@ void exponential(Table& table) {
     table.single(reals{}, "log10", CASK_FUNCTION(log10), to_4_ulp);
     table.single(reals{}, "log1p", CASK_FUNCTION(log1p), to_4_ulp);
     table.single(reals{}, "cbrt", CASK_FUNCTION(cbrt), to_4_ulp);
+    table.pair(reals{}, "logaddexp", CASK_FUNCTION(logaddexp), to_4_ulp);
+    table.pair(reals{}, "logaddexp2", CASK_FUNCTION(logaddexp2), to_4_ulp);
 }
 
 template <class Table>
@@ -114,6 +144,8 @@ void rounding(Table& table) {
     table.single(reals{}, "trunc", CASK_FUNCTION(trunc));
     table.single(reals{}, "rint", CASK_FUNCTION(rint));
     table.pair(reals{}, "copysign", CASK_FUNCTION(copysign));
+    table.pair(reals{}, "nextafter", CASK_FUNCTION(nextafter));
+    table.single(reals{}, "around", [](const auto& x) { return cask::around(x, 2); });
 }
 
 template <class Table>
@@ -129,6 +161,9 @@ void trigonometric(Table& table) {
     table.single(reals{}, "sinh", CASK_FUNCTION(sinh), to_4_ulp);
     table.single(reals{}, "cosh", CASK_FUNCTION(cosh), to_4_ulp);
     table.single(all_types{}, "tanh", CASK_FUNCTION(tanh), to_4_ulp);
+    table.single(reals{}, "sinc", CASK_FUNCTION(sinc), to_4_ulp);
+    table.single(reals{}, "deg2rad", CASK_FUNCTION(deg2rad), to_4_ulp);
+    table.single(reals{}, "rad2deg", CASK_FUNCTION(rad2deg), to_4_ulp);
     table.single(reals{}, "arcsinh", CASK_FUNCTION(arcsinh), to_4_ulp);
     table.single(reals{}, "arccosh", CASK_FUNCTION(arccosh), to_4_ulp);
     table.single(reals{}, "arctanh", CASK_FUNCTION(arctanh), to_4_ulp);
@@ -159,29 +194,66 @@ void logical(Table& table) {
     table.single(all_types{}, "isnan", CASK_FUNCTION(isnan));
     table.single(all_types{}, "isinf", CASK_FUNCTION(isinf));
     table.single(all_types{}, "isfinite", CASK_FUNCTION(isfinite));
+    table.single(reals{}, "isposinf", CASK_FUNCTION(isposinf));
+    table.single(reals{}, "isneginf", CASK_FUNCTION(isneginf));
+    table.single(reals{}, "signbit", CASK_FUNCTION(signbit));
 }
 
 template <class Table>
 void reductions(Table& table) {
-    table.reduction(all_types{}, "sum", CASK_FUNCTION(sum), near_sums);
-    table.reduction(all_types{}, "prod", CASK_FUNCTION(prod), near_sums);
-    table.reduction(all_types{}, "mean", CASK_FUNCTION(mean), near_sums);
-    table.reduction(all_types{}, "variance", CASK_FUNCTION(variance), near_sums);
-    table.reduction(all_types{}, "stddev", CASK_FUNCTION(stddev), near_sums);
-    table.reduction(reals{}, "min", CASK_FUNCTION(min), any_zero);
-    table.reduction(reals{}, "max", CASK_FUNCTION(max), any_zero);
-    table.reduction(reals{}, "nanmax", CASK_FUNCTION(nanmax), any_zero);
+    table.reduction(all_types{}, "sum", CASK_FUNCTION(sum), near_sums, masks_and_initials);
+    table.reduction(all_types{}, "prod", CASK_FUNCTION(prod), near_sums, masks_and_initials);
+    table.reduction(all_types{}, "mean", CASK_FUNCTION(mean), near_sums, masks);
+    table.reduction(all_types{}, "variance", CASK_FUNCTION(variance), near_sums, masks);
+    table.reduction(all_types{}, "stddev", CASK_FUNCTION(stddev), near_sums, masks);
+    table.reduction(all_types{}, "nansum", CASK_FUNCTION(nansum), near_sums, masks_and_initials);
+    table.reduction(all_types{}, "nanprod", CASK_FUNCTION(nanprod), near_sums, masks_and_initials);
+    table.reduction(all_types{}, "nanmean", CASK_FUNCTION(nanmean), near_sums, masks);
+    table.reduction(all_types{}, "nanvar", CASK_FUNCTION(nanvar), near_sums, masks);
+    table.reduction(all_types{}, "nanstd", CASK_FUNCTION(nanstd), near_sums, masks);
+    table.reduction(reals{}, "min", CASK_FUNCTION(min), any_zero, masks_with_initials);
+    table.reduction(reals{}, "max", CASK_FUNCTION(max), any_zero, masks_with_initials);
+    table.reduction(reals{}, "nanmin", CASK_FUNCTION(nanmin), any_zero, masks_with_initials);
+    table.reduction(reals{}, "nanmax", CASK_FUNCTION(nanmax), any_zero, masks_with_initials);
     table.reduction(real_numbers{}, "ptp", CASK_FUNCTION(ptp));
     table.reduction(reals{}, "argmin", CASK_FUNCTION(argmin));
     table.reduction(reals{}, "argmax", CASK_FUNCTION(argmax));
-    table.reduction(all_types{}, "any", CASK_FUNCTION(any));
-    table.reduction(all_types{}, "all", CASK_FUNCTION(all));
-    table.reduction(all_types{}, "count_nonzero", CASK_FUNCTION(count_nonzero));
+    table.reduction(reals{}, "nanargmin", CASK_FUNCTION(nanargmin));
+    table.reduction(reals{}, "nanargmax", CASK_FUNCTION(nanargmax));
+    table.reduction(all_types{}, "any", CASK_FUNCTION(any), exact, masks);
+    table.reduction(all_types{}, "all", CASK_FUNCTION(all), exact, masks);
+    table.reduction(all_types{}, "vector_norm", [](const auto& x, const cask::reduce_options& o) { return cask::linalg::vector_norm(x, {.axes = o.axes, .keep_dims = o.keep_dims}); }, near_sums);
+    table.reduction(all_types{}, "count_nonzero", CASK_FUNCTION(count_nonzero), exact, masks);
+    // Of complex numbers NumPy makes NaN of infinite ones.
+    table.pair(reals{}, "isclose", CASK_FUNCTION(isclose));
+    table.pair(reals{}, "allclose", CASK_FUNCTION(allclose));
 }
 
 template <class Table>
 void manipulation(Table& table) {
     table.view(all_types{}, "moveaxis", places<'a', 'a'>{}, CASK_FUNCTION(moveaxis));
+    table.view(all_types{}, "fliplr", places<>{}, CASK_FUNCTION(fliplr));
+    table.view(all_types{}, "flipud", places<>{}, CASK_FUNCTION(flipud));
+    table.view(all_types{}, "rot90", places<'n', 'a', 'a'>{}, [](const auto& x, cask::index_t turns, cask::index_t a, cask::index_t b) { return cask::rot90(x, turns, {a, b}); });
+    table.view(all_types{}, "atleast_1d", places<>{}, CASK_FUNCTION(atleast_1d));
+    table.view(all_types{}, "atleast_2d", places<>{}, CASK_FUNCTION(atleast_2d));
+    table.view(all_types{}, "atleast_3d", places<>{}, CASK_FUNCTION(atleast_3d));
+    table.view(all_types{}, "repeat", places<'n', 'a'>{}, CASK_FUNCTION(repeat));
+    table.view(all_types{}, "tile", places<'n', 'n'>{}, [](const auto& x, cask::index_t a, cask::index_t b) { return cask::tile(x, {a, b}); });
+    table.view(all_types{}, "diagonal", places<'n', 'a', 'a'>{}, CASK_FUNCTION(diagonal));
+    table.view(all_types{}, "trace", places<'n', 'a', 'a'>{}, CASK_FUNCTION(trace));
+    table.view(all_types{}, "diag", places<'n'>{}, CASK_FUNCTION(diag));
+    table.view(all_types{}, "tril", places<'n'>{}, CASK_FUNCTION(tril));
+    table.view(all_types{}, "triu", places<'n'>{}, CASK_FUNCTION(triu));
+    table.view(all_types{}, "gradient", places<'a'>{}, CASK_FUNCTION(gradient));
+    table.view(all_types{}, "trapezoid", places<'a'>{}, CASK_FUNCTION(trapezoid));
+    table.view(all_types{}, "ediff1d", places<>{}, CASK_FUNCTION(ediff1d));
+    table.view(all_types{}, "take", places<'p', 'p', 'p', 'a'>{}, [](const auto& x, cask::index_t a, cask::index_t b, cask::index_t c, cask::index_t axis) { return cask::take(x, {a, b, c, b}, axis); });
+    table.view(all_types{}, "insert", places<'p', 'p', 'a'>{}, []<class T>(const cask::array<T>& x, cask::index_t a, cask::index_t b, cask::index_t axis) { return cask::insert(x, {a, b}, cask::ones<T>({}), axis); });
+    table.view(all_types{}, "erase", places<'p', 'p', 'a'>{}, [](const auto& x, cask::index_t a, cask::index_t b, cask::index_t axis) { return cask::erase(x, {a, b}, axis); });
+    table.view(all_types{}, "array_split", places<'n', 'a'>{}, [](const auto& x, cask::index_t parts, cask::index_t axis) { return last_first(cask::array_split(x, parts, axis), axis); });
+    table.view(all_types{}, "split", places<'n', 'n', 'a'>{}, [](const auto& x, cask::index_t a, cask::index_t b, cask::index_t axis) { return last_first(cask::split(x, {a, b}, axis), axis); });
+    table.view(all_types{}, "unstack", places<'a'>{}, [](const auto& x, cask::index_t axis) { return cask::stack(cask::unstack(x, axis)); });
 }
 
 // Of a small number a percentile and one of the methods, so that all of them occur.
@@ -207,6 +279,9 @@ void order(Table& table) {
 template <class Table>
 void creation(Table& table) {
     table.source(all_types{}, "identity", []<class T>(T, const source_arguments& at) { return cask::identity<T>(static_cast<cask::index_t>(at[0])); }, {{0}, {1}, {5}, {70}});
+    table.source(all_types{}, "tri", []<class T>(T, const source_arguments& at) { return cask::tri<T>(static_cast<cask::index_t>(at[0]), static_cast<cask::index_t>(at[1]), static_cast<cask::index_t>(at[2])); }, {{0, 3, 0}, {3, 4, 0}, {70, 9, -2}, {5, 5, 7}, {4, 130, 3}});
+    table.source(floats{}, "logspace", []<class T>(T, const source_arguments& at) { return cask::logspace<T>(at[0], at[1], static_cast<cask::index_t>(at[2])); }, {{0, 2, 5}, {-3, 3, 70}, {1, 1, 1}, {2, -1, 0}}, accuracy{16});
+    table.source(floats{}, "geomspace", []<class T>(T, const source_arguments& at) { return cask::geomspace<T>(at[0], at[1], static_cast<cask::index_t>(at[2])); }, {{1, 1000, 4}, {-3, -0.5, 70}, {2, 9, 1}, {2, 9, 0}}, accuracy{16});
 }
 // clang-format on
 

@@ -72,6 +72,8 @@ void add_arithmetic(listing& out) {
     out.add("choice", ck::where((x > y) && !(x < 1.0), x, -y));
     out.add("float", ck::astype<float>(x) * 3.0F + ck::arctan(ck::astype<float>(y)));
     out.add("integers", ck::astype<std::int32_t>(x * 1000.0) / ck::astype<std::int32_t>(3.0 - y));
+    const auto n = ck::astype<std::int32_t>(x * 1000.0);
+    out.add("divisors", ck::gcd(n, 60) + ck::lcm(n, 21));
     out.add("linspace", ck::linspace<double>(-1.5, 0.0, 1001));
     const auto z = x + y * std::complex<double>(0, 1);
     out.add("complex", z * z + z / (z + 1.0));
@@ -97,6 +99,8 @@ void add_real_functions(listing& out) {
                 ck::arcsin(b / (ck::abs(b) + one)) + ck::arccos(a / (ck::abs(a) + one)));
         out.add("rests of " + type, ck::remainder(a, b) + ck::floor_divide(a, b));
         out.add("rounding of " + type, ck::rint(a * b) + ck::floor(a) + ck::trunc(b));
+        out.add("neighbours of " + type, ck::nextafter(a, b));
+        out.add("sums of powers of " + type, ck::logaddexp(a, b) + ck::sinc(a));
         out.add("product and sum of " + type, a * b + a);
         out.add("numbers of " + type, ck::random::generator(21).normal<T>({3000}));
         out.add("arange of " + type, ck::arange<T>(T(0.1), T(90), T(0.1)));
@@ -146,6 +150,10 @@ void add_reductions(listing& out) {
     out.add("variance", ck::variance(x, 0));
     out.add("stddev", ck::stddev(x));
     out.add("argmax", ck::argmax(x, 1));
+    const auto gaps = ck::log(x);  // NaN below 0
+    out.add("sums of numbers", ck::nansum(gaps, 0) + ck::nanmean(gaps));
+    out.add("variances of numbers", ck::nanvar(gaps, 0) + ck::nanstd(gaps));
+    out.add("variances of numbers of float", ck::nanvar(ck::astype<float>(gaps), 1));
     out.add("running totals", ck::cumsum(x, 0) + ck::cumsum(x, 1));
     out.add("running totals of float", ck::cumsum(ck::astype<float>(x)));
     out.add("running products", ck::cumprod(ck::astype<std::int32_t>(x * 100.0), 1));

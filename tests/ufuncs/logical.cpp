@@ -186,10 +186,11 @@ TEMPLATE_TEST_CASE("isclose is NumPy's", "[logic]", float, double, std::complex<
     using T = TestType;
     check_close<T>("isclose", CASK_FUNCTION(isclose));
     check_close<T>("isclose_nan", [](const auto& a, const auto& b) {
-        return cask::isclose(a, b, 1e-5, 1e-8, true);
+        return cask::isclose(a, b, {.equal_nan = true});
     });
-    check_close<T>("isclose_loose",
-                   [](const auto& a, const auto& b) { return cask::isclose(a, b, 0.5, 0.25); });
+    check_close<T>("isclose_loose", [](const auto& a, const auto& b) {
+        return cask::isclose(a, b, {.relative = 0.5, .absolute = 0.25});
+    });
 }
 
 TEST_CASE("isclose takes integers and scalars", "[logic]") {

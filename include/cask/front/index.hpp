@@ -15,6 +15,10 @@ namespace cask::front {
     return slice(x, entries.begin(), entries.size());
 }
 
+/// The chunks of `x` that the entries select, which count chunks. Throws index_error.
+[[nodiscard]] expr::node_ptr blocks(const expr::node_ptr& x,
+                                    std::initializer_list<slice_arg> entries);
+
 }  // namespace cask::front
 
 #if !defined(CASK_COMPILED_ENGINE)

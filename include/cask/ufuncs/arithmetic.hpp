@@ -9,9 +9,22 @@ namespace cask {
 // Kernels that this header uses.
 // clang-format off
 namespace kernel {
-struct absolute; struct sign; struct reciprocal; struct fmod; struct fmax; struct fmin;
+struct absolute; struct sign; struct reciprocal; struct fmod; struct fmax; struct fmin; struct gcd; struct lcm;
 }  // namespace kernel
 // clang-format on
+
+namespace detail {
+
+/// Integers that have divisors.
+template <element C>
+struct divided {
+    static_assert(integer_element<C>, "common divisors and multiples are of integers");
+    using type = std::conditional_t<integer_element<C>, C, int>;
+};
+template <class C>
+using divided_t = typename divided<C>::type;
+
+}  // namespace detail
 
 /// Absolute value; of complex numbers a real one. \like numpy.abs
 template <element T>
@@ -121,6 +134,22 @@ template <class A, operand_beside<A> B>
 template <class A, operand_beside<A> B>
 [[nodiscard]] auto fmin(const A& a, const B& b, source_line where = source_line::current()) {
     return detail::ufunc<kernel::fmin, detail::ordered_t>(a, b, where);
+}
+
+/// Quotient rounded down, and the rest. \like numpy.divmod
+template <class A, operand_beside<A> B>
+[[nodiscard]] auto divmod(const A& a, const B& b, source_line where = source_line::current()) {
+    return std::pair(floor_divide(a, b, where), remainder(a, b, where));
+}
+/// Greatest common divisor of integers; gcd(0, 0) is 0. \like numpy.gcd
+template <class A, operand_beside<A> B>
+[[nodiscard]] auto gcd(const A& a, const B& b, source_line where = source_line::current()) {
+    return detail::ufunc<kernel::gcd, detail::divided_t>(a, b, where);
+}
+/// Least common multiple of integers, wrapping; 0 if either is 0. \like numpy.lcm
+template <class A, operand_beside<A> B>
+[[nodiscard]] auto lcm(const A& a, const B& b, source_line where = source_line::current()) {
+    return detail::ufunc<kernel::lcm, detail::divided_t>(a, b, where);
 }
 
 }  // namespace cask

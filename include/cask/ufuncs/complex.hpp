@@ -2,7 +2,7 @@
 // Parts of complex numbers.
 #pragma once
 
-#include <cask/array.hpp>
+#include <cask/ufuncs/trigonometric.hpp>
 
 namespace cask {
 
@@ -39,6 +39,22 @@ template <element T>
     } else {
         return x;
     }
+}
+
+/// Angle of a complex number, in radians; of a real one 0 or pi. \like numpy.angle
+template <element T>
+[[nodiscard]] auto angle(const array<T>& z, source_line where = source_line::current()) {
+    return arctan2(imag(z, where), real(z, where), where);
+}
+/// True where the imaginary part is 0. \like numpy.isreal
+template <element T>
+[[nodiscard]] array<bool> isreal(const array<T>& x, source_line where = source_line::current()) {
+    return detail::comparison<kernel::equal>(imag(x, where), real_t<T>(0), where);
+}
+/// True where the imaginary part is not 0. \like numpy.iscomplex
+template <element T>
+[[nodiscard]] array<bool> iscomplex(const array<T>& x, source_line where = source_line::current()) {
+    return detail::comparison<kernel::not_equal>(imag(x, where), real_t<T>(0), where);
 }
 
 }  // namespace cask

@@ -105,6 +105,56 @@ template <class A, operand_beside<A> B>
     return power(a, b, where);
 }
 
+/// Power of doubles, or of complex numbers of doubles, whatever the operands are. \like
+/// numpy.float_power
+template <class A, operand_beside<A> B>
+[[nodiscard]] auto float_power(const A& a, const B& b, source_line where = source_line::current()) {
+    using C = promote_t<detail::common_t<A, B>, double>;
+    const array<C> base(detail::convert<C>(a, where));
+    if constexpr (scalar<B>) {
+        return power(base, b, where);
+    } else {
+        return power(base, array<C>(detail::convert<C>(b, where)), where);
+    }
+}
+
+namespace detail {
+
+/// The logarithm of a sum of two powers, of which `larger` and `smaller` are the logarithms:
+/// Log1p(Exp(smaller - larger)) more than the larger one.
+template <class A, class B, class Function>
+[[nodiscard]] auto add_powers(const A& a, const B& b, double of_two, Function&& more,
+                              source_line where) {
+    using C = real_floating_t<common_t<A, B>>;
+    const array<C> x(convert<C>(a, where));
+    const array<C> y(convert<C>(b, where));
+    const array<C> larger = maximum(x, y, where);
+    const array<C> sum = add(larger, more(negative(abs(subtract(x, y, where), where), where)),
+                             where);
+    // Of equal infinities, the difference is NaN.
+    const auto same = comparison<kernel::equal>(x, y, where);
+    return apply<kernel::where, C, bool, C, C>(where, same.node(), add(x, C(of_two), where).node(),
+                                               sum.node());
+}
+
+}  // namespace detail
+
+/// log(exp(a) + exp(b)) without overflow. \like numpy.logaddexp
+template <class A, operand_beside<A> B>
+[[nodiscard]] auto logaddexp(const A& a, const B& b, source_line where = source_line::current()) {
+    const auto more = [&](const auto& far) { return log1p(exp(far, where), where); };
+    return detail::add_powers(a, b, 0.6931471805599453, more, where);
+}
+/// log2(2^a + 2^b) without overflow. \like numpy.logaddexp2
+template <class A, operand_beside<A> B>
+[[nodiscard]] auto logaddexp2(const A& a, const B& b, source_line where = source_line::current()) {
+    constexpr double log2_of_e = 1.4426950408889634;
+    const auto more = [&](const auto& far) {
+        return multiply(log1p(exp2(far, where), where), log2_of_e, where);
+    };
+    return detail::add_powers(a, b, 1, more, where);
+}
+
 }  // namespace cask
 
 #if !defined(CASK_COMPILED_ENGINE)

@@ -8,7 +8,9 @@ namespace cask {
 
 // Kernels that this header uses.
 namespace kernel {
+struct absolute;
 struct copysign;
+struct nextafter;
 }  // namespace kernel
 
 namespace detail {
@@ -35,8 +37,21 @@ template <class A, operand_beside<A> B>
     return detail::ufunc<kernel::copysign, detail::real_floating_t>(a, b, where);
 }
 
+/// The next number of the floating type after a towards b. \like numpy.nextafter
+template <class A, operand_beside<A> B>
+[[nodiscard]] auto nextafter(const A& a, const B& b, source_line where = source_line::current()) {
+    return detail::ufunc<kernel::nextafter, detail::real_floating_t>(a, b, where);
+}
+/// The size of a real number; integers become floating ones. \like numpy.fabs
+template <element T>
+[[nodiscard]] auto fabs(const array<T>& x, source_line where = source_line::current()) {
+    using C = detail::real_floating_t<T>;
+    return detail::apply<kernel::absolute, C, C>(where, detail::convert<C>(x, where));
+}
+
 }  // namespace cask
 
 #if !defined(CASK_COMPILED_ENGINE)
+#include <cask/kernel/functions/exponential.hpp>
 #include <cask/kernel/functions/rounding.hpp>
 #endif

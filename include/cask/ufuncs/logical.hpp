@@ -23,6 +23,19 @@ template <class F, element T>
     return apply<F, bool, C>(where, convert<C>(x, where));
 }
 
+/// True for the infinity of one sign.
+template <element T>
+[[nodiscard]] array<bool> is_infinity(const array<T>& x, bool negative, source_line where) {
+    static_assert(!is_complex_v<T>, "infinite complex numbers have no sign: use real(z), imag(z)");
+    using C = real_floating_t<T>;
+    constexpr C infinity = std::numeric_limits<C>::infinity();
+    if constexpr (std::is_integral_v<T>) {
+        return array<bool>(front::constant_like(x.node(), {}, dtype::boolean, where));
+    } else {
+        return comparison<kernel::equal>(x, negative ? -infinity : infinity, where);
+    }
+}
+
 }  // namespace detail
 
 /// True for NaN; complex: if either part is. \like numpy.isnan
@@ -39,6 +52,29 @@ template <element T>
 template <element T>
 [[nodiscard]] array<bool> isfinite(const array<T>& x, source_line where = source_line::current()) {
     return detail::test<kernel::isfinite>(x, where);
+}
+/// True for infinities above 0; false for integers. \like numpy.isposinf
+template <element T>
+[[nodiscard]] array<bool> isposinf(const array<T>& x, source_line where = source_line::current()) {
+    return detail::is_infinity(x, false, where);
+}
+/// True for infinities below 0; false for integers. \like numpy.isneginf
+template <element T>
+[[nodiscard]] array<bool> isneginf(const array<T>& x, source_line where = source_line::current()) {
+    return detail::is_infinity(x, true, where);
+}
+/// True for numbers below 0, -0 and NaN with that sign. \like numpy.signbit
+template <element T>
+[[nodiscard]] array<bool> signbit(const array<T>& x, source_line where = source_line::current()) {
+    using C = detail::real_floating_t<T>;
+    if constexpr (std::is_unsigned_v<T>) {
+        return array<bool>(front::constant_like(x.node(), {}, dtype::boolean, where));
+    } else if constexpr (std::is_integral_v<T>) {
+        return detail::ordering<kernel::less, kernel::greater>(x, T(0), where);
+    } else {
+        const array<C> sign = copysign(C(1), x, where);
+        return detail::ordering<kernel::less, kernel::greater>(sign, C(0), where);
+    }
 }
 /// True where x is 0 (false). \like numpy.logical_not
 template <element T>
@@ -93,23 +129,32 @@ template <class A, operand_beside<A> B>
     return detail::logical<kernel::bitwise_xor>(a, b, where);
 }
 
+/// How near numbers are that count as equal, to be named: {.relative = 1e-3, .equal_nan = true}.
+struct tolerances {
+    /// Of the second one's size.
+    double relative = 1e-5;
+    double absolute = 1e-8;
+    /// NaN is near to NaN.
+    bool equal_nan = false;
+};
+
 /// True where a and b are equal within tolerances: |a - b| <= absolute + relative * |b|. Infinities
 /// are close to themselves, NaN only if `equal_nan`.
 ///
+/// \param within  {.relative, .absolute, .equal_nan}
 /// \like  numpy.isclose
 template <class A, operand_beside<A> B>
-[[nodiscard]] array<bool> isclose(const A& a, const B& b, double relative = 1e-5,
-                                  double absolute = 1e-8, bool equal_nan = false,
+[[nodiscard]] array<bool> isclose(const A& a, const B& b, const tolerances& within = {},
                                   source_line line = source_line::current()) {
     using C = detail::floating_t<detail::common_t<A, B>>;
     const array<C> x(detail::convert<C>(a, line));
     const array<C> y(detail::convert<C>(b, line));
     const auto size = abs(y, line);
-    const auto limit = add(multiply(size, relative, line), absolute, line);
+    const auto limit = add(multiply(size, within.relative, line), within.absolute, line);
     auto result = logical_and(less_equal(abs(subtract(x, y, line), line), limit, line),
                               isfinite(y, line), line);
     result = logical_or(result, cask::equal(x, y, line), line);  // qualified: std has one too
-    if (equal_nan)
+    if (within.equal_nan)
         result = logical_or(result, logical_and(isnan(x, line), isnan(y, line), line), line);
     return result;
 }

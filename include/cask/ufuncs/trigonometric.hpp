@@ -4,6 +4,8 @@
 
 #include <cask/ufuncs/floating.hpp>
 
+#include <numbers>
+
 namespace cask {
 
 // Kernels that this header uses.
@@ -11,8 +13,21 @@ namespace cask {
 namespace kernel {
 struct sin; struct cos; struct tan; struct arcsin; struct arccos; struct arctan; struct arctan2;
 struct sinh; struct cosh; struct tanh; struct arcsinh; struct arccosh; struct arctanh; struct hypotenuse;
+struct rint;
 }  // namespace kernel
 // clang-format on
+
+namespace detail {
+
+/// x * by, in the floating type of x.
+template <element T>
+[[nodiscard]] auto scaled(const array<T>& x, double by, source_line where) {
+    using C = real_floating_t<T>;
+    return apply<kernel::multiply, C, C, C>(where, convert<C>(x, where),
+                                            constant<C>(static_cast<C>(by), where));
+}
+
+}  // namespace detail
 
 /// Sine; radians. \like numpy.sin
 template <element T>
@@ -104,6 +119,52 @@ template <element T>
 [[nodiscard]] auto atanh(const array<T>& x, source_line where = source_line::current()) {
     return arctanh(x, where);
 }
+/// Degrees as radians. \like numpy.deg2rad
+template <element T>
+[[nodiscard]] auto deg2rad(const array<T>& x, source_line where = source_line::current()) {
+    return detail::scaled(x, std::numbers::pi / 180, where);
+}
+/// Radians as degrees. \like numpy.rad2deg
+template <element T>
+[[nodiscard]] auto rad2deg(const array<T>& x, source_line where = source_line::current()) {
+    return detail::scaled(x, 180 / std::numbers::pi, where);
+}
+/// Another name of deg2rad.
+template <element T>
+[[nodiscard]] auto radians(const array<T>& x, source_line where = source_line::current()) {
+    return deg2rad(x, where);
+}
+/// Another name of rad2deg.
+template <element T>
+[[nodiscard]] auto degrees(const array<T>& x, source_line where = source_line::current()) {
+    return rad2deg(x, where);
+}
+/// sin(pi x) / (pi x), 1 at 0; exact for large x, too. \like numpy.sinc
+template <element T>
+[[nodiscard]] auto sinc(const array<T>& x, source_line where = source_line::current()) {
+    using C = detail::real_floating_t<T>;
+    const array<C> turns(detail::convert<C>(x, where));
+    const auto choose = [&](const array<bool>& mask, const array<C>& a, const array<C>& b) {
+        return detail::apply<kernel::where, C, bool, C, C>(where, mask.node(), a.node(), b.node());
+    };
+    const auto nearest = [&](const array<C>& y) {
+        return detail::apply<kernel::rint, C, C>(where, y.node());
+    };
+    const auto minus = [&](const array<C>& a, const array<C>& b) {
+        return detail::ufunc<kernel::subtract>(a, b, where);
+    };
+    const auto times = [&](const array<C>& y, double by) { return detail::scaled(y, by, where); };
+    // The sine of half a turn at most, with the sign of the whole half turns.
+    const array<C> whole = nearest(turns);
+    const array<C> sine = sin(times(minus(turns, whole), std::numbers::pi), where);
+    const array<C> pairs = nearest(times(whole, 0.5));
+    const auto even = detail::comparison<kernel::equal>(whole, times(pairs, 2), where);
+    const array<C> minus_sine = detail::apply<kernel::negative, C, C>(where, sine.node());
+    const array<C> quotient = detail::ufunc<kernel::divide>(choose(even, sine, minus_sine),
+                                                            times(turns, std::numbers::pi), where);
+    const auto at_zero = detail::comparison<kernel::equal>(turns, C(0), where);
+    return choose(at_zero, array<C>(detail::constant<C>(C(1), where)), quotient);
+}
 /// Angle of the point (b, a), in radians. \like numpy.arctan2
 template <class A, operand_beside<A> B>
 [[nodiscard]] auto arctan2(const A& a, const B& b, source_line where = source_line::current()) {
@@ -124,5 +185,6 @@ template <class A, operand_beside<A> B>
 
 #if !defined(CASK_COMPILED_ENGINE)
 #include <cask/kernel/functions/exponential.hpp>
+#include <cask/kernel/functions/rounding.hpp>
 #include <cask/kernel/functions/trigonometric.hpp>
 #endif

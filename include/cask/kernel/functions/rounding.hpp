@@ -4,7 +4,9 @@
 
 #include <cask/kernel/functions/exponential.hpp>
 
+#include <bit>
 #include <cmath>
+#include <limits>
 
 namespace cask::kernel {
 
@@ -156,6 +158,64 @@ struct fmod {
     }
 };
 
+/// The next number of the type after x towards y.
+struct nextafter {
+    static constexpr std::string_view name = "nextafter";
+    static constexpr float cost = 3;
+
+    template <class V>
+    V operator()(V x, V y) const {
+        using bits = std::conditional_t<sizeof(V) == 4, std::int32_t, std::int64_t>;
+        if (x != x || y != y) return x + y;
+        if (x == y) return y;
+        if (x == 0) return std::copysign(std::numeric_limits<V>::denorm_min(), y);
+        // The bits of numbers of one sign are ordered by size.
+        const bool grows = (x < y) == (x > 0);
+        return std::bit_cast<V>(static_cast<bits>(std::bit_cast<bits>(x) + (grows ? 1 : -1)));
+    }
+};
+
+/// The size of an integer, which the smallest one has, too.
+template <class V>
+std::make_unsigned_t<V> size_of_integer(V x) {
+    const auto bits = static_cast<std::make_unsigned_t<V>>(x);
+    return x < 0 ? static_cast<std::make_unsigned_t<V>>(wrapping<V>{0} - bits) : bits;
+}
+
+/// The greatest common divisor; 0 of two zeros.
+struct gcd {
+    static constexpr std::string_view name = "gcd";
+    static constexpr float cost = 60;
+
+    template <class V>
+    V operator()(V x, V y) const {
+        auto a = size_of_integer(x);
+        auto b = size_of_integer(y);
+        while (b != 0) {
+            const auto rest = static_cast<decltype(b)>(a % b);
+            a = b;
+            b = rest;
+        }
+        return static_cast<V>(a);
+    }
+};
+
+/// The least common multiple, wrapping; 0 if either is 0.
+struct lcm {
+    static constexpr std::string_view name = "lcm";
+    static constexpr float cost = 70;
+
+    template <class V>
+    V operator()(V x, V y) const {
+        if (x == 0 || y == 0) return 0;
+        using unsigned_type = std::make_unsigned_t<V>;
+        const auto divisor = static_cast<unsigned_type>(gcd{}(x, y));
+        const auto parts = static_cast<unsigned_type>(size_of_integer(x) / divisor);
+        return static_cast<V>(static_cast<wrapping<V>>(parts) *
+                              static_cast<wrapping<V>>(size_of_integer(y)));
+    }
+};
+
 CASK_STRICT_MATH_END
 
 }  // namespace cask::kernel
@@ -173,6 +233,9 @@ template struct unary<trunc, floats>;
 template struct unary<rint, floats>;
 template struct binary<copysign, floats>;
 template struct binary<fmod, real_numbers>;
+template struct binary<nextafter, floats>;
+template struct binary<gcd, integers>;
+template struct binary<lcm, integers>;
 
 }  // namespace cask::kernel::catalog
 #endif

@@ -17,10 +17,14 @@ CASK_STRICT_MATH_BEGIN
 /// squares is at most about 5 times what stays of it when the mean is taken out, wherever an
 /// outlier stands. Partial results are joined by Chan's formula, with means of twice the precision:
 /// means rounded to a double would differ by noise where they are large and the deviations small.
-template <class T>
+///
+/// With `only_numbers`, lanes pass over NaN; each counts what it has taken, and begins with its
+/// first number.
+template <class T, bool only_numbers>
 struct moments {
     using source_type = real_t<T>;
     static constexpr std::size_t planes = is_complex_v<T> ? 2 : 1;
+    static_assert(!only_numbers || planes == 1, "a complex number is NaN as a whole");
     template <class V>
     struct part_of {  // V: double, or a batch of them
         V count;
@@ -36,7 +40,9 @@ struct moments {
     };
     struct lanes {
         plane_lanes planes_of[planes];
-        std::size_t taken;  // whole blocks
+        std::size_t taken;                                                   // whole blocks
+        alignas(alignment) double missing[only_numbers ? block_length : 1];  // NaN
+        bool begun[only_numbers ? block_length : 1];  // a group: all of its lanes have a number
     };
 
     static void reset(lanes& all) { std::memset(&all, 0, sizeof(all)); }
@@ -56,14 +62,16 @@ struct moments {
                 const auto* source = reinterpret_cast<const source_type*>(data) +
                                      static_cast<index_t>(done) * step;
                 plane_lanes& lanes = all.planes_of[plane];
-                if (all.taken == 0) std::copy_n(source, block_length, lanes.shift);
-                add_plane<Arch>(lanes, source, here, step, used);
+                if (!only_numbers && all.taken == 0) {
+                    std::copy_n(source, block_length, lanes.shift);
+                }
+                add_plane<Arch>(all, lanes, source, here, step, used);
             }
             done += here;
             all.taken += here;
             if (!moves_at(all.taken)) continue;
             for (plane_lanes& lanes : all.planes_of) {
-                move_shift<Arch>(lanes, static_cast<double>(all.taken));
+                move_shift<Arch>(all, lanes);
             }
         }
     }
@@ -76,7 +84,15 @@ struct moments {
                 x = value;
             }
             plane_lanes& lanes = all.planes_of[plane];
-            if (all.taken == 0) lanes.shift[lane] = x;
+            if constexpr (only_numbers) {
+                if (x != x) {
+                    all.missing[lane] = all.missing[lane] + 1;
+                    return;
+                }
+                if (is_first(all, lane)) lanes.shift[lane] = x;
+            } else {
+                if (all.taken == 0) lanes.shift[lane] = x;
+            }
             const double deviation = x - lanes.shift[lane];
             const double squared = deviation * deviation;
             lanes.sum[lane] = lanes.sum[lane] + deviation;
@@ -85,8 +101,9 @@ struct moments {
     }
 
     static partial part(const lanes& all, std::size_t lane, index_t count, const leaf_position&) {
-        return part_at(all, static_cast<double>(count),
-                       [&](const double* plane) { return plane[lane]; });
+        double taken = static_cast<double>(count);
+        if constexpr (only_numbers) taken = taken - all.missing[lane];
+        return part_at(all, taken, [&](const double* plane) { return plane[lane]; });
     }
     static void join(partial& into, const partial& from) { into = joined(into, from); }
     static partial identity() { return {}; }
@@ -103,7 +120,8 @@ struct moments {
                         static_cast<double>(turns_of(count, row, together)));
         }
         for (std::size_t lane = 0; lane < together * length; lane += batch::size) {
-            const batch taken = batch::load_aligned(each.values[0] + lane);
+            batch taken = batch::load_aligned(each.values[0] + lane);
+            if constexpr (only_numbers) taken = taken - batch::load_aligned(all.missing + lane);
             const auto load = [&](const double* plane) {
                 return batch::load_aligned(plane + lane);
             };
@@ -218,7 +236,9 @@ private:
         return both;
     }
 
+    // Lanes that pass over NaN may be at their first numbers later.
     [[nodiscard]] static constexpr bool moves_at(std::size_t taken) noexcept {
+        if (only_numbers && taken % 64 == 0) return true;
         return taken == 4 || taken == 16 || taken == 64;
     }
     /// Blocks until the shift k moves next.
@@ -226,7 +246,7 @@ private:
         for (const auto next : {std::size_t{4}, std::size_t{16}, std::size_t{64}}) {
             if (taken < next) return next - taken;
         }
-        return std::numeric_limits<std::size_t>::max();
+        return only_numbers ? 64 - taken % 64 : std::numeric_limits<std::size_t>::max();
     }
 
     // Adds `by` to a mean; what the sum loses to rounding (Knuth's two-sum) goes to its low part.
@@ -241,11 +261,17 @@ private:
     // With k' = k + d, the sum of x - k' is the sum of x - k, less n d; the sum of (x - k')^2 is
     // that of (x - k)^2, less d (2 sum - n d). Infinite squares stay infinite.
     template <class Arch>
-    static void move_shift(plane_lanes& lanes, double count) {
+    static void move_shift(const lanes& all, plane_lanes& lanes) {
         using batch = xsimd::batch<double, Arch>;
-        const batch n(count);
+        const batch taken_by_all(static_cast<double>(all.taken));
+        const batch one(1.0);
         const batch infinity(std::numeric_limits<double>::infinity());
         for (std::size_t k = 0; k < block_length; k += batch::size) {
+            batch n = taken_by_all;
+            if constexpr (only_numbers) {
+                n = n - batch::load_aligned(all.missing + k);
+                n = xsimd::select(n < one, one, n);  // of none the sum is 0
+            }
             const batch before = batch::load_aligned(lanes.shift + k);
             const batch sum = batch::load_aligned(lanes.sum + k);
             const batch square = batch::load_aligned(lanes.square + k);
@@ -261,8 +287,8 @@ private:
     }
 
     template <class Arch>
-    static void add_plane(plane_lanes& lanes, const source_type* source, std::size_t rows,
-                          index_t step, std::size_t used) {
+    static void add_plane(lanes& all, plane_lanes& lanes, const source_type* source,
+                          std::size_t rows, index_t step, std::size_t used) {
         using batch = xsimd::batch<double, Arch>;
         constexpr std::size_t width = batch::size;
         // As many batches as registers hold three values of.
@@ -279,6 +305,12 @@ private:
             }
             const source_type* at = source + first;
             for (std::size_t row = 0; row < rows; ++row, at += step) {
+                if constexpr (only_numbers) {
+                    if (!is_plain<Arch, group>(at, all.begun[first / (group * width)])) {
+                        add_some<Arch>(all, lanes, at, first, row, shift, sum, square);
+                        continue;
+                    }
+                }
 #pragma GCC unroll 8
                 for (std::size_t k = 0; k < group; ++k) {
                     const batch deviation = load_as<double, Arch>(at + k * width) - shift[k];
@@ -293,6 +325,57 @@ private:
                 square[k].store_aligned(lanes.square + first + k * width);
             }
         }
+    }
+
+    // ---- numbers among NaN --------------------------------------------------------------------
+
+    /// Whether no number has been in the lane.
+    static bool is_first(const lanes& all, std::size_t lane) {
+        return all.missing[lane] == static_cast<double>(all.taken);
+    }
+
+    /// Whether a group of lanes takes elements that are all numbers, and has had some.
+    template <class Arch, std::size_t group>
+    [[gnu::always_inline]] static bool is_plain(const source_type* at, bool begun) {
+        constexpr std::size_t width = xsimd::batch<double, Arch>::size;
+        if (!begun) return false;
+        nan_watch<double, Arch> watch;
+#pragma GCC unroll 8
+        for (std::size_t k = 0; k < group; k += 2) {
+            watch.see(load_as<double, Arch>(at + k * width),
+                      load_as<double, Arch>(at + (k + 1) * width));
+        }
+        return !watch.any();
+    }
+
+    /// Adds the numbers of a row `row` behind those that were taken, to a group of lanes.
+    template <class Arch, std::size_t group>
+    [[gnu::always_inline]] static void
+    add_some(lanes& all, plane_lanes& lanes, const source_type* at, std::size_t first,
+             std::size_t row, std::array<xsimd::batch<double, Arch>, group>& shift,
+             std::array<xsimd::batch<double, Arch>, group>& sum,
+             std::array<xsimd::batch<double, Arch>, group>& square) {
+        using batch = xsimd::batch<double, Arch>;
+        constexpr std::size_t width = batch::size;
+        const batch taken(static_cast<double>(all.taken + row));
+        bool begun = true;
+#pragma GCC unroll 8
+        for (std::size_t k = 0; k < group; ++k) {
+            double* const missing_at = all.missing + first + k * width;
+            const batch missing = batch::load_aligned(missing_at);
+            const batch x = load_as<double, Arch>(at + k * width);
+            const auto number = x == x;
+            shift[k] = xsimd::select(number && missing == taken, x, shift[k]);
+            shift[k].store_aligned(lanes.shift + first + k * width);
+            const batch deviation = xsimd::select(number, x - shift[k], batch(0.0));
+            const batch squared = deviation * deviation;
+            sum[k] = sum[k] + deviation;
+            square[k] = square[k] + squared;
+            const batch more = missing + xsimd::select(number, batch(0.0), batch(1.0));
+            more.store_aligned(missing_at);
+            begun = begun && !xsimd::any(more == taken + batch(1.0));
+        }
+        all.begun[first / (group * width)] = begun;
     }
 };
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cask/kernel/reduce/moments.hpp>
+#include <cask/kernel/reduce/number_sum.hpp>
 #include <cask/kernel/reduce/rules.hpp>
 #include <cask/kernel/reduce/scaled_product.hpp>
 
@@ -18,21 +19,29 @@ CASK_STRICT_MATH_BEGIN
 /// A reduction by name: how it is printed, and whether it has a result for no elements.
 struct sum_of { static constexpr std::string_view name = "sum"; static constexpr bool has_identity = true; };
 struct prod_of { static constexpr std::string_view name = "prod"; static constexpr bool has_identity = true; };
+struct nansum_of { static constexpr std::string_view name = "nansum"; static constexpr bool has_identity = true; };
+struct nanmean_of { static constexpr std::string_view name = "nanmean"; static constexpr bool has_identity = true; };
+struct nanvar_of { static constexpr std::string_view name = "nanvar"; static constexpr bool has_identity = true; };
+struct nanstd_of { static constexpr std::string_view name = "nanstd"; static constexpr bool has_identity = true; };
 struct mean_of { static constexpr std::string_view name = "mean"; static constexpr bool has_identity = true; };
 struct variance_of { static constexpr std::string_view name = "variance"; static constexpr bool has_identity = true; };
 struct stddev_of { static constexpr std::string_view name = "stddev"; static constexpr bool has_identity = true; };
 struct min_of { static constexpr std::string_view name = "min"; static constexpr bool has_identity = false; };
 struct max_of { static constexpr std::string_view name = "max"; static constexpr bool has_identity = false; };
+struct nanmin_of { static constexpr std::string_view name = "nanmin"; static constexpr bool has_identity = false; };
 struct nanmax_of { static constexpr std::string_view name = "nanmax"; static constexpr bool has_identity = false; };
 struct argmin_of { static constexpr std::string_view name = "argmin"; static constexpr bool has_identity = false; };
 struct argmax_of { static constexpr std::string_view name = "argmax"; static constexpr bool has_identity = false; };
+struct nanargmin_of { static constexpr std::string_view name = "nanargmin"; static constexpr bool has_identity = false; };
+struct nanargmax_of { static constexpr std::string_view name = "nanargmax"; static constexpr bool has_identity = false; };
 struct any_of { static constexpr std::string_view name = "any"; static constexpr bool has_identity = true; };
 struct all_of { static constexpr std::string_view name = "all"; static constexpr bool has_identity = true; };
 struct count_of { static constexpr std::string_view name = "count_nonzero"; static constexpr bool has_identity = true; };
 // clang-format on
 
-/// The largest number: NaN where there is none.
-struct largest_number : fmax {
+/// The largest or smallest number: NaN where there is none.
+template <class F>
+struct extreme_number : F {
     template <class T>
     static constexpr bool by_plane = std::is_floating_point_v<T>;
     template <class T>
@@ -43,8 +52,10 @@ struct largest_number : fmax {
     static T nothing() {
         return start<T>();
     }
-    using fmax::operator();
+    using F::operator();
 };
+struct largest_number : extreme_number<fmax> {};
+struct smallest_number : extreme_number<fmin> {};
 
 struct take_value {
     template <class R, class P>
@@ -82,6 +93,27 @@ struct take_stddev {
     template <class R, class P>
     static R of(const P& partial, const finish_parameters& parameters) {
         return static_cast<R>(std::sqrt(take_variance::of<double>(partial, parameters)));
+    }
+};
+
+struct take_number_mean {
+    template <class R, class P>
+    static R of(const P& partial, const finish_parameters&) {
+        return static_cast<R>(partial.sum / partial.count);
+    }
+};
+struct take_number_variance {
+    template <class R, class P>
+    static R of(const P& partial, const finish_parameters& parameters) {
+        const double freedom = partial.count - parameters.ddof;
+        return freedom > 0 ? static_cast<R>(partial.square / freedom)
+                           : std::numeric_limits<R>::quiet_NaN();
+    }
+};
+struct take_number_stddev {
+    template <class R, class P>
+    static R of(const P& partial, const finish_parameters& parameters) {
+        return static_cast<R>(std::sqrt(take_number_variance::of<double>(partial, parameters)));
     }
 };
 
@@ -308,15 +340,22 @@ template struct widened<sum_of, take_value, std::int64_t, std::int32_t>;
 template struct widened<sum_of, take_value, std::uint64_t, std::uint32_t>;
 template struct widened<mean_of, take_mean, double, std::int32_t>;
 
-template <class Name, class Finish, class List>
+template <class T>
+using number_total = running<T, plus_numbers, double>;
+template struct reductions<nansum_of, number_total, take_value, floats>;
+template struct reductions<nanmean_of, number_sum, take_number_mean, floats>;
+
+template <class Name, bool only_numbers, class Finish, class List>
 struct deviations;
-template <class Name, class Finish, class... T>
-struct deviations<Name, Finish, types<T...>> {
+template <class Name, bool only_numbers, class Finish, class... T>
+struct deviations<Name, only_numbers, Finish, types<T...>> {
     [[gnu::used]] static constexpr asked_reduction table[] = {
-        &reduction_for<engine_target, Name, moments<T>, Finish, T, real_t<T>>...};
+        &reduction_for<engine_target, Name, moments<T, only_numbers>, Finish, T, real_t<T>>...};
 };
-template struct deviations<variance_of, take_variance, inexact>;
-template struct deviations<stddev_of, take_stddev, inexact>;
+template struct deviations<variance_of, false, take_variance, inexact>;
+template struct deviations<stddev_of, false, take_stddev, inexact>;
+template struct deviations<nanvar_of, true, take_number_variance, floats>;
+template struct deviations<nanstd_of, true, take_number_stddev, floats>;
 
 template <class T>
 using largest_rule = running<T, largest>;
@@ -326,17 +365,23 @@ template struct reductions<max_of, largest_rule, take_value, real_numbers>;
 template <class T>
 using largest_number_rule = running<T, largest_number>;
 template struct reductions<nanmax_of, largest_number_rule, take_value, floats>;
+template <class T>
+using smallest_number_rule = running<T, smallest_number>;
+template struct reductions<nanmin_of, smallest_number_rule, take_value, floats>;
 template struct reductions<min_of, smallest_rule, take_value, real_numbers>;
 
-template <class Name, class Better, class List>
+template <class Name, class Better, bool only_numbers, class List>
 struct places;
-template <class Name, class Better, class... T>
-struct places<Name, Better, types<T...>> {
+template <class Name, class Better, bool only_numbers, class... T>
+struct places<Name, Better, only_numbers, types<T...>> {
     [[gnu::used]] static constexpr asked_reduction table[] = {
-        &reduction_for<engine_target, Name, place<T, Better>, take_index, T, std::int64_t>...};
+        &reduction_for<engine_target, Name, place<T, Better, only_numbers>, take_index, T,
+                       std::int64_t>...};
 };
-template struct places<argmax_of, greater, real_numbers>;
-template struct places<argmin_of, less, real_numbers>;
+template struct places<argmax_of, greater, false, real_numbers>;
+template struct places<argmin_of, less, false, real_numbers>;
+template struct places<nanargmax_of, greater, true, floats>;
+template struct places<nanargmin_of, less, true, floats>;
 
 template <class... Name>
 struct truths_of {

@@ -70,7 +70,13 @@ struct running {
     static partial part(const lanes& all, std::size_t lane, index_t, const leaf_position&) {
         return get_lane<held>(all.values, lane);
     }
-    static void join(partial& into, const partial& from) { into = F{}(into, from); }
+    static void join(partial& into, const partial& from) {
+        if constexpr (requires { F::joined(into, from); }) {
+            into = F::joined(into, from);
+        } else {
+            into = F{}(into, from);
+        }
+    }
     static partial identity() { return F::template nothing<partial>(); }
 
 private:
@@ -189,6 +195,30 @@ struct plus : add {
     using add::operator();
 };
 
+/// Numbers are added, NaN are left out; partial sums are added whatever they are.
+struct plus_numbers {
+    template <class T>
+    static constexpr bool by_plane = true;
+    template <class T>
+    static T start() {
+        return T(0);
+    }
+    template <class T>
+    static T nothing() {
+        return T(0);
+    }
+    static double joined(double a, double b) { return a + b; }
+
+    template <class V>
+    V operator()(const V& held, const V& x) const {
+        if constexpr (std::is_arithmetic_v<V>) {
+            return x == x ? held + x : held;
+        } else {
+            return xsimd::select(x == x, held + x, held);
+        }
+    }
+};
+
 struct times : multiply {
     template <class T>
     static constexpr bool by_plane = std::is_floating_point_v<T>;
@@ -241,8 +271,9 @@ struct smallest : minimum {
     using minimum::operator();
 };
 
-/// The first place of the largest (Better = greater) or smallest element; NaN counts as best.
-template <class T, class Better>
+/// The first place of the largest (Better = greater) or smallest element; NaN counts as best, or as
+/// worst of all.
+template <class T, class Better, bool only_numbers>
 struct place {
     using place_type = std::conditional_t<sizeof(T) == 8, std::int64_t, std::int32_t>;
     struct partial {
@@ -255,7 +286,9 @@ struct place {
     };
 
     static bool better(const T& challenger, const T& holder) {
-        if constexpr (std::is_floating_point_v<T>) {
+        if constexpr (only_numbers) {
+            return Better{}(challenger, holder) || (holder != holder && challenger == challenger);
+        } else if constexpr (std::is_floating_point_v<T>) {
             if (holder != holder) return false;
             return challenger != challenger || Better{}(challenger, holder);
         } else {

@@ -1,0 +1,158 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSD-3-Clause
+"""Checks docs/from_dask.md: each name of dask.array stands there once, beside names that cask's headers have.
+
+    tools/check_names.py               check this checkout; exit 1 and one line per violation
+    tools/check_names.py --self-test   plant each kind of violation, expect each report
+    tools/check_names.py --root DIR    check another tree
+
+A row has a name of dask's, and what cask has for it: code, `not planned: ` and why, or `planned`. A heading
+says how many names its table has. Words in code are declared by a public header, but for those of C++ and
+those that stand for an argument. What is planned is not there yet. Needs Python 3.8 and nothing else.
+"""
+
+import argparse
+import re
+import sys
+from pathlib import Path
+
+from check_reference import Scanner
+
+PAGE = "docs/from_dask.md"
+NAMES = 475  # of dask.array, in docs/source/array-api.rst and dask.array.__all__
+SCOPES = {"cask", "cask::linalg", "cask::random"}
+ASKED = {"grid", "axis_chunks", "shape"}
+# Words of C++, and arguments.
+ALLOWED = set("x y a b T f mask seed bool float double".split())
+ROW = re.compile(r"^\| `([^`|]+)` \| (.+) \|$")
+HEADING = re.compile(r"^## .* \((\d+)\)$")
+
+
+def declared(headers):
+    """All names that users may write: functions, members, types, namespaces."""
+    names = {"linalg", "random"}
+    for file, source in headers.items():
+        names.update(re.findall(r"\b(?:class|struct|concept|using|enum class)\s+(\w+)", source))
+        functions = Scanner(source).functions()
+        core = "/core/" in file  # of what arrays are made of, users ask what an array gives them
+        names.update(each.name for each in functions
+                     if each.member in ASKED or not core and (each.member or each.scope in SCOPES))
+        names.update(re.findall(r"inline slice_arg::kind (\w+)\(", source))  # newaxis(), ellipsis()
+    return names
+
+
+def words_of(code):
+    """The words of code that cask has to declare."""
+    return [word for word in re.findall(r"[A-Za-z_]\w*", re.sub(r"std::[\w:]+(<[^>]*>[\w:]*)?", "", code)) if word not in ALLOWED]
+
+
+def check(page, headers, wanted=NAMES):
+    names = declared(headers)
+    seen = {}
+    heading, expected, count = None, 0, 0
+
+    def closed():
+        if heading is not None and count != expected:
+            yield f"{PAGE}:{heading}: the heading says {expected} names, the table has {count}"
+
+    for number, line in enumerate(page.split("\n"), 1):
+        found = HEADING.match(line)
+        if found:
+            yield from closed()
+            heading, expected, count = number, int(found.group(1)), 0
+        row = ROW.match(line)
+        if row is None:
+            continue
+        count += 1
+        name, text = row.groups()
+        if name in seen:
+            yield f"{PAGE}:{number}: `{name}` stands in line {seen[name]}, too"
+        seen[name] = number
+        yield from check_row(number, name, text, names)
+    yield from closed()
+    if len(seen) != wanted:
+        yield f"{PAGE}: {len(seen)} names instead of {wanted}"
+
+
+def check_row(number, name, text, names):
+    if text == "planned":
+        if name in names:
+            yield f"{PAGE}:{number}: `{name}` is planned, but the headers have it"
+        return
+    if text.startswith("not planned: "):
+        return
+    code = re.findall(r"`([^`]+)`", text)
+    if not code:
+        yield f"{PAGE}:{number}: `{name}` has neither code, nor `planned`, nor `not planned: ` and why"
+    for word in [word for each in code for word in words_of(each)]:
+        if word not in names:
+            yield f"{PAGE}:{number}: no public header declares {word}"
+
+
+def read(root):
+    include = root / "include"
+    folders = ("", "core/", "creation/", "diagnostics/", "io/", "reductions/", "ufuncs/")
+    public = [file for folder in folders for file in sorted((include / "cask").glob(folder + "*.hpp"))]
+    texts = {file.relative_to(include).as_posix(): file.read_text(encoding="utf-8") for file in public}
+    headers = {name: text for name, text in texts.items() if "// Add-on: needs <" not in text}
+    return (root / PAGE).read_text(encoding="utf-8"), headers
+
+
+# ---- the checker checked --------------------------------------------------------------------
+
+HEADERS = {"cask/planted.hpp": "namespace cask {\nint sum(int x);\n}\n"}
+
+
+def page_of(*rows, count=None):
+    return f"## Reductions ({len(rows) if count is None else count})\n" + "".join(f"| {row} |\n" for row in rows)
+
+
+# (page, how many names are wanted, part of the report)
+PLANTS = [
+    (page_of("`sum` | `total(x)`"), 1, "declares total"),
+    (page_of("`sum` | `sum(x)`", "`sum` | planned"), 1, "line 2, too"),
+    (page_of("`sum` | planned"), 1, "the headers have it"),
+    (page_of("`sum` | soon"), 1, "neither code"),
+    (page_of("`sum` | `sum(x)`", count=2), 1, "says 2 names"),
+    (page_of("`sum` | `sum(x)`"), 2, "1 names instead of 2"),
+]
+INNOCENT = [
+    (page_of("`sum` | `sum(x)`", "`max` | planned", "`inf` | `std::numeric_limits<T>::infinity()`"), 3),
+    (page_of("`dask` | not planned: there is no graph of chunks"), 1),
+]
+
+
+def self_test():
+    failed = 0
+    for page, wanted, expected in PLANTS:
+        reports = list(check(page, HEADERS, wanted))
+        if not any(expected in report for report in reports):
+            failed += 1
+            print(f"self-test: {page!r}: expected {expected!r}, got {reports}")
+    for page, wanted in INNOCENT:
+        reports = list(check(page, HEADERS, wanted))
+        if reports:
+            failed += 1
+            print(f"self-test: {page!r} is innocent, but got {reports}")
+    print(f"check_names self-test: {len(PLANTS)} planted violations, {len(INNOCENT)} innocent pages, {failed} wrong")
+    return 1 if failed else 0
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--root", type=Path, default=Path(__file__).resolve().parent.parent)
+    parser.add_argument("--self-test", action="store_true", help="check this checker")
+    options = parser.parse_args()
+    if options.self_test:
+        return self_test()
+    page, headers = read(options.root)
+    found = list(check(page, headers))
+    for violation in found:
+        print(violation)
+    there = len(re.findall(r"^\| `[^`|]+` \| (?!not planned).*`.* \|$", page, re.M))
+    print(f"check_names: {there} of {NAMES} names of dask.array are there, {len(found)} violations")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
