@@ -22,7 +22,7 @@ public:
 
     /// Calls the function for one block: inputs are read where they lie, if they lie there as the
     /// function wants them.
-    void run(stage_state& state, worker& mine, index_t number) const {
+    [[gnu::cold]] void run(stage_state& state, worker& mine, index_t number) const {
         const plan::stage& stage = state.stage;
         const expr::node& node = *stage.call->node;
         const expr::call& call = *stage.call->of;
@@ -41,20 +41,20 @@ public:
         const bool in_place = kernel::is_contiguous(extent, strides, item);
         if (!in_place) take(mine.block, extent.size() * item);
         const kernel::block_memory result{in_place ? to : mine.block.data(), extent};
-        run_routine(node, call, box, inputs, result);
+        [[gnu::cold]] run_routine(node, call, box, inputs, result);
         if (in_place) return;
         kernel::copy_box(to, strides, result.data, row_major_bytes(extent, item), extent, item);
     }
 
 private:
     // Takes memory in place of what was there before.
-    void take(memory::pool::block& into, index_t bytes) const {
+    [[gnu::cold]] void take(memory::pool::block& into, index_t bytes) const {
         into = memory::pool::block();
         into = pool_.take(static_cast<std::size_t>(bytes));
     }
 
-    [[nodiscard]] kernel::block_memory input(const plan::stage& stage, worker& mine,
-                                             std::size_t number, const region& box) const {
+    [[nodiscard, gnu::cold]] kernel::block_memory
+    input(const plan::stage& stage, worker& mine, std::size_t number, const region& box) const {
         const plan::load_site& site = stage.loads[number];
         const dtype type = stage.call->node->input(number)->type();
         computed_box& mine_now = mine.computed[number];
