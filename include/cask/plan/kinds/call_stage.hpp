@@ -197,6 +197,23 @@ struct call_stage {
         }
         return first;
     }
+    /// Whether all boxes of an input lie without gaps in memory of the user's, as far as is known:
+    /// `largest` of them, behind the axis that is cut whole ones.
+    [[nodiscard, gnu::cold]] static bool reads_in_place(const stage& stage, std::size_t input,
+                                                        const shape& largest) {
+        const load_site& site = stage.loads[input];
+        if (site.source == nullptr) return false;
+        const shape& sizes = stage.call->node->input(input)->shape();
+        index_t next = size_of(site.source->type());
+        bool cut = false;
+        for (int axis = sizes.rank() - 1; axis >= 0; --axis) {
+            if (largest[axis] == 1) continue;
+            if (cut || site.strides[axis] != next) return false;
+            cut = largest[axis] != sizes[axis];
+            next *= sizes[axis];
+        }
+        return true;
+    }
     /// Bytes of a worker beside the factors' workers: boxes of inputs, of the result, and what the
     /// function takes.
     [[nodiscard, gnu::cold]] static index_t worker_bytes(const stage& stage) {
@@ -208,6 +225,7 @@ struct call_stage {
         for (std::size_t input = 0; input < node.inputs().size(); ++input) {
             const shape box = box_computed(stage, input);
             inputs.push_back({nullptr, box});
+            if (reads_in_place(stage, input, box)) continue;
             bytes += memory::pool::rounded(box.size() * size_of(node.input(input)->type()));
         }
         if (call.routine->scratch_bytes != nullptr) {

@@ -41,7 +41,7 @@ public:
         const bool in_place = kernel::is_contiguous(extent, strides, item);
         if (!in_place) take(mine.block, extent.size() * item);
         const kernel::block_memory result{in_place ? to : mine.block.data(), extent};
-        [[gnu::cold]] run_routine(node, call, box, inputs, result);
+        run_routine(node, call, box, inputs, result);
         if (in_place) return;
         kernel::copy_box(to, strides, result.data, row_major_bytes(extent, item), extent, item);
     }
@@ -78,9 +78,9 @@ private:
         return {mine_now.memory.data(), box.extent};
     }
 
-    void run_routine(const expr::node& node, const expr::call& call, const region& box,
-                     const sequence<kernel::block_memory>& inputs,
-                     const kernel::block_memory& result) const {
+    [[gnu::cold]] void run_routine(const expr::node& node, const expr::call& call,
+                                   const region& box, const sequence<kernel::block_memory>& inputs,
+                                   const kernel::block_memory& result) const {
         const kernel::routine& routine = *call.routine;
         memory::pool::block scratch;
         if (routine.scratch_bytes != nullptr) {
