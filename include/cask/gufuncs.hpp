@@ -43,6 +43,8 @@ struct core_dimensions {
 [[nodiscard]] node_ptr call_cores(const block_function& function, sequence<node_ptr> x,
                                   const core_dimensions& cores, const sequence<index_t>& parameters,
                                   float cost, source_line where);
+/// `x` with an axis behind all others.
+[[nodiscard]] node_ptr with_axis_last(const node_ptr& x, int axis, source_line where);
 /// `signature` such as "(i,j),(j)->(i)". Throws shape_error.
 [[nodiscard]] node_ptr apply_gufunc(const block_function& function, const std::string& signature,
                                     std::initializer_list<node_ptr> x,

@@ -218,13 +218,17 @@ CASK_DEFINITION index_t length_along(const node_ptr& x, index_t axis, const alon
     return x->shape()[along];
 }
 
+CASK_DEFINITION node_ptr with_axis_last(const node_ptr& x, int axis, source_line where) {
+    return axis + 1 == x->shape().rank() ? x : moveaxis(x, axis, -1, where);
+}
+
 CASK_DEFINITION node_ptr apply_along_axis(const block_function& function, index_t axis,
                                           const node_ptr& x, index_t length, source_line where) {
     constexpr float unknown_cost = 20;
     const int along = normalize_axis("apply_along_axis", axis, x->shape().rank(), where);
     core_dimensions cores{{1}, {}, -1};
     if (length >= 0) cores = {{1}, {length}, along};
-    return call_cores(function, {moveaxis(x, along, -1, where)}, cores, {}, unknown_cost, where);
+    return call_cores(function, {with_axis_last(x, along, where)}, cores, {}, unknown_cost, where);
 }
 
 CASK_DEFINITION shape core_of(const kernel::routine_call& call, std::size_t number,

@@ -6,7 +6,6 @@
 #include <cask/core/sequence.hpp>
 #include <cask/gufuncs.hpp>
 #include <cask/kernel/call/sort.hpp>
-#include <cask/manipulation.hpp>
 #include <cask/sorting.hpp>
 
 #include <bit>
@@ -22,7 +21,7 @@ CASK_DEFINITION node_ptr call_rows(const kernel::routine& routine, dtype result,
     // In additions: a step of a sort compares and moves.
     const auto steps = std::bit_width(static_cast<std::uint64_t>(x->shape()[axis]));
     const float cost = 8.0f + 4.0f * static_cast<float>(steps);
-    return call_cores({routine, nullptr, 1, result}, {moveaxis(x, axis, -1, where)},
+    return call_cores({routine, nullptr, 1, result}, {with_axis_last(x, axis, where)},
                       {{1}, {length}, axis}, parameters, cost, where);
 }
 

@@ -36,7 +36,9 @@ CASK_DEFINITION node_ptr with_axes_last(const node_ptr& x, const sequence<int>& 
                           where);
     }
     sizes.push_back(together);
-    const node_ptr turned = x->shape().rank() > 1 ? transpose(x, axis_list(order), where) : x;
+    bool turns = false;
+    for (std::size_t k = 0; k < order.size(); ++k) turns = turns || order[k] != static_cast<int>(k);
+    const node_ptr turned = turns ? transpose(x, axis_list(order), where) : x;
     return turned->shape() == sizes ? turned : reshape(turned, sizes, where);
 }
 

@@ -5,6 +5,7 @@
 #include <cask/cask.hpp>
 #include <cask/simd.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <string>
@@ -124,6 +125,32 @@ TEST_CASE("a user's function runs inside the tiles", "[docs]") {
     // [end]
     CHECK(y.compute()(5) == 5.0);
     CHECK(z.compute()(3) == 10.0);
+}
+
+TEST_CASE("functions over blocks do", "[docs]") {
+    const auto x = ck::random::generator(2).uniform({300, 200});
+    // [blocks]
+    auto cut = ck::rechunk(x, {100, 200});
+    auto ranks = ck::map_blocks(
+        [](const auto& block) -> xt::xarray<double> {
+            xt::xarray<double> result = block;  // any code of yours, over a whole chunk
+            std::sort(result.begin(), result.end());
+            return result;
+        },
+        cut);
+    auto smooth = ck::map_overlap<double>(
+        [](const auto& block, auto& out) {
+            // out lacks the margins that block has
+            for (std::size_t i = 0; i < out.shape()[0]; ++i) {
+                for (std::size_t j = 0; j < out.shape()[1]; ++j) {
+                    out(i, j) = (block(i, j) + block(i + 1, j) + block(i + 2, j)) / 3;
+                }
+            }
+        },
+        cut, {.depth = {{1, 1}, {0, 0}}, .boundary = ck::boundary::nearest});
+    // [end]
+    CHECK(ranks(99, 199).item() == ck::max(x(ck::range(0, 100))).item());
+    CHECK(std::abs(smooth(7, 3).item() - ck::mean(x(ck::range(6, 9), 3)).item()) < 1e-15);
 }
 
 TEST_CASE("a runtime sets threads for a scope", "[docs]") {

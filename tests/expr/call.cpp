@@ -61,8 +61,9 @@ TEST_CASE("calls are equal where all that they say is", "[call]") {
     CHECK(equal(ck::sort(x), ck::sort(x)));
     CHECK_FALSE(equal(ck::sort(x), ck::sort(x, 0)));
     CHECK_FALSE(equal(ck::topk(x, 2), ck::topk(x, -2)));
-    CHECK(equal(ck::quantile(x, 0.5), ck::quantile(x, 0.5)));
-    CHECK_FALSE(equal(ck::quantile(x, 0.5), ck::quantile(x, 0.25)));
+    const ck::quantile_options along{.axes = 1};
+    CHECK(equal(ck::quantile(x, 0.5, along), ck::quantile(x, 0.5, along)));
+    CHECK_FALSE(equal(ck::quantile(x, 0.5, along), ck::quantile(x, 0.25, along)));
     const double by = 2;
     const auto g = [by](const auto& b, auto& out) { out = b * by; };
     CHECK_FALSE(equal(ck::map_blocks<double>(g, x), ck::map_blocks<double>(g, x)));

@@ -155,6 +155,11 @@ void add_reductions(listing& out) {
     out.add("variances of numbers", ck::nanvar(gaps, 0) + ck::nanstd(gaps));
     out.add("variances of numbers of float", ck::nanvar(ck::astype<float>(gaps), 1));
     out.add("running totals", ck::cumsum(x, 0) + ck::cumsum(x, 1));
+    out.add("quantiles",
+            ck::quantile(x, {0.1, 0.5, 0.77}, {.axes = 1}) + ck::expand_dims(ck::median(x, 1), 0));
+    out.add("quantiles by another method",
+            ck::quantile(x, 0.3, {.axes = 0, .method = ck::quantile_method::median_unbiased}));
+    out.add("sorted", ck::sort(x, 0));
     out.add("running totals of float", ck::cumsum(ck::astype<float>(x)));
     out.add("running products", ck::cumprod(ck::astype<std::int32_t>(x * 100.0), 1));
     const auto f = ck::astype<float>(x);

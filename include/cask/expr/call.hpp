@@ -20,23 +20,25 @@ struct span_of_axis {
 };
 
 /// The number of the first block of a call along an axis, and how many there are.
-[[nodiscard]] inline std::pair<index_t, index_t> blocks_along(const call& call, int axis) {
+[[nodiscard, gnu::cold]] inline std::pair<index_t, index_t> blocks_along(const call& call,
+                                                                         int axis) {
     if (call.window == nullptr) return {0, call.cut->blocks[axis].count()};
     return {call.window->first[axis], call.window->counts[axis]};
 }
 /// Where the result of a call begins along an axis, in that of the whole.
-[[nodiscard]] inline index_t begin_of_result(const call& call, int axis) {
+[[nodiscard, gnu::cold]] inline index_t begin_of_result(const call& call, int axis) {
     if (call.window == nullptr || call.cut->loops[static_cast<std::size_t>(axis)]) return 0;
     return call.cut->blocks[axis].chunk(call.window->first[axis]).first;
 }
 /// Where what a call has of an input begins along an axis of it, in the whole input.
-[[nodiscard]] inline index_t begin_of_input(const call& call, std::size_t input, int axis) {
+[[nodiscard, gnu::cold]] inline index_t begin_of_input(const call& call, std::size_t input,
+                                                       int axis) {
     return call.window == nullptr ? 0 : call.window->begins[input][axis];
 }
 
 /// What blocks [first, last] read of an axis of the whole input.
-[[nodiscard]] inline span_of_axis read_for_blocks(const read_axis& read, index_t first,
-                                                  index_t last) {
+[[nodiscard, gnu::cold]] inline span_of_axis read_for_blocks(const read_axis& read, index_t first,
+                                                             index_t last) {
     const index_t begin = read.cuts.chunk(first).first;
     const auto [last_begin, last_size] = read.cuts.chunk(last);
     const index_t length = read.cuts.length() + read.beyond;
@@ -45,14 +47,14 @@ struct span_of_axis {
 }
 
 /// The number of the block that has a position of the result of a call, which is no loop's.
-[[nodiscard]] inline index_t block_at(const call& call, int axis, index_t position) {
+[[nodiscard, gnu::cold]] inline index_t block_at(const call& call, int axis, index_t position) {
     return call.cut->blocks[axis].chunk_of(begin_of_result(call, axis) + position);
 }
 
 /// What a call reads of an axis of an input of `length` for positions [begin, end) of the axis that
 /// this follows, which are whole blocks or those of a loop.
-[[nodiscard]] inline span_of_axis read_along(const call& call, std::size_t input, int axis,
-                                             index_t length, span_of_axis of_result) {
+[[nodiscard, gnu::cold]] inline span_of_axis
+read_along(const call& call, std::size_t input, int axis, index_t length, span_of_axis of_result) {
     const read_axis& read = call.cut->reads[input][static_cast<std::size_t>(axis)];
     if (read.from < 0) return {0, length};
     if (call.cut->loops[static_cast<std::size_t>(read.from)]) return of_result;
@@ -65,8 +67,8 @@ struct span_of_axis {
 
 /// The box of input number `input` that a call reads for a box of its result: a block, or a part of
 /// it along loops.
-[[nodiscard]] inline region box_read(const node& node, const call& call, std::size_t input,
-                                     const region& box) {
+[[nodiscard, gnu::cold]] inline region box_read(const node& node, const call& call,
+                                                std::size_t input, const region& box) {
     region result;
     const shape& sizes = node.input(input)->shape();
     for (int axis = 0; axis < sizes.rank(); ++axis) {
@@ -81,8 +83,8 @@ struct span_of_axis {
 }
 
 /// The call of some of the blocks: of [first, last] along each axis; along loops that is ignored.
-[[nodiscard]] inline call part_of_call(const node& node, const call& whole, const shape& first,
-                                       const shape& last) {
+[[nodiscard, gnu::cold]] inline call part_of_call(const node& node, const call& whole,
+                                                  const shape& first, const shape& last) {
     auto window = std::make_shared<block_window>();
     const blocking& cut = *whole.cut;
     for (int axis = 0; axis < node.shape().rank(); ++axis) {
@@ -105,7 +107,8 @@ struct span_of_axis {
 }
 
 /// What the user is told of the block that is `box` of a call's result.
-[[nodiscard]] inline block_info info_of(const node& node, const call& call, const region& box) {
+[[nodiscard, gnu::cold]] inline block_info info_of(const node& node, const call& call,
+                                                   const region& box) {
     block_info result;
     result.box = box;
     for (int axis = 0; axis < box.begin.rank(); ++axis) {
@@ -125,8 +128,8 @@ struct span_of_axis {
 }
 
 /// A call of `routine` for blocks of the result, which has the sizes of `cut->blocks`.
-[[nodiscard]] inline node_ptr make_call(call function, sequence<node_ptr> inputs, dtype type,
-                                        grid chunks, source_line where) {
+[[nodiscard, gnu::cold]] inline node_ptr make_call(call function, sequence<node_ptr> inputs,
+                                                   dtype type, grid chunks, source_line where) {
     shape sizes;
     for (const axis_chunks& axis : function.cut->blocks.axes()) sizes.push_back(axis.length());
     check_shape(function.routine->name, sizes, size_of(type), where);

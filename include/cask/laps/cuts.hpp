@@ -79,7 +79,7 @@ private:
     }
 
     // Calls compute whole blocks.
-    [[nodiscard]] shape on_blocks(shape next) const {
+    [[nodiscard, gnu::cold]] shape on_blocks(shape next) const {
         const shape sizes = whole_.sizes();
         for (std::size_t k = 0; k < whole_.of.order.size(); ++k) {
             const expr::node& node = whole_.of.order[k];

@@ -73,8 +73,8 @@ private:
     }
 
     // The call of whole blocks of a node.
-    [[nodiscard]] static expr::call blocks_of(const expr::node& node, const expr::call& call,
-                                              const lattice& all) {
+    [[nodiscard, gnu::cold]] static expr::call
+    blocks_of(const expr::node& node, const expr::call& call, const lattice& all) {
         shape first;
         shape last;
         for (int axis = 0; axis < all.rank(); ++axis) {

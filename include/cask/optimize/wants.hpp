@@ -15,7 +15,8 @@
 namespace cask::optimize {
 
 /// Whole blocks of a call around what is wanted of it; along loops what is wanted.
-[[nodiscard]] inline lattice whole_blocks(const expr::call& call, const lattice& wanted) {
+[[nodiscard, gnu::cold]] inline lattice whole_blocks(const expr::call& call,
+                                                     const lattice& wanted) {
     lattice result = wanted;
     for (int axis = 0; axis < wanted.rank(); ++axis) {
         if (call.cut->loops[static_cast<std::size_t>(axis)]) continue;
@@ -30,8 +31,8 @@ namespace cask::optimize {
 }
 
 /// What a call reads of an input for whole blocks of its result.
-[[nodiscard]] inline lattice read_by_call(const expr::node& node, const expr::call& call,
-                                          std::size_t number, const lattice& computed) {
+[[nodiscard, gnu::cold]] inline lattice read_by_call(const expr::node& node, const expr::call& call,
+                                                     std::size_t number, const lattice& computed) {
     const shape& sizes = node.input(number)->shape();
     lattice result = lattice::whole(sizes);
     for (int axis = 0; axis < sizes.rank(); ++axis) {

@@ -63,19 +63,24 @@ void for_each_row_of(const routine_call& call, Body&& body) {
     }
 }
 
+/// The scratch of a routine: a row of items, and another one.
 template <class Item>
-[[nodiscard]] std::pair<Item*, Item*> halves(const routine_call& call) {
-    const index_t length = row_shape(call.inputs[0].extent).length + 1;
-    return {reinterpret_cast<Item*>(call.scratch),
-            reinterpret_cast<Item*>(call.scratch + aligned_bytes<Item>(length))};
-}
+struct two_rows {
+    Item* items;
+    Item* other;
+
+    explicit two_rows(const routine_call& call)
+        : items(reinterpret_cast<Item*>(call.scratch)),
+          other(reinterpret_cast<Item*>(
+              call.scratch + aligned_bytes<Item>(row_shape(call.inputs[0].extent).length + 1))) {}
+};
 
 template <class T>
 void run_sort(const routine_call& call) {
-    const auto [memory, other] = halves<sort_key_t<T>>(call);
+    const two_rows<sort_key_t<T>> scratch(call);
     for_each_row_of<T, T>(call, [&](const T* row, std::size_t length, T* out, std::size_t) {
-        const row_keys<T> keys(memory, row, length);
-        sort_keys(keys.keys, other, keys.count);
+        const row_keys<T> keys(scratch.items, row, length);
+        sort_keys(keys.keys, scratch.other, keys.count);
         write_sorted(out, keys, row, length);
     });
 }
@@ -83,11 +88,10 @@ void run_sort(const routine_call& call) {
 /// Parameters: places that have what they would have in order.
 template <class T>
 void run_partition(const routine_call& call) {
-    const auto [memory, other] = halves<sort_key_t<T>>(call);
-    static_cast<void>(other);
+    const two_rows<sort_key_t<T>> scratch(call);
     const auto* const kth = call.parameters.end() - 1;
     for_each_row_of<T, T>(call, [&](const T* row, std::size_t length, T* out, std::size_t) {
-        const row_keys<T> keys(memory, row, length);
+        const row_keys<T> keys(scratch.items, row, length);
         const auto place = static_cast<std::size_t>(*kth);
         if (place < keys.count) {
             std::nth_element(keys.keys, keys.keys + place, keys.keys + keys.count);
@@ -112,12 +116,12 @@ void fill_places(placed_key<sort_key_t<T>>* keys, const T* row, std::size_t leng
 
 template <class T>
 void run_argsort(const routine_call& call) {
-    const auto [keys, other] = halves<placed_key<sort_key_t<T>>>(call);
+    const two_rows<placed_key<sort_key_t<T>>> scratch(call);
     for_each_row_of<T, std::int64_t>(
         call, [&](const T* row, std::size_t length, std::int64_t* out, std::size_t) {
-            fill_places(keys, row, length, sort_key_t<T>{0});
-            sort_placed(keys, other, length);
-            for (std::size_t k = 0; k < length; ++k) out[k] = keys[k].place;
+            fill_places(scratch.items, row, length, sort_key_t<T>{0});
+            sort_placed(scratch.items, scratch.other, length);
+            for (std::size_t k = 0; k < length; ++k) out[k] = scratch.items[k].place;
         });
 }
 
@@ -134,20 +138,19 @@ void select_places(placed_key<sort_key_t<T>>* keys, const T* row, std::size_t le
 /// Parameter: 1 for the largest elements, which come first; 0 for the smallest.
 template <class T, class R, bool Places>
 void run_topk(const routine_call& call) {
-    const auto [keys, other] = halves<placed_key<sort_key_t<T>>>(call);
-    static_cast<void>(other);
+    const two_rows<placed_key<sort_key_t<T>>> scratch(call);
     const bool largest = *(call.parameters.end() - 1) != 0;
-    for_each_row_of<T, R>(
-        call, [&, found = keys](const T* row, std::size_t length, R* out, std::size_t count) {
-            select_places(found, row, length, count, largest);
-            for (std::size_t k = 0; k < count; ++k) {
-                if constexpr (Places) {
-                    out[k] = found[k].place;
-                } else {
-                    out[k] = row[found[k].place];
-                }
+    for_each_row_of<T, R>(call, [&, found = scratch.items](const T* row, std::size_t length, R* out,
+                                                           std::size_t count) {
+        select_places(found, row, length, count, largest);
+        for (std::size_t k = 0; k < count; ++k) {
+            if constexpr (Places) {
+                out[k] = found[k].place;
+            } else {
+                out[k] = row[found[k].place];
             }
-        });
+        }
+    });
 }
 
 }  // namespace detail

@@ -58,8 +58,8 @@ inline void copy_items(std::byte* to, index_t to_step, const std::byte* from, in
 
 /// Copies a box of elements of `item` bytes; strides are in bytes. Where memory lies along another
 /// axis on the other side, planes are transposed in the registers.
-inline void copy_box(std::byte* to, const shape& to_strides, const std::byte* from,
-                     const shape& from_strides, const shape& extent, index_t item) {
+[[gnu::cold]] inline void copy_box(std::byte* to, const shape& to_strides, const std::byte* from,
+                                   const shape& from_strides, const shape& extent, index_t item) {
     if (extent.size() == 0) return;
     if (extent.rank() == 0) return detail::copy_items(to, item, from, item, 1, item);
     if (is_contiguous(extent, to_strides, item) && is_contiguous(extent, from_strides, item)) {

@@ -23,8 +23,9 @@ struct call_cut {
 namespace detail {
 
 /// Elements of all inputs and of the result for a task of `extent` of the result, at most.
-[[nodiscard]] inline index_t largest_read(const expr::node& node, const expr::call& call,
-                                          std::size_t input, int axis, const shape& extent) {
+[[nodiscard, gnu::cold]] inline index_t largest_read(const expr::node& node, const expr::call& call,
+                                                     std::size_t input, int axis,
+                                                     const shape& extent) {
     const expr::read_axis& read = call.cut->reads[input][static_cast<std::size_t>(axis)];
     const index_t length = node.input(input)->shape()[axis];
     if (read.from < 0) return length;
@@ -35,8 +36,8 @@ namespace detail {
 }  // namespace detail
 
 /// The largest box of an input that a task of a call reads.
-[[nodiscard]] inline shape largest_box(const expr::node& node, const expr::call& call,
-                                       std::size_t input, const shape& extent) {
+[[nodiscard, gnu::cold]] inline shape largest_box(const expr::node& node, const expr::call& call,
+                                                  std::size_t input, const shape& extent) {
     shape result;
     for (int axis = 0; axis < node.input(input)->shape().rank(); ++axis) {
         result.push_back(detail::largest_read(node, call, input, axis, extent));
@@ -45,8 +46,8 @@ namespace detail {
 }
 
 /// Cuts a call into tasks: its blocks, and so many positions of loops as are worth handing out.
-[[nodiscard]] inline call_cut cut_of_call(const expr::node& node, const expr::call& call,
-                                          index_t threads) {
+[[nodiscard, gnu::cold]] inline call_cut cut_of_call(const expr::node& node, const expr::call& call,
+                                                     index_t threads) {
     constexpr index_t small_task = 32768;  // elements of inputs and result
     call_cut result;
     const shape& sizes = node.shape();
@@ -76,8 +77,8 @@ namespace detail {
 }
 
 /// The box of the result that is at a place among the tasks of a call.
-[[nodiscard]] inline region box_at(const expr::node& node, const expr::call& call,
-                                   const shape& extent, const shape& place) {
+[[nodiscard, gnu::cold]] inline region box_at(const expr::node& node, const expr::call& call,
+                                              const shape& extent, const shape& place) {
     region box;
     for (int axis = 0; axis < place.rank(); ++axis) {
         if (call.cut->loops[static_cast<std::size_t>(axis)]) {
@@ -96,8 +97,8 @@ namespace detail {
 
 /// What tasks of a call read of an axis of an input, all together: positions, those that several
 /// read for each of them.
-[[nodiscard]] inline index_t positions_read(const expr::node& node, const expr::call& call,
-                                            std::size_t input, int axis) {
+[[nodiscard, gnu::cold]] inline index_t
+positions_read(const expr::node& node, const expr::call& call, std::size_t input, int axis) {
     const expr::read_axis& read = call.cut->reads[input][static_cast<std::size_t>(axis)];
     const index_t length = node.input(input)->shape()[axis];
     if (read.from < 0 || call.cut->loops[static_cast<std::size_t>(read.from)]) return length;
@@ -107,8 +108,8 @@ namespace detail {
 }
 
 /// How many tasks read each element of an input because of axes that it does not have.
-[[nodiscard]] inline index_t times_read(const call_cut& cut, const expr::call& call,
-                                        std::size_t input) {
+[[nodiscard, gnu::cold]] inline index_t times_read(const call_cut& cut, const expr::call& call,
+                                                   std::size_t input) {
     index_t times = cut.counts.size();
     for (const expr::read_axis& each : call.cut->reads[input]) {
         if (each.from >= 0) times /= std::max<index_t>(cut.counts[each.from], 1);
@@ -128,7 +129,8 @@ struct call_stage {
     static constexpr bool is_cut_in_cells = false;
     static constexpr bool computes_factors = true;  // its tasks compute their boxes of inputs
 
-    [[nodiscard]] static stage_outline outline(const expr::node& node, const expr::call&) {
+    [[nodiscard, gnu::cold]] static stage_outline outline(const expr::node& node,
+                                                          const expr::call&) {
         stage_outline outline;
         outline.kind = stage_kind::call;
         outline.sizes = node.shape();
@@ -142,7 +144,8 @@ struct call_stage {
     [[nodiscard]] static shape domain(const stage_outline& outline) { return outline.sizes; }
 
     /// How often tasks evaluate an element of `x`, of which they read boxes.
-    [[nodiscard]] static double evaluations(const stage_outline& outline, const expr::node& x) {
+    [[nodiscard, gnu::cold]] static double evaluations(const stage_outline& outline,
+                                                       const expr::node& x) {
         const expr::node& node = *outline.called;
         const auto& call = *node.as<expr::call>();
         const call_cut cut = cut_of_call(node, call, supposed_threads);
@@ -159,13 +162,13 @@ struct call_stage {
         return times;
     }
     /// Tasks on the supposed number of threads.
-    [[nodiscard]] static double tasks(const stage_outline& outline) {
+    [[nodiscard, gnu::cold]] static double tasks(const stage_outline& outline) {
         const auto& call = *outline.called->as<expr::call>();
         return static_cast<double>(
             cut_of_call(*outline.called, call, supposed_threads).counts.size());
     }
 
-    static void cut(stage& stage, index_t threads) {
+    [[gnu::cold]] static void cut(stage& stage, index_t threads) {
         if (!stage.call) {  // there is nothing to do
             stage.task_extent = stage.block_extent = stage.task_counts = stage.domain;
             return;
@@ -181,11 +184,11 @@ struct call_stage {
         return shape::filled(stage.domain.rank(), 0);
     }
     /// The largest box that a task computes of a load's elements.
-    [[nodiscard]] static shape box_computed(const stage& stage, std::size_t load) {
+    [[nodiscard, gnu::cold]] static shape box_computed(const stage& stage, std::size_t load) {
         return largest_box(*stage.call->node, *stage.call->of, load, stage.task_extent);
     }
     /// The first load of the stage that reads the same boxes of the same elements as load `number`.
-    [[nodiscard]] static std::size_t same_input(const stage& stage, std::size_t number) {
+    [[nodiscard, gnu::cold]] static std::size_t same_input(const stage& stage, std::size_t number) {
         const expr::call& call = *stage.call->of;
         std::size_t first = 0;
         while (first < number && (stage.loads[first].storage != stage.loads[number].storage ||
@@ -194,9 +197,26 @@ struct call_stage {
         }
         return first;
     }
+    /// Whether all boxes of an input lie without gaps in memory of the user's, as far as is known:
+    /// `largest` of them, behind the axis that is cut whole ones.
+    [[nodiscard, gnu::cold]] static bool reads_in_place(const stage& stage, std::size_t input,
+                                                        const shape& largest) {
+        const load_site& site = stage.loads[input];
+        if (site.source == nullptr) return false;
+        const shape& sizes = stage.call->node->input(input)->shape();
+        index_t next = size_of(site.source->type());
+        bool cut = false;
+        for (int axis = sizes.rank() - 1; axis >= 0; --axis) {
+            if (largest[axis] == 1) continue;
+            if (cut || site.strides[axis] != next) return false;
+            cut = largest[axis] != sizes[axis];
+            next *= sizes[axis];
+        }
+        return true;
+    }
     /// Bytes of a worker beside the factors' workers: boxes of inputs, of the result, and what the
     /// function takes.
-    [[nodiscard]] static index_t worker_bytes(const stage& stage) {
+    [[nodiscard, gnu::cold]] static index_t worker_bytes(const stage& stage) {
         if (!stage.call) return 0;
         const expr::node& node = *stage.call->node;
         const expr::call& call = *stage.call->of;
@@ -205,6 +225,7 @@ struct call_stage {
         for (std::size_t input = 0; input < node.inputs().size(); ++input) {
             const shape box = box_computed(stage, input);
             inputs.push_back({nullptr, box});
+            if (reads_in_place(stage, input, box)) continue;
             bytes += memory::pool::rounded(box.size() * size_of(node.input(input)->type()));
         }
         if (call.routine->scratch_bytes != nullptr) {
@@ -216,7 +237,7 @@ struct call_stage {
     [[nodiscard]] static index_t cut_bytes(const stage&) { return 0; }
 
     /// Sizes of a box of the result in the order of a block's axes.
-    [[nodiscard]] static shape in_order(const expr::call& call, const shape& extent) {
+    [[nodiscard, gnu::cold]] static shape in_order(const expr::call& call, const shape& extent) {
         shape result;
         for (const int axis : call.cut->order) result.push_back(extent[axis]);
         return result;

@@ -133,7 +133,7 @@ private:
 
     // A call's tasks read boxes of inputs where these are, or where they computed them: there is no
     // program.
-    void add_call(std::uint32_t node, std::uint32_t map, const expr::call& call) {
+    [[gnu::cold]] void add_call(std::uint32_t node, std::uint32_t map, const expr::call& call) {
         const expr::node& x = parts_.nodes[node];
         tag_of(x);
         stage_.call = {&x, &call};
@@ -141,7 +141,7 @@ private:
         stage_.stores.push_back({parts_.storage_of[node], parts_.maps[map]});
         cost_ = call.cost;
     }
-    void add_input_of_call(std::uint32_t from) {
+    [[gnu::cold]] void add_input_of_call(std::uint32_t from) {
         while (!parts_.is_stored(from) && parts_.nodes[from].as<expr::rechunk>() != nullptr) {
             from = parts_.number_of(parts_.nodes[from].input());
         }

@@ -22,7 +22,7 @@ public:
 
     /// Calls the function for one block: inputs are read where they lie, if they lie there as the
     /// function wants them.
-    void run(stage_state& state, worker& mine, index_t number) const {
+    [[gnu::cold]] void run(stage_state& state, worker& mine, index_t number) const {
         const plan::stage& stage = state.stage;
         const expr::node& node = *stage.call->node;
         const expr::call& call = *stage.call->of;
@@ -48,13 +48,13 @@ public:
 
 private:
     // Takes memory in place of what was there before.
-    void take(memory::pool::block& into, index_t bytes) const {
+    [[gnu::cold]] void take(memory::pool::block& into, index_t bytes) const {
         into = memory::pool::block();
         into = pool_.take(static_cast<std::size_t>(bytes));
     }
 
-    [[nodiscard]] kernel::block_memory input(const plan::stage& stage, worker& mine,
-                                             std::size_t number, const region& box) const {
+    [[nodiscard, gnu::cold]] kernel::block_memory
+    input(const plan::stage& stage, worker& mine, std::size_t number, const region& box) const {
         const plan::load_site& site = stage.loads[number];
         const dtype type = stage.call->node->input(number)->type();
         computed_box& mine_now = mine.computed[number];
@@ -78,9 +78,9 @@ private:
         return {mine_now.memory.data(), box.extent};
     }
 
-    void run_routine(const expr::node& node, const expr::call& call, const region& box,
-                     const sequence<kernel::block_memory>& inputs,
-                     const kernel::block_memory& result) const {
+    [[gnu::cold]] void run_routine(const expr::node& node, const expr::call& call,
+                                   const region& box, const sequence<kernel::block_memory>& inputs,
+                                   const kernel::block_memory& result) const {
         const kernel::routine& routine = *call.routine;
         memory::pool::block scratch;
         if (routine.scratch_bytes != nullptr) {
