@@ -102,11 +102,12 @@ template <element C, element T>
                                             source_line where) {
     static_assert(!is_complex_v<T>,
                   "complex numbers have no order: use abs(z), real(z) or imag(z)");
-    using namespace kernel;
-    return {array<C>(front::histogram(routine_for<unit_target, bins::histogram<C>>(),
-                                      routine_for<unit_target, groups::gathered<groups::sum<C>>>(),
-                                      convert<double>(x, where), edges.node(), weights, even,
-                                      dtype_of<C>, where)),
+    using kernel::unit_target;
+    const auto& counts = kernel::routine_for<unit_target, kernel::bins::histogram<C>>();
+    const auto& joined =
+        kernel::routine_for<unit_target, kernel::groups::gathered<kernel::groups::sum<C>>>();
+    return {array<C>(front::histogram(counts, joined, convert<double>(x, where), edges.node(),
+                                      weights, even, dtype_of<C>, where)),
             edges};
 }
 
