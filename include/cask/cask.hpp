@@ -21,6 +21,7 @@
 #include <cask/gufuncs.hpp>
 #include <cask/histograms.hpp>
 #include <cask/io/npy.hpp>
+#include <cask/io/npy_stack.hpp>
 #include <cask/joining.hpp>
 #include <cask/linalg.hpp>
 #include <cask/manipulation.hpp>

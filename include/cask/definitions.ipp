@@ -31,6 +31,7 @@
 #include <cask/gufuncs.ipp>
 #include <cask/histograms.ipp>
 #include <cask/io/npy.ipp>
+#include <cask/io/npy_stack.ipp>
 #include <cask/joining.ipp>
 #include <cask/linalg.ipp>
 #include <cask/manipulation.ipp>

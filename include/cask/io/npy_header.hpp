@@ -241,15 +241,18 @@ inline void check_length(const files::input_file& file, const npy_header& header
     return header;
 }
 
-/// The header of a row-major array as NumPy writes it: version 1.0, data aligned to 64 bytes, with
-/// room for the first size to grow.
-[[nodiscard]] inline std::string npy_header_text(const shape& sizes, dtype type) {
+/// A dtype as NumPy's headers name it, such as '<f8'.
+[[nodiscard]] inline std::string npy_descr(dtype type) {
     constexpr std::string_view codes[] = {"b1", "i1", "i2", "i4", "i8", "u1", "u2",
                                           "u4", "u8", "f4", "f8", "c8", "c16"};
     const char native = std::endian::native == std::endian::little ? '<' : '>';
-    std::string text = "{'descr': '";
-    text += size_of(type) == 1 ? '|' : native;
-    text += codes[static_cast<std::size_t>(type)];
+    return (size_of(type) == 1 ? '|' : native) + std::string(codes[static_cast<std::size_t>(type)]);
+}
+
+/// The header of a row-major array as NumPy writes it: version 1.0, data aligned to 64 bytes, with
+/// room for the first size to grow.
+[[nodiscard]] inline std::string npy_header_text(const shape& sizes, dtype type) {
+    std::string text = "{'descr': '" + npy_descr(type);
     text += "', 'fortran_order': False, 'shape': " + to_string(sizes) + ", }";
     if (sizes.rank() > 0) text.append(21 - std::to_string(sizes[0]).size(), ' ');
     const std::size_t start = detail::npy_magic.size() + 4;
