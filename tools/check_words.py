@@ -27,7 +27,7 @@ PLAIN = set("""
     method moment named npy number numeric operand operator optimize option order output overlap pack part pass
     permutation philox pipeline plan prefetch print processor product push quantile random range reduce ref refusal
     repeat repr reshape round row rule run runtime scalar scale schedule scratch search selection sequence set shape
-    simd sink slice slicing sort space spec split state statistics store strict sum take target tbb trait transfer
+    simd sink slice slicing sort space spec split stack state statistics store strict sum take target tbb trait transfer
     trigonometric truth ufunc user walk window xtensor
 """.split())
 IRREGULAR = {"leaves": "leaf", "indices": "index", "fused": "fuse", "floating": "floating", "slicing": "slice",
