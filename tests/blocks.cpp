@@ -348,3 +348,39 @@ TEST_CASE("blocks have the same bits in parts, within budgets, on several thread
     ck::compute_into(z, found);
     CHECK(same_array(found, expected));
 }
+
+TEST_CASE("blockwise names the axes of blocks", "[blocks]") {
+    const auto a = ck::rechunk(counted({6, 8}) % 5.0, {4, 3});
+    const auto b = ck::rechunk(counted({8, 7}) % 3.0, {5, 2});
+    const auto multiply = [](const auto& x, const auto& y, auto& out) {
+        for (std::size_t i = 0; i < x.shape()[0]; ++i) {
+            for (std::size_t j = 0; j < y.shape()[1]; ++j) {
+                out(i, j) = 0;
+                for (std::size_t k = 0; k < y.shape()[0]; ++k) out(i, j) += x(i, k) * y(k, j);
+            }
+        }
+    };
+    const auto product = ck::blockwise<double>(multiply, "ik,kj->ij", a, b * 1.0);
+    CHECK(product.chunks().counts() == ck::shape{2, 4});
+    CHECK(same_array(product.compute(), ck::matmul(a, b).compute()));
+    const auto turned = ck::blockwise<double>(
+        [](const auto& x, auto& out) {
+            for (std::size_t i = 0; i < x.shape()[0]; ++i) {
+                for (std::size_t j = 0; j < x.shape()[1]; ++j) out(j, i) = x(i, j);
+            }
+        },
+        "ij->ji", a);
+    CHECK(same_array(turned.compute(), ck::transpose(a).compute()));
+    CHECK(same_array(
+        ck::blockwise([](const auto& x) -> xarray<double> { return x; }, "ij->ij", a).compute(),
+        a.compute()));
+    const auto signature = [&](const char* text) {
+        return ck::blockwise<double>(multiply, text, a, b);
+    };
+    CHECK_THROWS_WITH(signature("ik,kj"), ContainsSubstring("expected ->"));
+    CHECK_THROWS_WITH(signature("ik->i"), ContainsSubstring("it has 1 arrays: got 2"));
+    CHECK_THROWS_WITH(signature("ik,kjl->ij"), ContainsSubstring("has no 3 axes"));
+    CHECK_THROWS_WITH(signature("ii,kj->ij"), ContainsSubstring("i is named twice in ii"));
+    CHECK_THROWS_WITH(signature("ik,jk->ij"), ContainsSubstring("k is 8 and 7"));
+    CHECK_THROWS_WITH(signature("ik,kj->in"), ContainsSubstring("no array has an axis n"));
+}

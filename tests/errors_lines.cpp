@@ -346,6 +346,8 @@ TEST_CASE("functions over blocks note their line", "[errors]") {
     noted(__LINE__, ck::map_overlap(same, x, {.depth = 2}));
     noted(__LINE__, ck::map_overlap(first, x, x));
     noted(__LINE__, ck::map_overlap<float>(same, x));
+    noted(__LINE__, ck::blockwise(same, "i->i", x));
+    noted(__LINE__, ck::blockwise<float>(first, "i,i->i", x, x));
     noted(__LINE__, ck::apply_along_axis(same, 0, x));
     noted(__LINE__, ck::apply_along_axis<float>(fill, 0, x, {.length = 2}));
     noted(__LINE__, ck::apply_gufunc(same, "(i)->(i)", x));

@@ -63,6 +63,9 @@ struct block_function {
 
 [[nodiscard]] node_ptr map_blocks(const block_function& function, std::initializer_list<node_ptr> x,
                                   const block_options& options, source_line where);
+/// `signature` such as "ik,kj->ij". Throws shape_error.
+[[nodiscard]] node_ptr blockwise(const block_function& function, std::string_view signature,
+                                 std::initializer_list<node_ptr> x, source_line where);
 /// `value`: an element of the type of each input.
 [[nodiscard]] node_ptr map_overlap(const block_function& function,
                                    std::initializer_list<node_ptr> x,
@@ -252,6 +255,39 @@ template <element R, class Function, element... A>
     }
 }
 
+template <class Function, block_form Form, class R, class... A>
+inline constexpr kernel::routine blockwise_routine = {
+    .name = "blockwise",
+    .run = &run_blocks<Function, Form, R, A...>,
+    .asks_where = true,
+};
+/// R: void where the function says what it makes.
+template <class R, class Function, element... A>
+[[nodiscard]] auto blockwise(Function function, std::string_view signature, source_line where,
+                             const array<A>&... x) {
+    constexpr block_form form = [] {
+        if constexpr (std::is_void_v<R>) {
+            return giving_form<Function, A...>();
+        } else {
+            return form_for<Function, R, A...>();
+        }
+    }();
+    const auto made = [&]<class E>(std::type_identity<E>) {
+        return array<E>(front::blockwise(
+            function_over<E>(blockwise_routine<Function, form, E, A...>, std::move(function)),
+            signature, {x.node()...}, where));
+    };
+    if constexpr (form == block_form::fills || form == block_form::fills_where) {
+        return made(std::type_identity<R>());
+    } else if constexpr (gives_blocks<Function, form, A...>()) {
+        using given = typename block_result<Function, form, A...>::type;
+        return made(std::type_identity<std::conditional_t<
+                        std::is_void_v<R>, typename decltype(element_given<given>())::type, R>>());
+    } else {
+        return array<double>();
+    }
+}
+
 template <element R, block_form Form, class Function, element... A>
 [[nodiscard]] array<R> map_overlap_as(Function function, const overlap_options& options,
                                       source_line where, const array<A>&... x) {
@@ -364,6 +400,42 @@ template <element R, class Function, element A, element B, element C, element D>
 template <element T, class... Others>
 void map_blocks(const array<T>&,
                 const Others&...) = delete;  // the function comes first: map_blocks(f, x)
+
+/// f(block, ...) for blocks of arrays whose axes have names: those with the names of a chunk of the
+/// result.
+///
+/// A signature such as "ik,kj->ij" names the axes of each array and of the result, a letter each.
+/// Along an axis that the result has, a block is a chunk of it; along one that it does not have,
+/// blocks are as long as the array. f takes and gives blocks as in map_blocks.
+///
+/// \param signature  the axes of each array, and of the result
+/// \returns  the axes that are named, as long and cut as in the arrays (of several the finer one);
+///           dtype of what f returns, or the one that is given: blockwise<double>(f, ...)
+/// \throws shape_error  a signature that does not fit the arrays; axes of one name whose lengths
+///                      differ
+/// \throws task_error   when computed: f threw, or gave a block of another shape
+/// \cost   as map_blocks; what many blocks read is kept in memory first
+/// \like   dask.array.blockwise
+template <class Function, element A>
+[[nodiscard]] auto blockwise(Function function, std::string_view signature, const array<A>& a,
+                             source_line where = source_line::current()) {
+    return detail::blockwise<void>(std::move(function), signature, where, a);
+}
+template <class Function, element A, element B>
+[[nodiscard]] auto blockwise(Function function, std::string_view signature, const array<A>& a,
+                             const array<B>& b, source_line where = source_line::current()) {
+    return detail::blockwise<void>(std::move(function), signature, where, a, b);
+}
+template <element R, class Function, element A>
+[[nodiscard]] array<R> blockwise(Function function, std::string_view signature, const array<A>& a,
+                                 source_line where = source_line::current()) {
+    return detail::blockwise<R>(std::move(function), signature, where, a);
+}
+template <element R, class Function, element A, element B>
+[[nodiscard]] array<R> blockwise(Function function, std::string_view signature, const array<A>& a,
+                                 const array<B>& b, source_line where = source_line::current()) {
+    return detail::blockwise<R>(std::move(function), signature, where, a, b);
+}
 
 /// f(block, ...) for each chunk, where blocks have margins: elements of the neighbouring chunks.
 ///

@@ -138,6 +138,65 @@ CASK_DEFINITION expr::read_axis with_margins(int from, const axis_chunks& cuts, 
     return {from, cuts, 0, before + after, before + after};
 }
 
+/// The names of the axes of each array, and behind them those of the result.
+CASK_DEFINITION sequence<std::string_view>
+axis_names(std::string_view signature, const sequence<expr::node_ptr>& x, source_line where) {
+    const auto refuse = [&](const std::string& why) {
+        throw shape_error("blockwise", "signature \"" + std::string(signature) + "\": " + why,
+                          where);
+    };
+    const std::size_t arrow = signature.find("->");
+    if (arrow == std::string_view::npos) refuse("expected ->");
+    sequence<std::string_view> names;
+    std::string_view rest = signature.substr(0, arrow);
+    for (bool more = true; more;) {
+        const std::size_t comma = rest.find(',');
+        more = comma != std::string_view::npos;
+        names.push_back(rest.substr(0, comma));
+        if (more) rest = rest.substr(comma + 1);
+    }
+    if (names.size() != x.size()) {
+        refuse("it has " + std::to_string(names.size()) + " arrays: got " +
+               std::to_string(x.size()));
+    }
+    for (std::size_t k = 0; k < x.size(); ++k) {
+        if (static_cast<int>(names[k].size()) == x[k]->shape().rank()) continue;
+        refuse("array " + std::to_string(k) + " of shape " + to_string(x[k]->shape()) + " has no " +
+               std::to_string(names[k].size()) + " axes");
+    }
+    names.push_back(signature.substr(arrow + 2));
+    for (std::size_t k = 0; k < names.size(); ++k) {
+        for (std::size_t n = 0; n < names[k].size(); ++n) {
+            if (names[k].find(names[k][n], n + 1) == std::string_view::npos) continue;
+            refuse(std::string(1, names[k][n]) + " is named twice in " + std::string(names[k]));
+        }
+    }
+    return names;
+}
+
+/// How an axis of a name is cut: as finely as in any array. Throws shape_error where lengths
+/// differ.
+CASK_DEFINITION axis_chunks named_axis(char name, const sequence<std::string_view>& names,
+                                       const sequence<expr::node_ptr>& x, source_line where) {
+    const axis_chunks* best = nullptr;
+    for (std::size_t k = 0; k < x.size(); ++k) {
+        const std::size_t at = names[k].find(name);
+        if (at == std::string_view::npos) continue;
+        const axis_chunks& cuts = x[k]->chunks()[static_cast<int>(at)];
+        if (best != nullptr && best->length() != cuts.length()) {
+            throw shape_error("blockwise",
+                              std::string(1, name) + " is " + std::to_string(best->length()) +
+                                  " and " + std::to_string(cuts.length()),
+                              where);
+        }
+        if (best == nullptr || cuts.count() > best->count()) best = &cuts;
+    }
+    if (best == nullptr) {
+        throw shape_error("blockwise", "no array has an axis " + std::string(1, name), where);
+    }
+    return *best;
+}
+
 }  // namespace detail
 
 namespace front {
@@ -152,6 +211,27 @@ CASK_DEFINITION node_ptr map_blocks(const block_function& function,
     cut.blocks = cask::detail::blocks_of_result(all, options, place, where);
     for (const node_ptr& each : inputs) {
         cut.reads.push_back(cask::detail::read_by_block(each->shape(), all, place));
+    }
+    return cask::detail::call_blocks(function, inputs, std::move(cut), {}, where);
+}
+
+CASK_DEFINITION node_ptr blockwise(const block_function& function, std::string_view signature,
+                                   std::initializer_list<node_ptr> x, source_line where) {
+    const sequence<node_ptr> inputs(x);
+    const sequence<std::string_view> names = cask::detail::axis_names(signature, inputs, where);
+    expr::blocking cut;
+    sequence<axis_chunks> blocks;
+    for (const char name : names.back()) {
+        blocks.push_back(cask::detail::named_axis(name, names, inputs, where));
+    }
+    cut.blocks = grid(std::move(blocks));
+    for (std::size_t k = 0; k < inputs.size(); ++k) {
+        sequence<expr::read_axis>& reads = cut.reads.emplace_back();
+        for (const char name : names[k]) {
+            const std::size_t at = names.back().find(name);
+            const int from = at == std::string_view::npos ? -1 : static_cast<int>(at);
+            reads.push_back({from, cask::detail::named_axis(name, names, inputs, where)});
+        }
     }
     return cask::detail::call_blocks(function, inputs, std::move(cut), {}, where);
 }
