@@ -20,6 +20,8 @@ TEST_CASE("sequences are convolved at all places, some, or those within", "[conv
     check_equal(ck::convolve(x, w, mode::same), {1, 2.5, 4, 5.5});
     check_equal(ck::convolve(w, x, mode::valid), {2.5, 4});
     check_equal(ck::correlate(x, w), {3.5, 5});
+    check_equal(ck::correlate(ck::from_array({1, 2}), ck::from_array({0, 1, 5}), mode::same),
+                {11, 2, 0});
     check_equal(ck::correlate(x, w, mode::full), {0.5, 2, 3.5, 5, 4, 0});
     using Z = std::complex<double>;
     CHECK(ck::correlate(ck::from_array({Z(0, 1)}), ck::from_array({Z(0, 1)})).item() == Z(1, 0));

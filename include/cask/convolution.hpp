@@ -32,9 +32,11 @@ void check_points(const std::vector<double>& coordinates, const std::vector<doub
 
 namespace detail {
 
+/// `begin`: of the places of mode same, among all, for a shorter one of so many elements.
 template <element C>
 [[nodiscard]] array<C> convolution(std::string_view name, const array<C>& a, const array<C>& b,
-                                   convolution_mode mode, source_line where) {
+                                   convolution_mode mode, index_t (*begin)(index_t terms),
+                                   source_line where) {
     const auto both = front::longer_first(name, a.node(), b.node(), where);
     const expr::node_ptr& longer = both.first;
     const expr::node_ptr& shorter = both.second;
@@ -53,7 +55,7 @@ template <element C>
     array<C> sum = term(0);
     for (index_t k = 1; k < terms; ++k) sum = ufunc<kernel::add>(sum, term(k), where);
     if (mode != convolution_mode::same) return sum;
-    return array<C>(front::part_of(sum.node(), (terms - 1) / 2, length, where));
+    return array<C>(front::part_of(sum.node(), begin(terms), length, where));
 }
 
 }  // namespace detail
@@ -71,8 +73,9 @@ template <element A, element B>
                                               convolution_mode mode = convolution_mode::full,
                                               source_line where = source_line::current()) {
     using C = promote_t<A, B>;
+    const auto begin = [](index_t terms) { return (terms - 1) / 2; };
     return detail::convolution("convolve", array<C>(detail::convert<C>(a, where)),
-                               array<C>(detail::convert<C>(b, where)), mode, where);
+                               array<C>(detail::convert<C>(b, where)), mode, begin, where);
 }
 
 /// Sums of products of one sequence with the conjugate of the other one, at all its places.
@@ -88,8 +91,11 @@ template <element A, element B>
                                                source_line where = source_line::current()) {
     using C = promote_t<A, B>;
     const array<C> turned = flip(array<C>(detail::convert<C>(b, where)), {}, where);
+    // As in NumPy, which exchanges them where the first one is shorter, and turns the result.
+    const auto begin = a.size() < b.size() ? +[](index_t terms) { return terms / 2; }
+                                           : +[](index_t terms) { return (terms - 1) / 2; };
     return detail::convolution("correlate", array<C>(detail::convert<C>(a, where)),
-                               conj(turned, where), mode, where);
+                               conj(turned, where), mode, begin, where);
 }
 
 /// What interp gives beyond the points, to be named; the first and the last value if left out.

@@ -14,6 +14,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import warnings
 from collections import Counter
 from pathlib import Path
 
@@ -111,6 +112,7 @@ def main():
     parser.add_argument("--show", type=int, default=2, help="failures that are printed of each consumer")
     options = parser.parse_args()
     np.seterr(all="ignore")
+    warnings.filterwarnings("ignore")
     all_met, failed = set(), 0
     for kind in (options.type,) if options.type else TYPES:
         met, count, failures = compare(options, kind)

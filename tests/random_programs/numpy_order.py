@@ -128,7 +128,9 @@ def medians(function):
             if np.size(x) == 0:
                 return Expected(np.full(np.shape(found), np.nan, dtype))
             value = np.asarray(function(x.astype(np.longdouble if dtype == np.float64 else np.float64), **ways))
-        return Expected(value.astype(dtype), dtype, spacing(value, dtype))
+        # Integers become doubles before two of them are added.
+        size = np.max(np.abs(x.astype(np.float64))) if x.dtype.kind in "iu" else 0
+        return Expected(value.astype(dtype), dtype, spacing(value, dtype) + (size if size > 2**53 else 0) * 2.0**-52)
 
     return compute
 
