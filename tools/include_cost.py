@@ -9,7 +9,7 @@ docs/performance.md. Times count as multiples of the basis, in the same run: sec
 usage: include_cost.py [--compiler g++] [--repetitions 3] [--flags "-O2 -march=native"] [--engine]
                        [--check]
 --engine compiles the units of the library, too. --check exits with 1 where a row is above its limit;
-the limits in this file only go down, but for what decision 26 added.
+the limits in this file only go down, but for what decisions 26 and 29 added.
 """
 import argparse
 import os
@@ -61,8 +61,8 @@ LIMITS = {
     ("headers", "engine"): 1.05,
     ("ten", "engine"): 1.5,
     ("forty", "engine"): 2.2,
-    ("headers", "header-only"): 4.6,
-    ("ten", "header-only"): 17.0,
+    ("headers", "header-only"): 4.9,
+    ("ten", "header-only"): 18.2,
     ("forty", "header-only"): 23.0,
 }
 NAMES = {"headers": "`#include <cask/cask.hpp>`", "ten": "ten operations", "forty": "forty operations"}
