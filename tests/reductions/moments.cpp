@@ -57,6 +57,14 @@ TEST_CASE("variances of too few numbers are NaN", "[reductions]") {
     CHECK(std::isnan(ck::nanstd(ck::zeros<float>({0})).item()));
 }
 
+TEST_CASE("a mask that chooses too few leaves infinities, as no mask does", "[reductions]") {
+    const auto x = ck::from_array({1.0, 2.0, 4.0});
+    const auto two = ck::from_array({true, true, false});
+    CHECK(std::isinf(ck::variance(x, {.ddof = 2, .where = two}).item()));
+    CHECK(std::isinf(ck::stddev(x, {.ddof = 3}).item()));
+    CHECK(std::isnan(ck::variance(x, {.where = x > 9.0}).item()));
+}
+
 TEST_CASE("a mask does not hide NaN that it chooses", "[reductions]") {
     const auto x = ck::from_array({1.0, missing, 3.0, 8.0});
     CHECK(ck::variance(x, {.where = x > 0.0}).item() == 26.0 / 3);

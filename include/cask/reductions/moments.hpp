@@ -14,15 +14,15 @@ namespace cask {
 namespace kernel {
 struct variance_of; struct stddev_of; struct nanvar_of; struct nanstd_of;
 template <class T, bool only_numbers> struct moments;
-struct take_variance; struct take_stddev; struct take_number_variance; struct take_number_stddev;
+struct take_variance; struct take_stddev; struct take_number_variance; struct take_number_stddev; struct take_chosen_variance;
 }  // namespace kernel
 // clang-format on
 
 namespace detail {
 
-/// The variance of the elements of a floating or complex type that are no NaN: complex numbers vary
-/// as their parts do, together.
-template <element S>
+/// The variance Name of the elements of a floating or complex type that are no NaN: complex numbers
+/// vary as their parts do, together.
+template <class Name, class Finish, element S>
 [[nodiscard]] array<real_t<S>> number_variance(const array<S>& x, const reduce_options& options,
                                                source_line where) {
     if constexpr (is_complex_v<S>) {
@@ -30,14 +30,13 @@ template <element S>
         const auto lost = isnan(x, where);
         const auto part = [&](const array<R>& of) {
             const auto nan = constant<R>(std::numeric_limits<R>::quiet_NaN(), where);
-            return number_variance(
+            return number_variance<Name, Finish>(
                 apply<kernel::where, R, bool, R, R>(where, lost.node(), nan, of.node()), options,
                 where);
         };
         return add(part(real(x, where)), part(imag(x, where)), where);
     } else {
-        return reduce<kernel::nanvar_of, kernel::moments<S, true>, kernel::take_number_variance, S,
-                      S>(x.node(), options, where);
+        return reduce<Name, kernel::moments<S, true>, Finish, S, S>(x.node(), options, where);
     }
 }
 
@@ -50,8 +49,8 @@ template <element S>
     const array<bool> mask(front::mask_of("variance", x.node(), options, where));
     const auto lost = any(logical_and(isnan(x, where), mask, where), axes_alone(others), where);
     using R = real_t<S>;
-    const auto variance = number_variance(chosen("variance", x, options, nan, where), others,
-                                          where);
+    const auto variance = number_variance<kernel::variance_of, kernel::take_chosen_variance>(
+        chosen("variance", x, options, nan, where), others, where);
     return apply<kernel::where, R, bool, R, R>(
         where, lost.node(), constant<R>(std::numeric_limits<R>::quiet_NaN(), where),
         variance.node());
@@ -122,8 +121,8 @@ template <element T, detail::no_array Options = reduce_options>
         return variance(x, given, where);
     } else {
         const S nan(std::numeric_limits<real_t<S>>::quiet_NaN());
-        return detail::number_variance(detail::chosen("nanvar", x, given, nan, where),
-                                       detail::without_mask(given), where);
+        return detail::number_variance<kernel::nanvar_of, kernel::take_number_variance>(
+            detail::chosen("nanvar", x, given, nan, where), detail::without_mask(given), where);
     }
 }
 template <element T, axis_number Axis>

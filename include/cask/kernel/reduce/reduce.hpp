@@ -110,6 +110,13 @@ struct take_number_variance {
                            : std::numeric_limits<R>::quiet_NaN();
     }
 };
+/// As take_variance, of the elements that were counted.
+struct take_chosen_variance {
+    template <class R, class P>
+    static R of(const P& partial, const finish_parameters& parameters) {
+        return take_variance::of<R>(partial, {partial.count, parameters.ddof});
+    }
+};
 struct take_number_stddev {
     template <class R, class P>
     static R of(const P& partial, const finish_parameters& parameters) {
@@ -354,6 +361,7 @@ struct deviations<Name, only_numbers, Finish, types<T...>> {
 };
 template struct deviations<variance_of, false, take_variance, inexact>;
 template struct deviations<stddev_of, false, take_stddev, inexact>;
+template struct deviations<variance_of, true, take_chosen_variance, floats>;
 template struct deviations<nanvar_of, true, take_number_variance, floats>;
 template struct deviations<nanstd_of, true, take_number_stddev, floats>;
 
