@@ -238,6 +238,8 @@ def view(make):
     rank = make.values[x].ndim
     if "a" in VIEWS[name].arguments and rank == 0:
         raise Unsuitable
+    if name == "diag" and rank == 1 and make.values[x].size ** 2 > make.limit:  # a matrix of a vector
+        raise Unsuitable
     make.add(name, [x], at=[make.axis(rank) if kind == "a" else make.random.randint(-3, 5)
                             for kind in VIEWS[name].arguments])
 
