@@ -143,7 +143,8 @@ CASK_DEFINITION runtime::runtime(const runtime_options& options, source_line whe
       machinery_(std::make_unique<detail::machinery>(detail::budget_of(options, where), ledger_)),
       previous_(detail::active_runtime().load(std::memory_order_acquire)) {
     const int threads = detail::threads_of(options, where);
-    detail::check_allowance(options, detail::budget_of(options, where), threads, where);
+    const memory::budget& budget = machinery_->budget;
+    detail::check_allowance(options, budget.is_set() ? budget.bytes() : 0, threads, where);
     machinery_->executor = detail::make_executor(options.by, threads);
     machinery_->passes = detail::checked_passes(options, where);
     detail::active_runtime().store(this, std::memory_order_release);

@@ -10,7 +10,7 @@
 #include <cask/core/error.hpp>
 #include <cask/kernel/call/named_routine.hpp>
 #include <cask/kernel/catalog.hpp>
-#include <cask/kernel/strict_math.hpp>
+#include <cask/kernel/functions/arithmetic.hpp>
 
 #include <algorithm>
 #include <bit>
@@ -18,7 +18,6 @@
 #include <complex>
 #include <cstring>
 #include <limits>
-#include <type_traits>
 
 namespace cask::kernel {
 
@@ -46,26 +45,6 @@ template <class R>
     }
 }
 
-/// a + b and a * b; whole numbers wrap.
-template <class T>
-[[nodiscard]] T added(T a, T b) noexcept {
-    if constexpr (std::is_integral_v<T>) {
-        using bits = std::make_unsigned_t<T>;
-        return static_cast<T>(static_cast<bits>(a) + static_cast<bits>(b));
-    } else {
-        return a + b;
-    }
-}
-template <class T>
-[[nodiscard]] T multiplied(T a, T b) noexcept {
-    if constexpr (std::is_integral_v<T>) {
-        using bits = std::make_unsigned_t<T>;
-        return static_cast<T>(static_cast<bits>(a) * static_cast<bits>(b));
-    } else {
-        return a * b;
-    }
-}
-
 template <class T>
 struct sum {
     using argument = T;
@@ -73,8 +52,10 @@ struct sum {
     struct partial {
         T sum;
     };
-    static void add(partial& into, T value, index_t) { into.sum = added(into.sum, value); }
-    static void join(partial& into, const partial& later) { into.sum = added(into.sum, later.sum); }
+    static void add(partial& into, T value, index_t) { into.sum = kernel::add{}(into.sum, value); }
+    static void join(partial& into, const partial& later) {
+        into.sum = kernel::add{}(into.sum, later.sum);
+    }
     static T finish(const partial& all, const finishing&) { return all.sum; }
 };
 
@@ -89,7 +70,8 @@ struct prod {
     static void add(partial& into, T value, index_t) { join(into, {value, 1}); }
     static void join(partial& into, const partial& later) {
         if (later.count == 0) return;
-        into.product = into.count == 0 ? later.product : multiplied(into.product, later.product);
+        into.product = into.count == 0 ? later.product
+                                       : kernel::multiply{}(into.product, later.product);
         into.count += later.count;
     }
     static T finish(const partial& all, const finishing&) {
