@@ -2,6 +2,7 @@
 // Mistakes of the user: each is thrown where it is written, by its class, saying what and where.
 #include "support/check.hpp"
 
+#include <cask/choosing.hpp>
 #include <cask/compute.hpp>
 #include <cask/cumulative.hpp>
 #include <cask/joining.hpp>
@@ -10,7 +11,6 @@
 #include <cask/products.hpp>
 #include <cask/random.hpp>
 #include <cask/reductions.hpp>
-#include <cask/selection.hpp>
 #include <cask/ufuncs.hpp>
 #include <cask/ufuncs/bitwise.hpp>
 #include <cask/ufuncs/logical.hpp>

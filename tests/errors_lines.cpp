@@ -3,6 +3,7 @@
 #include "support/check.hpp"
 
 #include <cask/blocks.hpp>
+#include <cask/choosing.hpp>
 #include <cask/creation.hpp>
 #include <cask/cumulative.hpp>
 #include <cask/diagonals.hpp>
@@ -14,7 +15,6 @@
 #include <cask/random.hpp>
 #include <cask/reductions.hpp>
 #include <cask/repeating.hpp>
-#include <cask/selection.hpp>
 #include <cask/sorting.hpp>
 #include <cask/splitting.hpp>
 #include <cask/statistics.hpp>

@@ -3,10 +3,10 @@
 // list of seeds. Every result is exact: integers wrap, doubles hold small whole numbers.
 #include "support/check.hpp"
 
+#include <cask/choosing.hpp>
 #include <cask/compute.hpp>
 #include <cask/manipulation.hpp>
 #include <cask/reductions.hpp>
-#include <cask/selection.hpp>
 
 #include <deque>
 #include <random>

@@ -2,12 +2,12 @@
 // Products of matrices and vectors against plain loops.
 #include "support/check.hpp"
 
+#include <cask/choosing.hpp>
 #include <cask/compute.hpp>
 #include <cask/cumulative.hpp>
 #include <cask/joining.hpp>
 #include <cask/products.hpp>
 #include <cask/random.hpp>
-#include <cask/selection.hpp>
 #include <cask/ufuncs.hpp>
 
 namespace {

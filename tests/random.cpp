@@ -4,11 +4,11 @@
 #include "support/golden.hpp"
 #include "support/layouts.hpp"
 
+#include <cask/choosing.hpp>
 #include <cask/compute.hpp>
 #include <cask/manipulation.hpp>
 #include <cask/reductions.hpp>
 #include <cask/runtime.hpp>
-#include <cask/selection.hpp>
 #include <cask/ufuncs/logical.hpp>
 
 #include <thread>

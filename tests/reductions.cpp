@@ -3,11 +3,11 @@
 #include "support/check.hpp"
 #include "support/views.hpp"
 
+#include <cask/choosing.hpp>
 #include <cask/compute.hpp>
 #include <cask/joining.hpp>
 #include <cask/manipulation.hpp>
 #include <cask/reductions.hpp>
-#include <cask/selection.hpp>
 #include <cask/ufuncs.hpp>
 
 #include <numeric>

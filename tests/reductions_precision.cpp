@@ -2,10 +2,10 @@
 // How near reductions come to what long double gives, on data that is hard for them.
 #include "support/check.hpp"
 
+#include <cask/choosing.hpp>
 #include <cask/creation.hpp>
 #include <cask/manipulation.hpp>
 #include <cask/reductions.hpp>
-#include <cask/selection.hpp>
 #include <cask/ufuncs.hpp>
 
 #include <limits>

@@ -5,6 +5,7 @@
 #include <cask/array.hpp>
 #include <cask/block_reduction.hpp>
 #include <cask/blocks.hpp>
+#include <cask/choosing.hpp>
 #include <cask/compute.hpp>
 #include <cask/convolution.hpp>
 #include <cask/covariance.hpp>
@@ -31,7 +32,6 @@
 #include <cask/reductions.hpp>
 #include <cask/repeating.hpp>
 #include <cask/runtime.hpp>
-#include <cask/selection.hpp>
 #include <cask/sorting.hpp>
 #include <cask/splitting.hpp>
 #include <cask/statistics.hpp>

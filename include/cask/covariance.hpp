@@ -2,9 +2,9 @@
 // Covariances and correlations of variables, of which there are many observations.
 #pragma once
 
+#include <cask/choosing.hpp>
 #include <cask/diagonals.hpp>
 #include <cask/products.hpp>
-#include <cask/selection.hpp>
 
 namespace cask {
 

@@ -2,10 +2,10 @@
 // Reductions by group: of the elements that have the same label.
 #pragma once
 
+#include <cask/choosing.hpp>
 #include <cask/compute.hpp>
 #include <cask/map.hpp>
 #include <cask/reductions.hpp>
-#include <cask/selection.hpp>
 #include <cask/ufuncs.hpp>
 
 #include <algorithm>

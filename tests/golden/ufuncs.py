@@ -325,8 +325,8 @@ def to_integer(x, name):
     return np.array([one(v) for v in x.ravel()], name).reshape(x.shape)
 
 
-def selection():
-    out = File("selection")
+def choosing():
+    out = File("choosing")
     for name in ALL:
         x = pairs(name)
         out.write("pairs " + name, x)
@@ -378,5 +378,5 @@ def promotion():
 
 
 if __name__ == "__main__":
-    for write in [floating, arithmetic, complex_numbers, logic, bitwise, selection, promotion]:
+    for write in [floating, arithmetic, complex_numbers, logic, bitwise, choosing, promotion]:
         write()

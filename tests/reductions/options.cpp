@@ -3,9 +3,9 @@
 
 #include "support/check.hpp"
 
+#include <cask/choosing.hpp>
 #include <cask/manipulation.hpp>
 #include <cask/reductions.hpp>
-#include <cask/selection.hpp>
 #include <cask/ufuncs.hpp>
 
 namespace {

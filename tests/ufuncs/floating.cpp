@@ -2,8 +2,8 @@
 #include "support/check.hpp"
 #include "support/golden.hpp"
 
+#include <cask/choosing.hpp>
 #include <cask/creation.hpp>
-#include <cask/selection.hpp>
 #include <cask/ufuncs.hpp>
 
 namespace {

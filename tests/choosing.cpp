@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include <cask/selection.hpp>
+#include <cask/choosing.hpp>
 
 #include "support/check.hpp"
 #include "support/dtypes.hpp"
@@ -9,7 +9,7 @@ namespace {
 
 using namespace cask_test;
 
-const golden& data() { return golden_file("selection"); }
+const golden& data() { return golden_file("choosing"); }
 
 using all_types = cask_test::every_dtype;
 
@@ -34,12 +34,12 @@ void check_casts(std::tuple<To...>) {
 
 }  // namespace
 
-TEMPLATE_LIST_TEST_CASE("astype converts each element type to each other", "[selection]",
+TEMPLATE_LIST_TEST_CASE("astype converts each element type to each other", "[choosing]",
                         all_types) {
     check_casts<TestType>(all_types{});
 }
 
-TEMPLATE_LIST_TEST_CASE("where chooses between arrays of every element type", "[selection]",
+TEMPLATE_LIST_TEST_CASE("where chooses between arrays of every element type", "[choosing]",
                         all_types) {
     using T = TestType;
     const std::string key = "where " + name_of<T>();
@@ -54,7 +54,7 @@ TEMPLATE_LIST_TEST_CASE("where chooses between arrays of every element type", "[
                     data().values<T>(key), exact, given.arguments());
 }
 
-TEST_CASE("where takes scalars, by their kind beside an array", "[selection]") {
+TEST_CASE("where takes scalars, by their kind beside an array", "[choosing]") {
     const cask::array<bool> mask = cask::from_array(std::vector<bool>{true, false, true});
     const cask::array<float> x = cask::from_array(std::vector<float>{1, 2, 3});
     const auto right = cask::where(mask, x, 0.25);
@@ -77,7 +77,7 @@ TEST_CASE("where takes scalars, by their kind beside an array", "[selection]") {
     CHECK_THROWS_AS(cask::where(mask, x, cask::zeros<float>({4})), cask::shape_error);
 }
 
-TEST_CASE("where broadcasts its mask too", "[selection]") {
+TEST_CASE("where broadcasts its mask too", "[choosing]") {
     const cask::array<bool> mask = cask::from_array(std::vector<bool>{true, false});
     const cask::array<std::int64_t> x = cask::indices({3, 2})[0];
     CHECK((cask::where(mask, x, -1).compute() ==
@@ -86,14 +86,14 @@ TEST_CASE("where broadcasts its mask too", "[selection]") {
                .compute() == xt::xarray<std::int8_t>{{1, 1, 1}, {0, 0, 0}}));
 }
 
-TEST_CASE("nothing traps where the condition does not hold", "[selection]") {
+TEST_CASE("nothing traps where the condition does not hold", "[choosing]") {
     const cask::array<int> a = cask::from_array(std::vector<int>{6, 7, INT_MIN});
     const cask::array<int> b = cask::from_array(std::vector<int>{3, 0, -1});
     CHECK((cask::where(b != 0, cask::floor_divide(a, b), 0).compute() ==
            xt::xarray<int>{2, 0, INT_MIN}));
 }
 
-TEMPLATE_TEST_CASE("clip limits numbers as NumPy's does", "[selection]", std::int8_t, std::int64_t,
+TEMPLATE_TEST_CASE("clip limits numbers as NumPy's does", "[choosing]", std::int8_t, std::int64_t,
                    std::uint8_t, std::uint32_t, float, double) {
     using T = TestType;
     const auto check = [](const std::string& name, auto f) {
@@ -106,7 +106,7 @@ TEMPLATE_TEST_CASE("clip limits numbers as NumPy's does", "[selection]", std::in
           [](const auto& x) { return cask::clip(x, cask::ones_like(x), cask::full_like(x, 3)); });
 }
 
-TEST_CASE("bounds that the element type cannot hold limit nothing", "[selection]") {
+TEST_CASE("bounds that the element type cannot hold limit nothing", "[choosing]") {
     const xt::xarray<std::uint8_t> x = cask_test::numbers<std::uint8_t>(cask::shape{70});
     const xt::xarray<std::uint8_t> low = xt::maximum(x, std::uint8_t{3});
     const xt::xarray<std::uint8_t> high = xt::minimum(x, std::uint8_t{5});
@@ -127,7 +127,7 @@ TEST_CASE("bounds that the element type cannot hold limit nothing", "[selection]
     CHECK_THROWS_AS(cask::maximum(cask::zeros<std::uint8_t>({3}), -1), cask::dtype_error);
 }
 
-TEST_CASE("a masked assignment rebinds the handle to where", "[selection]") {
+TEST_CASE("a masked assignment rebinds the handle to where", "[choosing]") {
     cask::array<double> x = cask::arange<double>(5);
     const cask::array<double> before = x;
     x[x > 2] = -1;
@@ -139,7 +139,7 @@ TEST_CASE("a masked assignment rebinds the handle to where", "[selection]") {
     CHECK_THROWS_AS((x[cask::ones<bool>({5})] = cask::zeros<double>({2, 5})), cask::shape_error);
 }
 
-TEST_CASE("arrays and scalars meet in the type of their sum", "[selection]") {
+TEST_CASE("arrays and scalars meet in the type of their sum", "[choosing]") {
     const cask::array<float> x;
     const cask::array<std::int8_t> n;
     CHECK(cask::result_type(x) == cask::dtype::float32);
