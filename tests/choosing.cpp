@@ -127,18 +127,6 @@ TEST_CASE("bounds that the element type cannot hold limit nothing", "[choosing]"
     CHECK_THROWS_AS(cask::maximum(cask::zeros<std::uint8_t>({3}), -1), cask::dtype_error);
 }
 
-TEST_CASE("a masked assignment rebinds the handle to where", "[choosing]") {
-    cask::array<double> x = cask::arange<double>(5);
-    const cask::array<double> before = x;
-    x[x > 2] = -1;
-    x[cask::arange<int>(5) == 0] = 10 * x + 5;
-    CHECK((x.compute() == xt::xarray<double>{5, 1, 2, -1, -1}));
-    CHECK((before.compute() == xt::xarray<double>{0, 1, 2, 3, 4}));
-    CHECK_THROWS_AS((x[cask::ones<bool>({4})] = 1), cask::shape_error);
-    CHECK_THROWS_AS((x[cask::ones<bool>({2, 5})] = 1), cask::shape_error);
-    CHECK_THROWS_AS((x[cask::ones<bool>({5})] = cask::zeros<double>({2, 5})), cask::shape_error);
-}
-
 TEST_CASE("arrays and scalars meet in the type of their sum", "[choosing]") {
     const cask::array<float> x;
     const cask::array<std::int8_t> n;

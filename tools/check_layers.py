@@ -39,7 +39,7 @@ MAY_INCLUDE = {
     "distributed": {"core", "kernel", "plan", "schedule"},
 }
 # Families of a chapter: cask/ufuncs.hpp includes all of cask/ufuncs/, which is of the floor "root".
-CHAPTERS = {"ufuncs", "creation", "reductions"}
+CHAPTERS = {"ufuncs", "creation", "reductions", "selection"}
 DECLARING = {"core", "front", "root", "io", "diagnostics", "optimize", "plan"}
 WINGS = {"io", "diagnostics", "distributed"}
 # Floors of which each header has a test of its name; on the others that is only wanted.

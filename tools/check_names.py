@@ -91,7 +91,7 @@ def check_row(number, name, text, names):
 
 def read(root):
     include = root / "include"
-    folders = ("", "core/", "creation/", "diagnostics/", "io/", "reductions/", "ufuncs/")
+    folders = ("", "core/", "creation/", "diagnostics/", "io/", "reductions/", "selection/", "ufuncs/")
     public = [file for folder in folders for file in sorted((include / "cask").glob(folder + "*.hpp"))]
     texts = {file.relative_to(include).as_posix(): file.read_text(encoding="utf-8") for file in public}
     headers = {name: text for name, text in texts.items() if "// Add-on: needs <" not in text}

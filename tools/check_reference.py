@@ -18,7 +18,8 @@ A public function has a block of `///` that
 Of the element-wise functions (ufuncs/) the opening of cask/ufuncs.hpp says what all have in common:
 result, errors and cost. A further overload needs no more than a sentence that says what is different,
 and no block if it follows at once, or stands in a table (between `clang-format off` and `on`); so does
-"Another name of ...". Deleted functions need none. Members that make arrays are functions like others;
+"Another name of ...". Functions of selections in a table are those of arrays, and need
+no block; neither do operators that are members. Deleted functions need none. Members that make arrays are functions like others;
 other members need the sentence, unless they only tell what is there (`const noexcept` without
 parameters).
 
@@ -292,7 +293,7 @@ def is_users(name, sources):
         return False
     if name.startswith(WINGS):
         return name[:-4] + ".ipp" in sources
-    return len(parts) == 2 or parts[1] in ("ufuncs", "creation", "interop")
+    return len(parts) == 2 or parts[1] in ("ufuncs", "creation", "interop", "reductions", "selection")
 
 
 # ---- doc blocks -----------------------------------------------------------------------------
@@ -329,6 +330,10 @@ def is_exempt(function):
     if re.search(r"::\s*(operator\b[^(]*|~?\w+)$", head_of(text)):  # a member, declared elsewhere
         return True
     if re.search(r"=\s*(delete|default)$", text) or function.name.startswith("~"):
+        return True
+    if function.table and "selection<T>&" in parameters_of(function):
+        return True
+    if function.table and function.member and function.name.startswith("operator"):
         return True
     return function.member == "hidden"
 

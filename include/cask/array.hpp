@@ -43,8 +43,9 @@ public:
     array(const array&) = default;
     /// Rebinds the handle. Not for temporaries: `x(range(0, 2)) = y` would change nothing.
     array& operator=(const array&) & = default;
-    template <class Value>
-    void operator=(const Value&) && = delete;  // elements are not written to: x[mask] = value
+    // clang-format off
+    template <class Value> void operator=(const Value&) && = delete;  // a part is assigned to by x[{range(0, 2), 3}] = value, elements by x[mask] = value
+    // clang-format on
     template <class Value>
         requires(!std::convertible_to<const Value&, array>)
     void operator=(const Value&) & = delete;  // x[mask] = number, or x = from_array(values)
@@ -145,23 +146,43 @@ public:
         return array(front::blocks(node_, {s0, s1, s2, s3, s4, s5, s6, s7, s8, s9, s10, s11}));
     }
 
-    /// The places where `mask` holds, to be assigned to: `x[mask] = value`.
+    /// The elements at which `mask` holds, to be read or assigned to: `sum(x[mask])`,
+    /// `x[mask] = value`, `x[mask] += value`.
     ///
-    /// Lazy: rebinds this handle to where(mask, value, x). `value` is a scalar or an array that
-    /// broadcasts to x. Only this handle changes; copies of it keep the old value. Assign at once:
-    /// what the brackets give cannot be stored and assigned to later.
+    /// Lazy. A mask with fewer axes is one of the first axes of `x`. Assignment rebinds this handle
+    /// to where(mask, value, x); `value` is a number, an array that broadcasts to x, or a selection
+    /// by the same mask. Only this handle changes; copies of it keep the old value. Assign at once:
+    /// what the brackets give can be kept as a selection, but not be assigned to later.
     ///
-    /// \returns  what is to be assigned to
-    /// \throws shape_error  on assignment: mask or value does not broadcast to the shape of x
-    /// \throws dtype_error  on assignment: an integer that does not fit T
-    /// \cost   that of where(mask, value, x); where the mask is the same for 64 elements, less
-    /// \like   numpy.ndarray.__setitem__ with a boolean mask
-    [[nodiscard]] masked<T> operator[](located<bool> mask) & {
-        return masked<T>(*this, mask.value().node(), mask.where());
-    }
+    /// \returns  a selection<T>, and what is assigned to
+    /// \throws shape_error  the mask has not the lengths of the first axes of x; on assignment: a
+    ///         value does not broadcast to x, or a selection has another mask; dtype_error  on
+    ///         assignment: an integer does not fit T
+    /// \cost   of assignment that of where(mask, value, x); where the mask is the same for 64
+    ///         elements, less
+    /// \like   numpy.ndarray.__getitem__ and __setitem__ with a boolean mask
+    [[nodiscard]] masked<T> operator[](located<bool> mask) &;
+    [[nodiscard]] selection<T> operator[](located<bool> mask) const&;
+
+    /// A part, to be assigned to: `x[{range(0, 2), 3}] = value`, `x[{-1}] += 1`. (It is read as
+    /// x(range(0, 2), 3).)
+    ///
+    /// Rebinds this handle to an array with `value`, a number or an array that broadcasts to the
+    /// part, in the place of it. Only this handle changes; copies of it keep the old value.
+    ///
+    /// \param entries  as those of x(...)
+    /// \returns  what is assigned to
+    /// \throws index_error  as x(...); on assignment: shape_error  the value does not broadcast to
+    ///         the part; dtype_error  an integer does not fit T
+    /// \cost   no element is copied or computed that is replaced: pieces of a joined array; many
+    ///         small parts are better put in place by where, or computed in between
+    /// \like   numpy.ndarray.__setitem__ with basic indexing
+    [[nodiscard]] assignable_part<T> operator[](std::initializer_list<slice_arg> entries) &;
+
     template <class Index>
         requires(!std::convertible_to<const Index&, located<bool>>)
-    void operator[](const Index&) const = delete;  // x(i, j) is a part; x[mask] takes booleans
+    void operator[](const Index&) const =
+        delete;  // x(i, j) is a part, x[{i, j}] = value sets it; x[mask] takes booleans
 
     void begin() const = delete;  // an array is lazy: loop over the elements of x.compute()
     void end() const = delete;
@@ -169,13 +190,5 @@ public:
 private:
     expr::node_ptr node_;
 };
-
-template <element T>
-template <class Value>
-void masked<T>::operator=(const Value& value) && {
-    const auto& choice = detail::operation_on<kernel::where, T, bool, T, T>();
-    target_ = array<T>(
-        front::assign(choice, mask_, detail::assigned<T>(value, where_), target_.node(), where_));
-}
 
 }  // namespace cask

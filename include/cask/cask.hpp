@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cask/array.hpp>
+#include <cask/assignment.hpp>
 #include <cask/block_reduction.hpp>
 #include <cask/blocks.hpp>
 #include <cask/choosing.hpp>
@@ -32,6 +33,7 @@
 #include <cask/reductions.hpp>
 #include <cask/repeating.hpp>
 #include <cask/runtime.hpp>
+#include <cask/selection.hpp>
 #include <cask/sorting.hpp>
 #include <cask/splitting.hpp>
 #include <cask/statistics.hpp>

@@ -5,6 +5,7 @@
 
 #include <cask/cask.hpp>
 
+#include <cask/assignment.ipp>
 #include <cask/block_reduction.ipp>
 #include <cask/blocks.ipp>
 #include <cask/convolution.ipp>
@@ -44,6 +45,9 @@
 #include <cask/reductions/sums.ipp>
 #include <cask/repeating.ipp>
 #include <cask/runtime.ipp>
+#include <cask/selection/places.ipp>
+#include <cask/selection/selected.ipp>
+#include <cask/selection/totals.ipp>
 #include <cask/sorting.ipp>
 #include <cask/splitting.ipp>
 #include <cask/statistics.ipp>

@@ -9,7 +9,11 @@ namespace cask {
 template <element T>
 class array;
 template <element T>
+class assignable_part;
+template <element T>
 class masked;
+template <element T>
+class selection;
 class runtime;
 
 }  // namespace cask

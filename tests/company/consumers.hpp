@@ -339,6 +339,28 @@ template <ck::element T>
              y[x == flip(x)] = T(1);
              return y;
          }},
+        {"x[{range(_, _, 2), ...}] = T(1), x[{-1}] = x(0)",
+         [](X x) -> outputs {
+             if (x.rank() == 0 || x.shape()[0] == 0) return {};
+             ck::array<T> y = x;
+             y[{range(_, _, 2), ck::ellipsis()}] = T(1);
+             y[{-1}] = x(0);
+             return outputs::several(y, x);
+         }},
+        {"x[x == flip(x)]", [](X x) -> outputs { return x[x == flip(x)].resolve(); }},
+        {"sum(x[x == flip(x)]), any(x[x == flip(x)]), sum(x)",
+         [](X x) -> outputs {
+             const auto same = x[x == flip(x)];
+             return outputs::several(sum(same), any(same), sum(x));
+         }},
+        {"x[f == f(-1)], count_nonzero(x[f == f(-1)], 0), argwhere(f == f(-1))",
+         [](X x) -> outputs {
+             if (x.rank() == 0 || x.size() == 0) return {};
+             const auto first = reshape(x, {x.shape()[0], -1})(ck::all(), 0);
+             const auto rows = x[first == first(-1)];
+             return outputs::several(rows.resolve(), count_nonzero(rows, 0),
+                                     ck::argwhere(first == first(-1)).resolve());
+         }},
         {"x(range(_, -2)) + x(range(1, -1)) + x(range(2, _))",
          [](X x) -> outputs { return x(range(_, -2)) + x(range(1, -1)) + x(range(2, _)); }},
         {"x(ellipsis(), range(_, -1)) + x(ellipsis(), range(1, _))",

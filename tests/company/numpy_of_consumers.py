@@ -195,6 +195,23 @@ def repeated(x):
     return np.broadcast_to(x, (3, *x.shape))
 
 
+def parts_set(x):
+    if x.ndim == 0 or x.shape[0] == 0:
+        return LEFT_OUT
+    y = x.copy()
+    y[::2] = 1
+    y[-1] = x[0]
+    return [y, x]
+
+
+def rows_like_the_last(x):
+    if x.ndim == 0 or x.size == 0:
+        return LEFT_OUT
+    first = x.reshape(len(x), -1)[:, 0]
+    mask = first == first[-1]
+    return several(x[mask], the("count_nonzero", x[mask], axes=0), np.argwhere(mask).astype(np.int64))
+
+
 def chosen(x):
     if x.ndim == 0 or x.shape[0] == 0:
         return LEFT_OUT
@@ -261,6 +278,11 @@ row("astype<std::int32_t>(x)", lambda x: the("astype", x, to="int32"))
 row("where(x == flip(x), x, x(range(0, 1)))", chosen)
 row("where(astype<bool>(x), T(1), x)", lambda x: np.where(x != 0, np.ones_like(x), x))
 row("x[x == flip(x)] = T(1)", lambda x: np.where(x == np.flip(x), np.ones_like(x), x))
+row("x[{range(_, _, 2), ...}] = T(1), x[{-1}] = x(0)", parts_set)
+row("x[x == flip(x)]", lambda x: x[x == np.flip(x)])
+row("sum(x[x == flip(x)]), any(x[x == flip(x)]), sum(x)",
+    lambda x: several(the("sum", x[x == np.flip(x)]), the("any", x[x == np.flip(x)]), the("sum", x)))
+row("x[f == f(-1)], count_nonzero(x[f == f(-1)], 0), argwhere(f == f(-1))", rows_like_the_last)
 row("x(range(_, -2)) + x(range(1, -1)) + x(range(2, _))", lambda x: x[:-2] + x[1:-1] + x[2:])
 row("x(ellipsis(), range(_, -1)) + x(ellipsis(), range(1, _))", lambda x: x[..., :-1] + x[..., 1:])
 row("sum(x == flip(x)), x == flip(x)",

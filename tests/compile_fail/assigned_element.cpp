@@ -1,4 +1,4 @@
-// expect: elements are not written to
+// expect: a part is assigned to by
 // SPDX-License-Identifier: BSD-3-Clause
 // An element is an array of its own, which nothing refers to.
 #include <cask/cask.hpp>

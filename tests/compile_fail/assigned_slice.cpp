@@ -1,4 +1,4 @@
-// expect: elements are not written to
+// expect: a part is assigned to by
 // SPDX-License-Identifier: BSD-3-Clause
 // Assigning to a slice would change nothing: it is a temporary handle.
 #include <cask/cask.hpp>

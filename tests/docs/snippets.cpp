@@ -33,6 +33,19 @@ TEST_CASE("comments say why", "[docs]") {
     SUCCEED();
 }
 
+TEST_CASE("selections work as the pitfalls page says", "[docs]") {
+    ck::array<double> x = ck::random::generator(3).uniform({1000});
+    // [selection]
+    auto warm = x[x > 0.5];  // a selection: no shape yet
+    auto spread = ck::sum(ck::square(warm - ck::mean(warm))) / warm.count();  // still lazy
+    x[x > 0.5] = x[x > 0.5] / ck::max(warm);
+    ck::array<double> sorted = ck::sort(warm.resolve());  // counted: an array of known length
+    // [end]
+    CHECK(std::abs(spread.item() - 1.0 / 48) < 2e-3);
+    CHECK(ck::max(x).item() == 1.0);
+    CHECK(sorted.size() == warm.count().item());
+}
+
 TEST_CASE("handles, slices and masks work as the pitfalls page says", "[docs]") {
     // [safe]
     auto standardise = [](const ck::array<double>& x) {
@@ -50,6 +63,14 @@ TEST_CASE("handles, slices and masks work as the pitfalls page says", "[docs]") 
     // [end]
     CHECK(a.compute()(4) == 0.0);
     CHECK(b.compute()(4) == 4.0);
+
+    // [parts]
+    ck::array<double> wall = ck::zeros<double>({4, 6});
+    wall[{0}] = 1.0;                                       // a row
+    wall[{ck::all(), ck::range(ck::_, ck::_, 2)}] += 0.5;  // every second column
+    wall[{-1, ck::range(1, 5)}] = wall(0, ck::range(1, 5));
+    // [end]
+    CHECK((wall(3, ck::all()).compute() == xt::xarray<double>{0.5, 1, 1.5, 1, 1.5, 0}));
 
     // [promotion]
     auto floats = ck::ones<float>({3}) * 2.5;          // float: scalars count by kind

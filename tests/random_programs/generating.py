@@ -8,6 +8,7 @@ from math import prod
 import numpy as np
 
 from checking import expected
+from numpy_rows import slices_of
 from programs import Program, Run, Statement
 
 INTEGERS = ("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64")
@@ -308,7 +309,12 @@ def assign(make):
         except ValueError:
             return False
 
-    mask = make.pick(("bool",), suits)
+    part = make.random.random() < 0.5
+    if part:
+        at = make.slices(shape)
+        shape = make.values[x][slices_of(at)].shape
+    else:
+        mask = make.pick(("bool",), lambda y: masks(y.shape, shape))
     if make.random.random() < 0.5:
         put = make.scalar(order)
     else:
@@ -316,7 +322,40 @@ def assign(make):
         put = make.pick([name for name in ALL if np.dtype(name).kind in kinds], suits)
         if np.result_type(kind, make.values[put].dtype).kind not in kinds:
             raise Unsuitable  # uint64 has no common type of their kind with signed numbers
-    make.add("assign", [x, mask, put])
+    if part:
+        make.add("assign_part", [x, put], at=at)
+    else:
+        make.add("assign", [x, mask, put])
+
+
+def masks(mask, sizes):
+    """Whether a mask is one of the first axes."""
+    return len(mask) <= len(sizes) and all(each in (1, size) for each, size in zip(mask, sizes))
+
+
+@recipe(3)
+def selected(make):
+    choose, x = make.random, make.pick(suits=lambda y: y.ndim > 0)
+    sizes = make.values[x].shape
+    way = choose.random()
+    if way < 0.4:
+        make.add("selected", [x], every=choose.choice((1, 2, 3, 50)), masked=choose.randint(1, len(sizes)),
+                 **{"from": choose.choice((0, 1))})
+        return
+    mask = make.pick(("bool",), lambda y: masks(y.shape, sizes))
+    if way < 0.5:
+        x = make.pick(REAL_NUMBERS)
+        mask = make.pick(("bool",), lambda y: masks(y.shape, make.values[x].shape))
+        make.add("selected_doubled", [x, mask])
+        return
+    rank = len(sizes) - make.values[mask].ndim + 1
+    options = {}
+    if choose.random() < 0.6:
+        axes = make.axes(rank)
+        options["axes"] = axes if 0 in axes or -rank in axes else [0, *axes]
+    if choose.random() < 0.3:
+        options["keep"] = 1
+    make.add("selected_" + choose.choice(("sum", "all", "any", "count_nonzero")), [x, mask], **options)
 
 
 @recipe(3)

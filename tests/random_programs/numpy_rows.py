@@ -434,7 +434,37 @@ def _(inputs, options):
 def _(inputs, options):
     x, mask, put = inputs
     put = np.broadcast_to(converted([put], x.dtype)[0], x.shape)
-    return Expected(np.where(np.broadcast_to(mask, x.shape), put, x))
+    return Expected(np.where(mask_over(mask, x), put, x))
+
+
+def mask_over(mask, x):
+    """A mask of the first axes of x, in the shape of x; an axis of length 1 is repeated."""
+    if mask.ndim > x.ndim:
+        raise IndexError("too many axes")
+    return np.broadcast_to(mask.reshape(mask.shape + (1,) * (x.ndim - mask.ndim)), x.shape)
+
+
+@row("assign_part")
+def _(inputs, options):
+    x, put = inputs[0].copy(), np.asarray(converted([inputs[1]], inputs[0].dtype)[0])
+    places = slices_of(options["at"])
+    if put.ndim > x[places].ndim:
+        raise ValueError("too many axes")
+    x[places] = put
+    return Expected(x)
+
+
+@row("selected")
+def _(inputs, options):
+    sizes = inputs[0].shape[: int(options["masked"])]
+    numbers = np.arange(int(np.prod(sizes, dtype=np.int64))).reshape(sizes)
+    return Expected(inputs[0][numbers % int(options["every"]) == int(options["from"])])
+
+
+@row("selected_doubled")
+def _(inputs, options):
+    x, mask = inputs[0], mask_over(inputs[1], inputs[0])
+    return Expected(np.where(mask, x + x, x))
 
 
 def saturated(x, dtype):

@@ -105,6 +105,7 @@ struct row {
 std::vector<row> source_rows();
 std::vector<row> arithmetic_rows();
 std::vector<row> bitwise_rows();
+std::vector<row> choosing_rows();
 std::vector<row> creation_rows();
 std::vector<row> exponential_rows();
 std::vector<row> logical_rows();

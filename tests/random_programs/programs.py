@@ -126,6 +126,10 @@ def cpp_text(program):
         if operation == "slice":
             lines.append(f"auto v{each.result} = {operands[0]}{cpp_slices(options['at'])};")
             continue
+        if operation == "assign_part":
+            at = "{" + cpp_slices(options["at"])[1:-1] + "}"
+            lines.append(f"auto v{each.result} = {operands[0]}; v{each.result}[{at}] = {operands[1]};")
+            continue
         if operation == "assign":
             lines.append(f"auto v{each.result} = {operands[0]}; v{each.result}[{operands[1]}] = {operands[2]};")
             continue

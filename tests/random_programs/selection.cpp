@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "program.hpp"
-#include <cask/simd.hpp>
 
 namespace random_programs {
 namespace {
@@ -11,77 +10,68 @@ const ck::array<bool>& mask(const arguments& given, std::size_t k) {
     return *found;
 }
 
-value where(const arguments& given) {
-    const ck::array<bool>& condition = mask(given, 0);
-    return pairwise<all_types>(
-        given.operands.at(1), given.operands.at(2),
-        [&](const auto& a, const auto& b) { return ck::where(condition, a, b); });
-}
-
-// Limits are two scalars, or two arrays.
-value clip(const arguments& given) {
-    if (given.operands.at(1).index() == 0) {
-        const auto lower = promoted(given.array(0), given.array(1));
-        const auto upper = promoted(lower.first, given.array(2));
-        return over<reals>(upper.first, [&](const auto& x) -> value {
-            using T = element_of<decltype(x)>;
-            return ck::clip(x, as<T>(given.array(1)), std::get<ck::array<T>>(upper.second));
-        });
-    }
-    return over<reals>(given.array(0), [&](const auto& x) -> value {
-        return std::visit(
-            [&](const auto& low, const auto& high) -> value {
-                using L = std::remove_cvref_t<decltype(low)>;
-                using H = std::remove_cvref_t<decltype(high)>;
-                if constexpr (ck::is_complex_v<L> || ck::is_complex_v<H>) {
-                    throw misuse("complex numbers have no order");
-                } else {
-                    return ck::clip(x, low, high);
-                }
-            },
-            std::get<1>(given.operands.at(1)), std::get<1>(given.operands.at(2)));
-    });
-}
-
-/// x[mask] = y, where numbers keep their kind.
-value assign(const arguments& given) {
-    const ck::array<bool>& chosen = mask(given, 1);
+/// `put(x, value)` for a value that keeps the kind of the numbers of x.
+template <class Put>
+value assigned(const arguments& given, std::size_t place, Put&& put) {
     return over<all_types>(given.array(0), [&](auto x) -> value {
         using T = element_of<decltype(x)>;
-        const auto put = [&](const auto& y) -> value {
+        const auto checked = [&](const auto& y) -> value {
             using C = ck::detail::common_t<ck::array<T>, std::remove_cvref_t<decltype(y)>>;
             if constexpr ((ck::is_complex_v<C> && !ck::is_complex_v<T>) ||
                           (!std::is_integral_v<C> && std::is_integral_v<T>)) {
                 throw misuse("a number would lose its kind");
             } else {
-                x[chosen] = y;
+                put(x, y);
                 return x;
             }
         };
-        if (given.operands.at(2).index() == 0) return std::visit(put, given.array(2));
-        return std::visit(put, std::get<1>(given.operands.at(2)));
+        const operand& value_of = given.operands.at(place);
+        if (value_of.index() == 0) return std::visit(checked, given.array(place));
+        return std::visit(checked, std::get<1>(value_of));
     });
 }
 
-value astype(const arguments& given) {
-    const value& x = given.array(0);
-    const std::string to = given.text("to");
-    std::optional<value> made;
-    all_types::for_each([&]<class T>(T) {
-        if (to == to_string(ck::dtype_of<T>)) made = as<T>(x);
-    });
-    if (made) return *made;
-    throw misuse("no element type " + to);
+/// x[mask] = y.
+value assign(const arguments& given) {
+    const ck::array<bool>& chosen = mask(given, 1);
+    return assigned(given, 2, [&](auto& x, const auto& y) { x[chosen] = y; });
 }
 
-// Functions without products beside sums: the compiler may contract those.
-value map_pair(const arguments& given) {
-    const auto both = promoted(given.array(0), given.array(1));
-    return over<real_numbers>(both.first, [&](const auto& x) -> value {
+/// x[{at}] = y, with entries that are known at run time alone.
+value assign_part(const arguments& given) {
+    const std::vector<ck::slice_arg> at = parse_slices(given.text("at"));
+    ck::sequence<ck::slice_arg> entries;
+    for (const ck::slice_arg& each : at) entries.push_back(each);
+    return assigned(given, 1, [&](auto& x, const auto& y) {
         using Array = std::remove_cvref_t<decltype(x)>;
-        return ck::map([](auto a, auto b) { return a < b ? a : b; }, x,
-                       std::get<Array>(both.second));
+        x = Array(ck::front::assign(
+            entries, ck::detail::assigned<typename Array::value_type>(y, {}), x.node(), {}));
     });
+}
+
+/// The entries of the first axes whose numbers have a rest: `every`, `from`, `masked`.
+value selected(const arguments& given) {
+    return over<all_types>(given.array(0), [&](const auto& x) -> value {
+        ck::shape sizes;
+        for (int axis = 0; axis < given.integer("masked", 1); ++axis) {
+            sizes.push_back(x.shape()[axis]);
+        }
+        const auto numbers = ck::reshape(ck::arange<std::int64_t>(sizes.size()), sizes);
+        return x[numbers % given.integer("every", 2) == given.integer("from", 0)].resolve();
+    });
+}
+
+/// A reduction of x[mask].
+template <class Types, class F>
+operation total(F f) {
+    return [f](const arguments& given) -> value {
+        const ck::array<bool>& chosen = mask(given, 1);
+        ck::reduce_options options;
+        if (given.has("axes")) options.axes = given.axes();
+        options.keep_dims = given.has("keep");
+        return over<Types>(given.array(0),
+                           [&](const auto& x) -> value { return f(x[chosen], options); });
+    };
 }
 
 }  // namespace
@@ -89,19 +79,14 @@ value map_pair(const arguments& given) {
 // clang-format off
 std::vector<row> selection_rows() {
     return {
-        {"where", where},
-        {"clip", clip},
         {"assign", assign},
-        {"astype", astype},
-        {"map_half", unary<floats>([](const auto& x) { return ck::map([](auto v) { return v < 0 ? v / 2 : v + 1; }, x); })},
-        {"map_shift", with_options<floats>([](const auto& x, const arguments& given) {
-            using T = element_of<decltype(x)>;
-            return ck::map([by = static_cast<T>(given.number("by", 1))](T v) { return v + by; }, x);
-        })},
-        {"map_twice", unary<floats>([](const auto& x) { return ck::map(ck::simd([](const auto& v) { return v + v; }), x); })},
-        {"map_positive", unary<real_numbers>([](const auto& x) { return ck::map([](auto v) { return v > 0; }, x); })},
-        {"map_count", unary<types<bool, std::int8_t, std::uint8_t, std::int16_t, std::uint32_t, std::int64_t>>([](const auto& x) { return ck::map([](auto v) { return std::int64_t{v} / 3; }, x); })},
-        {"map_pair", map_pair},
+        {"assign_part", assign_part},
+        {"selected", selected},
+        {"selected_sum", total<all_types>([](const auto& s, const ck::reduce_options& o) { return ck::sum(s, o); })},
+        {"selected_all", total<all_types>([](const auto& s, const ck::reduce_options& o) { return ck::all(s, o); })},
+        {"selected_any", total<all_types>([](const auto& s, const ck::reduce_options& o) { return ck::any(s, o); })},
+        {"selected_count_nonzero", total<all_types>([](const auto& s, const ck::reduce_options& o) { return ck::count_nonzero(s, o); })},
+        {"selected_doubled", [](const arguments& given) { const ck::array<bool>& chosen = mask(given, 1); return over<real_numbers>(given.array(0), [&](auto x) -> value { x[chosen] = x[chosen] + x[chosen]; return x; }); }},
     };
 }
 // clang-format on

@@ -6,20 +6,25 @@
 
 #include <sys/file.h>
 
+#include <climits>
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
 
 namespace cask::files {
+
+/// The path without symbolic links of what exists.
+[[nodiscard, gnu::cold]] inline std::optional<std::string> real_path(const std::string& path) {
+    char resolved[PATH_MAX];  // memory that the system allocated would be lost if a string fails
+    if (::realpath(path.c_str(), resolved) == nullptr) return std::nullopt;
+    return std::string(resolved);
+}
 
 /// The file behind symbolic links: it is replaced, the links stay.
 [[nodiscard, gnu::cold]] inline std::string behind_links(std::string path) {
     constexpr int most = 40;  // as Linux follows
     for (int step = 0; step < most; ++step) {
-        if (char* resolved = ::realpath(path.c_str(), nullptr)) {
-            path = resolved;
-            std::free(resolved);
-            return path;
-        }
+        if (const std::optional<std::string> resolved = real_path(path)) return *resolved;
         char text[4096];
         const ssize_t length = ::readlink(path.c_str(), text, sizeof(text));
         if (length <= 0 || length == static_cast<ssize_t>(sizeof(text))) return path;
@@ -40,11 +45,9 @@ namespace cask::files {
 /// One name for all names of a file that is written: it need not exist, its folder does.
 [[nodiscard, gnu::cold]] inline std::string one_name_of(const std::string& path) {
     std::string file = behind_links(path);
-    char* const folder = ::realpath(folder_of(file).c_str(), nullptr);
-    if (folder == nullptr) return file;
-    file = std::string(folder) + "/" + file.substr(file.rfind('/') + 1);
-    std::free(folder);
-    return file;
+    const std::optional<std::string> folder = real_path(folder_of(file));
+    if (!folder) return file;
+    return *folder + "/" + file.substr(file.rfind('/') + 1);
 }
 
 /// A file that is written beside its target and renamed to it when it is complete; if it never is,

@@ -33,9 +33,6 @@ using expr::node_ptr;
                                           const element_bytes& b, const node_ptr& like,
                                           source_line where);
 
-/// What `x[mask] = value` makes of x: where(mask, value, x). Throws shape_error.
-[[nodiscard]] node_ptr assign(const kernel::operation& choice, const node_ptr& mask,
-                              const node_ptr& value, const node_ptr& x, source_line where);
 /// Throws shape_error where a handle to `before` would be rebound to another shape.
 void check_rebound(const node_ptr& before, const node_ptr& after, source_line where);
 

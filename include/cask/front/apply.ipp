@@ -50,19 +50,6 @@ CASK_DEFINITION node_ptr apply_to_constants(const kernel::operation& by, const e
     return constant_like(like, element, by.result, where);
 }
 
-CASK_DEFINITION node_ptr assign(const kernel::operation& choice, const node_ptr& mask,
-                                const node_ptr& value, const node_ptr& x, source_line where) {
-    for (const node_ptr& part : {mask, value}) {
-        if (broadcast("x[mask] = value", part->shape(), x->shape(), where) == x->shape()) continue;
-        throw shape_error("x[mask] = value",
-                          (part == mask ? "the mask's shape " : "the value's shape ") +
-                              to_string(part->shape()) + " does not broadcast to x's shape " +
-                              to_string(x->shape()),
-                          where);
-    }
-    return apply(choice, mask, value, x, where);
-}
-
 CASK_DEFINITION void check_rebound(const node_ptr& before, const node_ptr& after,
                                    source_line where) {
     if (after->shape() == before->shape()) return;

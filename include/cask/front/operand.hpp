@@ -76,25 +76,6 @@ using operand_t = decltype(plain_operand(std::declval<const X&>()));
 template <class B, class A>
 concept operand_beside = is_array_v<detail::operand_t<A>> || is_array_v<detail::operand_t<B>>;
 
-/// `x[mask]` on its way to an assignment. Neither copied, moved nor kept.
-template <element T>
-class masked {
-public:
-    masked(array<T>& target, expr::node_ptr mask, source_line where)
-        : target_(target), mask_(std::move(mask)), where_(where) {}
-    masked(const masked&) = delete;
-    masked& operator=(const masked&) = delete;
-
-    /// Rebinds the array to where(mask, value, array).
-    template <class Value>
-    void operator=(const Value& value) &&;
-
-private:
-    array<T>& target_;
-    expr::node_ptr mask_;
-    source_line where_;
-};
-
 namespace detail {
 
 /// The element type in which two operands meet: scalars count by their kind beside an array, by
@@ -302,18 +283,6 @@ template <scalar S>
 template <class F, class A, operand_beside<A> B>
 [[nodiscard]] auto logical(const A& a, const B& b, source_line where) {
     return apply<F, bool, bool, bool>(where, truth(a, where), truth(b, where));
-}
-
-/// What is assigned to `x[mask]`, as a node of T. Numbers may not lose their kind.
-template <element T, class Value>
-[[nodiscard]] expr::node_ptr assigned(const Value& value, source_line where) {
-    static_assert(array_operand<Value>, "x[mask] = value takes a scalar or an array");
-    using C = common_t<array<T>, Value>;
-    static_assert(is_complex_v<T> || !is_complex_v<C>,
-                  "x[mask] = value would drop imaginary parts; use real(value)");
-    static_assert(!std::is_integral_v<T> || std::is_integral_v<C>,
-                  "x[mask] = value would drop fractions; use astype<...>(value)");
-    return convert<T>(value, where);
 }
 
 /// Rebinds `target` to `value`, converted. Numbers may not lose their kind, nor the array its

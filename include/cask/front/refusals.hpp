@@ -11,11 +11,12 @@ namespace cask {
 
 namespace detail {
 
-/// Neither a number nor an array, nor derived from one.
+/// Neither a number nor an array, nor derived from one, nor a selection of one.
 template <class X>
 concept foreign = !scalar<X> && !requires(const X& x) {
     x.node();
-};
+}
+&&!requires(const X& x) { x.mask(); };
 
 /// A foreign type that holds elements. (Catch2's decomposer is foreign, too, and reaches `==` by
 /// C++20's rewriting.)
@@ -78,10 +79,10 @@ class refused_operators {
     template <detail::foreign X> friend array<T>& operator*=(left x, const X&) { detail::refuse_operands<X>(); return x.target(); }
     template <detail::foreign X> friend array<T>& operator/=(left x, const X&) { detail::refuse_operands<X>(); return x.target(); }
 
-    template <std::same_as<array<T>> Part, class X> friend void operator+=(Part&&, const X&) = delete;  // elements are not written to: x[mask] = value
-    template <std::same_as<array<T>> Part, class X> friend void operator-=(Part&&, const X&) = delete;  // elements are not written to: x[mask] = value
-    template <std::same_as<array<T>> Part, class X> friend void operator*=(Part&&, const X&) = delete;  // elements are not written to: x[mask] = value
-    template <std::same_as<array<T>> Part, class X> friend void operator/=(Part&&, const X&) = delete;  // elements are not written to: x[mask] = value
+    template <std::same_as<array<T>> Part, class X> friend void operator+=(Part&&, const X&) = delete;  // a part is assigned to by x[{range(0, 2), 3}] += value, elements by x[mask] += value
+    template <std::same_as<array<T>> Part, class X> friend void operator-=(Part&&, const X&) = delete;  // a part is assigned to by x[{range(0, 2), 3}] -= value, elements by x[mask] -= value
+    template <std::same_as<array<T>> Part, class X> friend void operator*=(Part&&, const X&) = delete;  // a part is assigned to by x[{range(0, 2), 3}] *= value, elements by x[mask] *= value
+    template <std::same_as<array<T>> Part, class X> friend void operator/=(Part&&, const X&) = delete;  // a part is assigned to by x[{range(0, 2), 3}] /= value, elements by x[mask] /= value
 
     // As good matches as xtensor's, and more constrained.
     template <class A, class B> requires detail::with_xtensor<T, A, B> friend array<T> operator+(A&&, B&&) { detail::refuse_operands<A, B>(); return {}; }

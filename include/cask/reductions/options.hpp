@@ -12,6 +12,7 @@ namespace cask {
 class reduce_mask {
 public:
     reduce_mask() = default;
+    /// Where a mask holds.
     reduce_mask(const array<bool>& mask) : node_(mask.node()) {}
 
     [[nodiscard]] bool given() const noexcept { return node_ != nullptr; }
@@ -26,6 +27,7 @@ private:
 class initial_value {
 public:
     initial_value() = default;
+    /// A number.
     template <scalar S>
     initial_value(S value) : given_(true), number_(converted<std::complex<double>>(value)) {
         is_integer_ = std::integral<S>;
@@ -37,7 +39,7 @@ public:
     }
 
     [[nodiscard]] bool given() const noexcept { return given_; }
-    /// The value as an element of T. Throws dtype_error where it does not fit.
+    /// The value as an element of T. \throws dtype_error  it does not fit
     template <element T>
     [[nodiscard]] T as(source_line where) const {
         if (is_integer_ && is_negative_)
