@@ -2,6 +2,7 @@
 // Mistakes of the user: each is thrown where it is written, by its class, saying what and where.
 #include "support/check.hpp"
 
+#include <cask/assignment.hpp>
 #include <cask/choosing.hpp>
 #include <cask/compute.hpp>
 #include <cask/cumulative.hpp>
@@ -11,6 +12,7 @@
 #include <cask/products.hpp>
 #include <cask/random.hpp>
 #include <cask/reductions.hpp>
+#include <cask/selection.hpp>
 #include <cask/ufuncs.hpp>
 #include <cask/ufuncs/bitwise.hpp>
 #include <cask/ufuncs/logical.hpp>
@@ -107,6 +109,23 @@ TEST_CASE("functions of several arrays refuse shapes that do not broadcast", "[e
     // clang-format on
 }
 
+TEST_CASE("selections that do not meet, or need their size, are refused", "[errors]") {
+    const auto x = ck::ones<double>({3, 4});
+    const auto y = 2 * x;
+    const auto rows = x[ck::ones<bool>({3})];
+    const auto half = ck::ones<bool>({3, 4, 1});
+    using error = ck::shape_error;
+    // clang-format off
+    refused<error>(__LINE__, {"x[mask]", "(3, 4, 1)", "(3, 4)"}, [&] { return x[half].rank(); });
+    refused<error>(__LINE__, {"two masks", "resolve()"}, [&] { return (x[x > 0] + y[y > 0]).rank(); });
+    refused<error>(__LINE__, {"(3, 4)", "(4,)", "(3,)"}, [&] { const auto v = ck::ones<double>({3}); return (x[ck::ones<bool>({3})] + v).rank(); });
+    refused<error>(__LINE__, {"[sum]", "axis 0", "resolve()"}, [&] { return ck::sum(rows, 1); });
+    refused<ck::dtype_error>(__LINE__, {"[mean]", "x[mask && other]"}, [&] { return ck::mean(rows, {.where = x > 0}); });
+    refused<error>(__LINE__, {"[compress]", "axis 1", "(3, 4)", "(5,)"}, [&] { return ck::compress(ck::ones<bool>({5}), x, 1).rank(); });
+    refused<error>(__LINE__, {"[nonzero]", "atleast_1d"}, [&] { return ck::nonzero(ck::full<double>({}, 1)).size(); });
+    // clang-format on
+}
+
 TEST_CASE("masks and values that do not fit what they are assigned to are refused", "[errors]") {
     auto x = ck::zeros<double>({3, 4});
     const auto m = ck::zeros<bool>({5});
@@ -115,10 +134,14 @@ TEST_CASE("masks and values that do not fit what they are assigned to are refuse
     const auto larger = ck::zeros<double>({2, 3, 4});
     using error = ck::shape_error;
     // clang-format off
-    refused<error>(__LINE__, {"x[mask] = value", "(5,)", "(3, 4)"}, [&] { x[m] = 1.0; return 0; });
+    refused<error>(__LINE__, {"x[mask]", "(5,)", "(3, 4)"}, [&] { x[m] = 1.0; return 0; });
     refused<error>(__LINE__, {"mask", "(2, 3, 4)", "(3, 4)"}, [&] { x[large] = 1.0; return 0; });
     refused<error>(__LINE__, {"x[mask] = value", "(5,)", "(3, 4)"}, [&] { x[x > 0.0] = v; return 0; });
     refused<error>(__LINE__, {"value", "(2, 3, 4)", "(3, 4)"}, [&] { x[x > 0.0] = larger; return 0; });
+    refused<error>(__LINE__, {"x[...] = value", "(5,)", "(4,)"}, [&] { x[{0}] = v; return 0; });
+    refused<error>(__LINE__, {"[add]", "(4,)", "(5,)"}, [&] { x[{0}] += v; return 0; });
+    refused<ck::index_error>(__LINE__, {"x(...)", "3", "(3, 4)"}, [&] { x[{3}] = 1.0; return 0; });
+    refused<ck::dtype_error>(__LINE__, {"300", "uint8"}, [&] { auto n = ck::zeros<std::uint8_t>({3}); n[{0}] = 300; return 0; });
     // clang-format on
     CHECK(x.shape() == ck::shape{3, 4});
     // clang-format off

@@ -561,7 +561,14 @@ def product(make):
 
     b = make.pick(suits=suits)
     make.together(ALL, a, b)
+    check_product(make, a, b)
     make.add(way, [a, b], **({"axes": axes} if way == "tensordot" else {}))
+
+
+def check_product(make, *factors):
+    """Of a long axis and one of length 0 there may be no element, and many in the product."""
+    if prod(max(size, 1) for each in factors for size in make.values[each].shape) > 10**7:
+        raise Unsuitable
 
 
 @recipe(1)
@@ -579,6 +586,7 @@ def inner(make):
         axis = make.axis(first.ndim)
         b = make.pick(suits=lambda x: first.shape[axis] in x.shape and x.ndim <= 2 and x.size <= 2000)
         options = {"a": axis, "b": make.values[b].shape.index(first.shape[axis])}
+        check_product(make, a, b)
     else:
         a = make.pick(suits=lambda x: x.ndim == 1 and x.size)
         b = make.pick(suits=lambda x: x.ndim == 1 and 0 < x.size <= 16)

@@ -60,6 +60,9 @@ public:
     // Moving copies, as of arrays.
     selection(const selection&) = default;
     selection& operator=(const selection&) & = default;
+    // clang-format off
+    template <class Value> void operator=(const Value&) && = delete;  // x[mask] = value rebinds x, which must be a variable that is not const
+    // clang-format on
 
     /// The array of which elements are selected.
     ///
