@@ -50,6 +50,7 @@ constexpr group groups[] = {{"mandelbrot", mandelbrot},
                             {"stencil", stencil},
                             {"jacobi", jacobi},
                             {"groups", bench::groups},
+                            {"selections", selections},
                             {"product", product},
                             {"gram", gram},
 #if defined(CASK_BENCH_BLAS)

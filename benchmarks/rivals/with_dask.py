@@ -137,5 +137,7 @@ def problems(own):
         **both("5-point Laplacian", lambda: array(squares), laplacian, inner),
         "histogram": histogram,
         "sums of groups": sums_of_groups,
+        "sum of selected": lambda: (lambda x: lambda: x[x > 0.5].sum().compute())(flat(matrix(own))),
+        "selected": lambda: (lambda x: lambda: x[x > 0.5].compute())(flat(matrix(own))),
         **chunk_sizes(own),
     }

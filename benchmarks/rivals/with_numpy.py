@@ -207,4 +207,6 @@ def problems(own):
             matrix(own).ravel()),
         "sums of groups": lambda: (lambda x, of: lambda: np.bincount(of, x, 1000))(
             matrix(own).ravel(), labels(own)),
+        "sum of selected": lambda: (lambda x: lambda: x[x > 0.5].sum())(matrix(own).ravel()),
+        "selected": lambda: (lambda x: lambda: x[x > 0.5])(matrix(own).ravel()),
     }
