@@ -98,6 +98,12 @@ TEST_CASE("a part in brackets is set, and only this handle changes", "[assignmen
     CHECK((before.compute() == numbers{{0, 1, 2, 3}, {4, 5, 6, 7}, {8, 9, 10, 11}}));
     CHECK(x.chunks() == before.chunks());
 
+    x[{}] = 3;
+    CHECK((x.compute() == numbers{{3, 3, 3, 3}, {3, 3, 3, 3}, {3, 3, 3, 3}}));
+    ck::array<double> one = ck::full<double>({}, 2);
+    one[{ck::ellipsis()}] += 3;
+    CHECK(one.item() == 5);
+
     ck::array<int> n = ck::arange<int>(6);
     n[{ck::range(ck::_, ck::_, -2)}] = ck::from_array(std::vector<int>{50, 30, 10});
     CHECK((n.compute() == xt::xarray<int>{0, 10, 2, 30, 4, 50}));

@@ -16,7 +16,7 @@ namespace front {
 /// What `x[entries] = value` makes of x. Throws index_error, shape_error.
 [[nodiscard]] node_ptr assign(const sequence<slice_arg>& entries, const node_ptr& value,
                               const node_ptr& x, source_line where);
-/// The entries of a part, which are at least one.
+/// The entries of a part; none stand for all of an array.
 [[nodiscard]] sequence<slice_arg> entries_of(std::initializer_list<slice_arg> entries);
 
 }  // namespace front
@@ -120,7 +120,9 @@ public:
     // clang-format on
 
 private:
-    [[nodiscard]] source_line where() const noexcept { return entries_.front().where(); }
+    [[nodiscard]] source_line where() const noexcept {
+        return entries_.empty() ? source_line{} : entries_.front().where();
+    }
     [[nodiscard]] array<T> part() const {
         return array<T>(front::slice(target_.node(), entries_.begin(), entries_.size()));
     }
