@@ -5,7 +5,12 @@
 #include <cask/core/linkage.hpp>
 #include <cask/core/sequence.hpp>
 #include <cask/expr/build.hpp>
+#include <cask/expr/call.hpp>
+#include <cask/kernel/call/routine.hpp>
+#include <cask/kernel/tile/copy.hpp>
 #include <cask/taking.hpp>
+
+#include <cstring>
 
 namespace cask {
 
@@ -57,14 +62,15 @@ CASK_DEFINITION node_ptr spread_values(const node_ptr& values, const node_ptr& x
     return expr::make_broadcast(values, sizes, where);
 }
 
-}  // namespace detail
+/// Positions that are equally spaced.
+struct run_of_positions {
+    index_t begin;
+    index_t count;
+    index_t step;
+};
 
-CASK_DEFINITION node_ptr take(const node_ptr& x, const sequence<index_t>& positions, index_t axis,
-                              source_line where) {
-    const int along = normalize_axis("take", axis, x->shape().rank(), where);
-    const sequence<index_t> at = detail::positions_of("take", positions, along, x->shape(), false,
-                                                      where);
-    sequence<node_ptr> runs{expr::along_axis(x, along, 0, 0, 1, where)};
+CASK_DEFINITION sequence<run_of_positions> runs_of(const sequence<index_t>& at) {
+    sequence<run_of_positions> runs;
     for (std::size_t first = 0; first < at.size();) {
         std::size_t last = std::min(first + 1, at.size() - 1);
         const index_t step = at[last] - at[first];
@@ -75,16 +81,150 @@ CASK_DEFINITION node_ptr take(const node_ptr& x, const sequence<index_t>& positi
                                     at[last + 2] - at[last + 1] == at[last + 1] - at[last];
         if (next_is_longer) last = first;
         const auto count = static_cast<index_t>(last - first) + 1;
-        runs.push_back(expr::along_axis(x, along, at[first], count, count == 1 ? 1 : step, where));
+        runs.push_back({at[first], count, count == 1 ? 1 : step});
         first = last + 1;
     }
-    return expr::make_concatenate("take", runs, along, where);
+    return runs;
+}
+
+/// Whether `runs` of `count` positions are better pieces of a joined array than taken one by one.
+/// Of what is computed or read, pieces are all that is; but planning them takes its time.
+CASK_DEFINITION bool are_pieces(const node_ptr& x, int axis, std::size_t count, std::size_t runs) {
+    constexpr std::size_t few = 16;
+    constexpr std::size_t long_run = 1024;
+    constexpr std::size_t most = 4096;
+    if (runs <= few || count / runs >= long_run) return true;
+    const bool is_most_of_it = count > static_cast<std::size_t>(x->shape()[axis]) / 16;
+    return x->as<expr::memory_source>() == nullptr && !is_most_of_it && runs <= most;
+}
+
+CASK_DEFINITION node_ptr in_memory(const sequence<index_t>& positions, source_line where) {
+    const auto owner = std::make_shared<const sequence<index_t>>(positions);
+    const shape sizes{positions.size()};
+    return expr::make_memory(reinterpret_cast<const std::byte*>(owner->data()),
+                             row_major_bytes(sizes, sizeof(index_t)), owner, sizes, dtype::int64,
+                             grid::whole(sizes), where);
+}
+
+/// Throws index_error: one of not too many positions that lie in memory is outside of an axis.
+CASK_DEFINITION void check_known_positions(std::string_view name, const node_ptr& positions,
+                                           int axis, const shape& sizes, source_line where) {
+    constexpr index_t many = 65536;
+    const auto* memory = positions->as<expr::memory_source>();
+    if (memory == nullptr || memory->owner == nullptr || positions->shape().size() > many) return;
+    const auto check = [&]<class T>(const std::byte* at, T) {
+        T position;
+        std::memcpy(&position, at, sizeof position);
+        if constexpr (std::is_integral_v<T>) {
+            constexpr index_t beyond = std::numeric_limits<index_t>::max();
+            const index_t counted =
+                std::in_range<index_t>(+position) ? static_cast<index_t>(position) : beyond;
+            static_cast<void>(position_of(name, counted, axis, sizes, false, where));
+        }
+    };
+    dispatch(positions->type(), [&](auto zero) {
+        kernel::for_each_place(positions->shape(), memory->strides,
+                               [&](index_t distance) { check(memory->data + distance, zero); });
+    });
+}
+
+/// Throws index_error: there is nothing to take, or a position is known to be outside; shape_error:
+/// too many axes.
+CASK_DEFINITION void check_taken(std::string_view name, const node_ptr& x,
+                                 const node_ptr& positions, int axis, source_line where) {
+    if (x->shape()[axis] == 0 && positions->shape().size() > 0) {
+        throw index_error(name,
+                          "axis " + std::to_string(axis) + " of shape " + to_string(x->shape()) +
+                              " has no elements to take",
+                          where);
+    }
+    check_rank(name, x->shape().rank() - 1 + positions->shape().rank(), x->shape(), where);
+    check_known_positions(name, positions, axis, x->shape(), where);
+}
+
+/// Of the axes of positions, the block that a task takes: as many as make a task, in row-major
+/// order.
+CASK_DEFINITION shape positions_of_block(const shape& x, int axis, const shape& positions) {
+    constexpr index_t elements = 16384;
+    index_t inner = 1;
+    for (int each = axis + 1; each < x.rank(); ++each) inner *= std::max<index_t>(x[each], 1);
+    index_t left = std::max<index_t>(elements / inner, 1);
+    shape block = positions;
+    for (int each = positions.rank() - 1; each >= 0; --each) {
+        block[each] = std::max<index_t>(std::min(positions[each], left), 1);
+        left = std::max<index_t>(left / block[each], 1);
+    }
+    return block;
+}
+
+/// The call of a routine that takes elements by an array of positions, which are int64.
+CASK_DEFINITION node_ptr call_take(const kernel::routine& by, const node_ptr& x,
+                                   const node_ptr& positions, int along, source_line where) {
+    expr::blocking cut;
+    sequence<axis_chunks> blocks;
+    sequence<axis_chunks> chunks;
+    sequence<expr::read_axis> reads;
+    sequence<expr::read_axis> reads_of_positions;
+    const auto add = [&](const axis_chunks& block, bool loop, const axis_chunks& chunk) {
+        cut.order.push_back(static_cast<int>(blocks.size()));
+        cut.loops.push_back(loop);
+        blocks.push_back(block);
+        chunks.push_back(chunk);
+    };
+    const shape together = positions_of_block(x->shape(), along, positions->shape());
+    for (int each = 0; each < x->shape().rank(); ++each) {
+        const axis_chunks whole = axis_chunks::whole(x->shape()[each]);
+        if (each != along) {
+            reads.push_back({static_cast<int>(blocks.size()), whole});
+            add(whole, true, x->chunks()[each]);
+            continue;
+        }
+        reads.push_back({-1, whole});
+        for (int k = 0; k < together.rank(); ++k) {
+            const axis_chunks block = axis_chunks::regular(positions->shape()[k], together[k]);
+            reads_of_positions.push_back({static_cast<int>(blocks.size()), block});
+            add(block, false, positions->chunks()[k]);
+        }
+    }
+    cut.reads.push_back(std::move(reads));
+    cut.reads.push_back(std::move(reads_of_positions));
+    cut.blocks = grid(std::move(blocks));
+    constexpr float cost = 3;
+    return expr::make_call({&by, std::make_shared<const expr::blocking>(std::move(cut)), nullptr, 1,
+                            sequence<index_t>{along}, cost},
+                           {x, positions}, x->type(), grid(std::move(chunks)), where);
+}
+
+}  // namespace detail
+
+CASK_DEFINITION node_ptr take(const kernel::routine& by, const node_ptr& x,
+                              const position_array& positions, index_t axis, source_line where) {
+    const int along = normalize_axis("take", axis, x->shape().rank(), where);
+    detail::check_taken("take", x, positions.given, along, where);
+    return detail::call_take(by, x, positions.values, along, where);
+}
+
+CASK_DEFINITION node_ptr take(const kernel::routine& by, const node_ptr& x,
+                              const sequence<index_t>& positions, index_t axis, source_line where) {
+    const int along = normalize_axis("take", axis, x->shape().rank(), where);
+    const sequence<index_t> at = detail::positions_of("take", positions, along, x->shape(), false,
+                                                      where);
+    const sequence<detail::run_of_positions> runs = detail::runs_of(at);
+    if (!detail::are_pieces(x, along, at.size(), runs.size())) {
+        return detail::call_take(by, x, detail::in_memory(at, where), along, where);
+    }
+    sequence<node_ptr> pieces{expr::along_axis(x, along, 0, 0, 1, where)};
+    for (const auto& [begin, count, step] : runs) {
+        pieces.push_back(expr::along_axis(x, along, begin, count, step, where));
+    }
+    return expr::make_concatenate("take", pieces, along, where);
 }
 
 CASK_DEFINITION node_ptr take(const node_ptr& x, index_t position, index_t axis,
                               source_line where) {
     const int along = normalize_axis("take", axis, x->shape().rank(), where);
-    return squeeze(take(x, sequence<index_t>{position}, axis, where), along, where);
+    const index_t at = detail::position_of("take", position, along, x->shape(), false, where);
+    return squeeze(expr::along_axis(x, along, at, 1, 1, where), along, where);
 }
 
 CASK_DEFINITION node_ptr insert(const node_ptr& x, index_t position, const node_ptr& values,
