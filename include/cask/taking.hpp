@@ -58,6 +58,23 @@ struct position_array {
     node_ptr values;
 };
 
+/// One entry of an index among which positions are: a slice, or all() with the positions.
+struct index_entry {
+    slice_arg slice;
+    position_array positions = {};
+    const position_list* list = nullptr;
+
+    [[nodiscard]] bool has_positions() const noexcept {
+        return positions.values != nullptr || list != nullptr;
+    }
+};
+
+/// The part that slices select, of one axis by positions. Throws index_error.
+[[nodiscard]] node_ptr index(const kernel::routine& by, const node_ptr& x,
+                             std::initializer_list<index_entry> entries, source_line where);
+/// The elements at points. Throws index_error, shape_error.
+[[nodiscard]] node_ptr vindex(const kernel::routine& by, const node_ptr& x,
+                              std::initializer_list<index_entry> entries, source_line where);
 /// By a routine that takes elements by an array of positions.
 [[nodiscard]] node_ptr take(const kernel::routine& by, const node_ptr& x,
                             const position_array& positions, index_t axis, source_line where);
@@ -92,6 +109,44 @@ template <integer_element I>
     } else {
         return {positions.node(), convert<std::int64_t>(positions, where)};
     }
+}
+
+/// What stands for a list of positions for as long as an index is evaluated; nothing of others.
+template <class Entry>
+[[nodiscard]] auto listed(const Entry& entry) {
+    if constexpr (is_position_list<Entry>) {
+        return position_list(entry);
+    } else {
+        return 0;
+    }
+}
+template <class Entry, class Listed>
+[[nodiscard]] front::index_entry index_entry_of(const Entry& entry, const Listed& list,
+                                                source_line where) {
+    if constexpr (is_array_v<operand_t<Entry>>) {
+        return {slice_arg(all(), where), positions_of(entry, where), nullptr};
+    } else if constexpr (is_position_list<Entry>) {
+        return {slice_arg(all(), where), {}, &list};
+    } else {
+        return {slice_arg(entry)};
+    }
+}
+
+template <element T, class... Entries>
+[[nodiscard]] array<T> index_by_positions(const array<T>& x, source_line where,
+                                          const Entries&... entries) {
+    return [&](const auto&... lists) {
+        return array<T>(front::index(taking_of<T>(), x.node(),
+                                     {index_entry_of(entries, lists, where)...}, where));
+    }(listed(entries)...);
+}
+template <element T, class... Entries>
+[[nodiscard]] array<T> index_by_points(const array<T>& x, source_line where,
+                                       const Entries&... entries) {
+    return [&](const auto&... lists) {
+        return array<T>(front::vindex(taking_of<T>(), x.node(),
+                                      {index_entry_of(entries, lists, where)...}, where));
+    }(listed(entries)...);
 }
 
 }  // namespace detail

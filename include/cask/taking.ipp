@@ -3,9 +3,11 @@
 #pragma once
 
 #include <cask/core/linkage.hpp>
+#include <cask/core/search.hpp>
 #include <cask/core/sequence.hpp>
 #include <cask/expr/build.hpp>
 #include <cask/expr/call.hpp>
+#include <cask/front/index.hpp>
 #include <cask/kernel/call/routine.hpp>
 #include <cask/kernel/tile/copy.hpp>
 #include <cask/taking.hpp>
@@ -143,12 +145,10 @@ CASK_DEFINITION void check_taken(std::string_view name, const node_ptr& x,
 }
 
 /// Of the axes of positions, the block that a task takes: as many as make a task, in row-major
-/// order.
-CASK_DEFINITION shape positions_of_block(const shape& x, int axis, const shape& positions) {
+/// order, where each takes `inner` elements.
+CASK_DEFINITION shape positions_of_block(index_t inner, const shape& positions) {
     constexpr index_t elements = 16384;
-    index_t inner = 1;
-    for (int each = axis + 1; each < x.rank(); ++each) inner *= std::max<index_t>(x[each], 1);
-    index_t left = std::max<index_t>(elements / inner, 1);
+    index_t left = std::max<index_t>(elements / std::max<index_t>(inner, 1), 1);
     shape block = positions;
     for (int each = positions.rank() - 1; each >= 0; --each) {
         block[each] = std::max<index_t>(std::min(positions[each], left), 1);
@@ -157,42 +157,90 @@ CASK_DEFINITION shape positions_of_block(const shape& x, int axis, const shape& 
     return block;
 }
 
-/// The call of a routine that takes elements by an array of positions, which are int64.
-CASK_DEFINITION node_ptr call_take(const kernel::routine& by, const node_ptr& x,
-                                   const node_ptr& positions, int along, source_line where) {
-    expr::blocking cut;
-    sequence<axis_chunks> blocks;
-    sequence<axis_chunks> chunks;
-    sequence<expr::read_axis> reads;
-    sequence<expr::read_axis> reads_of_positions;
-    const auto add = [&](const axis_chunks& block, bool loop, const axis_chunks& chunk) {
-        cut.order.push_back(static_cast<int>(blocks.size()));
-        cut.loops.push_back(loop);
-        blocks.push_back(block);
-        chunks.push_back(chunk);
-    };
-    const shape together = positions_of_block(x->shape(), along, positions->shape());
-    for (int each = 0; each < x->shape().rank(); ++each) {
-        const axis_chunks whole = axis_chunks::whole(x->shape()[each]);
-        if (each != along) {
-            reads.push_back({static_cast<int>(blocks.size()), whole});
-            add(whole, true, x->chunks()[each]);
-            continue;
+/// Positions of some axes of an array, point by point: int64, of one shape, which stands behind
+/// `before` of the other axes.
+struct points {
+    sequence<int> axes;
+    sequence<node_ptr> positions;
+    int before;
+    bool are_points;  // the user's, for errors
+};
+
+/// How a routine that takes elements at points is called: blocks of points, loops over other axes.
+class cut_of_points {
+public:
+    cut_of_points(const node_ptr& x, const points& at) : x_(x), at_(at) {
+        for (int axis = 0; axis < x->shape().rank(); ++axis) {
+            reads_.push_back({-1, axis_chunks::whole(x->shape()[axis])});
+            if (!contains(at.axes, axis)) others_.push_back(axis);
         }
-        reads.push_back({-1, whole});
+        const int count = static_cast<int>(others_.size());
+        add_others(0, at.before);
+        add_points();
+        add_others(at.before, count);
+        cut.reads.push_back(std::move(reads_));
+        for (std::size_t k = 0; k < at.axes.size(); ++k) cut.reads.push_back(reads_of_positions_);
+        cut.blocks = grid(std::move(blocks_));
+    }
+
+    expr::blocking cut;
+    sequence<axis_chunks> chunks;  // of the result
+
+private:
+    void add(const axis_chunks& block, bool loop, const axis_chunks& chunk) {
+        cut.order.push_back(static_cast<int>(blocks_.size()));
+        cut.loops.push_back(loop);
+        blocks_.push_back(block);
+        chunks.push_back(chunk);
+    }
+    void add_others(int first, int last) {
+        for (int k = first; k < last; ++k) {
+            const int axis = others_[static_cast<std::size_t>(k)];
+            reads_[static_cast<std::size_t>(axis)].from = static_cast<int>(blocks_.size());
+            add(axis_chunks::whole(x_->shape()[axis]), true, x_->chunks()[axis]);
+        }
+    }
+    void add_points() {
+        index_t inner = 1;
+        for (std::size_t k = static_cast<std::size_t>(at_.before); k < others_.size(); ++k) {
+            inner *= x_->shape()[others_[k]];
+        }
+        const node_ptr& positions = at_.positions.front();
+        const shape together = positions_of_block(inner, positions->shape());
         for (int k = 0; k < together.rank(); ++k) {
             const axis_chunks block = axis_chunks::regular(positions->shape()[k], together[k]);
-            reads_of_positions.push_back({static_cast<int>(blocks.size()), block});
+            reads_of_positions_.push_back({static_cast<int>(blocks_.size()), block});
             add(block, false, positions->chunks()[k]);
         }
     }
-    cut.reads.push_back(std::move(reads));
-    cut.reads.push_back(std::move(reads_of_positions));
-    cut.blocks = grid(std::move(blocks));
+
+    const node_ptr& x_;
+    const points& at_;
+    sequence<int> others_;
+    sequence<axis_chunks> blocks_;
+    sequence<expr::read_axis> reads_;
+    sequence<expr::read_axis> reads_of_positions_;
+};
+
+/// The call of a routine that takes elements at points.
+CASK_DEFINITION node_ptr call_take(const kernel::routine& by, const node_ptr& x, const points& at,
+                                   source_line where) {
     constexpr float cost = 3;
-    return expr::make_call({&by, std::make_shared<const expr::blocking>(std::move(cut)), nullptr, 1,
-                            sequence<index_t>{along}, cost},
-                           {x, positions}, x->type(), grid(std::move(chunks)), where);
+    cut_of_points how(x, at);
+    sequence<node_ptr> inputs{x};
+    sequence<index_t> parameters{at.before, at.are_points ? 1 : 0};
+    for (std::size_t k = 0; k < at.axes.size(); ++k) {
+        inputs.push_back(at.positions[k]);
+        parameters.push_back(at.axes[k]);
+    }
+    return expr::make_call({&by, std::make_shared<const expr::blocking>(std::move(how.cut)),
+                            nullptr, 1, std::move(parameters), cost},
+                           std::move(inputs), x->type(), grid(std::move(how.chunks)), where);
+}
+/// The same of positions of one axis, in its place.
+CASK_DEFINITION node_ptr call_take(const kernel::routine& by, const node_ptr& x,
+                                   const node_ptr& positions, int axis, source_line where) {
+    return call_take(by, x, {{axis}, {positions}, axis, false}, where);
 }
 
 }  // namespace detail
@@ -225,6 +273,123 @@ CASK_DEFINITION node_ptr take(const node_ptr& x, index_t position, index_t axis,
     const int along = normalize_axis("take", axis, x->shape().rank(), where);
     const index_t at = detail::position_of("take", position, along, x->shape(), false, where);
     return squeeze(expr::along_axis(x, along, at, 1, 1, where), along, where);
+}
+
+namespace detail {
+
+/// Where the axis of entry `number` stands among the axes of the part that the entries select.
+CASK_DEFINITION int axis_of_entry(const sequence<index_entry>& entries, std::size_t number,
+                                  int rank) {
+    using kind = slice_arg::kind;
+    int consumed = 0;
+    for (const index_entry& each : entries) {
+        const kind which = each.slice.which();
+        consumed += which == kind::integer || which == kind::range ? 1 : 0;
+    }
+    int axis = 0;
+    for (std::size_t k = 0; k < number; ++k) {
+        const kind which = entries[k].slice.which();
+        axis += which == kind::range || which == kind::newaxis ? 1 : 0;
+        axis += which == kind::ellipsis ? std::max(rank - consumed, 0) : 0;
+    }
+    return axis;
+}
+
+/// The entries that are given: those before the first one that is left out.
+CASK_DEFINITION sequence<index_entry> given_entries(std::initializer_list<index_entry> entries) {
+    sequence<index_entry> given;
+    for (const index_entry& each : entries) {
+        if (each.slice.which() != slice_arg::kind::none) given.push_back(each);
+    }
+    return given;
+}
+
+/// Positions of axes in one shape. Throws shape_error.
+CASK_DEFINITION sequence<node_ptr> in_one_shape(const sequence<node_ptr>& positions,
+                                                source_line where) {
+    shape sizes;
+    for (const node_ptr& each : positions) sizes = broadcast("vindex", sizes, each->shape(), where);
+    sequence<node_ptr> result;
+    for (const node_ptr& each : positions) {
+        result.push_back(expr::make_broadcast(each, sizes, where));
+    }
+    return result;
+}
+
+/// What an entry of vindex says of an axis: positions, or nothing for all of it. Throws
+/// index_error.
+CASK_DEFINITION position_array positions_of_entry(const index_entry& entry, const shape& sizes,
+                                                  int axis, source_line where) {
+    if (entry.list != nullptr) {
+        const node_ptr list =
+            in_memory(positions_of("vindex", entry.list->values(), axis, sizes, false, where),
+                      where);
+        return {list, list};
+    }
+    if (entry.slice.which() == slice_arg::kind::integer) {
+        const index_t at = position_of("vindex", entry.slice.position(), axis, sizes, false, where);
+        const node_ptr number = constant(bytes_of(at), dtype::int64, where);
+        return {number, number};
+    }
+    const range_bounds& bounds = entry.slice.bounds();
+    const bool is_all = entry.slice.which() == slice_arg::kind::range && !bounds.begin &&
+                        !bounds.end && bounds.step == 1;
+    if (entry.positions.values == nullptr && !is_all) {
+        throw index_error("vindex",
+                          "entry " + std::to_string(axis) +
+                              " is neither positions nor all(): slice first, x(...).vindex(...)",
+                          where);
+    }
+    return entry.positions;
+}
+
+}  // namespace detail
+
+CASK_DEFINITION node_ptr index(const kernel::routine& by, const node_ptr& x,
+                               std::initializer_list<index_entry> entries, source_line where) {
+    const sequence<index_entry> given = detail::given_entries(entries);
+    sequence<slice_arg> slices;
+    const index_entry* positions = nullptr;
+    for (const index_entry& each : given) {
+        slices.push_back(each.slice);
+        if (!each.has_positions()) continue;
+        if (positions != nullptr) {
+            throw index_error("x(...)",
+                              "two entries are positions: x.vindex(i, j) takes the elements at "
+                              "points, take(take(x, i, 0), j, 1) all pairs",
+                              where);
+        }
+        positions = &each;
+    }
+    const node_ptr part = slice(x, slices.data(), slices.size());
+    const int axis = detail::axis_of_entry(
+        given, static_cast<std::size_t>(positions - given.data()), x->shape().rank());
+    if (positions->list != nullptr) return take(by, part, positions->list->values(), axis, where);
+    return take(by, part, positions->positions, axis, where);
+}
+
+CASK_DEFINITION node_ptr vindex(const kernel::routine& by, const node_ptr& x,
+                                std::initializer_list<index_entry> entries, source_line where) {
+    const shape& sizes = x->shape();
+    detail::points at{{}, {}, 0, true};
+    int axis = 0;
+    for (const index_entry& each : detail::given_entries(entries)) {
+        if (axis == sizes.rank()) {
+            throw index_error("vindex", "more entries than axes of shape " + to_string(sizes),
+                              where);
+        }
+        const position_array positions = detail::positions_of_entry(each, sizes, axis, where);
+        if (positions.values != nullptr) {
+            detail::check_taken("vindex", x, positions.given, axis, where);
+            at.axes.push_back(axis);
+            at.positions.push_back(positions.values);
+        }
+        ++axis;
+    }
+    at.positions = detail::in_one_shape(at.positions, where);
+    const int others = sizes.rank() - static_cast<int>(at.axes.size());
+    check_rank("vindex", others + at.positions.front()->shape().rank(), sizes, where);
+    return detail::call_take(by, x, at, where);
 }
 
 CASK_DEFINITION node_ptr insert(const node_ptr& x, index_t position, const node_ptr& values,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Taking elements of an axis by positions that are an array, as a routine over blocks: elements are
-// picked where they lie, and never looked at, so one of each size is enough.
+// Taking elements by positions that are arrays, as a routine over blocks: elements are picked where
+// they lie, and never looked at, so one routine for each size is enough.
 #pragma once
 
 #include <cask/core/error.hpp>
@@ -25,26 +25,21 @@ namespace taking {
                       source_line{});
 }
 
-/// Positions along an axis as distances in bytes from its first element, a few at a time, so that
-/// they stay in the nearest cache. Negative ones count from the end.
+/// Positions along axes as distances in bytes from the first element, a few at a time, so that they
+/// stay in the nearest cache. Negative positions count from the end.
 class distances {
 public:
     static constexpr index_t most = 512;
 
-    distances(index_t length, index_t stride, index_t axis)
-        : length_(length), stride_(stride), axis_(axis) {}
-
-    /// Those of `count` positions. Throws index_error.
-    void set(const std::int64_t* positions, index_t count) {
+    /// Those of positions [first, first + count) of each axis. Throws index_error.
+    void set(const routine_call& call, index_t first, index_t count) {
         count_ = count;
-        bool outside = false;
-        for (index_t k = 0; k < count; ++k) {
-            const index_t counted = positions[k] + (positions[k] < 0 ? length_ : 0);
-            outside |= static_cast<std::uint64_t>(counted) >= static_cast<std::uint64_t>(length_);
-            at_[static_cast<std::size_t>(k)] = static_cast<index_t>(
-                static_cast<std::uint64_t>(counted) * static_cast<std::uint64_t>(stride_));
+        std::fill_n(at_.data(), count, index_t{0});
+        for (std::size_t k = first_axis; k < call.parameters.size(); ++k) {
+            const std::byte* const positions = call.inputs[k - first_axis + 1].data;
+            add(call, static_cast<int>(call.parameters[k]),
+                reinterpret_cast<const std::int64_t*>(positions) + first);
         }
-        if (outside) refuse(positions);
     }
     /// Asks for the lines in which they begin.
     void prefetch(const std::byte* from) const noexcept {
@@ -53,17 +48,26 @@ public:
     [[nodiscard]] const index_t* begin() const noexcept { return at_.data(); }
     [[nodiscard]] index_t count() const noexcept { return count_; }
 
+    static constexpr std::size_t first_axis = 2;  // among the parameters
+
 private:
-    [[noreturn, gnu::cold]] void refuse(const std::int64_t* positions) const {
+    void add(const routine_call& call, int axis, const std::int64_t* positions) {
+        const index_t length = call.inputs[0].extent[axis];
+        const auto stride = static_cast<std::uint64_t>(call.inputs[0].strides[axis]);
+        bool outside = false;
+        for (index_t k = 0; k < count_; ++k) {
+            const index_t counted = positions[k] + (positions[k] < 0 ? length : 0);
+            outside |= static_cast<std::uint64_t>(counted) >= static_cast<std::uint64_t>(length);
+            at_[static_cast<std::size_t>(k)] += static_cast<index_t>(
+                static_cast<std::uint64_t>(counted) * stride);
+        }
+        if (!outside) return;
         const auto* const wrong = std::find_if(positions, positions + count_, [&](index_t each) {
-            return each < -length_ || each >= length_;
+            return each < -length || each >= length;
         });
-        refuse_position("take", *wrong, axis_, length_);
+        refuse_position(call.parameters[1] == 0 ? "take" : "vindex", *wrong, axis, length);
     }
 
-    index_t length_;
-    index_t stride_;
-    index_t axis_;
     index_t count_ = 0;
     std::array<index_t, most> at_;
 };
@@ -78,23 +82,23 @@ void pick_elements(std::byte* to, const std::byte* from, const distances& at) no
     }
 }
 
-/// What elements are picked from: the axes before the one of the positions, and those behind it.
+/// What elements are picked from: the axes without positions, which stand before those of the
+/// positions in the result, or behind them.
 struct picked_from {
     const std::byte* data;
     shape outer = {};
     shape outer_strides = {};
     shape row = {};
     shape row_strides = {};
-    index_t length = 0;
-    index_t stride = 0;
 
-    picked_from(const block_memory& x, int axis) : data(x.data) {
-        length = x.extent[axis];
-        stride = x.strides[axis];
+    explicit picked_from(const routine_call& call) : data(call.inputs[0].data) {
+        const block_memory& x = call.inputs[0];
+        const auto* const axes = call.parameters.begin() + distances::first_axis;
         for (int k = 0; k < x.extent.rank(); ++k) {
-            if (k == axis) continue;
-            (k < axis ? outer : row).push_back(x.extent[k]);
-            (k < axis ? outer_strides : row_strides).push_back(x.strides[k]);
+            if (std::find(axes, call.parameters.end(), k) != call.parameters.end()) continue;
+            const bool before = outer.rank() < call.parameters[0];
+            (before ? outer : row).push_back(x.extent[k]);
+            (before ? outer_strides : row_strides).push_back(x.strides[k]);
         }
     }
 };
@@ -132,31 +136,25 @@ private:
     bool is_contiguous_;
 };
 
-/// Of elements x and of positions: x with the elements at the positions along an axis, which is the
-/// parameter.
+/// Of elements x, and of positions of one or several of its axes, point by point: the elements
+/// there. Parameters: how many of the other axes come before those of the positions, whether these
+/// are the user's points, and the axes.
 template <std::size_t Bytes>
 struct take {
     static void run(const routine_call& call) {
-        const picked_from x(call.inputs[0], static_cast<int>(call.parameters[0]));
-        const auto* const positions = reinterpret_cast<const std::int64_t*>(call.inputs[1].data);
+        const picked_from x(call);
         const index_t count = call.inputs[1].extent.size();
-        if (x.outer.size() == 1) {
-            in_one_place(x, positions, count, call);
-        } else {
-            in_each_place(x, positions, count, call);
-        }
+        x.outer.size() == 1 ? in_one_place(x, count, call) : in_each_place(x, count, call);
     }
 
     // While some elements come, the next ones are asked for.
-    static void in_one_place(const picked_from& x, const std::int64_t* positions, index_t count,
-                             const routine_call& call) {
+    static void in_one_place(const picked_from& x, index_t count, const routine_call& call) {
         constexpr index_t together = 64;
         const row_picker rows(x, Bytes);
-        const distances none(x.length, x.stride, call.parameters[0]);
-        std::array<distances, 2> at{none, none};
+        std::array<distances, 2> at;
         const auto ask = [&](index_t first) {
             distances& next = at[static_cast<std::size_t>(first / together % 2)];
-            next.set(positions + first, std::min(count - first, together));
+            next.set(call, first, std::min(count - first, together));
             next.prefetch(x.data);
         };
         ask(0);
@@ -171,12 +169,11 @@ struct take {
             }
         }
     }
-    static void in_each_place(const picked_from& x, const std::int64_t* positions, index_t count,
-                              const routine_call& call) {
+    static void in_each_place(const picked_from& x, index_t count, const routine_call& call) {
         const row_picker rows(x, Bytes);
-        distances at(x.length, x.stride, call.parameters[0]);
+        distances at;
         for (index_t first = 0; first < count; first += distances::most) {
-            at.set(positions + first, std::min(count - first, distances::most));
+            at.set(call, first, std::min(count - first, distances::most));
             std::byte* to = call.result.data + first * rows.bytes();
             const auto in_all = [&](auto pick) {
                 for_each_place(x.outer, x.outer_strides,
