@@ -214,6 +214,85 @@ TEST_CASE("what is taken has the same bits in parts, within budgets, on several 
     }
 }
 
+TEST_CASE("positions stand among slices, their axes where their axis stood", "[taking]") {
+    const xt::xarray<double> values = cask_test::numbers<double>({3, 4, 5}, 8);
+    const auto lazy = ck::borrow(values);
+    const xt::xarray<int> at{{4, 0}, {-2, 1}};
+    const auto i = ck::from_array(at);
+    check_equal(lazy(ck::all(), ck::all(), i), taken(values, at, 2));
+    check_equal(lazy(ck::ellipsis(), i), taken(values, at, 2));
+    check_equal(lazy(1, i - 1, ck::range(1, 4)),
+                taken(xt::xarray<double>(xt::view(values, 1, xt::all(), xt::range(1, 4))),
+                      xt::xarray<int>(at - 1), 0));
+    check_equal(lazy(ck::newaxis(), ck::ellipsis(), i - 1, 0)(0),
+                taken(xt::xarray<double>(xt::view(values, xt::all(), xt::all(), 0)),
+                      xt::xarray<int>(at - 1), 1));
+    const xt::xarray<double> rows = taken(values, xt::xarray<int>{2, 0, 2}, 0);
+    check_equal(lazy(std::vector<int>{2, 0, 2}), rows);
+    check_equal(lazy(xt::xarray<std::int8_t>{2, 0, 2}, ck::all()), rows);
+    check_equal(lazy(ck::position_list{2, 0, 2}, ck::all(), 3),
+                xt::xarray<double>(xt::view(rows, xt::all(), xt::all(), 3)));
+}
+
+TEST_CASE("elements at points are those at positions of several axes", "[taking]") {
+    const xt::xarray<double> values = cask_test::numbers<double>({6, 5, 4}, 9);
+    const auto lazy = ck::borrow(values);
+    const xt::xarray<int> rows{{5, -6}, {0, 2}};
+    const xt::xarray<int> columns{4, -2};
+    xt::xarray<double> want = xt::xarray<double>::from_shape({2, 2, 4});
+    xt::xarray<double> ends = xt::xarray<double>::from_shape({2, 2, 5});
+    for (int k = 0; k < 2; ++k) {
+        for (int l = 0; l < 2; ++l) {
+            const int row = rows(k, l) < 0 ? rows(k, l) + 6 : rows(k, l);
+            const int column = columns(l) < 0 ? columns(l) + 5 : columns(l);
+            xt::view(want, k, l) = xt::view(values, row, column);
+            xt::view(ends, k, l) = xt::view(values, row, xt::all(), 1);
+        }
+    }
+    const auto i = ck::from_array(rows);
+    const auto j = ck::from_array(columns);
+    check_equal(lazy.vindex(i, j), want);
+    check_equal(lazy.vindex(i + 0, std::vector<int>{4, -2}), want);
+    check_equal(lazy.vindex(i, ck::all(), 1), ends);
+    check_equal(ck::transpose(lazy).vindex(1, ck::all(), i), ends);
+    check_equal((lazy * 2.0).vindex(i, j, ck::all()), xt::xarray<double>(want * 2.0));
+    const auto built = [&](const cask_test::chunking& in) {
+        return in(values).vindex(in(rows)*1, in(columns));
+    };
+    cask_test::check<double>(built, want);
+    CHECK(lazy.vindex(i(0, 0), 0, j(1)).item() == values(5, 0, 2));
+}
+
+TEST_CASE("mistakes in indices with positions name the remedy", "[taking]") {
+    using cask_test::ContainsSubstring;
+    const auto i = ck::from_array({1, 0});
+    CHECK_THROWS_WITH(
+        x(i, i), ContainsSubstring(
+                     "[x(...)] two entries are positions: x.vindex(i, j) takes the elements at "
+                     "points, take(take(x, i, 0), j, 1) all pairs  (") &&
+                     ContainsSubstring("taking.cpp:"));
+    CHECK_THROWS_WITH(x(i, 5), ContainsSubstring("position 5 is outside of axis 1") &&
+                                   ContainsSubstring("taking.cpp:"));
+    CHECK_THROWS_WITH(x(i, 0, 0), ContainsSubstring("3 entries for an array of shape (2, 3)"));
+    CHECK_THROWS_WITH(x(0, ck::from_array({0, 4})),
+                      ContainsSubstring("[take] position 4 is outside of axis 0 of shape (3,)"));
+    CHECK_THROWS_WITH(x.vindex(i, i, i),
+                      ContainsSubstring("[vindex] more entries than axes of shape (2, 3)"));
+    CHECK_THROWS_WITH(x.vindex(i, ck::range(0, 2)),
+                      ContainsSubstring("[vindex] entry 1 is neither positions nor all(): slice "
+                                        "first, x(...).vindex(...)"));
+    CHECK_THROWS_WITH(x.vindex(i, ck::from_array({0, 1, 2})),
+                      ContainsSubstring("[vindex] shapes do not broadcast"));
+    CHECK_THROWS_WITH(x.vindex(i, ck::from_array({0, 3})),
+                      ContainsSubstring("[vindex] position 3 is outside of axis 1"));
+    CHECK_THROWS_WITH(x.vindex(i, 3),
+                      ContainsSubstring("[vindex] position 3 is outside of axis 1"));
+    CHECK_THROWS_WITH(x.vindex(i, std::vector<int>{0, -4}),
+                      ContainsSubstring("[vindex] position -4 is outside of axis 1"));
+    CHECK_THROWS_WITH(x.vindex(i, i + 3).compute(),
+                      ContainsSubstring("[vindex] position 4 is outside of axis 1 of length 3"));
+}
+
 TEST_CASE("elements are put in, as a list or all at one position", "[taking]") {
     check_equal(ck::insert(x, 1, 9.0, 1), xt::xarray<double>{{0, 9, 1, 2}, {3, 9, 4, 5}});
     check_equal(ck::insert(x, -1, ck::from_array({7.0, 8.0}), 1),

@@ -60,6 +60,7 @@ struct position_array {
 
 /// One entry of an index among which positions are: a slice, or all() with the positions.
 struct index_entry {
+    using relocatable = index_entry;
     slice_arg slice;
     position_array positions = {};
     const position_list* list = nullptr;
@@ -114,7 +115,7 @@ template <integer_element I>
 /// What stands for a list of positions for as long as an index is evaluated; nothing of others.
 template <class Entry>
 [[nodiscard]] auto listed(const Entry& entry) {
-    if constexpr (is_position_list<Entry>) {
+    if constexpr (listed_positions<Entry>) {
         return position_list(entry);
     } else {
         return 0;
@@ -123,12 +124,14 @@ template <class Entry>
 template <class Entry, class Listed>
 [[nodiscard]] front::index_entry index_entry_of(const Entry& entry, const Listed& list,
                                                 source_line where) {
-    if constexpr (is_array_v<operand_t<Entry>>) {
+    if constexpr (position_array<Entry>) {
         return {slice_arg(all(), where), positions_of(entry, where), nullptr};
-    } else if constexpr (is_position_list<Entry>) {
+    } else if constexpr (listed_positions<Entry>) {
         return {slice_arg(all(), where), {}, &list};
+    } else if constexpr (std::same_as<Entry, slice_arg>) {
+        return {entry};
     } else {
-        return {slice_arg(entry)};
+        return {slice_arg(entry, where)};
     }
 }
 

@@ -321,9 +321,8 @@ CASK_DEFINITION sequence<node_ptr> in_one_shape(const sequence<node_ptr>& positi
 CASK_DEFINITION position_array positions_of_entry(const index_entry& entry, const shape& sizes,
                                                   int axis, source_line where) {
     if (entry.list != nullptr) {
-        const node_ptr list =
-            in_memory(positions_of("vindex", entry.list->values(), axis, sizes, false, where),
-                      where);
+        const node_ptr list = in_memory(
+            positions_of("vindex", entry.list->values(), axis, sizes, false, where), where);
         return {list, list};
     }
     if (entry.slice.which() == slice_arg::kind::integer) {

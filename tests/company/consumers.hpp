@@ -235,6 +235,18 @@ template <ck::element T>
              const auto places = mixed_places(x.shape(), 0);
              return sum(ck::take(x + x, ck::stack({places, flip(places)}), 0), {.axes = {0, 1}});
          }},
+        {"x(places, ellipsis(), range(_, _, 2))",
+         [](X x) -> outputs {
+             if (x.rank() < 2) return {};
+             return x(mixed_places(x.shape(), 0), ellipsis(), range(_, _, 2));
+         }},
+        {"x.vindex(places, places) + x.vindex(0, places)",
+         [](X x) -> outputs {
+             if (x.rank() < 2 || x.size() == 0) return {};
+             const auto columns = mixed_places(x.shape(), 1);
+             const auto rows = expand_dims(mixed_places(x.shape(), 0), 1);
+             return x.vindex(rows, columns) + x.vindex(0, columns);
+         }},
         {"group_by(thirds(x, 0), 3).sum(x, 0)",
          [](X x) -> outputs {
              if (x.rank() == 0) return {};

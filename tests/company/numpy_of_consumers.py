@@ -260,6 +260,11 @@ row("pad(x, {{2, 0}}, pad_mode::wrap)", lambda x: padded(x, "2,0", "wrap"))
 row("sum(take(x + x, {places}, 0), 0)",
     lambda x: LEFT_OUT if x.ndim == 0 else the(
         "sum", np.take(x + x, np.stack([mixed_places(x, 0), np.flip(mixed_places(x, 0))]), 0), axes="0,1"))
+row("x(places, ellipsis(), range(_, _, 2))",
+    lambda x: LEFT_OUT if x.ndim < 2 else np.take(x, mixed_places(x, 0), 0)[..., ::2])
+row("x.vindex(places, places) + x.vindex(0, places)",
+    lambda x: LEFT_OUT if x.ndim < 2 or x.size == 0 else
+    x[mixed_places(x, 0)[:, None], mixed_places(x, 1)] + x[0, mixed_places(x, 1)])
 row("map_blocks(b + b, x)", lambda x: x + x)
 row("map_overlap(b before, x, periodic)",
     lambda x: LEFT_OUT if x.size == 0 else np.roll(x, [1] * x.ndim, range(x.ndim)) if x.ndim else x)

@@ -58,8 +58,8 @@ private:
         for (index_t k = 0; k < count_; ++k) {
             const index_t counted = positions[k] + (positions[k] < 0 ? length : 0);
             outside |= static_cast<std::uint64_t>(counted) >= static_cast<std::uint64_t>(length);
-            at_[static_cast<std::size_t>(k)] += static_cast<index_t>(
-                static_cast<std::uint64_t>(counted) * stride);
+            at_[static_cast<std::size_t>(k)] +=
+                static_cast<index_t>(static_cast<std::uint64_t>(counted) * stride);
         }
         if (!outside) return;
         const auto* const wrong = std::find_if(positions, positions + count_, [&](index_t each) {
