@@ -130,14 +130,15 @@ public:
         return array(front::slice(node_, {s0, s1, s2, s3, s4, s5, s6, s7, s8, s9, s10, s11}));
     }
 
-    /// The same with positions along one axis, which are an array of integers of any shape, computed
-    /// like any other, or a list: x(all(), i). Its axes stand where that axis stood.
+    /// The same with positions along one axis, which are an array of integers of any shape,
+    /// computed like any other, or a list: x(all(), i). Its axes stand where that axis stood.
     ///
     /// \returns  dtype T; chunks along the axis: those of the positions, or one for a list
     /// \throws index_error  as the other entries; two entries are positions; a position outside of
     ///         the axis, where it is known
     /// \throws shape_error  more axes than an array may have
-    /// \throws task_error   when computed: a position outside of the axis (an index_error is nested)
+    /// \throws task_error   when computed: a position outside of the axis (an index_error is
+    ///          nested)
     /// \cost   as take, of the part that the other entries select
     /// \like   numpy.ndarray.__getitem__ with an array; where NumPy moves its axes to the front, as
     ///         dask.array does
@@ -164,7 +165,8 @@ public:
     /// \throws index_error  a position outside of its axis, where it is known; a slice other than
     ///         all(); more entries than axes
     /// \throws shape_error  positions do not broadcast, or more axes than an array may have
-    /// \throws task_error   when computed: a position outside of its axis (an index_error is nested)
+    /// \throws task_error   when computed: a position outside of its axis (an index_error is
+    ///          nested)
     /// \cost   as take
     /// \like   dask.array.Array.vindex; numpy.ndarray.__getitem__ with an array for each axis
     template <class E0, class E1 = slice_arg, class E2 = slice_arg, class E3 = slice_arg,

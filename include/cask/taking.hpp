@@ -10,12 +10,6 @@
 
 namespace cask {
 
-// Kernels that this header uses.
-namespace kernel::taking {
-template <std::size_t Bytes>
-struct take;
-}  // namespace kernel::taking
-
 /// Positions along an axis; negative ones count from its end.
 class position_list {
 public:
@@ -71,16 +65,15 @@ struct index_entry {
 };
 
 /// The part that slices select, of one axis by positions. Throws index_error.
-[[nodiscard]] node_ptr index(const kernel::routine& by, const node_ptr& x,
-                             std::initializer_list<index_entry> entries, source_line where);
+[[nodiscard]] node_ptr index(const node_ptr& x, std::initializer_list<index_entry> entries,
+                             source_line where);
 /// The elements at points. Throws index_error, shape_error.
-[[nodiscard]] node_ptr vindex(const kernel::routine& by, const node_ptr& x,
-                              std::initializer_list<index_entry> entries, source_line where);
-/// By a routine that takes elements by an array of positions.
-[[nodiscard]] node_ptr take(const kernel::routine& by, const node_ptr& x,
-                            const position_array& positions, index_t axis, source_line where);
-[[nodiscard]] node_ptr take(const kernel::routine& by, const node_ptr& x,
-                            const sequence<index_t>& positions, index_t axis, source_line where);
+[[nodiscard]] node_ptr vindex(const node_ptr& x, std::initializer_list<index_entry> entries,
+                              source_line where);
+[[nodiscard]] node_ptr take(const node_ptr& x, const position_array& positions, index_t axis,
+                            source_line where);
+[[nodiscard]] node_ptr take(const node_ptr& x, const sequence<index_t>& positions, index_t axis,
+                            source_line where);
 [[nodiscard]] node_ptr take(const node_ptr& x, index_t position, index_t axis, source_line where);
 /// `x` with `values` before the element at `position`.
 [[nodiscard]] node_ptr insert(const node_ptr& x, index_t position, const node_ptr& values,
@@ -94,11 +87,6 @@ struct index_entry {
 }  // namespace front
 
 namespace detail {
-
-template <element T>
-[[nodiscard]] const kernel::routine& taking_of() noexcept {
-    return kernel::routine_for<kernel::unit_target, kernel::taking::take<sizeof(T)>>();
-}
 
 /// Those beyond int64 are beyond any axis.
 template <integer_element I>
@@ -139,16 +127,14 @@ template <element T, class... Entries>
 [[nodiscard]] array<T> index_by_positions(const array<T>& x, source_line where,
                                           const Entries&... entries) {
     return [&](const auto&... lists) {
-        return array<T>(front::index(taking_of<T>(), x.node(),
-                                     {index_entry_of(entries, lists, where)...}, where));
+        return array<T>(front::index(x.node(), {index_entry_of(entries, lists, where)...}, where));
     }(listed(entries)...);
 }
 template <element T, class... Entries>
 [[nodiscard]] array<T> index_by_points(const array<T>& x, source_line where,
                                        const Entries&... entries) {
     return [&](const auto&... lists) {
-        return array<T>(front::vindex(taking_of<T>(), x.node(),
-                                      {index_entry_of(entries, lists, where)...}, where));
+        return array<T>(front::vindex(x.node(), {index_entry_of(entries, lists, where)...}, where));
     }(listed(entries)...);
 }
 
@@ -166,7 +152,7 @@ template <element T, class... Entries>
 template <element T>
 [[nodiscard]] array<T> take(const array<T>& x, const position_list& positions, index_t axis,
                             source_line where = source_line::current()) {
-    return array<T>(front::take(detail::taking_of<T>(), x.node(), positions.values(), axis, where));
+    return array<T>(front::take(x.node(), positions.values(), axis, where));
 }
 /// The elements at positions that are an array, of any shape and computed like any other; negative
 /// ones count from the end.
@@ -184,8 +170,7 @@ template <element T>
 template <element T, integer_element I>
 [[nodiscard]] array<T> take(const array<T>& x, const array<I>& positions, index_t axis,
                             source_line where = source_line::current()) {
-    return array<T>(front::take(detail::taking_of<T>(), x.node(),
-                                detail::positions_of(positions, where), axis, where));
+    return array<T>(front::take(x.node(), detail::positions_of(positions, where), axis, where));
 }
 template <element T, axis_number Position>
 [[nodiscard]] array<T> take(const array<T>& x, Position position, index_t axis,
@@ -262,6 +247,5 @@ template <element T, axis_number Position>
 }  // namespace cask
 
 #if !defined(CASK_COMPILED_ENGINE)
-#include <cask/kernel/call/take.hpp>
 #include <cask/taking.ipp>
 #endif

@@ -8,7 +8,7 @@
 #include <cask/expr/build.hpp>
 #include <cask/expr/call.hpp>
 #include <cask/front/index.hpp>
-#include <cask/kernel/call/routine.hpp>
+#include <cask/kernel/call/take.hpp>
 #include <cask/kernel/tile/copy.hpp>
 #include <cask/taking.hpp>
 
@@ -166,7 +166,8 @@ struct points {
     bool are_points;  // the user's, for errors
 };
 
-/// How a routine that takes elements at points is called: blocks of points, loops over other axes.
+/// How the routine that takes elements at points is called: blocks of points, loops over other
+/// axes.
 class cut_of_points {
 public:
     cut_of_points(const node_ptr& x, const points& at) : x_(x), at_(at) {
@@ -222,44 +223,44 @@ private:
     sequence<expr::read_axis> reads_of_positions_;
 };
 
-/// The call of a routine that takes elements at points.
-CASK_DEFINITION node_ptr call_take(const kernel::routine& by, const node_ptr& x, const points& at,
-                                   source_line where) {
+/// The elements at points.
+CASK_DEFINITION node_ptr call_take(const node_ptr& x, const points& at, source_line where) {
     constexpr float cost = 3;
     cut_of_points how(x, at);
     sequence<node_ptr> inputs{x};
-    sequence<index_t> parameters{at.before, at.are_points ? 1 : 0};
+    sequence<index_t> parameters{at.before, at.are_points ? 1 : 0, size_of(x->type())};
     for (std::size_t k = 0; k < at.axes.size(); ++k) {
         inputs.push_back(at.positions[k]);
         parameters.push_back(at.axes[k]);
     }
-    return expr::make_call({&by, std::make_shared<const expr::blocking>(std::move(how.cut)),
-                            nullptr, 1, std::move(parameters), cost},
+    return expr::make_call({&kernel::taking::take::description,
+                            std::make_shared<const expr::blocking>(std::move(how.cut)), nullptr, 1,
+                            std::move(parameters), cost},
                            std::move(inputs), x->type(), grid(std::move(how.chunks)), where);
 }
 /// The same of positions of one axis, in its place.
-CASK_DEFINITION node_ptr call_take(const kernel::routine& by, const node_ptr& x,
-                                   const node_ptr& positions, int axis, source_line where) {
-    return call_take(by, x, {{axis}, {positions}, axis, false}, where);
+CASK_DEFINITION node_ptr call_take(const node_ptr& x, const node_ptr& positions, int axis,
+                                   source_line where) {
+    return call_take(x, {{axis}, {positions}, axis, false}, where);
 }
 
 }  // namespace detail
 
-CASK_DEFINITION node_ptr take(const kernel::routine& by, const node_ptr& x,
-                              const position_array& positions, index_t axis, source_line where) {
+CASK_DEFINITION node_ptr take(const node_ptr& x, const position_array& positions, index_t axis,
+                              source_line where) {
     const int along = normalize_axis("take", axis, x->shape().rank(), where);
     detail::check_taken("take", x, positions.given, along, where);
-    return detail::call_take(by, x, positions.values, along, where);
+    return detail::call_take(x, positions.values, along, where);
 }
 
-CASK_DEFINITION node_ptr take(const kernel::routine& by, const node_ptr& x,
-                              const sequence<index_t>& positions, index_t axis, source_line where) {
+CASK_DEFINITION node_ptr take(const node_ptr& x, const sequence<index_t>& positions, index_t axis,
+                              source_line where) {
     const int along = normalize_axis("take", axis, x->shape().rank(), where);
     const sequence<index_t> at = detail::positions_of("take", positions, along, x->shape(), false,
                                                       where);
     const sequence<detail::run_of_positions> runs = detail::runs_of(at);
     if (!detail::are_pieces(x, along, at.size(), runs.size())) {
-        return detail::call_take(by, x, detail::in_memory(at, where), along, where);
+        return detail::call_take(x, detail::in_memory(at, where), along, where);
     }
     sequence<node_ptr> pieces{expr::along_axis(x, along, 0, 0, 1, where)};
     for (const auto& [begin, count, step] : runs) {
@@ -344,8 +345,8 @@ CASK_DEFINITION position_array positions_of_entry(const index_entry& entry, cons
 
 }  // namespace detail
 
-CASK_DEFINITION node_ptr index(const kernel::routine& by, const node_ptr& x,
-                               std::initializer_list<index_entry> entries, source_line where) {
+CASK_DEFINITION node_ptr index(const node_ptr& x, std::initializer_list<index_entry> entries,
+                               source_line where) {
     const sequence<index_entry> given = detail::given_entries(entries);
     sequence<slice_arg> slices;
     const index_entry* positions = nullptr;
@@ -363,12 +364,12 @@ CASK_DEFINITION node_ptr index(const kernel::routine& by, const node_ptr& x,
     const node_ptr part = slice(x, slices.data(), slices.size());
     const int axis = detail::axis_of_entry(
         given, static_cast<std::size_t>(positions - given.data()), x->shape().rank());
-    if (positions->list != nullptr) return take(by, part, positions->list->values(), axis, where);
-    return take(by, part, positions->positions, axis, where);
+    if (positions->list != nullptr) return take(part, positions->list->values(), axis, where);
+    return take(part, positions->positions, axis, where);
 }
 
-CASK_DEFINITION node_ptr vindex(const kernel::routine& by, const node_ptr& x,
-                                std::initializer_list<index_entry> entries, source_line where) {
+CASK_DEFINITION node_ptr vindex(const node_ptr& x, std::initializer_list<index_entry> entries,
+                                source_line where) {
     const shape& sizes = x->shape();
     detail::points at{{}, {}, 0, true};
     int axis = 0;
@@ -388,7 +389,7 @@ CASK_DEFINITION node_ptr vindex(const kernel::routine& by, const node_ptr& x,
     at.positions = detail::in_one_shape(at.positions, where);
     const int others = sizes.rank() - static_cast<int>(at.axes.size());
     check_rank("vindex", others + at.positions.front()->shape().rank(), sizes, where);
-    return detail::call_take(by, x, at, where);
+    return detail::call_take(x, at, where);
 }
 
 CASK_DEFINITION node_ptr insert(const node_ptr& x, index_t position, const node_ptr& values,

@@ -4,7 +4,6 @@
 
 #include <cask/core/slice.hpp>
 #include <cask/front/handle.hpp>
-#include <cask/interop/xtensor.hpp>
 
 namespace cask {
 
@@ -26,7 +25,10 @@ concept position_array = requires(const X& x) {
 template <class X>
 concept listed_positions = std::same_as<X, position_list> ||(requires {
     requires integer_element<typename X::value_type>;
-} && (interop::strided_container<const X> || std::same_as<X, std::vector<typename X::value_type>>));
+} && (std::same_as<X, std::vector<typename X::value_type>> || requires(const X& x) {
+                                                                 x.strides();
+                                                                 x.data_offset();
+                                                             }));
 /// Positions along one axis.
 template <class X>
 concept positions = position_array<X> || listed_positions<X>;

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Taking elements by positions that are arrays, as a routine over blocks: elements are picked where
-// they lie, and never looked at, so one routine for each size is enough.
+// they lie, and never looked at: only their size counts.
 #pragma once
 
 #include <cask/core/error.hpp>
-#include <cask/kernel/call/named_routine.hpp>
-#include <cask/kernel/catalog.hpp>
+#include <cask/kernel/call/routine.hpp>
 #include <cask/kernel/tile/copy.hpp>
 
 #include <algorithm>
@@ -48,7 +47,7 @@ public:
     [[nodiscard]] const index_t* begin() const noexcept { return at_.data(); }
     [[nodiscard]] index_t count() const noexcept { return count_; }
 
-    static constexpr std::size_t first_axis = 2;  // among the parameters
+    static constexpr std::size_t first_axis = 3;  // among the parameters
 
 private:
     void add(const routine_call& call, int axis, const std::int64_t* positions) {
@@ -72,13 +71,25 @@ private:
     std::array<index_t, most> at_;
 };
 
-/// Elements of `Bytes` bytes that lie at distances from `from`, one behind another.
-template <std::size_t Bytes>
-void pick_elements(std::byte* to, const std::byte* from, const distances& at) noexcept {
+/// Calls `body` with an unsigned number of the size of an element, or two of them.
+template <class Body>
+void with_item(index_t item, Body&& body) {
+    switch (item) {
+        case 1: return body(std::uint8_t{});
+        case 2: return body(std::uint16_t{});
+        case 4: return body(std::uint32_t{});
+        case 8: return body(std::uint64_t{});
+        default: return body(std::array<std::uint64_t, 2>{});
+    }
+}
+
+/// Elements of the size of an Item that lie at distances from `from`, one behind another.
+template <class Item>
+void pick_items(std::byte* to, const std::byte* from, const distances& at) noexcept {
     const index_t* const distance = at.begin();
     const index_t count = at.count();
     for (index_t k = 0; k < count; ++k) {
-        std::memcpy(to + k * static_cast<index_t>(Bytes), from + distance[k], Bytes);
+        std::memcpy(to + k * static_cast<index_t>(sizeof(Item)), from + distance[k], sizeof(Item));
     }
 }
 
@@ -116,6 +127,8 @@ public:
 
     /// Bytes of what is picked for one position.
     [[nodiscard]] index_t bytes() const noexcept { return bytes_; }
+    /// Whether that is one element.
+    [[nodiscard]] bool are_items() const noexcept { return bytes_ == item_; }
 
     void pick(std::byte* to, const std::byte* from, const distances& at) const noexcept {
         for (index_t k = 0; k < at.count(); ++k) {
@@ -138,19 +151,21 @@ private:
 
 /// Of elements x, and of positions of one or several of its axes, point by point: the elements
 /// there. Parameters: how many of the other axes come before those of the positions, whether these
-/// are the user's points, and the axes.
-template <std::size_t Bytes>
+/// are the user's points, bytes of an element, and the axes.
 struct take {
     static void run(const routine_call& call) {
         const picked_from x(call);
-        const index_t count = call.inputs[1].extent.size();
-        x.outer.size() == 1 ? in_one_place(x, count, call) : in_each_place(x, count, call);
+        const row_picker rows(x, call.parameters[2]);
+        x.outer.size() == 1 ? in_one_place(x, rows, call) : in_each_place(x, rows, call);
     }
+    static constexpr routine description = {.name = "take", .run = &run, .picks = true};
 
+private:
     // While some elements come, the next ones are asked for.
-    static void in_one_place(const picked_from& x, index_t count, const routine_call& call) {
+    static void in_one_place(const picked_from& x, const row_picker& rows,
+                             const routine_call& call) {
         constexpr index_t together = 64;
-        const row_picker rows(x, Bytes);
+        const index_t count = call.inputs[1].extent.size();
         std::array<distances, 2> at;
         const auto ask = [&](index_t first) {
             distances& next = at[static_cast<std::size_t>(first / together % 2)];
@@ -162,15 +177,17 @@ struct take {
             if (first + together < count) ask(first + together);
             const distances& now = at[static_cast<std::size_t>(first / together % 2)];
             std::byte* const to = call.result.data + first * rows.bytes();
-            if (rows.bytes() == static_cast<index_t>(Bytes)) {
-                pick_elements<Bytes>(to, x.data, now);
+            if (rows.are_items()) {
+                with_item(rows.bytes(),
+                          [&]<class Item>(Item) { pick_items<Item>(to, x.data, now); });
             } else {
                 rows.pick(to, x.data, now);
             }
         }
     }
-    static void in_each_place(const picked_from& x, index_t count, const routine_call& call) {
-        const row_picker rows(x, Bytes);
+    static void in_each_place(const picked_from& x, const row_picker& rows,
+                              const routine_call& call) {
+        const index_t count = call.inputs[1].extent.size();
         distances at;
         for (index_t first = 0; first < count; first += distances::most) {
             at.set(call, first, std::min(count - first, distances::most));
@@ -182,8 +199,8 @@ struct take {
                                    to += step;
                                });
             };
-            if (rows.bytes() == static_cast<index_t>(Bytes)) {
-                in_all(pick_elements<Bytes>);
+            if (rows.are_items()) {
+                with_item(rows.bytes(), [&]<class Item>(Item) { in_all(pick_items<Item>); });
             } else {
                 in_all([&](std::byte* out, const std::byte* from, const distances& some) {
                     rows.pick(out, from, some);
@@ -191,22 +208,8 @@ struct take {
             }
         }
     }
-    static constexpr routine description = {.name = "take", .run = &run, .picks = true};
 };
 
 }  // namespace taking
 
 }  // namespace cask::kernel
-
-// ---- the closed set -----------------------------------------------------------------------------
-
-#if defined(CASK_CATALOG_TAKE)
-#include <cask/kernel/closed_set.hpp>
-
-namespace cask::kernel::catalog {
-
-template struct routines_of_no_type<taking::take<1>, taking::take<2>, taking::take<4>,
-                                    taking::take<8>, taking::take<16>>;
-
-}  // namespace cask::kernel::catalog
-#endif
