@@ -130,6 +130,61 @@ public:
         return array(front::slice(node_, {s0, s1, s2, s3, s4, s5, s6, s7, s8, s9, s10, s11}));
     }
 
+    /// The same with positions along one axis, which are an array of integers of any shape,
+    /// computed like any other, or a list: x(all(), i). Its axes stand where that axis stood.
+    ///
+    /// \returns  dtype T; chunks along the axis: those of the positions, or one for a list
+    /// \throws index_error  as the other entries; two entries are positions; a position outside of
+    ///         the axis, where it is known
+    /// \throws shape_error  more axes than an array may have
+    /// \throws task_error   when computed: a position outside of the axis (an index_error is
+    ///          nested)
+    /// \cost   as take, of the part that the other entries select
+    /// \like   numpy.ndarray.__getitem__ with an array; where NumPy moves its axes to the front, as
+    ///         dask.array does
+    template <class E0, class E1 = slice_arg, class E2 = slice_arg, class E3 = slice_arg,
+              class E4 = slice_arg, class E5 = slice_arg, class E6 = slice_arg,
+              class E7 = slice_arg, class E8 = slice_arg, class E9 = slice_arg,
+              class E10 = slice_arg, class E11 = slice_arg>
+        requires(detail::some_positions<E0, E1, E2, E3, E4, E5, E6, E7, E8, E9, E10, E11>)
+    [[nodiscard]] array operator()(const E0& e0, const E1& e1 = no_slice, const E2& e2 = no_slice,
+                                   const E3& e3 = no_slice, const E4& e4 = no_slice,
+                                   const E5& e5 = no_slice, const E6& e6 = no_slice,
+                                   const E7& e7 = no_slice, const E8& e8 = no_slice,
+                                   const E9& e9 = no_slice, const E10& e10 = no_slice,
+                                   const E11& e11 = no_slice,
+                                   source_line where = source_line::current()) const {
+        return detail::index_by_positions(*this, where, e0, e1, e2, e3, e4, e5, e6, e7, e8, e9, e10,
+                                          e11);
+    }
+    /// The elements at points: one entry per axis (missing ones are all()), which are positions,
+    /// arrays that broadcast to one shape, lists, integers, or all(): x.vindex(i, j).
+    ///
+    /// \returns  the broadcast shape of the positions, then the axes that are taken whole; dtype T;
+    ///           chunks: those of the first positions, and of this array
+    /// \throws index_error  a position outside of its axis, where it is known; a slice other than
+    ///         all(); more entries than axes
+    /// \throws shape_error  positions do not broadcast, or more axes than an array may have
+    /// \throws task_error   when computed: a position outside of its axis (an index_error is
+    ///          nested)
+    /// \cost   as take
+    /// \like   dask.array.Array.vindex; numpy.ndarray.__getitem__ with an array for each axis
+    template <class E0, class E1 = slice_arg, class E2 = slice_arg, class E3 = slice_arg,
+              class E4 = slice_arg, class E5 = slice_arg, class E6 = slice_arg,
+              class E7 = slice_arg, class E8 = slice_arg, class E9 = slice_arg,
+              class E10 = slice_arg, class E11 = slice_arg>
+        requires(detail::some_positions<E0, E1, E2, E3, E4, E5, E6, E7, E8, E9, E10, E11>)
+    [[nodiscard]] array vindex(const E0& e0, const E1& e1 = no_slice, const E2& e2 = no_slice,
+                               const E3& e3 = no_slice, const E4& e4 = no_slice,
+                               const E5& e5 = no_slice, const E6& e6 = no_slice,
+                               const E7& e7 = no_slice, const E8& e8 = no_slice,
+                               const E9& e9 = no_slice, const E10& e10 = no_slice,
+                               const E11& e11 = no_slice,
+                               source_line where = source_line::current()) const {
+        return detail::index_by_points(*this, where, e0, e1, e2, e3, e4, e5, e6, e7, e8, e9, e10,
+                                       e11);
+    }
+
     /// Some of the chunks: one entry per axis (missing ones are all()), which counts chunks:
     /// x.blocks(0, range(1, 3)).
     ///

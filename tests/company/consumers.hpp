@@ -144,6 +144,8 @@ template <ck::element T>
              if (has_axis && x.shape()[a < 0 ? a + x.rank() : a] < 2) return {};
              return any(ck::sliding_window_view(x, {2}, a), -1);
          }},
+        {"take(x, mixed_places, $a)",
+         [](X x, int a) -> outputs { return ck::take(x, mixed_places(x.shape(), a), a); }},
         {"flip(x, $a)", [](X x, int a) -> outputs { return flip(x, a); }},
         {"roll(x, 1, $a)", [](X x, int a) -> outputs { return roll(x, 1, a); }},
         {"concatenate({flip(x), x}, $a)",
@@ -226,6 +228,24 @@ template <ck::element T>
         {"pad(x, {{2, 0}}, pad_mode::wrap)",
          [](X x) -> outputs {
              return pad(x, {{2, 0}}, ck::pad_mode::wrap);
+         }},
+        {"sum(take(x + x, {places}, 0), 0)",
+         [](X x) -> outputs {
+             if (x.rank() == 0) return {};
+             const auto places = mixed_places(x.shape(), 0);
+             return sum(ck::take(x + x, ck::stack({places, flip(places)}), 0), {.axes = {0, 1}});
+         }},
+        {"x(places, ellipsis(), range(_, _, 2))",
+         [](X x) -> outputs {
+             if (x.rank() < 2) return {};
+             return x(mixed_places(x.shape(), 0), ellipsis(), range(_, _, 2));
+         }},
+        {"x.vindex(places, places) + x.vindex(0, places)",
+         [](X x) -> outputs {
+             if (x.rank() < 2 || x.size() == 0) return {};
+             const auto columns = mixed_places(x.shape(), 1);
+             const auto rows = expand_dims(mixed_places(x.shape(), 0), 1);
+             return x.vindex(rows, columns) + x.vindex(0, columns);
          }},
         {"group_by(thirds(x, 0), 3).sum(x, 0)",
          [](X x) -> outputs {

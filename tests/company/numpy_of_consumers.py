@@ -136,6 +136,15 @@ def places(kinds):
 # ---- along axes ---------------------------------------------------------------------------------
 
 
+def mixed_places(x, axis):
+    """As in tables.hpp."""
+    length = x.shape[axis] if -x.ndim <= axis < x.ndim else 1
+    if length == 0:
+        return np.arange(0)
+    number = np.arange(length + 2)
+    return number * 5 % length - number % 2 * length
+
+
 def standardized(x, axis):
     centred = minus(x, the("mean", x, **kept(axis)))
     return over(centred, plus(the("stddev", x, **kept(axis)), np.ones((), np.int8)))
@@ -157,6 +166,7 @@ by_axis("apply_along_axis(turned, $a, x)", lambda x, axis: np.flip(x, axis))
 by_axis("any(sliding_window_view(x, {2}, $a), -1)",
         lambda x, axis: LEFT_OUT if -1 <= axis < x.ndim and x.ndim and x.shape[axis] < 2 else the(
             "any", np.lib.stride_tricks.sliding_window_view(x, 2, axis), axes=-1))
+by_axis("take(x, mixed_places, $a)", lambda x, axis: np.take(x, mixed_places(x, axis), axis))
 by_axis("flip(x, $a)", lambda x, axis: np.flip(x, axis))
 by_axis("roll(x, 1, $a)", lambda x, axis: np.roll(x, 1, axis))
 by_axis("concatenate({flip(x), x}, $a)", lambda x, axis: np.concatenate([np.flip(x), x], axis))
@@ -247,6 +257,14 @@ row("x(ellipsis(), 0)", lambda x: x[..., 0])
 row("pad(x, 1)", lambda x: padded(x, "1,1", "constant"))
 row("pad(x, 1, pad_mode::edge)", lambda x: padded(x, "1,1", "edge"))
 row("pad(x, {{2, 0}}, pad_mode::wrap)", lambda x: padded(x, "2,0", "wrap"))
+row("sum(take(x + x, {places}, 0), 0)",
+    lambda x: LEFT_OUT if x.ndim == 0 else the(
+        "sum", np.take(x + x, np.stack([mixed_places(x, 0), np.flip(mixed_places(x, 0))]), 0), axes="0,1"))
+row("x(places, ellipsis(), range(_, _, 2))",
+    lambda x: LEFT_OUT if x.ndim < 2 else np.take(x, mixed_places(x, 0), 0)[..., ::2])
+row("x.vindex(places, places) + x.vindex(0, places)",
+    lambda x: LEFT_OUT if x.ndim < 2 or x.size == 0 else
+    x[mixed_places(x, 0)[:, None], mixed_places(x, 1)] + x[0, mixed_places(x, 1)])
 row("map_blocks(b + b, x)", lambda x: x + x)
 row("map_overlap(b before, x, periodic)",
     lambda x: LEFT_OUT if x.size == 0 else np.roll(x, [1] * x.ndim, range(x.ndim)) if x.ndim else x)

@@ -90,6 +90,15 @@ struct earlier_elements {
 [[nodiscard]] inline ck::array<std::int64_t> thirds(ck::index_t count) {
     return ck::arange<std::int64_t>(count) % 3;
 }
+/// Positions of an axis in no order, half of them from its end, two more than it is long; none if it
+/// has no elements. They are computed.
+[[nodiscard]] inline ck::array<std::int64_t> mixed_places(const ck::shape& sizes, int axis) {
+    const int place = axis < 0 ? axis + sizes.rank() : axis;
+    const ck::index_t length = place >= 0 && place < sizes.rank() ? sizes[place] : 1;
+    if (length == 0) return ck::arange<std::int64_t>(0);
+    const auto number = ck::arange<std::int64_t>(length + 2);
+    return number * 5 % length - number % 2 * length;
+}
 /// `x`, in not too many chunks.
 template <ck::element T>
 [[nodiscard]] ck::array<T> in_few_chunks(const ck::array<T>& x) {

@@ -592,11 +592,21 @@ moving("rechunk")(lambda inputs, options: inputs[0])
 moving("persist")(lambda inputs, options: inputs[0])
 
 
-@moving("take")
-def _(inputs, options):
+def taken(inputs, options):
     a, b, c, axis = places(options)
     length = inputs[0].shape[along(inputs[0], axis)]
-    return np.take(inputs[0], [checked(each, -length, length - 1) for each in (a, b, c, b)], axis)
+    return [checked(each, -length, length - 1) for each in (a, b, c, b)], axis
+
+
+@moving("take")
+def _(inputs, options):
+    return np.take(inputs[0], *taken(inputs, options))
+
+
+@moving("take_by_array")
+def _(inputs, options):
+    positions, axis = taken(inputs, options)
+    return np.take(inputs[0], np.reshape(positions, (2, 2)), axis)
 
 
 @moving("insert")

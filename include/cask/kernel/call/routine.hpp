@@ -23,10 +23,12 @@ struct block_info {
 
 namespace kernel {
 
-/// Elements of a box, row-major and contiguous.
+/// Elements of a box, row-major and contiguous; what a routine picks from lies by `strides`, in
+/// bytes.
 struct block_memory {
     std::byte* data;
     shape extent;
+    shape strides = {};
 };
 
 /// One call of a routine.
@@ -46,6 +48,7 @@ struct routine {
     /// Bytes of scratch for blocks of these sizes, at most; null: none.
     index_t (*scratch_bytes)(const block_memory* inputs, const shape& result) = nullptr;
     bool asks_where = false;    // needs the block's info
+    bool picks = false;         // reads some elements of its first input, where these lie
     index_t partial_bytes = 0;  // of each result, if these are partial ones
 };
 

@@ -21,6 +21,26 @@ namespace cask::kernel {
     return true;
 }
 
+/// Calls `body(distance in bytes)` for all places of some axes, in row-major order.
+template <class Body>
+void for_each_place(const shape& extent, const shape& strides, Body&& body) {
+    const int last = extent.rank() - 1;
+    if (last < 0) return body(index_t{0});
+    shape place = shape::filled(extent.rank(), 0);
+    index_t at = 0;
+    while (extent.size() > 0) {
+        for (index_t k = 0; k < extent[last]; ++k) body(at + k * strides[last]);
+        int axis = last - 1;
+        for (; axis >= 0; --axis) {
+            at += strides[axis];
+            if (++place[axis] < extent[axis]) break;
+            at -= extent[axis] * strides[axis];
+            place[axis] = 0;
+        }
+        if (axis < 0) return;
+    }
+}
+
 namespace detail {
 
 /// The axis along which memory is walked in the smallest steps, of those with several positions.

@@ -45,6 +45,38 @@ namespace detail {
     return result;
 }
 
+/// The node that input number `input` of a call has its elements from, cut otherwise.
+[[nodiscard]] inline const expr::node& node_read(const expr::node& node, std::size_t input) {
+    const expr::node* from = node.input(input).get();
+    while (from->as<expr::rechunk>() != nullptr) from = from->input().get();
+    return *from;
+}
+
+/// Whether tasks of a call read some elements of an input, where these lie.
+[[nodiscard]] inline bool is_picked_from(const expr::call& call, std::size_t input) {
+    return input == 0 && call.routine->picks;
+}
+
+/// Whether an input that tasks pick from lies in memory as a whole: then they do not read all of
+/// its boxes. Otherwise they compute these: small ones, and each element once.
+[[nodiscard, gnu::cold]] inline bool
+is_picked_from_memory(const expr::node& node, const expr::call& call, std::size_t input) {
+    constexpr index_t small_box = 32768;
+    if (!is_picked_from(call, input)) return false;
+    const expr::node& from = node_read(node, input);
+    if (expr::element_source_of(from) == expr::element_source::memory) return true;
+    index_t box = 1;
+    for (int axis = 0; axis < from.shape().rank(); ++axis) {
+        const expr::read_axis& read = call.cut->reads[input][static_cast<std::size_t>(axis)];
+        if (read.from < 0) box *= from.shape()[axis];
+    }
+    for (int axis = 0; axis < node.shape().rank(); ++axis) {
+        const bool loop = call.cut->loops[static_cast<std::size_t>(axis)];
+        if (!loop && expr::blocks_along(call, axis).second > 1) return true;
+    }
+    return box > small_box;
+}
+
 /// Cuts a call into tasks: its blocks, and so many positions of loops as are worth handing out.
 [[nodiscard, gnu::cold]] inline call_cut cut_of_call(const expr::node& node, const expr::call& call,
                                                      index_t threads) {
@@ -61,6 +93,7 @@ namespace detail {
     }
     index_t elements = result.extent.size();
     for (std::size_t input = 0; input < node.inputs().size(); ++input) {
+        if (is_picked_from_memory(node, call, input)) continue;
         elements += largest_box(node, call, input, result.extent).size();
     }
     const index_t by_work = std::max<index_t>(small_task / std::max<index_t>(elements, 1), 1);
@@ -117,14 +150,8 @@ positions_read(const expr::node& node, const expr::call& call, std::size_t input
     return times;
 }
 
-/// The node that input number `input` of a call has its elements from, cut otherwise.
-[[nodiscard]] inline const expr::node& node_read(const expr::node& node, std::size_t input) {
-    const expr::node* from = node.input(input).get();
-    while (from->as<expr::rechunk>() != nullptr) from = from->input().get();
-    return *from;
-}
-
 struct call_stage {
+    static constexpr double as_a_whole = 1e9;  // evaluations of what is to lie in memory
     static constexpr bool needs_elements = true;
     static constexpr bool is_cut_in_cells = false;
     static constexpr bool computes_factors = true;  // its tasks compute their boxes of inputs
@@ -152,6 +179,7 @@ struct call_stage {
         double times = 0;
         for (std::size_t input = 0; input < node.inputs().size(); ++input) {
             if (&node_read(node, input) != &x && node.input(input).get() != &x) continue;
+            if (is_picked_from_memory(node, call, input)) return as_a_whole;
             auto read = static_cast<double>(times_read(cut, call, input));
             for (int axis = 0; axis < x.shape().rank(); ++axis) {
                 read *= static_cast<double>(positions_read(node, call, input, axis)) /
@@ -225,7 +253,8 @@ struct call_stage {
         for (std::size_t input = 0; input < node.inputs().size(); ++input) {
             const shape box = box_computed(stage, input);
             inputs.push_back({nullptr, box});
-            if (reads_in_place(stage, input, box)) continue;
+            const bool is_picked = is_picked_from(call, input) && !stage.loads[input].computed;
+            if (is_picked || reads_in_place(stage, input, box)) continue;
             bytes += memory::pool::rounded(box.size() * size_of(node.input(input)->type()));
         }
         if (call.routine->scratch_bytes != nullptr) {

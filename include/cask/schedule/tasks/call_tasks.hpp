@@ -57,25 +57,28 @@ private:
     input(const plan::stage& stage, worker& mine, std::size_t number, const region& box) const {
         const plan::load_site& site = stage.loads[number];
         const dtype type = stage.call->node->input(number)->type();
+        const index_t item = size_of(type);
+        const shape row_major = row_major_bytes(box.extent, item);
         computed_box& mine_now = mine.computed[number];
         if (site.computed) {
             const std::size_t same = plan::call_stage::same_input(stage, number);
-            if (same < number) return {mine.computed[same].memory.data(), box.extent};
-            boxes_.compute(mine, site.storage, box, type, mine_now);
-            return {mine_now.memory.data(), box.extent};
+            if (same == number) boxes_.compute(mine, site.storage, box, type, mine_now);
+            return {mine.computed[same].memory.data(), box.extent, row_major};
         }
         const kernel::memory_binding from = storages_.bind(site);
         std::byte* const first = from.data + from.at(box.begin);
-        const index_t item = size_of(type);
-        if (kernel::is_contiguous(box.extent, from.strides, item)) return {first, box.extent};
+        if (plan::is_picked_from(*stage.call->of, number)) return {first, box.extent, from.strides};
+        if (kernel::is_contiguous(box.extent, from.strides, item)) {
+            return {first, box.extent, row_major};
+        }
         if (!mine_now.holds(box)) {
             mine_now.box.reset();
             take(mine_now.memory, box.size() * item);
-            kernel::copy_box(mine_now.memory.data(), row_major_bytes(box.extent, item), first,
-                             from.strides, box.extent, item);
+            kernel::copy_box(mine_now.memory.data(), row_major, first, from.strides, box.extent,
+                             item);
             mine_now.box = box;
         }
-        return {mine_now.memory.data(), box.extent};
+        return {mine_now.memory.data(), box.extent, row_major};
     }
 
     [[gnu::cold]] void run_routine(const expr::node& node, const expr::call& call,
