@@ -451,7 +451,10 @@ template <element R, class Function, element A, element B>
 ///                      axes; an axis without elements cannot be continued
 /// \throws task_error   when computed: f threw, or gave a block of another shape (the original
 ///                      exception is nested)
-/// \cost   as map_blocks; what many margins share is kept in memory first if it is dear
+/// \cost   as map_blocks; what many margins share is kept in memory first if it is dear. A block
+///         that is not contiguous in memory with its margins is copied: chunks of whole rows, or of
+///         up to 100,000 elements, which stay in the cache, cost little more than slices do;
+///         larger ones two to four times as much: rechunk(x, {64, -1}) before
 /// \like   dask.array.map_overlap
 template <class Function, element A>
 [[nodiscard]] auto map_overlap(Function function, const array<A>& a,
