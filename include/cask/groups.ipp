@@ -95,60 +95,42 @@ CASK_DEFINITION node_ptr scatter(const kernel::routine& by, const labelled& of, 
     for (int axis = of.axis + 1; axis < sizes.rank(); ++axis) inner *= sizes[axis];
     const axis_chunks cuts = axis_chunks::regular(sizes[of.axis],
                                                   positions_of_block(sizes[of.axis], inner, count));
-    auto cut = std::make_shared<expr::blocking>();
-    sequence<axis_chunks> blocks;
+    expr::blocking_builder cut;
     sequence<expr::read_axis> reads;
-    const auto add = [&](const axis_chunks& chunks, bool loop) {
-        cut->order.push_back(static_cast<int>(blocks.size()));
-        blocks.push_back(chunks);
-        cut->loops.push_back(loop);
-    };
     for (int axis = 0; axis < sizes.rank(); ++axis) {
-        reads.push_back({static_cast<int>(blocks.size()),
-                         axis == of.axis ? cuts : axis_chunks::whole(sizes[axis])});
         if (axis != of.axis) {
-            add(axis_chunks::whole(sizes[axis]), true);
+            reads.push_back(cut.loop(sizes[axis]));
             continue;
         }
-        add(axis_chunks::regular(cuts.count(), 1), false);
-        add(axis_chunks::whole(count), false);
+        reads.push_back(cut.blocks(axis_chunks::regular(cuts.count(), 1), cuts));
+        cut.whole(count);
     }
-    add(axis_chunks::whole(by.partial_bytes), false);
-    cut->reads.push_back({expr::read_axis{of.axis, cuts}});
+    cut.whole(by.partial_bytes);
+    cut.input({reads[of.axis]});
     sequence<node_ptr> inputs{of.labels};
     if (of.x != nullptr) {
-        cut->reads.push_back(std::move(reads));
+        cut.input(std::move(reads));
         inputs.push_back(of.x);
     }
-    cut->blocks = grid(std::move(blocks));
-    const grid chunks = cut->blocks;
-    return expr::make_call({&by, std::move(cut), nullptr, 1, {count, of.axis, inner == 1 ? 1 : 0}},
-                           std::move(inputs), dtype::uint8, chunks, where);
+    const auto blocking = cut.made();
+    return expr::make_call({&by, blocking, nullptr, 1, {count, of.axis, inner == 1 ? 1 : 0}},
+                           std::move(inputs), dtype::uint8, blocking->blocks, where);
 }
 
 /// Joins partial results along the axis of blocks.
 CASK_DEFINITION node_ptr gather(const kernel::routine& by, const node_ptr& partials, int axis,
                                 dtype type, sequence<index_t> parameters, source_line where) {
-    auto cut = std::make_shared<expr::blocking>();
-    sequence<axis_chunks> blocks;
+    expr::blocking_builder cut;
     sequence<expr::read_axis> reads;
     const shape& sizes = partials->shape();
     for (int k = 0; k < sizes.rank(); ++k) {
-        const axis_chunks whole = axis_chunks::whole(sizes[k]);
-        if (k == axis || k + 1 == sizes.rank()) {
-            reads.push_back({-1, whole});
-            continue;
-        }
-        reads.push_back({static_cast<int>(blocks.size()), whole});
-        cut->order.push_back(static_cast<int>(blocks.size()));
-        cut->loops.push_back(true);
-        blocks.push_back(whole);
+        const bool goes = k == axis || k + 1 == sizes.rank();
+        reads.push_back(goes ? cut.all_of(sizes[k]) : cut.loop(sizes[k]));
     }
-    cut->reads.push_back(std::move(reads));
-    cut->blocks = grid(std::move(blocks));
-    const grid chunks = cut->blocks;
-    return expr::make_call({&by, std::move(cut), nullptr, 1, std::move(parameters)}, {partials},
-                           type, chunks, where);
+    cut.input(std::move(reads));
+    const auto blocking = cut.made();
+    return expr::make_call({&by, blocking, nullptr, 1, std::move(parameters)}, {partials}, type,
+                           blocking->blocks, where);
 }
 
 }  // namespace detail

@@ -56,24 +56,21 @@ CASK_DEFINITION node_ptr histogram(const kernel::routine& scattered,
     const index_t bins = edges->shape()[0] - 1;
     const axis_chunks cuts = axis_chunks::regular(flat[0],
                                                   detail::positions_of_block(flat[0], 1, bins));
-    auto cut = std::make_shared<expr::blocking>();
-    cut->blocks = grid({axis_chunks::regular(cuts.count(), 1), axis_chunks::whole(bins),
-                        axis_chunks::whole(scattered.partial_bytes)});
-    for (int axis = 0; axis < 3; ++axis) {
-        cut->loops.push_back(false);
-        cut->order.push_back(axis);
-    }
-    cut->reads.push_back({expr::read_axis{0, cuts}});
-    cut->reads.push_back({expr::read_axis{-1, axis_chunks::whole(bins + 1)}});
+    expr::blocking_builder cut;
+    const expr::read_axis elements = cut.blocks(axis_chunks::regular(cuts.count(), 1), cuts);
+    cut.whole(bins);
+    cut.whole(scattered.partial_bytes);
+    cut.input({elements});
+    cut.input({cut.all_of(bins + 1)});
     sequence<node_ptr> inputs{reshape(x, flat, where), edges};
     if (weights != nullptr) {
-        cut->reads.push_back({expr::read_axis{0, cuts}});
+        cut.input({elements});
         inputs.push_back(reshape(weights, flat, where));
     }
-    const grid chunks = cut->blocks;
+    const auto blocking = cut.made();
     const node_ptr partials =
-        expr::make_call({&scattered, std::move(cut), nullptr, 1, {bins, even ? 1 : 0}},
-                        std::move(inputs), dtype::uint8, chunks, where);
+        expr::make_call({&scattered, blocking, nullptr, 1, {bins, even ? 1 : 0}}, std::move(inputs),
+                        dtype::uint8, blocking->blocks, where);
     return detail::gather(gathered, partials, 0, type, {bins, 0, 0, 0, 0}, where);
 }
 
@@ -81,21 +78,14 @@ CASK_DEFINITION node_ptr place_among(const kernel::routine& by, const node_ptr& 
                                      const node_ptr& beside,
                                      std::initializer_list<index_t> parameters, dtype type,
                                      source_line where) {
-    auto cut = std::make_shared<expr::blocking>();
-    sequence<axis_chunks> blocks;
+    expr::blocking_builder cut;
     sequence<expr::read_axis> reads;
-    for (int axis = 0; axis < x->shape().rank(); ++axis) {
-        blocks.push_back(axis_chunks::whole(x->shape()[axis]));
-        reads.push_back({axis, blocks.back()});
-        cut->loops.push_back(true);
-        cut->order.push_back(axis);
-    }
-    cut->blocks = grid(std::move(blocks));
-    cut->reads.push_back(std::move(reads));
-    cut->reads.push_back({expr::read_axis{-1, axis_chunks::whole(beside->shape()[0])}});
+    for (const index_t length : x->shape()) reads.push_back(cut.loop(length));
+    cut.input(std::move(reads));
+    cut.input({cut.all_of(beside->shape()[0])});
     sequence<index_t> list;
     for (const index_t each : parameters) list.push_back(each);
-    return expr::make_call({&by, std::move(cut), nullptr, 1, std::move(list)}, {x, beside}, type,
+    return expr::make_call({&by, cut.made(), nullptr, 1, std::move(list)}, {x, beside}, type,
                            x->chunks(), where);
 }
 

@@ -75,6 +75,11 @@ TEST_CASE("selections of many elements, of which blocks have none", "[selection]
         CHECK(ck::sum(found).item() == ck::sum(ck::where(mask, x, 0)).item());
         if (found.size() > 1) {
             CHECK(ck::all(found(ck::range(1, ck::_)) > found(ck::range(0, -1))).item());
+            const xt::xarray<std::int64_t> all = found.compute();
+            const index_t at = found.size() / 2;
+            CHECK(found(at).item() == all(static_cast<std::size_t>(at)));
+            CHECK((found(ck::range(at, ck::_, 7)) + 1).compute()(0) ==
+                  all(static_cast<std::size_t>(at)) + 1);
         }
     }
     // Of a transpose, the rows of it; in tasks of one thread and of four, within a budget.

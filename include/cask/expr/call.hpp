@@ -127,6 +127,49 @@ read_along(const call& call, std::size_t input, int axis, index_t length, span_o
     return result;
 }
 
+/// Says how a call is cut: axis by axis of its result, then input by input.
+class blocking_builder {
+public:
+    /// The next axis of the result is a loop. Returns how an axis of an input follows it.
+    read_axis loop(index_t length) {
+        const axis_chunks whole = axis_chunks::whole(length);
+        return add(whole, whole, true);
+    }
+    /// The next axis of the result has blocks, each for a chunk of `read`. Returns how an axis of an
+    /// input follows it.
+    read_axis blocks(const axis_chunks& blocks, const axis_chunks& read) {
+        return add(blocks, read, false);
+    }
+    /// The next axis of the result is in all blocks as a whole.
+    void whole(index_t length) {
+        const axis_chunks all = axis_chunks::whole(length);
+        static_cast<void>(add(all, all, false));
+    }
+    /// How an axis of an input is read that each block has as a whole.
+    [[nodiscard]] static read_axis all_of(index_t length) {
+        return {-1, axis_chunks::whole(length)};
+    }
+    /// The next input, by its axes.
+    void input(sequence<read_axis> axes) { cut_.reads.push_back(std::move(axes)); }
+
+    [[nodiscard]] std::shared_ptr<const blocking> made() {
+        cut_.blocks = grid(std::move(blocks_));
+        return std::make_shared<const blocking>(std::move(cut_));
+    }
+
+private:
+    read_axis add(const axis_chunks& blocks, const axis_chunks& read, bool loop) {
+        const int axis = static_cast<int>(blocks_.size());
+        cut_.order.push_back(axis);
+        cut_.loops.push_back(loop);
+        blocks_.push_back(blocks);
+        return {axis, read};
+    }
+
+    blocking cut_;
+    sequence<axis_chunks> blocks_;
+};
+
 /// A call of `routine` for blocks of the result, which has the sizes of `cut->blocks`.
 [[nodiscard, gnu::cold]] inline node_ptr make_call(call function, sequence<node_ptr> inputs,
                                                    dtype type, grid chunks, source_line where) {

@@ -53,14 +53,11 @@ CASK_DEFINITION node_ptr with_one_first(const node_ptr& x, int axes, source_line
 /// How many entries of `mask`, which has one axis, hold in each block.
 CASK_DEFINITION sequence<index_t> counts_of_blocks(const node_ptr& mask, const axis_chunks& blocks,
                                                    source_line where) {
-    auto cut = std::make_shared<expr::blocking>();
-    cut->blocks = grid({axis_chunks::regular(blocks.count(), 1)});
-    cut->loops.push_back(false);
-    cut->order.push_back(0);
-    cut->reads.push_back({expr::read_axis{0, blocks}});
-    const grid chunks = cut->blocks;
-    const node_ptr counts = expr::make_call({&kernel::compress::count::description, std::move(cut)},
-                                            {mask}, dtype::int64, chunks, where);
+    expr::blocking_builder cut;
+    cut.input({cut.blocks(axis_chunks::regular(blocks.count(), 1), blocks)});
+    const auto blocking = cut.made();
+    const node_ptr counts = expr::make_call({&kernel::compress::count::description, blocking},
+                                            {mask}, dtype::int64, blocking->blocks, where);
     sequence<index_t> result(static_cast<std::size_t>(blocks.count()));
     if (!result.empty()) {
         compute({counts}, {{reinterpret_cast<std::byte*>(result.data()), shape{sizeof(index_t)}}});
@@ -68,46 +65,23 @@ CASK_DEFINITION sequence<index_t> counts_of_blocks(const node_ptr& mask, const a
     return result;
 }
 
-/// Blocks of what is selected, and of what it is selected from: those in which nothing is selected
-/// belong to their neighbours.
-struct selected_blocks {
-    sequence<index_t> selected;
-    sequence<index_t> read;
-
-    selected_blocks(const sequence<index_t>& counts, const axis_chunks& blocks) {
-        index_t pending = 0;
-        for (std::size_t block = 0; block < counts.size(); ++block) {
-            pending += blocks.chunk(static_cast<index_t>(block)).second;
-            if (counts[block] == 0) continue;
-            selected.push_back(counts[block]);
-            read.push_back(std::exchange(pending, 0));
-        }
-        if (!read.empty()) read[read.size() - 1] += pending;
-    }
-};
-
-/// The entries of `x` where `mask` holds, which has one axis.
+/// The entries of `x` where `mask` holds, which has one axis: as many as `counts` says of `blocks`.
 CASK_DEFINITION node_ptr packed(const node_ptr& x, const node_ptr& mask,
-                                const selected_blocks& blocks, source_line where) {
-    auto cut = std::make_shared<expr::blocking>();
-    sequence<axis_chunks> cuts{axis_chunks::listed(blocks.selected)};
-    const axis_chunks read = axis_chunks::listed(blocks.read);
-    sequence<expr::read_axis> reads{expr::read_axis{0, read}};
-    sequence<axis_chunks> chunks{axis_chunks::whole(cuts[0].length())};
+                                const sequence<index_t>& counts, const axis_chunks& blocks,
+                                source_line where) {
+    const axis_chunks selected = axis_chunks::listed(counts);
+    expr::blocking_builder cut;
+    const expr::read_axis entries = cut.blocks(selected, blocks);
+    sequence<expr::read_axis> reads{entries};
+    sequence<axis_chunks> chunks{axis_chunks::whole(selected.length())};
     for (int axis = 1; axis < x->shape().rank(); ++axis) {
-        cuts.push_back(axis_chunks::whole(x->shape()[axis]));
         chunks.push_back(x->chunks()[axis]);
-        reads.push_back({axis, cuts.back()});
+        reads.push_back(cut.loop(x->shape()[axis]));
     }
-    for (int axis = 0; axis < x->shape().rank(); ++axis) {
-        cut->loops.push_back(axis > 0);
-        cut->order.push_back(axis);
-    }
-    cut->blocks = grid(std::move(cuts));
-    cut->reads.push_back(std::move(reads));
-    cut->reads.push_back({expr::read_axis{0, read}});
+    cut.input(std::move(reads));
+    cut.input({entries});
     return expr::make_call(
-        {&kernel::compress::pack::description, std::move(cut), nullptr, 0, {size_of(x->type())}, 2},
+        {&kernel::compress::pack::description, cut.made(), nullptr, 0, {size_of(x->type())}, 2},
         {x, mask}, x->type(), grid(std::move(chunks)), where);
 }
 
@@ -178,9 +152,10 @@ CASK_DEFINITION node_ptr resolve(const node_ptr& x, const node_ptr& mask, int ax
     const index_t inner = from->shape().size() / std::max<index_t>(length, 1);
     const auto blocks = axis_chunks::regular(
         length, std::max<index_t>(elements_of_block / std::max<index_t>(inner, 1), 1));
-    const detail::selected_blocks found(detail::counts_of_blocks(at, blocks, where), blocks);
-    const node_ptr result = found.selected.empty() ? expr::along_axis(from, 0, 0, 0, 1, where)
-                                                   : detail::packed(from, at, found, where);
+    const sequence<index_t> counts = detail::counts_of_blocks(at, blocks, where);
+    const bool none = std::all_of(counts.begin(), counts.end(), [](index_t k) { return k == 0; });
+    const node_ptr result = none ? expr::along_axis(from, 0, 0, 0, 1, where)
+                                 : detail::packed(from, at, counts, blocks, where);
     return axis == 0 ? result : moveaxis(result, 0, axis, where);
 }
 

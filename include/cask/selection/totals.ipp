@@ -51,20 +51,13 @@ CASK_DEFINITION node_ptr with_kept_axes(std::string_view name, const node_ptr& r
 
 CASK_DEFINITION node_ptr require_some(const node_ptr& values, const node_ptr& count,
                                       source_line where) {
-    auto cut = std::make_shared<expr::blocking>();
-    sequence<axis_chunks> blocks;
+    expr::blocking_builder cut;
     sequence<expr::read_axis> reads;
-    for (int axis = 0; axis < values->shape().rank(); ++axis) {
-        blocks.push_back(axis_chunks::whole(values->shape()[axis]));
-        reads.push_back({axis, blocks.back()});
-        cut->loops.push_back(true);
-        cut->order.push_back(axis);
-    }
-    cut->blocks = grid(std::move(blocks));
-    cut->reads.push_back(std::move(reads));
-    cut->reads.emplace_back();
+    for (const index_t length : values->shape()) reads.push_back(cut.loop(length));
+    cut.input(std::move(reads));
+    cut.input({});
     return expr::make_call({&kernel::compress::require_some::description,
-                            std::move(cut),
+                            cut.made(),
                             nullptr,
                             0,
                             {size_of(values->type())},
