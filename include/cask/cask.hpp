@@ -28,6 +28,7 @@
 #include <cask/linalg.hpp>
 #include <cask/manipulation.hpp>
 #include <cask/map.hpp>
+#include <cask/placing.hpp>
 #include <cask/products.hpp>
 #include <cask/random.hpp>
 #include <cask/reductions.hpp>

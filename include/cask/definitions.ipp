@@ -38,6 +38,7 @@
 #include <cask/manipulation.ipp>
 #include <cask/map.ipp>
 #include <cask/optimize/pipeline.ipp>
+#include <cask/placing.ipp>
 #include <cask/plan/planner.ipp>
 #include <cask/products.ipp>
 #include <cask/random.ipp>

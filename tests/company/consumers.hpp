@@ -145,7 +145,10 @@ template <ck::element T>
              return any(ck::sliding_window_view(x, {2}, a), -1);
          }},
         {"take(x, mixed_places, $a)",
-         [](X x, int a) -> outputs { return ck::take(x, mixed_places(x.shape(), a), a); }},
+         [](X x, int a) -> outputs {
+             if (x.rank() == 0) return {};
+             return ck::take(x, mixed_places(x.shape(), a), a);
+         }},
         {"flip(x, $a)", [](X x, int a) -> outputs { return flip(x, a); }},
         {"roll(x, 1, $a)", [](X x, int a) -> outputs { return roll(x, 1, a); }},
         {"concatenate({flip(x), x}, $a)",
@@ -246,6 +249,19 @@ template <ck::element T>
              const auto columns = mixed_places(x.shape(), 1);
              const auto rows = expand_dims(mixed_places(x.shape(), 0), 1);
              return x.vindex(rows, columns) + x.vindex(0, columns);
+         }},
+        {"put(x, places, flip(x), 0), put(x, {places}, x(0))",
+         [](X x) -> outputs {
+             if (x.rank() == 0 || x.size() == 0) return {};
+             const auto places = mixed_places(x.shape(), 0)(range(_, -2));
+             return outputs::several(
+                 ck::put(x, places, flip(x), 0),
+                 ck::put(x + x, ck::stack({places, places(range(_, _, -1))}), x(0), 0));
+         }},
+        {"place(x, x == flip(x), ravel(x))",
+         [](X x) -> outputs {
+             if (x.size() < 3) return {};
+             return ck::place(x, x == flip(x), ravel(x)(range(0, x.size() / 2)));
          }},
         {"group_by(thirds(x, 0), 3).sum(x, 0)",
          [](X x) -> outputs {

@@ -166,7 +166,8 @@ by_axis("apply_along_axis(turned, $a, x)", lambda x, axis: np.flip(x, axis))
 by_axis("any(sliding_window_view(x, {2}, $a), -1)",
         lambda x, axis: LEFT_OUT if -1 <= axis < x.ndim and x.ndim and x.shape[axis] < 2 else the(
             "any", np.lib.stride_tricks.sliding_window_view(x, 2, axis), axes=-1))
-by_axis("take(x, mixed_places, $a)", lambda x, axis: np.take(x, mixed_places(x, axis), axis))
+by_axis("take(x, mixed_places, $a)", 
+        lambda x, axis: np.take(x, mixed_places(x, axis), axis) if x.ndim else LEFT_OUT)
 by_axis("flip(x, $a)", lambda x, axis: np.flip(x, axis))
 by_axis("roll(x, 1, $a)", lambda x, axis: np.roll(x, 1, axis))
 by_axis("concatenate({flip(x), x}, $a)", lambda x, axis: np.concatenate([np.flip(x), x], axis))
@@ -222,6 +223,18 @@ def rows_like_the_last(x):
     return several(x[mask], the("count_nonzero", x[mask], axes=0), np.argwhere(mask).astype(np.int64))
 
 
+def assigned(x, at, values):
+    result = np.array(x)
+    result[at] = values
+    return result
+
+
+def placed(x):
+    result = np.array(x)
+    np.place(result, x == np.flip(x), np.ravel(x)[:x.size // 2])
+    return result
+
+
 def chosen(x):
     if x.ndim == 0 or x.shape[0] == 0:
         return LEFT_OUT
@@ -265,6 +278,11 @@ row("x(places, ellipsis(), range(_, _, 2))",
 row("x.vindex(places, places) + x.vindex(0, places)",
     lambda x: LEFT_OUT if x.ndim < 2 or x.size == 0 else
     x[mixed_places(x, 0)[:, None], mixed_places(x, 1)] + x[0, mixed_places(x, 1)])
+row("put(x, places, flip(x), 0), put(x, {places}, x(0))",
+    lambda x: LEFT_OUT if x.ndim == 0 or x.size == 0 else several(
+        assigned(x, mixed_places(x, 0)[:-2], np.flip(x)),
+        assigned(x + x, np.stack([mixed_places(x, 0)[:-2], mixed_places(x, 0)[:-2][::-1]]), x[0])))
+row("place(x, x == flip(x), ravel(x))", lambda x: LEFT_OUT if x.size < 3 else placed(x))
 row("map_blocks(b + b, x)", lambda x: x + x)
 row("map_overlap(b before, x, periodic)",
     lambda x: LEFT_OUT if x.size == 0 else np.roll(x, [1] * x.ndim, range(x.ndim)) if x.ndim else x)

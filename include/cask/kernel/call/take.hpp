@@ -24,6 +24,16 @@ namespace taking {
                       source_line{});
 }
 
+/// The same of the first of some positions that is.
+[[noreturn, gnu::cold]] inline void refuse_positions(std::string_view name,
+                                                     const std::int64_t* positions, index_t count,
+                                                     index_t axis, index_t length) {
+    const auto* const wrong = std::find_if(positions, positions + count, [&](index_t each) {
+        return each < -length || each >= length;
+    });
+    refuse_position(name, *wrong, axis, length);
+}
+
 /// Positions along axes as distances in bytes from the first element, a few at a time, so that they
 /// stay in the nearest cache. Negative positions count from the end.
 class distances {
@@ -61,10 +71,8 @@ private:
                 static_cast<index_t>(static_cast<std::uint64_t>(counted) * stride);
         }
         if (!outside) return;
-        const auto* const wrong = std::find_if(positions, positions + count_, [&](index_t each) {
-            return each < -length || each >= length;
-        });
-        refuse_position(call.parameters[1] == 0 ? "take" : "vindex", *wrong, axis, length);
+        refuse_positions(call.parameters[1] == 0 ? "take" : "vindex", positions, count_, axis,
+                         length);
     }
 
     index_t count_ = 0;
