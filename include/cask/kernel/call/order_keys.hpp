@@ -116,6 +116,8 @@ public:
 
 private:
     static constexpr bool is_wide = sizeof(word) > 4;
+    // Rows of wide elements that are too long for 32 bits are sorted block by block.
+    using counter = std::conditional_t<sizeof(word) <= 2, std::uint64_t, std::uint32_t>;
     static constexpr unsigned most_bits = sizeof(word) > 2 ? 11 : 8;
     static constexpr unsigned digits = sizeof(word) > 2 ? 3 : sizeof(word);  // counted in one walk
 
@@ -175,7 +177,7 @@ private:
         std::array<unsigned, digits> at;  // behind the last digit any one does
         for (unsigned d = 0; d < digits; ++d) {
             at[d] = std::min(first + d * bits, last - 1);
-            std::fill_n(counts_[d].begin(), std::size_t{1} << bits, 0u);
+            std::fill_n(counts_[d].begin(), std::size_t{1} << bits, counter{0});
         }
         const Item* const from = from_;
         const std::size_t count = count_;
@@ -189,7 +191,7 @@ private:
     [[gnu::always_inline]] void move(unsigned number, unsigned first) {
         auto& places = counts_[number];
         if (places[digit<bits>(*from_, first)] == count_) return;
-        std::uint32_t sum = 0;
+        counter sum = 0;
         for (std::size_t k = 0; k < std::size_t{1} << bits; ++k) {
             sum += std::exchange(places[k], sum);
         }
@@ -226,7 +228,7 @@ private:
     std::size_t count_;
     KeyOf key_;
     word smallest_ = 0;
-    std::array<std::array<std::uint32_t, std::size_t{1} << most_bits>, digits> counts_;
+    std::array<std::array<counter, std::size_t{1} << most_bits>, digits> counts_;
 };
 
 /// Below so many elements comparing is faster than counting digits.
