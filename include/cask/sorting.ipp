@@ -61,9 +61,7 @@ public:
 private:
     using reads = sequence<expr::read_axis>;
 
-    [[nodiscard]] float cost_of_sort() const {
-        return sort_cost(parameters_[1]);
-    }
+    [[nodiscard]] float cost_of_sort() const { return sort_cost(parameters_[1]); }
 
     [[nodiscard]] node_ptr sorted_blocks() const {
         const index_t bytes = by_.blocks->partial_bytes;
@@ -145,8 +143,9 @@ private:
 }  // namespace detail
 
 CASK_DEFINITION index_t block_of_row(index_t length, index_t bytes) {
-    constexpr index_t long_row = index_t{1} << 23;     // bytes
-    constexpr index_t least_block = index_t{1} << 20;  // bytes
+    // Of shorter rows, and longer ones of narrow elements, all of a row is as near as a block.
+    const index_t long_row = index_t{1} << (bytes < 8 ? 24 : 23);  // bytes
+    constexpr index_t least_block = index_t{1} << 20;
     if (length * bytes < long_row) return 0;
     index_t block = least_block / bytes;
     // Pieces of blocks are not to be short: there are about as many in a block as there are blocks.

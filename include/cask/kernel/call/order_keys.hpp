@@ -159,9 +159,8 @@ private:
             most[0] = std::max(most[0], key_(items_[k]));
         }
         smallest_ = *std::min_element(least.begin(), least.end());
-        return static_cast<unsigned>(
-            std::bit_width(static_cast<word>(*std::max_element(most.begin(), most.end()) -
-                                             smallest_)));
+        return static_cast<unsigned>(std::bit_width(
+            static_cast<word>(*std::max_element(most.begin(), most.end()) - smallest_)));
     }
 
     template <unsigned bits>

@@ -51,9 +51,19 @@ struct cut_row {
     [[nodiscard]] index_t samples_apart() const noexcept {
         return std::max<index_t>(block / 128, 1);
     }
+    /// Where the first sample of a run stands: at another place in each, so that samples of runs
+    /// that are alike lie evenly, too.
+    [[nodiscard]] index_t first_sample(index_t number) const noexcept {
+        constexpr double golden = 0.6180339887498949;
+        const double place = golden * static_cast<double>(number);
+        return static_cast<index_t>((place - std::floor(place)) *
+                                    static_cast<double>(samples_apart()));
+    }
+    [[nodiscard]] index_t samples_of(index_t number) const noexcept {
+        return size(number) / samples_apart();
+    }
     [[nodiscard]] index_t samples() const noexcept {
-        const index_t of_block = block / samples_apart();
-        return length / block * of_block + length % block / samples_apart();
+        return (count() - 1) * samples_of(0) + samples_of(count() - 1);
     }
 };
 
@@ -108,18 +118,17 @@ struct samples {
             sample* next = to;
             for (index_t number = 0; number < row.count(); ++number) {
                 const index_t begin = number * row.block;
-                const index_t apart = row.samples_apart();
-                for (index_t at = apart - 1; at < row.size(number); at += apart) {
-                    *next++ = {order_of_item(from[begin + at]), begin + at};
+                index_t at = begin + row.first_sample(number);
+                for (index_t left = row.samples_of(number); left > 0; --left) {
+                    *next++ = {order_of_item(from[at]), at};
+                    at += row.samples_apart();
                 }
             }
             sort_placed(to, reinterpret_cast<sample*>(call.scratch),
                         static_cast<std::size_t>(count));
         }
     }
-    static index_t scratch_bytes(const block_memory*, const shape& result) {
-        return result.size();
-    }
+    static index_t scratch_bytes(const block_memory*, const shape& result) { return result.size(); }
     static constexpr routine description = {
         .name = "sort",
         .run = &run,
@@ -159,7 +168,7 @@ public:
     }
 
 private:
-    [[nodiscard]] static index_t few(index_t runs) { return runs + 512; }
+    [[nodiscard]] static index_t few(index_t runs) { return 4 * runs + 512; }
     [[nodiscard]] bool is_done(index_t rank) const {
         return above_ - below_ <= few_ || rank == below_ || rank == above_;
     }
@@ -169,8 +178,7 @@ private:
     void by_samples(index_t rank) {
         index_t first = 0;
         index_t last = row_.samples();
-        index_t reach = 16;
-        while (reach * reach < 16 * count_) reach *= 2;
+        constexpr index_t reach = 3;
         for (int step = 0; first < last && !is_done(rank); ++step) {
             const double share = static_cast<double>(rank - below_) /
                                  static_cast<double>(above_ - below_);
@@ -192,8 +200,8 @@ private:
         std::uint64_t state = 1;
         while (!is_done(rank)) {
             state = state * 6364136223846793005u + 1442695040888963407u;
-            auto at = static_cast<index_t>((state >> 33) %
-                                           static_cast<std::uint64_t>(above_ - below_));
+            auto at =
+                static_cast<index_t>((state >> 33) % static_cast<std::uint64_t>(above_ - below_));
             index_t run = 0;
             while (at >= high_[run] - low_[run]) at -= high_[run] - low_[run], ++run;
             const index_t place = run * row_.block + low_[run] + at;
@@ -203,15 +211,15 @@ private:
 
     // Whether an element is among the first `rank` ones; limits what others may be.
     bool is_below(const sample& pivot, index_t rank) {
-        const index_t own = pivot.place / row_.block;
+        const index_t home = pivot.place / row_.block;
         index_t before = 0;
         for (index_t k = 0; k < count_; ++k) {
-            middle_[k] = k == own ? pivot.place - own * row_.block
-                                  : place_in(k, pivot.key, k < own);
+            middle_[k] = k == home ? pivot.place - home * row_.block
+                                   : place_in(k, pivot.key, k < home);
             before += middle_[k];
         }
         const bool below = before < rank;
-        if (below) ++middle_[own];
+        if (below) ++middle_[home];
         std::swap(below ? low_ : high_, middle_);
         (below ? below_ : above_) = before + (below ? 1 : 0);
         return below;
@@ -271,8 +279,7 @@ struct splitters {
         const cut_row row(call.parameters);
         const index_t runs = row.count();
         const auto* from = reinterpret_cast<const Item*>(call.inputs[0].data);
-        const auto* samples =
-            reinterpret_cast<const placed_key<key_t<Item>>*>(call.inputs[1].data);
+        const auto* samples = reinterpret_cast<const placed_key<key_t<Item>>*>(call.inputs[1].data);
         auto* to = reinterpret_cast<std::uint32_t*>(call.result.data);
         const index_t rows = call.result.extent.size() / runs;
         const int axis = call.where->box.begin.rank() - 2;
@@ -318,8 +325,8 @@ struct merged_values {
         const auto* begins = reinterpret_cast<const std::uint32_t*>(call.inputs[1].data);
         auto* out = reinterpret_cast<T*>(call.result.data);
         auto* const gathered = reinterpret_cast<T*>(call.scratch);
-        auto* const keys = reinterpret_cast<sort_key_t<T>*>(call.scratch +
-                                                            aligned_bytes<T>(to.length));
+        auto* const keys =
+            reinterpret_cast<sort_key_t<T>*>(call.scratch + aligned_bytes<T>(to.length));
         for (index_t k = 0; k < to.rows; ++k) {
             T* next = gathered;
             for_each_piece(from, row, begins, [&](const T* piece, std::size_t count, index_t) {
@@ -335,7 +342,8 @@ struct merged_values {
         }
     }
     static index_t scratch_bytes(const block_memory*, const shape& result) {
-        return aligned_bytes<T>(result.back()) + aligned_bytes<sort_key_t<T>>(2 * result.back() + 2);
+        return aligned_bytes<T>(result.back()) +
+               aligned_bytes<sort_key_t<T>>(2 * result.back() + 2);
     }
     static constexpr routine description = {
         .name = "sort",
@@ -359,12 +367,12 @@ struct merged_places {
         auto* const gathered = reinterpret_cast<placed_key<key>*>(call.scratch);
         for (index_t k = 0; k < to.rows; ++k) {
             placed_key<key>* next = gathered;
-            for_each_piece(from, row, begins, [&](const item* piece, std::size_t count,
-                                                  index_t begin) {
-                for (std::size_t at = 0; at < count; ++at) {
-                    *next++ = {piece[at].key, begin + std::int64_t{piece[at].place}};
-                }
-            });
+            for_each_piece(from, row, begins,
+                           [&](const item* piece, std::size_t count, index_t begin) {
+                               for (std::size_t at = 0; at < count; ++at) {
+                                   *next++ = {piece[at].key, begin + std::int64_t{piece[at].place}};
+                               }
+                           });
             sort_placed(gathered, gathered + to.length, static_cast<std::size_t>(to.length));
             for (index_t at = 0; at < to.length; ++at) out[at] = gathered[at].place;
             from += row.length;
