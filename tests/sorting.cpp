@@ -53,20 +53,85 @@ std::vector<std::int64_t> places_of(const T* row, std::size_t length) {
     return places;
 }
 
+/// Rows in order, and the places of their elements.
 template <class T>
-void check_rows(std::size_t rows, std::size_t length) {
-    CAPTURE(ck::dtype_of<T>, rows, length);
-    const xarray<T> values = unusual<T>({rows, length}, rows + length);
-    xarray<T> sorted = values;
-    xarray<std::int64_t> places = xarray<std::int64_t>::from_shape({rows, length});
+struct sorted_rows {
+    xarray<T> values;
+    xarray<std::int64_t> places;
+};
+template <class T>
+sorted_rows<T> in_order(const xarray<T>& values) {
+    const std::size_t rows = values.shape()[0];
+    const std::size_t length = values.shape()[1];
+    sorted_rows<T> result{values, xarray<std::int64_t>::from_shape({rows, length})};
     for (std::size_t row = 0; row < rows; ++row) {
         const T* const from = values.data() + row * length;
         const std::vector<std::int64_t> order = places_of(from, length);
         for (std::size_t k = 0; k < length; ++k) {
-            places(row, k) = order[k];
-            sorted(row, k) = from[order[k]];
+            result.places(row, k) = order[k];
+            result.values(row, k) = from[order[k]];
         }
     }
+    return result;
+}
+
+/// Sorted as long rows are, in blocks of so many elements; -1: of as many as cask takes.
+template <class T>
+ck::array<T> sorted_in_blocks(const ck::array<T>& x, ck::index_t block, ck::index_t axis = -1) {
+    return ck::array<T>(ck::front::sort(ck::detail::value_routines<T>(), ck::dtype_of<T>, x.node(),
+                                        axis, {}, block));
+}
+template <class T>
+ck::array<std::int64_t> places_by_blocks(const ck::array<T>& x, ck::index_t block,
+                                         ck::index_t axis = -1) {
+    return ck::array<std::int64_t>(ck::front::sort(ck::detail::place_routines<T>(),
+                                                   ck::dtype::int64, x.node(), axis, {}, block));
+}
+
+template <class T>
+void check_blocks(const xarray<T>& values, ck::index_t block) {
+    CAPTURE(ck::dtype_of<T>, values.shape()[0], values.shape()[1], block);
+    const sorted_rows<T> expected = in_order(values);
+    const auto bits = [](const T& a, const T& b) { return same_bits(a, b); };
+    const ck::array<T> x = ck::from_array(values);
+    for (const int threads : {1, 2, 4}) {
+        const ck::runtime some({.threads = threads});
+        CHECK(first_difference(sorted_in_blocks(x, block).compute(), expected.values, bits) == "");
+        check_equal(places_by_blocks(x, block).compute(), expected.places);
+        const ck::array<T> turned = ck::transpose(x);
+        CHECK(first_difference(ck::transpose(sorted_in_blocks(turned, block, 0)).compute(),
+                               expected.values, bits) == "");
+        check_equal(ck::transpose(places_by_blocks(turned, block, 0)).compute(), expected.places);
+    }
+}
+
+/// Rows of `length` elements of many kinds.
+template <class T>
+std::vector<xarray<T>> rows_of_kinds(std::size_t length) {
+    std::vector<xarray<T>> kinds{unusual<T>({3, length}, length), numbers<T>({1, length}, length)};
+    xarray<T> rising = xarray<T>::from_shape({1, length});
+    std::size_t place = 0;
+    for (T& each : rising) each = static_cast<T>(place++);
+    kinds.push_back(rising);
+    std::reverse(rising.begin(), rising.end());
+    kinds.push_back(rising);
+    for (const int different : {1, 3}) {
+        xarray<T> few = numbers<T>({2, length}, length);
+        std::size_t k = 0;
+        for (T& each : few) each = static_cast<T>(k++ * 7 % static_cast<std::size_t>(different));
+        kinds.push_back(few);
+    }
+    if constexpr (std::floating_point<T>) {
+        kinds.push_back(xt::full_like(rising, std::numeric_limits<T>::quiet_NaN()));
+    }
+    return kinds;
+}
+
+template <class T>
+void check_rows(std::size_t rows, std::size_t length) {
+    CAPTURE(ck::dtype_of<T>, rows, length);
+    const xarray<T> values = unusual<T>({rows, length}, rows + length);
+    const auto [sorted, places] = in_order(values);
     const auto bits = [](const T& a, const T& b) { return same_bits(a, b); };
     const ck::array<T> x = ck::from_array(values);
     CHECK(first_difference(ck::sort(x).compute(), sorted, bits) == "");
@@ -110,6 +175,64 @@ TEST_CASE("rows of all types are sorted, short ones and long ones", "[sorting]")
     check_type(std::int64_t{});
     check_type(float{});
     check_type(double{});
+}
+
+TEST_CASE("rows that are sorted in blocks are in the order that one thread makes", "[sorting]") {
+    const auto check_type = [](auto zero) {
+        using T = decltype(zero);
+        for (const std::size_t length : {1u, 2u, 63u, 64u, 65u, 129u, 700u}) {
+            for (const auto& values : rows_of_kinds<T>(length)) check_blocks<T>(values, 64);
+        }
+        for (const auto& values : rows_of_kinds<T>(300)) {
+            for (const ck::index_t block : {1, 7, 299, 300, 1000}) check_blocks<T>(values, block);
+        }
+        for (const auto& values : rows_of_kinds<T>(20'000)) check_blocks<T>(values, 1000);
+    };
+    check_type(bool{});
+    check_type(std::int8_t{});
+    check_type(std::int32_t{});
+    check_type(std::uint64_t{});
+    check_type(float{});
+    check_type(double{});
+}
+
+TEST_CASE("blocks of a row follow from its length", "[sorting]") {
+    CHECK(ck::front::block_of_row(1'000'000, 8) == 0);
+    CHECK(ck::front::block_of_row(2'000'000, 8) == 131'072);
+    CHECK(ck::front::block_of_row(100'000'000, 8) == 262'144);
+    CHECK(ck::front::block_of_row(4'000'000, 4) == 0);
+    CHECK(ck::front::block_of_row(10'000'000, 4) == 262'144);
+    CHECK(ck::front::block_of_row(10'000'000'000, 8) == 2'097'152);
+}
+
+TEST_CASE("long rows are sorted in blocks, in parts within a budget, too", "[sorting]") {
+    const xarray<double> values = unusual<double>({1, 1'200'000}, 3);
+    check_blocks<double>(values, -1);
+    const auto x = ck::from_array(values);
+    for (const auto& y : {ck::sort(x), ck::astype<double>(ck::argsort(x + 1.0))}) {
+        const xarray<double> all = y.compute();
+        const auto bits = [](double a, double b) { return same_bits(a, b); };
+        const auto some = y(ck::all(), ck::range(130'000, 400'000, 3));
+        CHECK(first_difference(
+                  some.compute(),
+                  ck::from_array(all)(ck::all(), ck::range(130'000, 400'000, 3)).compute(),
+                  bits) == "");
+        const ck::runtime tight({.threads = 2, .memory_budget = ck::explain(y).smallest_budget});
+        xarray<double> found = xarray<double>::from_shape(all.shape());
+        ck::compute_into(y, found);
+        CHECK(first_difference(found, all, bits) == "");
+    }
+}
+
+TEST_CASE("keys that leading digits do not tell apart are told by the others", "[sorting]") {
+    xarray<std::int64_t> values = xarray<std::int64_t>::from_shape({2, 5000});
+    std::int64_t k = 0;
+    for (std::int64_t& each : values) each = k++ * 7919 % 5000;
+    values(0, 17) = std::numeric_limits<std::int64_t>::min();
+    values(0, 18) = std::numeric_limits<std::int64_t>::max();
+    const sorted_rows<std::int64_t> expected = in_order(values);
+    check_equal(ck::sort(ck::from_array(values)).compute(), expected.values);
+    check_equal(ck::argsort(ck::from_array(values)).compute(), expected.places);
 }
 
 TEST_CASE("sorts go along any axis, whatever the chunks and threads", "[sorting]") {

@@ -13,13 +13,32 @@ namespace cask {
 namespace kernel {
 struct sort_of; struct argsort_of; struct partition_of; struct topk_of; struct argtopk_of;
 }  // namespace kernel
+namespace kernel::runs {
+template <class Key> struct run_place;
+template <class T> struct places;
+template <class Item> struct samples;
+template <class Item> struct splitters;
+template <class T> struct merged_values;
+template <class Item> struct merged_places;
+}  // namespace kernel::runs
 // clang-format on
 
 namespace front {
 
-/// The rows of `x` along an axis by a routine that gives rows of elements of `result`, as long.
-[[nodiscard]] node_ptr sort(const kernel::routine& routine, dtype result, const node_ptr& x,
-                            index_t axis, source_line where);
+/// What sorts rows: whole ones; or, where they are long, blocks of them, which are merged.
+struct sort_routines {
+    const kernel::routine& rows;
+    const kernel::routine* blocks = nullptr;  // null: long rows are sorted as others
+    const kernel::routine* samples = nullptr;
+    const kernel::routine* splitters = nullptr;
+    const kernel::routine* merged = nullptr;
+};
+/// How many elements of a row are sorted by themselves, if these are of `bytes`; 0: all of them.
+[[nodiscard]] index_t block_of_row(index_t length, index_t bytes);
+/// The rows of `x` along an axis in order, as elements of `result`; in blocks of `block` elements,
+/// or as fits where that is left out.
+[[nodiscard]] node_ptr sort(const sort_routines& by, dtype result, const node_ptr& x, index_t axis,
+                            source_line where, index_t block = -1);
 [[nodiscard]] node_ptr partition(const kernel::routine& routine, const node_ptr& x, index_t kth,
                                  index_t axis, source_line where);
 [[nodiscard]] node_ptr topk(const kernel::routine& routine, dtype result, const node_ptr& x,
@@ -36,6 +55,37 @@ template <class Name, element T>
     return kernel::routine_for<kernel::unit_target, Name, stored_t<T>>();
 }
 
+/// A whole number of as many bytes as T, which is the key of an element.
+template <class T>
+using key_number_t = std::conditional_t<
+    sizeof(T) == 8, std::uint64_t,
+    std::conditional_t<sizeof(T) == 4, std::uint32_t,
+                       std::conditional_t<sizeof(T) == 2, std::uint16_t, std::uint8_t>>>;
+
+/// What sorts rows of T: by their values, and as places.
+template <element T>
+[[nodiscard]] front::sort_routines value_routines() {
+    using S = stored_t<T>;
+    const kernel::routine& rows = row_routine<kernel::sort_of, T>();
+    if constexpr (sizeof(S) < 4) return {rows};  // which are counted
+    using kernel::unit_target;
+    namespace runs = kernel::runs;
+    return {rows, &rows, &kernel::routine_for<unit_target, runs::samples<S>>(),
+            &kernel::routine_for<unit_target, runs::splitters<S>>(),
+            &kernel::routine_for<unit_target, runs::merged_values<S>>()};
+}
+template <element T>
+[[nodiscard]] front::sort_routines place_routines() {
+    using kernel::unit_target;
+    namespace runs = kernel::runs;
+    using item = runs::run_place<key_number_t<T>>;
+    return {row_routine<kernel::argsort_of, T>(),
+            &kernel::routine_for<unit_target, runs::places<stored_t<T>>>(),
+            &kernel::routine_for<unit_target, runs::samples<item>>(),
+            &kernel::routine_for<unit_target, runs::splitters<item>>(),
+            &kernel::routine_for<unit_target, runs::merged_places<item>>()};
+}
+
 }  // namespace detail
 
 /// The elements in order along an axis; smallest first, NaNs last.
@@ -44,13 +94,14 @@ template <class Name, element T>
 ///           sign, the first one stays the first; one chunk along the axis
 /// \throws axis_error  no such axis
 /// \cost   reads `x` once, a few rows at a time, fused with what produces it; by digits where rows
-///         are long, in linear time. A row is sorted by one thread
-/// \like   numpy.sort, with kind="stable"
+///         are long, in linear time. Rows of 8 MiB and more (of 16 where elements have 4 bytes) are
+///         sorted by all threads, in blocks that fit in the cache, and kept in memory once more;
+///         shorter ones, and those of elements of 1 or 2 bytes, by one thread
+/// \like   numpy.sort, with kind="stable"; with axis=None it is sort(ravel(x))
 template <element T>
 [[nodiscard]] array<T> sort(const array<T>& x, index_t axis = -1,
                             source_line where = source_line::current()) {
-    return array<T>(
-        front::sort(detail::row_routine<kernel::sort_of, T>(), dtype_of<T>, x.node(), axis, where));
+    return array<T>(front::sort(detail::value_routines<T>(), dtype_of<T>, x.node(), axis, where));
 }
 
 /// Where the elements stand that come in order along an axis.
@@ -58,13 +109,14 @@ template <element T>
 /// \returns  shape and chunks as sort; dtype int64: places along the axis; equal elements, and
 ///           NaNs, in the order that they have
 /// \throws axis_error  no such axis
-/// \cost   as sort, with places beside the elements
+/// \cost   as sort, with places beside the elements, of all types: long rows are kept in 16 bytes
+///         for each element of 8 bytes, and in 8 for others
 /// \like   numpy.argsort, with kind="stable"
 template <element T>
 [[nodiscard]] array<std::int64_t> argsort(const array<T>& x, index_t axis = -1,
                                           source_line where = source_line::current()) {
-    return array<std::int64_t>(front::sort(detail::row_routine<kernel::argsort_of, T>(),
-                                           dtype::int64, x.node(), axis, where));
+    return array<std::int64_t>(
+        front::sort(detail::place_routines<T>(), dtype::int64, x.node(), axis, where));
 }
 
 /// The elements along an axis so that the one at place `kth` is what it would be in order: none

@@ -35,6 +35,13 @@ template <class A>
     return sizes;
 }
 
+/// Rows sorted as long ones are, as elements of the type of `result`.
+template <ck::element T, ck::element R>
+[[nodiscard]] ck::array<R> in_blocks(const ck::front::sort_routines& by, const ck::array<T>& x,
+                                     const ck::array<R>&, int axis) {
+    return ck::array<R>(ck::front::sort(by, ck::dtype_of<R>, x.node(), axis, {}, 7));
+}
+
 }  // namespace detail
 
 /// Consumers from the table of operations.
@@ -123,6 +130,7 @@ private:
 template <ck::element T>
 [[nodiscard]] std::vector<axis_row<T>> along_axes() {
     using X = const ck::array<T>&;
+    using detail::in_blocks;
     using detail::kept;
     std::vector<axis_row<T>> rows{
         {"cumsum(x, $a)", [](X x, int a) -> outputs { return cumsum(x, a); }},
@@ -177,6 +185,14 @@ template <ck::element T>
         {"sum(x, $a), cumsum(x, $a), x",
          [](X x, int a) -> outputs { return outputs::several(sum(x, a), cumsum(x, a), x); }},
     };
+    if constexpr (!ck::is_complex_v<T>) {
+        rows.push_back(
+            {"sort(x, $a), argsort(x, $a), in blocks of 7", [](X x, int a) -> outputs {
+                 return outputs::several(
+                     in_blocks(ck::detail::value_routines<T>(), x, x, a),
+                     in_blocks(ck::detail::place_routines<T>(), x, ck::array<std::int64_t>(), a));
+             }});
+    }
     if constexpr (ck::floating_element<T>) {
         rows.push_back({"softmax(x, $a)", [](X x, int a) -> outputs {
                             const auto powers = exp(x - max(x, kept(a)));

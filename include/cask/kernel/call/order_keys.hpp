@@ -90,36 +90,145 @@ template <class T>
     return key_of(value);
 }
 
-/// Elements that are sorted by keys, from the last digit to the first: a pass for each digit in
-/// which they differ. Stable.
+/// Sorts items by keys, stably, digit by digit. The leading digits come first: as a rule they tell
+/// all keys apart, or nearly so, and the rest is put in order by insertion.
 template <class Item, class KeyOf>
-void sort_by_digits(Item* items, Item* other, std::size_t count, KeyOf key) {
-    using word = decltype(key(*items));
-    constexpr unsigned bits = sizeof(word) <= 2 ? 8 : 11;
-    constexpr std::size_t size = std::size_t{1} << bits;
-    constexpr unsigned digits = (8 * sizeof(word) + bits - 1) / bits;
-    const auto digit = [](word of, unsigned number) {
-        return static_cast<std::size_t>(of >> (number * bits)) & (size - 1);
-    };
-    std::array<std::array<std::uint64_t, size>, digits> counts{};
-    for (std::size_t k = 0; k < count; ++k) {
-        const word here = key(items[k]);
-        for (unsigned d = 0; d < digits; ++d) ++counts[d][digit(here, d)];
-    }
-    Item* from = items;
-    Item* to = other;
-    for (unsigned d = 0; d < digits; ++d) {
-        auto& first = counts[d];
-        if (first[digit(key(*from), d)] == count) continue;
-        std::uint64_t sum = 0;
-        for (std::uint64_t& each : first) sum += std::exchange(each, sum);
-        for (std::size_t k = 0; k < count; ++k) {
-            to[first[digit(key(from[k]), d)]++] = from[k];
+class digit_sort {
+public:
+    using word = decltype(std::declval<KeyOf>()(std::declval<const Item&>()));
+
+    /// `other` has room for as many items.
+    digit_sort(Item* items, Item* other, std::size_t count, KeyOf key)
+        : items_(items), from_(items), to_(other), count_(count), key_(key) {}
+
+    void run() {
+        constexpr std::size_t many = 2048;
+        if (in_order()) return;
+        if constexpr (!is_wide) {
+            sort_by<most_bits>(0, 8 * sizeof(word));
+        } else if (count_ < many) {
+            sort_leading<8>();
+        } else {
+            sort_leading<most_bits>();
         }
-        std::swap(from, to);
+        if (from_ != items_) std::memcpy(items_, from_, count_ * sizeof(Item));
     }
-    if (from != items) std::memcpy(items, from, count * sizeof(Item));
-}
+
+private:
+    static constexpr bool is_wide = sizeof(word) > 4;
+    // Rows of wide elements that are too long for 32 bits are sorted block by block.
+    using counter = std::conditional_t<sizeof(word) <= 2, std::uint64_t, std::uint32_t>;
+    static constexpr unsigned most_bits = sizeof(word) > 2 ? 11 : 8;
+    static constexpr unsigned digits = sizeof(word) > 2 ? 3 : sizeof(word);  // counted in one walk
+
+    template <unsigned bits>
+    void sort_leading() {
+        constexpr unsigned at_once = digits * bits;
+        const unsigned width = width_of_keys();
+        const unsigned rest = width - std::min(width, at_once);
+        sort_by<bits>(rest, width);
+        if (rest == 0 || inserted()) return;
+        for (unsigned first = 0; first < width; first += at_once) {
+            sort_by<bits>(first, std::min(first + at_once, width));
+        }
+    }
+
+    [[nodiscard]] bool in_order() const {
+        std::size_t k = 1;
+        while (k < count_ && key_(items_[k - 1]) <= key_(items_[k])) ++k;
+        return k == count_;
+    }
+
+    // Bits in which keys differ when the smallest one is taken off.
+    [[nodiscard]] unsigned width_of_keys() {
+        constexpr std::size_t lanes = 4;  // so that comparisons do not wait for each other
+        std::array<word, lanes> least;
+        std::array<word, lanes> most;
+        least.fill(key_(items_[0]));
+        most = least;
+        std::size_t k = 0;
+        for (; k + lanes <= count_; k += lanes) {
+            for (std::size_t lane = 0; lane < lanes; ++lane) {
+                const word here = key_(items_[k + lane]);
+                least[lane] = std::min(least[lane], here);
+                most[lane] = std::max(most[lane], here);
+            }
+        }
+        for (; k < count_; ++k) {
+            least[0] = std::min(least[0], key_(items_[k]));
+            most[0] = std::max(most[0], key_(items_[k]));
+        }
+        smallest_ = *std::min_element(least.begin(), least.end());
+        return static_cast<unsigned>(std::bit_width(
+            static_cast<word>(*std::max_element(most.begin(), most.end()) - smallest_)));
+    }
+
+    template <unsigned bits>
+    [[nodiscard]] std::size_t digit(const Item& of, unsigned first) const noexcept {
+        word above = key_(of);
+        if constexpr (is_wide) above = static_cast<word>(above - smallest_);
+        return static_cast<std::size_t>(above >> first) & ((std::size_t{1} << bits) - 1);
+    }
+
+    // By bits [first, last), of so many digits at most.
+    template <unsigned bits>
+    [[gnu::always_inline]] void sort_by(unsigned first, unsigned last) {
+        std::array<unsigned, digits> at;  // behind the last digit any one does
+        for (unsigned d = 0; d < digits; ++d) {
+            at[d] = std::min(first + d * bits, last - 1);
+            std::fill_n(counts_[d].begin(), std::size_t{1} << bits, counter{0});
+        }
+        const Item* const from = from_;
+        const std::size_t count = count_;
+        for (std::size_t k = 0; k < count; ++k) {
+            for (unsigned d = 0; d < digits; ++d) ++counts_[d][digit<bits>(from[k], at[d])];
+        }
+        for (unsigned d = 0; d < digits && first < last; ++d, first += bits) move<bits>(d, first);
+    }
+
+    template <unsigned bits>
+    [[gnu::always_inline]] void move(unsigned number, unsigned first) {
+        auto& places = counts_[number];
+        if (places[digit<bits>(*from_, first)] == count_) return;
+        counter sum = 0;
+        for (std::size_t k = 0; k < std::size_t{1} << bits; ++k) {
+            sum += std::exchange(places[k], sum);
+        }
+        const Item* const from = from_;
+        Item* const to = to_;
+        const std::size_t count = count_;
+        for (std::size_t k = 0; k < count; ++k) {
+            to[places[digit<bits>(from[k], first)]++] = from[k];
+        }
+        std::swap(from_, to_);
+    }
+
+    // False where that is too much work.
+    [[nodiscard]] bool inserted() {
+        std::size_t moves = 0;
+        for (std::size_t k = 1; k < count_; ++k) {
+            if (key_(from_[k - 1]) <= key_(from_[k])) continue;
+            const Item item = from_[k];
+            std::size_t at = k;
+            do {
+                from_[at] = from_[at - 1];
+                --at;
+            } while (at > 0 && key_(from_[at - 1]) > key_(item));
+            from_[at] = item;
+            moves += k - at;
+            if (moves > count_) return false;
+        }
+        return true;
+    }
+
+    Item* items_;
+    Item* from_;
+    Item* to_;
+    std::size_t count_;
+    KeyOf key_;
+    word smallest_ = 0;
+    std::array<std::array<counter, std::size_t{1} << most_bits>, digits> counts_;
+};
 
 /// Below so many elements comparing is faster than counting digits.
 template <class Key>
@@ -131,7 +240,7 @@ void sort_keys(Key* keys, Key* other, std::size_t count) {
     if (count < few_to_count<Key>) {
         std::sort(keys, keys + count);
     } else {
-        sort_by_digits(keys, other, count, [](Key key) { return key; });
+        digit_sort(keys, other, count, [](Key key) { return key; }).run();
     }
 }
 
@@ -150,7 +259,8 @@ void sort_placed(placed_key<Key>* keys, placed_key<Key>* other, std::size_t coun
     if (count < few_to_count<Key>) {
         std::sort(keys, keys + count);
     } else {
-        sort_by_digits(keys, other, count, [](const placed_key<Key>& each) { return each.key; });
+        const auto key = [](const placed_key<Key>& each) { return each.key; };
+        digit_sort(keys, other, count, key).run();
     }
 }
 
