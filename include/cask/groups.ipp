@@ -106,7 +106,7 @@ CASK_DEFINITION node_ptr scatter(const kernel::routine& by, const labelled& of, 
         cut.whole(count);
     }
     cut.whole(by.partial_bytes);
-    cut.input({reads[of.axis]});
+    cut.input({reads[static_cast<std::size_t>(of.axis)]});
     sequence<node_ptr> inputs{of.labels};
     if (of.x != nullptr) {
         cut.input(std::move(reads));

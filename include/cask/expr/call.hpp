@@ -135,8 +135,8 @@ public:
         const axis_chunks whole = axis_chunks::whole(length);
         return add(whole, whole, true);
     }
-    /// The next axis of the result has blocks, each for a chunk of `read`. Returns how an axis of an
-    /// input follows it.
+    /// The next axis of the result has blocks, each for a chunk of `read`. Returns how an axis of
+    /// an input follows it.
     read_axis blocks(const axis_chunks& blocks, const axis_chunks& read) {
         return add(blocks, read, false);
     }
