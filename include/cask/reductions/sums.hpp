@@ -10,9 +10,10 @@ namespace cask {
 // Kernels that this header uses.
 // clang-format off
 namespace kernel {
-struct sum_of; struct prod_of; struct mean_of; struct nansum_of; struct nanmean_of; struct count_of;
+struct sum_of; struct prod_of; struct mean_of; struct nansum_of; struct nanprod_of; struct nanmean_of; struct count_of;
 struct plus; struct plus_numbers; struct times;
 template <class T> struct scaled_product;
+template <class T> struct number_product;
 template <class T> struct number_sum;
 struct count_truths;
 struct take_value; struct take_product; struct take_mean; struct take_number_mean;
@@ -46,6 +47,16 @@ template <class Name, class Finish, class S, element T>
         return reduce<Name, kernel::running<S, kernel::plus>, Finish, S, S>(convert<S>(x, where),
                                                                             options, where);
     }
+}
+
+/// The product Name by Rule of the elements that count, and the initial value.
+template <class Name, class Rule, class Finish, element T>
+[[nodiscard]] auto product(std::string_view name, const array<T>& x, const reduce_options& options,
+                           source_line where) {
+    using S = sum_t<T>;
+    const auto counted = convert<S>(chosen(name, x, options, T(1), where), where);
+    return begun<kernel::multiply>(
+        reduce<Name, Rule, Finish, S, S>(counted, axes_alone(options), where), options, where);
 }
 
 /// How many are true.
@@ -117,18 +128,12 @@ template <element T, detail::no_array Options = reduce_options>
 [[nodiscard]] auto prod(const array<T>& x, const Options& options = {},
                         source_line where = source_line::current()) {
     using S = detail::sum_t<T>;
-    const reduce_options given = detail::options_of(options);
-    const auto counted = detail::convert<S>(detail::chosen("prod", x, given, T(1), where), where);
-    const reduce_options others = detail::axes_alone(given);
     if constexpr (std::is_integral_v<S>) {
-        const auto product = detail::reduce<kernel::prod_of, kernel::running<S, kernel::times>,
-                                            kernel::take_value, S, S>(counted, others, where);
-        return detail::begun<kernel::multiply>(product, given, where);
+        return detail::product<kernel::prod_of, kernel::running<S, kernel::times>,
+                               kernel::take_value>("prod", x, detail::options_of(options), where);
     } else {
-        const auto product =
-            detail::reduce<kernel::prod_of, kernel::scaled_product<S>, kernel::take_product, S, S>(
-                counted, others, where);
-        return detail::begun<kernel::multiply>(product, given, where);
+        return detail::product<kernel::prod_of, kernel::scaled_product<S>, kernel::take_product>(
+            "prod", x, detail::options_of(options), where);
     }
 }
 template <element T, axis_number Axis>
@@ -209,8 +214,11 @@ template <element T, detail::no_array Options = reduce_options>
                            source_line where = source_line::current()) {
     if constexpr (std::is_integral_v<T>) {
         return prod(x, options, where);
-    } else {
+    } else if constexpr (is_complex_v<T>) {
         return prod(detail::number_or(x, T(1), where), options, where);
+    } else {
+        return detail::product<kernel::nanprod_of, kernel::number_product<T>, kernel::take_product>(
+            "nanprod", x, detail::options_of(options), where);
     }
 }
 template <element T, axis_number Axis>

@@ -20,6 +20,7 @@ CASK_STRICT_MATH_BEGIN
 struct sum_of { static constexpr std::string_view name = "sum"; static constexpr bool has_identity = true; };
 struct prod_of { static constexpr std::string_view name = "prod"; static constexpr bool has_identity = true; };
 struct nansum_of { static constexpr std::string_view name = "nansum"; static constexpr bool has_identity = true; };
+struct nanprod_of { static constexpr std::string_view name = "nanprod"; static constexpr bool has_identity = true; };
 struct nanmean_of { static constexpr std::string_view name = "nanmean"; static constexpr bool has_identity = true; };
 struct nanvar_of { static constexpr std::string_view name = "nanvar"; static constexpr bool has_identity = true; };
 struct nanstd_of { static constexpr std::string_view name = "nanstd"; static constexpr bool has_identity = true; };
@@ -335,6 +336,7 @@ using product_rule = running<T, times>;
 template struct reductions<sum_of, sum_rule, take_value, sums>;
 template struct reductions<prod_of, product_rule, take_value, types<std::int64_t, std::uint64_t>>;
 template struct reductions<prod_of, scaled_product, take_product, inexact>;
+template struct reductions<nanprod_of, number_product, take_product, floating>;
 template struct reductions<mean_of, sum_rule, take_mean, inexact>;
 
 /// Sums of T, Finish, that are kept as S: elements are widened as they are added.

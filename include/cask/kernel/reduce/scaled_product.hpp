@@ -68,8 +68,9 @@ private:
     }
 };
 
-template <class T>
-struct scaled_product {
+/// `only_numbers`: NaN is left out.
+template <class T, bool only_numbers>
+struct scaled_products {
     using held = std::conditional_t<is_complex_v<T>, std::complex<double>, double>;
     using partial = scaled<held>;
     static constexpr std::size_t planes = is_complex_v<T> ? 2 : 1;
@@ -103,6 +104,9 @@ struct scaled_product {
         }
     }
     static void add_lane(lanes& all, std::size_t lane, const T& value, index_t) {
+        if constexpr (only_numbers) {
+            if (value != value) return;
+        }
         partial product = get(all, lane);
         product.multiply_by(static_cast<held>(value));
         set(all, lane, product);
@@ -144,7 +148,11 @@ private:
             for (std::size_t row = 0; row < rows; ++row, at += step) {
 #pragma GCC unroll 8
                 for (std::size_t k = 0; k < group; ++k) {
-                    product[k] = product[k] * load_as<double, Arch>(at + k * width);
+                    batch factor = load_as<double, Arch>(at + k * width);
+                    if constexpr (only_numbers) {
+                        factor = xsimd::select(factor == factor, factor, batch(1.0));
+                    }
+                    product[k] = product[k] * factor;
                     least[k] = xsimd::min(least[k], xsimd::abs(product[k]));
                 }
             }
@@ -167,6 +175,12 @@ private:
         return true;
     }
 };
+
+template <class T>
+struct scaled_product : scaled_products<T, false> {};
+/// Of the elements that are no NaN.
+template <class T>
+struct number_product : scaled_products<T, true> {};
 
 CASK_STRICT_MATH_END
 
