@@ -336,7 +336,7 @@ using product_rule = running<T, times>;
 template struct reductions<sum_of, sum_rule, take_value, sums>;
 template struct reductions<prod_of, product_rule, take_value, types<std::int64_t, std::uint64_t>>;
 template struct reductions<prod_of, scaled_product, take_product, inexact>;
-template struct reductions<nanprod_of, number_product, take_product, floating>;
+template struct reductions<nanprod_of, number_product, take_product, floats>;
 template struct reductions<mean_of, sum_rule, take_mean, inexact>;
 
 /// Sums of T, Finish, that are kept as S: elements are widened as they are added.
