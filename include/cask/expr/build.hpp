@@ -4,7 +4,7 @@
 #pragma once
 
 #include <cask/core/sequence.hpp>
-#include <cask/expr/traits.hpp>
+#include <cask/expr/node.hpp>
 
 #include <optional>
 
@@ -184,7 +184,7 @@ struct reduced_and_inside {
     const auto [reduced, inside] = reduced_and_inside(sizes, axes);
     if (inside > 1) return {true, block / inside};
     // To fold a block of lanes for each of many results would cost more than their elements.
-    const bool few = reduced <= leaf_rows && sizes.size() >= reduced * reduced;
+    const bool few = reduced <= 2 * block && sizes.size() >= reduced * reduced;
     return {few, 0};
 }
 

@@ -112,12 +112,13 @@ struct moments {
     /// elements in turns: several lanes at a time, because both divide.
     template <class Arch>
     CASK_FLATTEN static void fold(const lanes& all, std::size_t length, std::size_t together,
-                                  index_t count, partial* out) {
+                                  index_t count, const leaf_position&, partial* out) {
         using batch = xsimd::batch<double, Arch>;
         columns each{};
+        const turns taken_by(count, together);
         for (std::size_t row = 0; row < together; ++row) {
             std::fill_n(each.values[0] + row * length, length,
-                        static_cast<double>(turns_of(count, row, together)));
+                        static_cast<double>(taken_by.of(row)));
         }
         for (std::size_t lane = 0; lane < together * length; lane += batch::size) {
             batch taken = batch::load_aligned(each.values[0] + lane);

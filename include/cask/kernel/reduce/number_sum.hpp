@@ -57,6 +57,20 @@ struct number_sum {
         }
     }
 
+    /// Does what `part` and `join` do, for a block of lanes that took `together` rows of `length`
+    /// elements in turns.
+    template <class Arch>
+    static void fold(lanes& all, std::size_t length, std::size_t together, index_t count,
+                     const leaf_position& leaf, partial* out) {
+        for (std::size_t rows = together; rows > 1; rows = (rows + 1) / 2) {
+            const std::size_t half = (rows + 1) / 2;
+            for (std::size_t k = 0, pairs = (rows - half) * length; k < pairs; ++k) {
+                all.sum[k] = all.sum[k] + all.sum[half * length + k];
+                all.missing[k] = all.missing[k] + all.missing[half * length + k];
+            }
+        }
+        for (std::size_t k = 0; k < length; ++k) out[k] = part(all, k, count, leaf);
+    }
     static partial part(const lanes& all, std::size_t lane, index_t count, const leaf_position&) {
         return {all.sum[lane], static_cast<double>(count) - all.missing[lane]};
     }

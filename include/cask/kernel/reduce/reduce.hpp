@@ -245,17 +245,16 @@ void part_lanes(std::byte* lanes, std::size_t length, std::size_t together, inde
         }
         return;
     }
-    if constexpr (requires { Rule::template fold<Arch>(*all, length, together, count, out); }) {
-        return Rule::template fold<Arch>(*all, length, together, count, out);
+    if constexpr (requires {
+                      Rule::template fold<Arch>(*all, length, together, count, leaf, out);
+                  }) {
+        return Rule::template fold<Arch>(*all, length, together, count, leaf, out);
     }
     std::array<typename Rule::partial, block_length> parts;
-    for (std::size_t lane = 0; lane < together * length; ++lane) {
-        const std::size_t turn = lane / length;
-        // A place in a lane is that of the first row of its block.
-        if constexpr (requires { all->at[lane]; }) {
-            if (all->at[lane] >= 0) all->at[lane] += static_cast<typename Rule::place_type>(turn);
-        }
-        parts[lane] = Rule::part(*all, lane, turns_of(count, turn, together), leaf);
+    const turns taken_by(count, together);
+    for (std::size_t lane = 0, turn = 0, place = 0; lane < together * length; ++lane) {
+        parts[lane] = Rule::part(*all, lane, taken_by.of(turn), leaf);
+        if (++place == length) place = 0, ++turn;
     }
     for (std::size_t rows = together; rows > 1; rows = (rows + 1) / 2) {
         const std::size_t half = (rows + 1) / 2;

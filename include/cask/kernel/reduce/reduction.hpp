@@ -85,12 +85,21 @@ struct reduction {
     }
 };
 
-/// Of `count` rows, how many are row `number` of `together` that take turns.
-[[nodiscard]] constexpr index_t turns_of(index_t count, std::size_t number,
-                                         std::size_t together) noexcept {
-    const auto lane = static_cast<index_t>(number);
-    const auto all = static_cast<index_t>(together);
-    return count > lane ? (count - lane + all - 1) / all : 0;
-}
+/// Of `count` rows, how many are row `number` of `together` that take turns. (One division for all
+/// of them: a leaf may be a row of a hundred elements.)
+class turns {
+public:
+    constexpr turns(index_t count, std::size_t together) noexcept
+        : each_(count / static_cast<index_t>(together)),
+          more_(static_cast<std::size_t>(count % static_cast<index_t>(together))) {}
+
+    [[nodiscard]] constexpr index_t of(std::size_t number) const noexcept {
+        return each_ + (number < more_ ? 1 : 0);
+    }
+
+private:
+    index_t each_;
+    std::size_t more_;
+};
 
 }  // namespace cask::kernel

@@ -328,6 +328,23 @@ struct place {
         if (count == 0 || all.at[lane] < 0) return identity();
         return {all.value[lane], leaf.flat(static_cast<index_t>(all.at[lane]))};
     }
+    /// Does what `part` and `join` do, for a block of lanes that took `together` rows of `length`
+    /// elements in turns; without branches, and only the last one knows where it is in the whole.
+    template <class Arch>
+    static void fold(lanes& all, std::size_t length, std::size_t together, index_t count,
+                     const leaf_position& leaf, partial* out) {
+        // A place in a lane is that of the first row of its block.
+        for (std::size_t lane = 0, turn = 0, place = 0; lane < together * length; ++lane) {
+            all.at[lane] += static_cast<place_type>(all.at[lane] < 0 ? 0 : turn);
+            if (++place == length) place = 0, ++turn;
+        }
+        for (std::size_t rows = together; rows > 1; rows = (rows + 1) / 2) {
+            const std::size_t half = (rows + 1) / 2;
+            const std::size_t pairs = (rows - half) * length;
+            for (std::size_t k = 0; k < pairs; ++k) join_lane(all, k, half * length + k);
+        }
+        for (std::size_t k = 0; k < length; ++k) out[k] = part(all, k, count, leaf);
+    }
     static void join(partial& into, const partial& from) {
         if (from.index < 0) return;
         const bool tie = !better(from.value, into.value) && !better(into.value, from.value);
@@ -336,6 +353,30 @@ struct place {
         }
     }
     static partial identity() { return {T{}, -1}; }
+
+private:
+    // `better` without branches, which nobody can foretell where lanes are joined.
+    static bool beats(const T& challenger, const T& holder) {
+        const bool wins = Better{}(challenger, holder);
+        if constexpr (only_numbers) {
+            return wins | ((holder != holder) & (challenger == challenger));
+        } else if constexpr (std::is_floating_point_v<T>) {
+            return (holder == holder) & ((challenger != challenger) | wins);
+        } else {
+            return wins;
+        }
+    }
+    static void join_lane(lanes& all, std::size_t into, std::size_t from) {
+        const T held = all.value[into];
+        const T other = all.value[from];
+        const place_type held_at = all.at[into];
+        const place_type other_at = all.at[from];
+        const bool wins = beats(other, held);
+        const bool tie = !wins & !beats(held, other);
+        const bool take = (other_at >= 0) & ((held_at < 0) | wins | (tie & (other_at < held_at)));
+        all.value[into] = take ? other : held;
+        all.at[into] = take ? other_at : held_at;
+    }
 };
 
 /// Truths counted, or joined by and / or, a word of 64 at a time.
