@@ -19,7 +19,7 @@ GLOSSARY = "docs/architecture.md"
 
 # Words of names that mean what they mean everywhere: to programmers, to mathematicians, to NumPy's users.
 PLAIN = set("""
-    add apply approximation arithmetic assignment bin bitwise blas build byte canonicalize cask choosing closed coefficient column
+    add alternative apply approximation arithmetic assignment bin bitwise blas build byte canonicalize cask choosing closed coefficient column
     comparison complex compress compute constant contract convolution copy core covariance creation cse cumulative cut
     definition diagnostic diagonal difference down dtype einsum element elementwise engine error exponential expr
     extent extrema factor fetch file fill filled flatten floating function fuse fwd generate gufunc header histogram

@@ -2,6 +2,7 @@
 // Everything that needs no library besides xtensor and oneTBB.
 #pragma once
 
+#include <cask/alternatives.hpp>
 #include <cask/array.hpp>
 #include <cask/assignment.hpp>
 #include <cask/block_reduction.hpp>

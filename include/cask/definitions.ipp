@@ -5,6 +5,7 @@
 
 #include <cask/cask.hpp>
 
+#include <cask/alternatives.ipp>
 #include <cask/assignment.ipp>
 #include <cask/block_reduction.ipp>
 #include <cask/blocks.ipp>
