@@ -26,7 +26,7 @@ PLAIN = set("""
     index interop interpolation io join key kind linalg linkage logical lower manipulation map math matmul memory
     method moment named npy number numeric operand operator optimize option order output overlap pack part pass
     permutation philox pipeline place plan prefetch print processor product push quantile random range reduce ref refusal
-    repeat repr reshape round row rule run runtime scalar scale schedule scratch search selected selection sequence set shape
+    repeat repr reshape round row rule run runtime sample scalar scale schedule scratch search selected selection sequence set shape
     simd sink slice slicing sort space spec split stack state statistics store strict sum take target tbb total trait transfer
     trigonometric truth ufunc user walk window xtensor
 """.split())

@@ -35,6 +35,7 @@
 #include <cask/reductions.hpp>
 #include <cask/repeating.hpp>
 #include <cask/runtime.hpp>
+#include <cask/sampling.hpp>
 #include <cask/selection.hpp>
 #include <cask/sorting.hpp>
 #include <cask/splitting.hpp>

@@ -47,6 +47,7 @@
 #include <cask/reductions/sums.ipp>
 #include <cask/repeating.ipp>
 #include <cask/runtime.ipp>
+#include <cask/sampling.ipp>
 #include <cask/selection/places.ipp>
 #include <cask/selection/selected.ipp>
 #include <cask/selection/totals.ipp>
