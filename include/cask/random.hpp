@@ -435,7 +435,7 @@ public:
     /// or again and again. (Defined in cask/sampling.hpp.)
     ///
     /// \param options  {.replaced = replacement::without, .probabilities = {0.5, 0.25, 0.25}}
-    /// \returns  shape `sizes`; dtype int64; chunks as given, or one without replacement
+    /// \returns  shape `sizes`; dtype T, as by astype; chunks as given, or one without replacement
     /// \throws shape_error  more are drawn than there are; not a probability for each; or as full
     /// \throws dtype_error  up to 65,536 probabilities in memory: one is negative or not finite, or
     ///         fewer than are drawn are above 0
@@ -444,10 +444,10 @@ public:
     ///         permutation, by probabilities as argtopk of an exponential number for each of
     ///         `count`
     /// \like   numpy.random.Generator.choice of a number
-    [[nodiscard]] array<std::int64_t> choice(index_t count, const shape& sizes,
-                                             const choice_options& options = {},
-                                             const chunk_spec& chunks = {},
-                                             source_line where = source_line::current());
+    template <integer_element T = std::int64_t>
+    [[nodiscard]] array<T> choice(index_t count, const shape& sizes,
+                                  const choice_options& options = {}, const chunk_spec& chunks = {},
+                                  source_line where = source_line::current());
     /// Elements of `x`, or of its parts along an axis, drawn at random. (Defined in
     /// cask/sampling.hpp.)
     ///
@@ -465,7 +465,7 @@ public:
     /// cask/sampling.hpp.)
     ///
     /// \param kinds  probabilities of the kinds, one for each
-    /// \returns  shape `sizes`, and the kinds as last axis; dtype int64; the sum along that is
+    /// \returns  shape `sizes`, and the kinds as last axis; dtype T, as by astype; the sum along that is
     ///           `trials`
     /// \throws shape_error  no kind; or as full
     /// \throws dtype_error  trials are negative; up to 65,536 probabilities in memory: one is
@@ -473,10 +473,10 @@ public:
     /// \throws chunk_error  as full
     /// \cost   as binomial for each kind
     /// \like   numpy.random.Generator.multinomial
-    [[nodiscard]] array<std::int64_t> multinomial(const shape& sizes, index_t trials,
-                                                  const probabilities& kinds,
-                                                  const chunk_spec& chunks = {},
-                                                  source_line where = source_line::current());
+    template <integer_element T = std::int64_t>
+    [[nodiscard]] array<T> multinomial(const shape& sizes, index_t trials,
+                                       const probabilities& kinds, const chunk_spec& chunks = {},
+                                       source_line where = source_line::current());
 
     /// The numbers 0, 1, ... count - 1 in a random order.
     ///

@@ -29,55 +29,60 @@ namespace random {
 
 namespace detail {
 
-/// Places of `count` elements, each as likely as its share of the probabilities.
-[[nodiscard]] inline array<std::int64_t> chosen_again(generator& from, const shape& sizes,
-                                                      const array<double>& probabilities,
-                                                      const chunk_spec& chunks, source_line where) {
+// Templates, as kernels are known where they are called.
+
+/// Places of elements, each as likely as its share of the probabilities.
+template <integer_element T>
+[[nodiscard]] array<T> chosen_again(generator& from, const shape& sizes,
+                                    const array<double>& probabilities, const chunk_spec& chunks,
+                                    source_line where) {
     const auto totals = cumsum(probabilities, 0, where);
     const auto shares = divide(totals, totals(-1), where);
-    return searchsorted(shares, from.uniform(sizes, 0, 1, chunks, where), insert::after, where);
+    const auto numbers = from.uniform(sizes, 0, 1, chunks, where);
+    return astype<T>(searchsorted(shares, numbers, insert::after, where), where);
 }
 /// Places of different elements: those of the first events, if each element waits for one that
 /// comes as often as it is likely.
-[[nodiscard]] inline array<std::int64_t> chosen_once(generator& from, const shape& sizes,
-                                                     const array<double>& probabilities,
-                                                     source_line where) {
+template <integer_element T>
+[[nodiscard]] array<T> chosen_once(generator& from, const shape& sizes,
+                                   const array<double>& probabilities, source_line where) {
     const auto waits = from.exponential(probabilities.shape(), 1.0, {}, where);
     const auto events = divide(waits, probabilities, where);
-    return reshape(argtopk(events, -sizes.size(), -1, where), sizes, where);
+    return astype<T>(reshape(argtopk(events, -sizes.size(), -1, where), sizes, where), where);
 }
 
 }  // namespace detail
 
-inline array<std::int64_t> generator::choice(index_t count, const shape& sizes,
-                                             const choice_options& options,
-                                             const chunk_spec& chunks, source_line where) {
+template <integer_element T>
+array<T> generator::choice(index_t count, const shape& sizes, const choice_options& options,
+                           const chunk_spec& chunks, source_line where) {
     const expr::node_ptr& given = options.probabilities.values();
     front::check_choice(count, sizes, options.replaced, given, where);
     const bool again = options.replaced == replacement::with;
-    if (sizes.size() == 0) return zeros<std::int64_t>(sizes, chunks, where);
+    if (sizes.size() == 0) return zeros<T>(sizes, chunks, where);
     if (given != nullptr) {
         const array<double> probabilities(given);
-        return again ? detail::chosen_again(*this, sizes, probabilities, chunks, where)
-                     : detail::chosen_once(*this, sizes, probabilities, where);
+        return again ? detail::chosen_again<T>(*this, sizes, probabilities, chunks, where)
+                     : detail::chosen_once<T>(*this, sizes, probabilities, where);
     }
-    if (again) return integers<std::int64_t>(sizes, 0, count, chunks, where);
+    if (again) return astype<T>(integers(sizes, 0, count, chunks, where), where);
     const auto all = permutation(count, {}, where);
-    return reshape(all(cask::range(0, sizes.size())), sizes, where);
+    return astype<T>(reshape(all(cask::range(0, sizes.size())), sizes, where), where);
 }
 
 template <element T>
 array<T> generator::choice(const array<T>& x, const shape& sizes, const choice_options& options,
                            const chunk_spec& chunks, source_line where) {
     const int axis = normalize_axis("choice", options.axis, x.rank(), where);
-    return take(x, choice(x.shape()[axis], sizes, options, chunks, where), axis, where);
+    const auto places = choice(x.shape()[axis], sizes, options, chunks, where);
+    return take(x, places, axis, where);
 }
 
-inline array<std::int64_t> generator::multinomial(const shape& sizes, index_t trials,
-                                                  const probabilities& chances,
-                                                  const chunk_spec& chunks, source_line where) {
-    front::check_multinomial(trials, sizes, chances.values(), where);
-    const array<double> of_all(chances.values());
+template <integer_element T>
+array<T> generator::multinomial(const shape& sizes, index_t trials, const probabilities& kinds,
+                                const chunk_spec& chunks, source_line where) {
+    front::check_multinomial(trials, sizes, kinds.values(), where);
+    const array<double> of_all(kinds.values());
     // Of what is left, the share of each kind among itself and those behind it.
     const auto behind = flip(cumsum(flip(of_all, axis_list(), where), 0, where), axis_list(),
                              where);
@@ -90,7 +95,7 @@ inline array<std::int64_t> generator::multinomial(const shape& sizes, index_t tr
         left = subtract(left, counts.back(), where);
     }
     counts.push_back(left);
-    return stack(counts, sizes.rank(), where);
+    return astype<T>(stack(counts, sizes.rank(), where), where);
 }
 
 }  // namespace random
