@@ -465,8 +465,8 @@ public:
     /// cask/sampling.hpp.)
     ///
     /// \param kinds  probabilities of the kinds, one for each
-    /// \returns  shape `sizes`, and the kinds as last axis; dtype T, as by astype; the sum along that is
-    ///           `trials`
+    /// \returns  shape `sizes`, and the kinds as last axis; dtype T, as by astype; the sum along
+    ///           that is `trials`
     /// \throws shape_error  no kind; or as full
     /// \throws dtype_error  trials are negative; up to 65,536 probabilities in memory: one is
     ///         negative or not finite, or all are 0
