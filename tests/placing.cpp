@@ -99,6 +99,23 @@ TEST_CASE("what is put has the same bits in parts, within budgets, on several th
     }
 }
 
+TEST_CASE("elements of the first axis are assigned to in brackets", "[placing]") {
+    const auto rows = ck::from_array({2, 0});
+    auto y = x;
+    const auto before = y;
+    y[rows] = -1;
+    check_equal(y, ck::put(x, rows, -1, 0).compute());
+    check_equal(before, x.compute());
+    y[rows + 1 - 1] = ck::from_array({{1.0}, {2.0}});
+    check_equal(y, ck::put(x, rows, ck::from_array({{1.0}, {2.0}}), 0).compute());
+    y[std::vector<int>{1, 2}] = y(std::vector<int>{0, 1});
+    check_equal(y(2), x(1).compute());
+    CHECK_THROWS_WITH((y[ck::from_array({3})] = 0.0),
+                      ContainsSubstring("[put] position 3 is outside of axis 0 of shape (3, 4)  "
+                                        "(") &&
+                          ContainsSubstring("placing.cpp:"));
+}
+
 TEST_CASE("values are placed one after another where a mask holds", "[placing]") {
     const auto mask = x % 3 != 0;
     check_equal(ck::place(x, mask, ck::from_array({-1, -2, -3})),

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-3-Clause
-"""Checks docs/from_dask.md: each name of dask.array stands there once, beside names that cask's headers have.
+"""Checks docs/from_dask.md, from_numpy.md and from_xtensor.md: names of these libraries stand there, each once, beside
+names that cask's headers have; of dask.array all of them.
 
     tools/check_names.py               check this checkout; exit 1 and one line per violation
     tools/check_names.py --self-test   plant each kind of violation, expect each report
@@ -18,12 +19,12 @@ from pathlib import Path
 
 from check_reference import Scanner
 
-PAGE = "docs/from_dask.md"
-NAMES = 475  # of dask.array, in docs/source/array-api.rst and dask.array.__all__
+# The names that a page has. Of dask.array: those in docs/source/array-api.rst and dask.array.__all__.
+PAGES = {"docs/from_dask.md": 475, "docs/from_numpy.md": 100, "docs/from_xtensor.md": 100}
 SCOPES = {"cask", "cask::linalg", "cask::random"}
 ASKED = {"grid", "axis_chunks", "shape"}
 # Words of C++, and arguments.
-ALLOWED = set("x y a b T f mask seed bool float double".split())
+ALLOWED = set("x y a b T f _ mask seed bool float double true".split())
 ROW = re.compile(r"^\| `([^`|]+)` \| (.+) \|$")
 HEADING = re.compile(r"^## .* \((\d+)\)$")
 
@@ -37,23 +38,23 @@ def declared(headers):
         core = "/core/" in file  # of what arrays are made of, users ask what an array gives them
         names.update(each.name for each in functions
                      if each.member in ASKED or not core and (each.member or each.scope in SCOPES))
-        names.update(re.findall(r"inline slice_arg::kind (\w+)\(", source))  # newaxis(), ellipsis()
+        names.update(re.findall(r"inline (?:slice_arg::kind|range_bounds) (\w+)\(", source))  # newaxis(), range(a, b)
     return names
 
 
 def words_of(code):
     """The words of code that cask has to declare."""
-    return [word for word in re.findall(r"[A-Za-z_]\w*", re.sub(r"std::[\w:]+(<[^>]*>[\w:]*)?", "", code)) if word not in ALLOWED]
+    ours = re.sub(r"\b(std|xt)::[\w:]+(<[^>]*>[\w:]*)?|\.\w+ = ", "", code)  # nor are names of options looked for
+    return [word for word in re.findall(r"[A-Za-z_]\w*", ours) if word not in ALLOWED]
 
 
-def check(page, headers, wanted=NAMES):
-    names = declared(headers)
+def check(name_of_page, page, names, wanted):
     seen = {}
     heading, expected, count = None, 0, 0
 
     def closed():
         if heading is not None and count != expected:
-            yield f"{PAGE}:{heading}: the heading says {expected} names, the table has {count}"
+            yield f"{name_of_page}:{heading}: the heading says {expected} names, the table has {count}"
 
     for number, line in enumerate(page.split("\n"), 1):
         found = HEADING.match(line)
@@ -66,27 +67,27 @@ def check(page, headers, wanted=NAMES):
         count += 1
         name, text = row.groups()
         if name in seen:
-            yield f"{PAGE}:{number}: `{name}` stands in line {seen[name]}, too"
+            yield f"{name_of_page}:{number}: `{name}` stands in line {seen[name]}, too"
         seen[name] = number
-        yield from check_row(number, name, text, names)
+        yield from (f"{name_of_page}:{number}: {each}" for each in check_row(name, text, names))
     yield from closed()
     if len(seen) != wanted:
-        yield f"{PAGE}: {len(seen)} names instead of {wanted}"
+        yield f"{name_of_page}: {len(seen)} names instead of {wanted}"
 
 
-def check_row(number, name, text, names):
+def check_row(name, text, names):
     if text == "planned":
         if name in names:
-            yield f"{PAGE}:{number}: `{name}` is planned, but the headers have it"
+            yield f"`{name}` is planned, but the headers have it"
         return
     if text.startswith("not planned: "):
         return
     code = re.findall(r"`([^`]+)`", text)
     if not code:
-        yield f"{PAGE}:{number}: `{name}` has neither code, nor `planned`, nor `not planned: ` and why"
+        yield f"`{name}` has neither code, nor `planned`, nor `not planned: ` and why"
     for word in [word for each in code for word in words_of(each)]:
         if word not in names:
-            yield f"{PAGE}:{number}: no public header declares {word}"
+            yield f"no public header declares {word}"
 
 
 def read(root):
@@ -95,7 +96,7 @@ def read(root):
     public = [file for folder in folders for file in sorted((include / "cask").glob(folder + "*.hpp"))]
     texts = {file.relative_to(include).as_posix(): file.read_text(encoding="utf-8") for file in public}
     headers = {name: text for name, text in texts.items() if "// Add-on: needs <" not in text}
-    return (root / PAGE).read_text(encoding="utf-8"), headers
+    return {page: (root / page).read_text(encoding="utf-8") for page in PAGES}, headers
 
 
 # ---- the checker checked --------------------------------------------------------------------
@@ -125,12 +126,12 @@ INNOCENT = [
 def self_test():
     failed = 0
     for page, wanted, expected in PLANTS:
-        reports = list(check(page, HEADERS, wanted))
+        reports = list(check("planted.md", page, declared(HEADERS), wanted))
         if not any(expected in report for report in reports):
             failed += 1
             print(f"self-test: {page!r}: expected {expected!r}, got {reports}")
     for page, wanted in INNOCENT:
-        reports = list(check(page, HEADERS, wanted))
+        reports = list(check("planted.md", page, declared(HEADERS), wanted))
         if reports:
             failed += 1
             print(f"self-test: {page!r} is innocent, but got {reports}")
@@ -145,13 +146,17 @@ def main():
     options = parser.parse_args()
     if options.self_test:
         return self_test()
-    page, headers = read(options.root)
-    found = list(check(page, headers))
-    for violation in found:
-        print(violation)
-    there = len(re.findall(r"^\| `[^`|]+` \| (?!not planned).*`.* \|$", page, re.M))
-    print(f"check_names: {there} of {NAMES} names of dask.array are there, {len(found)} violations")
-    return 1 if found else 0
+    pages, headers = read(options.root)
+    names = declared(headers)
+    violations = 0
+    for name, page in pages.items():
+        found = list(check(name, page, names, PAGES[name]))
+        violations += len(found)
+        for violation in found:
+            print(violation)
+        there = len(re.findall(r"^\| `[^`|]+` \| (?!not planned).*`.* \|$", page, re.M))
+        print(f"check_names: {there} of {PAGES[name]} names of {name} are there, {len(found)} violations")
+    return 1 if violations else 0
 
 
 if __name__ == "__main__":

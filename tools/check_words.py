@@ -19,14 +19,14 @@ GLOSSARY = "docs/architecture.md"
 
 # Words of names that mean what they mean everywhere: to programmers, to mathematicians, to NumPy's users.
 PLAIN = set("""
-    add apply approximation arithmetic assignment bin bitwise blas build byte canonicalize cask choosing closed coefficient column
+    add alternative apply approximation arithmetic assignment bin bitwise blas build byte canonicalize cask choosing closed coefficient column
     comparison complex compress compute constant contract convolution copy core covariance creation cse cumulative cut
     definition diagnostic diagonal difference down dtype einsum element elementwise engine error exponential expr
     extent extrema factor fetch file fill filled flatten floating function fuse fwd generate gufunc header histogram
     index interop interpolation io join key kind linalg linkage logical lower manipulation map math matmul memory
     method moment named npy number numeric operand operator optimize option order output overlap pack part pass
     permutation philox pipeline place plan prefetch print processor product push quantile random range reduce ref refusal
-    repeat repr reshape round row rule run runtime scalar scale schedule scratch search selected selection sequence set shape
+    repeat repr reshape round row rule run runtime sample scalar scale schedule scratch search selected selection sequence set shape
     simd sink slice slicing sort space spec split stack state statistics store strict sum take target tbb total trait transfer
     trigonometric truth ufunc user walk window xtensor
 """.split())

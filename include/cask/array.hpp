@@ -234,8 +234,20 @@ public:
     /// \like   numpy.ndarray.__setitem__ with basic indexing
     [[nodiscard]] assignable_part<T> operator[](std::initializer_list<slice_arg> entries) &;
 
+    /// The parts at positions of the first axis, to be assigned to: `x[i] = value`. (They are read
+    /// as x(i).) For another axis, and where `x` is no handle: put(x, i, value, axis).
+    ///
+    /// Rebinds this handle to put(x, i, value, 0); copies of it keep the old value.
+    ///
+    /// \param positions  an array of integers, or a list
+    /// \returns  what is assigned to
+    /// \throws axis_error, index_error, shape_error, dtype_error  on assignment: as put
+    /// \cost   of assignment that of put
+    /// \like   numpy.ndarray.__setitem__ with an array
+    [[nodiscard]] assignable_elements<T> operator[](const located_positions& positions) &;
+
     template <class Index>
-        requires(!std::convertible_to<const Index&, located<bool>>)
+        requires(!std::convertible_to<const Index&, located<bool>> && !detail::positions<Index>)
     void operator[](const Index&) const =
         delete;  // x(i, j) is a part, x[{i, j}] = value sets it; x[mask] takes booleans
 

@@ -2,6 +2,7 @@
 // Everything that needs no library besides xtensor and oneTBB.
 #pragma once
 
+#include <cask/alternatives.hpp>
 #include <cask/array.hpp>
 #include <cask/assignment.hpp>
 #include <cask/block_reduction.hpp>
@@ -34,6 +35,7 @@
 #include <cask/reductions.hpp>
 #include <cask/repeating.hpp>
 #include <cask/runtime.hpp>
+#include <cask/sampling.hpp>
 #include <cask/selection.hpp>
 #include <cask/sorting.hpp>
 #include <cask/splitting.hpp>

@@ -5,6 +5,7 @@
 
 #include <cask/cask.hpp>
 
+#include <cask/alternatives.ipp>
 #include <cask/assignment.ipp>
 #include <cask/block_reduction.ipp>
 #include <cask/blocks.ipp>
@@ -46,6 +47,7 @@
 #include <cask/reductions/sums.ipp>
 #include <cask/repeating.ipp>
 #include <cask/runtime.ipp>
+#include <cask/sampling.ipp>
 #include <cask/selection/places.ipp>
 #include <cask/selection/selected.ipp>
 #include <cask/selection/totals.ipp>

@@ -19,7 +19,7 @@ namespace front {
                            const node_ptr& values, index_t axis, source_line where);
 /// Throws shape_error: the mask has another shape than `x`, or there are no values.
 void check_placed(const node_ptr& x, const node_ptr& mask, const node_ptr& values,
-                 source_line where);
+                  source_line where);
 
 }  // namespace front
 
@@ -78,6 +78,56 @@ template <element T, element V>
                             remainder(number, values.size(), where), where);
     return array<T>(detail::apply<kernel::where, T, bool, T, T>(
         where, mask.node(), reshape(given, x.shape(), where).node(), x.node()));
+}
+
+/// Positions as an argument, with the line that passed them.
+class located_positions {
+public:
+    /// An array of integers, or a list.
+    template <detail::position_array Positions>
+    located_positions(const Positions& positions, source_line where = source_line::current())
+        : given_(detail::positions_of(positions, where)), where_(where) {}
+    template <detail::listed_positions Positions>
+    located_positions(const Positions& positions, source_line where = source_line::current())
+        : list_(position_list(positions).values()), where_(where) {}
+
+    [[nodiscard]] source_line where() const noexcept { return where_; }
+    /// `x` with values at them, along the first axis. Throws as put.
+    [[nodiscard]] expr::node_ptr put(const expr::node_ptr& x, const expr::node_ptr& values) const;
+
+private:
+    front::position_array given_;
+    sequence<index_t> list_;
+    source_line where_;
+};
+
+/// `x[i]` on its way to an assignment: these parts are read as x(i).
+template <element T>
+class assignable_elements {
+public:
+    /// Those of a handle.
+    assignable_elements(array<T>& target, const located_positions& positions)
+        : target_(target), positions_(positions) {}
+    assignable_elements(const assignable_elements&) = delete;
+    assignable_elements& operator=(const assignable_elements&) = delete;
+
+    /// Rebinds the array to put(x, i, value, 0).
+    ///
+    /// \param value  a number, or an array that broadcasts to x(i)
+    template <class Value>
+    void operator=(const Value& value) && {
+        target_ = array<T>(
+            positions_.put(target_.node(), detail::assigned<T>(value, positions_.where())));
+    }
+
+private:
+    array<T>& target_;
+    const located_positions positions_;
+};
+
+template <element T>
+assignable_elements<T> array<T>::operator[](const located_positions& positions) & {
+    return assignable_elements<T>(*this, positions);
 }
 
 }  // namespace cask

@@ -120,7 +120,7 @@ CASK_DEFINITION node_ptr put(const node_ptr& x, const sequence<index_t>& positio
 }
 
 CASK_DEFINITION void check_placed(const node_ptr& x, const node_ptr& mask, const node_ptr& values,
-                                 source_line where) {
+                                  source_line where) {
     if (mask->shape() != x->shape()) {
         throw shape_error("place",
                           "the mask of shape " + to_string(mask->shape()) +
@@ -133,3 +133,13 @@ CASK_DEFINITION void check_placed(const node_ptr& x, const node_ptr& mask, const
 }
 
 }  // namespace cask::front
+
+namespace cask {
+
+CASK_DEFINITION expr::node_ptr located_positions::put(const expr::node_ptr& x,
+                                                      const expr::node_ptr& values) const {
+    if (given_.values != nullptr) return front::put(x, given_, values, 0, where_);
+    return front::put(x, list_, values, 0, where_);
+}
+
+}  // namespace cask

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cask/creation.hpp>
+#include <cask/front/variates.hpp>
 
 // Kernels that this header uses.
 // clang-format off
@@ -20,77 +21,6 @@ struct standard_t; struct triangular; struct vonmises; struct weibull;
 }  // namespace variates
 }  // namespace cask::kernel
 // clang-format on
-
-namespace cask::front {
-
-/// The stream that the next array takes; the array after it takes the next number.
-struct random_stream {
-    std::uint64_t seed;
-    std::uint64_t number = 0;
-};
-[[nodiscard]] std::uint64_t fresh_seed();
-/// The next stream of the process's generator, which has a random seed. Safe to call from several
-/// threads.
-[[nodiscard]] random_stream next_stream();
-
-[[nodiscard]] node_ptr uniform(const kernel::generator& rule, random_stream& from,
-                               const shape& sizes, double low, double high,
-                               const chunk_spec& chunks, source_line where);
-[[nodiscard]] node_ptr normal(const kernel::generator& rule, random_stream& from,
-                              const shape& sizes, double mean, double deviation,
-                              const chunk_spec& chunks, source_line where);
-/// `count` different ones from `low` on.
-[[nodiscard]] node_ptr integers(const kernel::generator& rule, random_stream& from,
-                                const shape& sizes, std::int64_t low, std::uint64_t count,
-                                const chunk_spec& chunks, source_line where);
-/// The numbers below `count`, in a random order. Throws shape_error below 0.
-[[nodiscard]] node_ptr permutation(const kernel::generator& rule, random_stream& from,
-                                   index_t count, const chunk_spec& chunks, source_line where);
-/// Throws dtype_error: bounds that are in the wrong order, or do not fit.
-[[noreturn]] void refuse_bounds(const std::string& low, const std::string& high, dtype type,
-                                source_line where);
-
-/// Which numbers a parameter of a distribution may be.
-enum class range { finite, not_negative, positive, fraction, positive_fraction };
-
-/// A parameter of a distribution: a number, or an array of them, one for each result.
-class parameter {
-public:
-    /// A number.
-    template <scalar S>
-    parameter(S value) : number_(static_cast<double>(value)) {}
-    /// Numbers. They broadcast to the shape of the result.
-    template <element T>
-    parameter(const array<T>& values)
-        : values_(cask::detail::convert<double>(values, source_line{})) {
-        static_assert(!is_complex_v<T>, "parameters of distributions are real numbers");
-    }
-
-    /// Null: a number.
-    [[nodiscard]] const node_ptr& values() const noexcept { return values_; }
-    [[nodiscard]] double number() const noexcept { return number_; }
-
-private:
-    node_ptr values_;
-    double number_ = 0;
-};
-
-/// A parameter by its name, and what it may be.
-struct named_parameter {
-    const char* name;
-    const parameter& value;
-    range allowed;
-};
-
-/// An operation over uniform numbers in [0, 1) and the parameters, all of them doubles. Throws
-/// dtype_error for numbers that a parameter may not be, and shape_error for arrays that do not
-/// broadcast to `sizes`.
-[[nodiscard]] node_ptr variate(const kernel::operation& by, const kernel::generator& uniform,
-                               random_stream& from, const shape& sizes,
-                               std::initializer_list<named_parameter> parameters,
-                               const chunk_spec& chunks, source_line where);
-
-}  // namespace cask::front
 
 namespace cask::random {
 
@@ -134,6 +64,45 @@ template <integer_element T>
 }
 
 }  // namespace detail
+
+/// Whether what was drawn may be drawn again.
+enum class replacement { with, without };
+
+/// Probabilities, or numbers in the ratio of these: they are divided by their sum.
+class probabilities {
+public:
+    /// None: all are the same.
+    probabilities() = default;
+    /// A list in braces, a vector, or an array.
+    probabilities(std::initializer_list<double> values, source_line where = source_line::current())
+        : probabilities(std::vector<double>(values), where) {}
+    probabilities(std::vector<double> values, source_line where = source_line::current())
+        : values_(from_array(std::move(values), {}, where).node()) {}
+    template <element T>
+    probabilities(const array<T>& values, source_line where = source_line::current())
+        : values_(cask::detail::convert<double>(values, where)) {
+        static_assert(!is_complex_v<T>, "probabilities are real numbers");
+    }
+
+    /// Null: none are given.
+    [[nodiscard]] const expr::node_ptr& values() const noexcept { return values_; }
+
+private:
+    expr::node_ptr values_;
+};
+
+/// Options of choice, to be named: choice(10, {3}, {.replaced = replacement::without}).
+struct choice_options {
+    struct named {
+        explicit named() = default;
+    };
+    named only_by_name = named{};
+    replacement replaced = replacement::with;
+    /// Of each element; the same if left out.
+    random::probabilities probabilities = {};
+    /// Of an array: the axis along which it is drawn from.
+    index_t axis = 0;
+};
 
 /// Makes arrays whose values follow from its seed: the n-th array that a generator makes takes
 /// stream n. Two arrays from one generator are independent; the same calls give the same values.
@@ -461,6 +430,53 @@ public:
         return detail::variate<kernel::variates::weibull, T, double>(
             next_, sizes, {{"exponent", exponent, range::positive}}, chunks, where);
     }
+
+    /// Numbers below `count`, drawn at random: all as likely, or by given probabilities; each once,
+    /// or again and again. (Defined in cask/sampling.hpp.)
+    ///
+    /// \param options  {.replaced = replacement::without, .probabilities = {0.5, 0.25, 0.25}}
+    /// \returns  shape `sizes`; dtype T, as by astype; chunks as given, or one without replacement
+    /// \throws shape_error  more are drawn than there are; not a probability for each; or as full
+    /// \throws dtype_error  up to 65,536 probabilities in memory: one is negative or not finite, or
+    ///         fewer than are drawn are above 0
+    /// \throws chunk_error  as full
+    /// \cost   as integers; by probabilities a binary search for each; without replacement as
+    ///         permutation, by probabilities as argtopk of an exponential number for each of
+    ///         `count`
+    /// \like   numpy.random.Generator.choice of a number
+    template <integer_element T = std::int64_t>
+    [[nodiscard]] array<T> choice(index_t count, const shape& sizes,
+                                  const choice_options& options = {}, const chunk_spec& chunks = {},
+                                  source_line where = source_line::current());
+    /// Elements of `x`, or of its parts along an axis, drawn at random. (Defined in
+    /// cask/sampling.hpp.)
+    ///
+    /// \param options  as of a number, and .axis
+    /// \returns  `sizes` in place of the axis; dtype T; chunks as take
+    /// \throws axis_error  no such axis; shape_error, dtype_error, chunk_error  as of a number
+    /// \cost   as of a number, and as take
+    /// \like   numpy.random.Generator.choice of an array
+    template <element T>
+    [[nodiscard]] array<T> choice(const array<T>& x, const shape& sizes,
+                                  const choice_options& options = {}, const chunk_spec& chunks = {},
+                                  source_line where = source_line::current());
+
+    /// How many of `trials` are of each kind, which are as likely as given. (Defined in
+    /// cask/sampling.hpp.)
+    ///
+    /// \param kinds  probabilities of the kinds, one for each
+    /// \returns  shape `sizes`, and the kinds as last axis; dtype T, as by astype; the sum along
+    ///           that is `trials`
+    /// \throws shape_error  no kind; or as full
+    /// \throws dtype_error  trials are negative; up to 65,536 probabilities in memory: one is
+    ///         negative or not finite, or all are 0
+    /// \throws chunk_error  as full
+    /// \cost   as binomial for each kind
+    /// \like   numpy.random.Generator.multinomial
+    template <integer_element T = std::int64_t>
+    [[nodiscard]] array<T> multinomial(const shape& sizes, index_t trials,
+                                       const probabilities& kinds, const chunk_spec& chunks = {},
+                                       source_line where = source_line::current());
 
     /// The numbers 0, 1, ... count - 1 in a random order.
     ///

@@ -108,12 +108,21 @@ CASK_DEFINITION node_ptr in_memory(const sequence<index_t>& positions, source_li
                              grid::whole(sizes), where);
 }
 
+/// Memory of an array that nobody changes, if it has not too many elements to be looked at while an
+/// expression is built; or null.
+CASK_DEFINITION const expr::memory_source* known_elements(const node_ptr& x) {
+    constexpr index_t many = 65536;
+    const auto* memory = x->as<expr::memory_source>();
+    const bool is_known = memory != nullptr && memory->owner != nullptr &&
+                          x->shape().size() <= many;
+    return is_known ? memory : nullptr;
+}
+
 /// Throws index_error: one of not too many positions that lie in memory is outside of an axis.
 CASK_DEFINITION void check_known_positions(std::string_view name, const node_ptr& positions,
                                            int axis, const shape& sizes, source_line where) {
-    constexpr index_t many = 65536;
-    const auto* memory = positions->as<expr::memory_source>();
-    if (memory == nullptr || memory->owner == nullptr || positions->shape().size() > many) return;
+    const auto* memory = known_elements(positions);
+    if (memory == nullptr) return;
     const auto check = [&]<class T>(const std::byte* at, T) {
         T position;
         std::memcpy(&position, at, sizeof position);

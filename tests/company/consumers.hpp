@@ -279,6 +279,11 @@ template <ck::element T>
              if (x.size() < 3) return {};
              return ck::place(x, x == flip(x), ravel(x)(range(0, x.size() / 2)));
          }},
+        {"choose(thirds(x, -1), {x, flip(x), x + x})",
+         [](X x) -> outputs {
+             if (x.rank() == 0) return {};
+             return ck::choose(thirds(x.shape().back()), {x, flip(x), x + x});
+         }},
         {"group_by(thirds(x, 0), 3).sum(x, 0)",
          [](X x) -> outputs {
              if (x.rank() == 0) return {};

@@ -285,6 +285,8 @@ row("put(x, places, flip(x), 0), put(x, {places}, x(0))",
         assigned(x, mixed_places(x, 0)[:-2], np.flip(x)),
         assigned(x + x, np.stack([mixed_places(x, 0)[:-2], mixed_places(x, 0)[:-2][::-1]]), x[0])))
 row("place(x, x == flip(x), ravel(x))", lambda x: LEFT_OUT if x.size < 3 else placed(x))
+row("choose(thirds(x, -1), {x, flip(x), x + x})",
+    lambda x: LEFT_OUT if x.ndim == 0 else np.choose(np.arange(x.shape[-1]) % 3, [x, np.flip(x), x + x]))
 row("map_blocks(b + b, x)", lambda x: x + x)
 row("map_overlap(b before, x, periodic)",
     lambda x: LEFT_OUT if x.size == 0 else np.roll(x, [1] * x.ndim, range(x.ndim)) if x.ndim else x)

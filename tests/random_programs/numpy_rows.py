@@ -609,6 +609,38 @@ def _(inputs, options):
     return np.take(inputs[0], np.reshape(positions, (2, 2)), axis)
 
 
+@moving("put")
+def _(inputs, options):
+    *positions, axis = places(options)
+    length = inputs[0].shape[along(inputs[0], axis)]
+    result = np.array(inputs[0])
+    np.moveaxis(result, axis, 0)[[checked(each, -length, length - 1) for each in positions]] = 1
+    return result
+
+
+def alternatives(inputs):
+    x, turned = inputs[0], np.flip(inputs[0])
+    return x, turned, x == turned, x != 0
+
+
+@moving("choose")
+def _(inputs, options):
+    x, turned, same, _ = alternatives(inputs)
+    return np.where(same, turned, x)
+
+
+@moving("select")
+def _(inputs, options):
+    x, turned, same, truth = alternatives(inputs)
+    return np.where(same, turned, np.where(truth, x, turned))
+
+
+@moving("piecewise")
+def _(inputs, options):
+    x, turned, same, truth = alternatives(inputs)
+    return np.where(truth, x, np.where(same, turned, np.zeros_like(x)))
+
+
 @moving("insert")
 def _(inputs, options):
     *positions, axis = places(options)
