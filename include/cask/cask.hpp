@@ -35,6 +35,7 @@
 #include <cask/repeating.hpp>
 #include <cask/runtime.hpp>
 #include <cask/selection.hpp>
+#include <cask/sets.hpp>
 #include <cask/sorting.hpp>
 #include <cask/splitting.hpp>
 #include <cask/statistics.hpp>

@@ -530,6 +530,21 @@ template <ck::element T>
                   if (x.rank() == 0) return {};
                   return ck::group_by(thirds(x.shape().back()), 4).max(x, {.fill = 0});
               }},
+             {"sets of z and {1, 3, 7} of z = where(x == T(0), T(0), x)",
+              [](X x) -> outputs {
+                  const auto z = where(x == T(0), T(0), x);
+                  const auto some = ck::from_array({T(1), T(3), T(7)});
+                  return outputs::several(
+                      ck::unique(z).resolve(), ck::isin(z, some), ck::union1d(z, some).resolve(),
+                      ck::intersect1d(z, some).resolve(), ck::setdiff1d(z, some).resolve(),
+                      ck::setxor1d(z, some).resolve());
+              }},
+             {"unique_all(where(x == T(0), T(0), x))",
+              [](X x) -> outputs {
+                  const auto [values, indices, inverse,
+                              counts] = ck::unique_all(where(x == T(0), T(0), x));
+                  return outputs::several(values, indices, inverse, counts);
+              }},
              {"histogram(x, edges), searchsorted(edges, x)", [](X x) -> outputs {
                   const auto edges = ck::from_array({-2.0, -0.5, 0.0, 1.0, 1.5, 7.0});
                   return outputs::several(ck::histogram(x, edges).counts,

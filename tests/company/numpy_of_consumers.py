@@ -463,3 +463,25 @@ row("group_by(thirds(x, -1), 4).max(x)",
     lambda x: by_thirds(x, -1, 4, max_or_zero) if x.ndim else LEFT_OUT)
 row("histogram(x, edges), searchsorted(edges, x)",
     lambda x: [np.histogram(x, EDGES)[0].astype(np.int64), np.searchsorted(EDGES, x).astype(np.int64)])
+
+
+# ---- sets ---------------------------------------------------------------------------------------
+
+
+def without_negative_zeros(x):
+    return np.where(x == 0, number(x, 0), x)
+
+
+def sets(x):
+    z, some = without_negative_zeros(x), np.array([1, 3, 7], x.dtype)
+    return [np.unique(z), np.isin(z, some), np.union1d(z, some), np.intersect1d(z, some), np.setdiff1d(z, some),
+            np.setxor1d(z, some)]
+
+
+def unique_all(x):
+    values, indices, inverse, counts = np.unique(without_negative_zeros(x), True, True, True)
+    return [values, indices, inverse.reshape(x.shape), counts]
+
+
+row("sets of z and {1, 3, 7} of z = where(x == T(0), T(0), x)", sets)
+row("unique_all(where(x == T(0), T(0), x))", unique_all)
