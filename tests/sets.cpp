@@ -13,7 +13,7 @@ namespace {
 using namespace cask_test;
 using xt::xarray;
 
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 template <class T>
 xarray<T> list_of(const std::set<T>& values) {
@@ -125,10 +125,10 @@ TEST_CASE("sets have each element once, in order", "[sets]") {
 }
 
 TEST_CASE("NaN is one element, and zeros of either sign are one", "[sets]") {
-    const auto x = ck::from_array({nan, 0.0, 1.0, -0.0, nan, 1.0});
-    const auto y = ck::from_array({1.0, nan});
+    const auto x = ck::from_array({not_a_number, 0.0, 1.0, -0.0, not_a_number, 1.0});
+    const auto y = ck::from_array({1.0, not_a_number});
     const xarray<double> all = ck::unique(x).compute();
-    CHECK(is_exactly(all, {0.0, 1.0, nan}));
+    CHECK(is_exactly(all, {0.0, 1.0, not_a_number}));
     check_equal(ck::unique_counts(x).counts.compute(), xarray<std::int64_t>{2, 2, 2});
     check_equal(ck::unique_all(x).indices.compute(), xarray<std::int64_t>{1, 2, 0});
     check_equal(ck::unique_inverse(x).inverse_indices.compute(),
@@ -136,8 +136,8 @@ TEST_CASE("NaN is one element, and zeros of either sign are one", "[sets]") {
     check_equal(ck::isin(x, y).compute(), xarray<bool>{false, false, true, false, false, true});
     CHECK(ck::union1d(x, y).count().item() == 3);
     check_equal(ck::intersect1d(x, y).compute(), xarray<double>{1.0});
-    CHECK(is_exactly(ck::setdiff1d(x, y).compute(), {0.0, nan}));
-    CHECK(is_exactly(ck::setxor1d(x, y).compute(), {0.0, nan}));
+    CHECK(is_exactly(ck::setdiff1d(x, y).compute(), {0.0, not_a_number}));
+    CHECK(is_exactly(ck::setxor1d(x, y).compute(), {0.0, not_a_number}));
 }
 
 TEST_CASE("sets of two types have elements of the common one", "[sets]") {
