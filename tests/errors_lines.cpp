@@ -2,6 +2,7 @@
 // Every public function that makes an array notes the line that called it, for errors in tasks.
 #include "support/check.hpp"
 
+#include <cask/block_reduction.hpp>
 #include <cask/blocks.hpp>
 #include <cask/choosing.hpp>
 #include <cask/creation.hpp>
@@ -349,6 +350,9 @@ TEST_CASE("functions over blocks note their line", "[errors]") {
     noted(__LINE__, ck::map_overlap<float>(same, x));
     noted(__LINE__, ck::blockwise(same, "i->i", x));
     noted(__LINE__, ck::blockwise<float>(first, "i,i->i", x, x));
+    noted(__LINE__, ck::reduction(x, same, same, same));
+    noted(__LINE__, ck::reduction(x, same, same, same, {.axes = 0, .keep_dims = true}));
+    noted(__LINE__, ck::coarsen([](const auto& y, const auto& options) { return ck::sum(y, options); }, x, {5}));
     noted(__LINE__, ck::apply_along_axis(same, 0, x));
     noted(__LINE__, ck::apply_along_axis<float>(fill, 0, x, {.length = 2}));
     noted(__LINE__, ck::apply_gufunc(same, "(i)->(i)", x));

@@ -157,7 +157,7 @@ TEST_CASE("selections of sets are reduced without their size", "[sets]") {
 }
 
 TEST_CASE("sets are found within budgets", "[sets]") {
-    const auto x = ck::random::generator(5).integers(0, 1000, {40'000});
+    const auto x = ck::random::generator(5).integers<std::int64_t>({40'000}, 0, 1000);
     const auto counts = ck::unique_counts(x);
     const ck::runtime tight({.threads = 2, .memory_budget = 4'000'000});
     const auto again = ck::unique_all(x);

@@ -285,7 +285,22 @@ row("put(x, places, flip(x), 0), put(x, {places}, x(0))",
         assigned(x, mixed_places(x, 0)[:-2], np.flip(x)),
         assigned(x + x, np.stack([mixed_places(x, 0)[:-2], mixed_places(x, 0)[:-2][::-1]]), x[0])))
 row("place(x, x == flip(x), ravel(x))", lambda x: LEFT_OUT if x.size < 3 else placed(x))
+
+
+def any_of_tiles(x):
+    """Whether any element of tiles of 2 x 2 x ... is true."""
+    if 2 * x.ndim > 12:
+        return LEFT_OUT
+    whole = x[tuple(slice(0, n // 2 * 2) for n in x.shape)]
+    tiles = whole.reshape([n for length in whole.shape for n in (length // 2, 2)])
+    return tiles.astype(bool).any(tuple(range(1, tiles.ndim, 2)))
+
+
 row("map_blocks(b + b, x)", lambda x: x + x)
+row("blockwise(b + b, 'ij->ji', x)", lambda x: (x + x).T if x.ndim == 2 else LEFT_OUT)
+row("reduction(x, not 0, sum, sum, 0)",
+    lambda x: np.count_nonzero(x, axis=0).astype(np.int64) if x.size and x.ndim else LEFT_OUT)
+row("coarsen(any, x, {2, 2...}, trim)", any_of_tiles)
 row("map_overlap(b before, x, periodic)",
     lambda x: LEFT_OUT if x.size == 0 else np.roll(x, [1] * x.ndim, range(x.ndim)) if x.ndim else x)
 row("sum(map_overlap(b before, x + x), 0)",
@@ -472,6 +487,13 @@ def without_negative_zeros(x):
     return np.where(x == 0, number(x, 0), x)
 
 
+def parted(x):
+    if x.ndim == 0 or x.shape[-1] == 0:
+        return LEFT_OUT
+    y = np.sort(without_negative_zeros(x))
+    return [y, y[..., 0]]
+
+
 def sets(x):
     z, some = without_negative_zeros(x), np.array([1, 3, 7], x.dtype)
     return [np.unique(z), np.isin(z, some), np.union1d(z, some), np.intersect1d(z, some), np.setdiff1d(z, some),
@@ -485,3 +507,4 @@ def unique_all(x):
 
 row("sets of z and {1, 3, 7} of z = where(x == T(0), T(0), x)", sets)
 row("unique_all(where(x == T(0), T(0), x))", unique_all)
+row("sort(partition(z, 0)), partition(z, 0)[0] of z = where(x == T(0), T(0), x)", parted)
