@@ -464,6 +464,17 @@ def max_or_zero(x):
     return np.max(x, axis=0) if len(x) else np.zeros(x.shape[1:], x.dtype)
 
 
+def median_or_zero(x):
+    dtype = x.dtype if x.dtype.kind == "f" else np.float64
+    if not len(x):
+        return np.zeros(x.shape[1:], dtype)
+    lost = np.isnan(x).any(axis=0) if x.dtype.kind == "f" else False
+    middles = np.sort(x, axis=0)[(len(x) - 1) // 2: len(x) // 2 + 1].astype(np.float64)
+    with np.errstate(invalid="ignore"):
+        mean = np.where(middles[0] == middles[-1], middles[0], (middles[0] + middles[-1]) / 2)
+    return np.where(lost, np.nan, mean).astype(dtype)
+
+
 def last_or_zero(x):
     return x[-1] if len(x) else np.zeros(x.shape[1:], x.dtype)
 
@@ -476,6 +487,8 @@ row("group_by(thirds(x, -1), 4).sum(x), last(x)",
     lambda x: [by_thirds(x, -1, 4, sum_along_first), by_thirds(x, -1, 4, last_or_zero)] if x.ndim else LEFT_OUT)
 row("group_by(thirds(x, -1), 4).max(x)",
     lambda x: by_thirds(x, -1, 4, max_or_zero) if x.ndim else LEFT_OUT)
+row("group_by(thirds(x, -1), 4).median(x)",
+    lambda x: by_thirds(x, -1, 4, median_or_zero) if x.ndim else LEFT_OUT)
 row("histogram(x, edges), searchsorted(edges, x)",
     lambda x: [np.histogram(x, EDGES)[0].astype(np.int64), np.searchsorted(EDGES, x).astype(np.int64)])
 
