@@ -87,7 +87,7 @@ TEST_CASE("mistakes in windows are told", "[windows][errors]") {
                       ContainsSubstring("[coarsen] axis 0 of length 4 is no multiple of 3") &&
                           ContainsSubstring("windows.cpp:"));
     CHECK_THROWS_WITH(ck::coarsen(mean_of, x, {2}),
-                      ContainsSubstring("[coarsen] 1 factors for shape (4, 4), of at most 6 axes"));
+                      ContainsSubstring("[coarsen] 1 factors for shape (4, 6), of at most 6 axes"));
     CHECK_THROWS_WITH(ck::coarsen(mean_of, x, {0, 1}),
                       ContainsSubstring("[coarsen] axis 0 of length 4 is no multiple of 0"));
 }

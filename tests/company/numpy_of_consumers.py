@@ -164,7 +164,7 @@ by_axis("nancumprod(x, $a)", lambda x, axis: the("nancumprod", x, axis=axis))
 by_axis("diff(x, 1, $a)", lambda x, axis: np.diff(x, 1, axis))
 by_axis("apply_along_axis(turned, $a, x)", lambda x, axis: np.flip(x, axis))
 by_axis("sort(x, $a), argsort(x, $a), in blocks of 7",
-        lambda x, axis: [np.sort(x, axis, kind="stable"), np.argsort(x, axis, kind="stable")] if x.ndim else LEFT_OUT)
+        lambda x, axis: [np.sort(x, axis, kind="stable"), np.argsort(x, axis, kind="stable")])
 by_axis("any(sliding_window_view(x, {2}, $a), -1)",
         lambda x, axis: LEFT_OUT if -1 <= axis < x.ndim and x.ndim and x.shape[axis] < 2 else the(
             "any", np.lib.stride_tricks.sliding_window_view(x, 2, axis), axes=-1))
