@@ -45,5 +45,12 @@ TEST_CASE("reductions by functions of blocks", "[reduction]") {
     CHECK(ck::reduction(cut, largest, largest, same).item() == 6);
     CHECK(ck::reduction(cut, largest, largest, same, {.axes = 0, .keep_dims = true}).shape() ==
           ck::shape{1, 100});
-    CHECK_THROWS_AS(ck::reduction(cut, largest, largest, same, {.axes = 2}), ck::axis_error);
+    CHECK_THROWS_WITH(ck::reduction(cut, largest, largest, same, {.axes = 2}),
+                      ContainsSubstring("[reduction] axis 2") &&
+                          ContainsSubstring("block_reduction.cpp:"));
+    CHECK_THROWS_AS(ck::reduction(cut, largest, largest, same, {.axes = {0, 0}}), ck::axis_error);
+    CHECK_THROWS_WITH(ck::reduction(cut, largest, largest, same, {.where = x > 1.0}),
+                      ContainsSubstring("[reduction] there is no option .where of this reduction"));
+    CHECK_THROWS_WITH(ck::reduction(cut, largest, largest, same, {.ddof = 1}),
+                      ContainsSubstring("[reduction] there is no option .ddof of this reduction"));
 }

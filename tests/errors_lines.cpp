@@ -2,6 +2,7 @@
 // Every public function that makes an array notes the line that called it, for errors in tasks.
 #include "support/check.hpp"
 
+#include <cask/block_reduction.hpp>
 #include <cask/blocks.hpp>
 #include <cask/choosing.hpp>
 #include <cask/creation.hpp>
@@ -15,6 +16,7 @@
 #include <cask/random.hpp>
 #include <cask/reductions.hpp>
 #include <cask/repeating.hpp>
+#include <cask/sets.hpp>
 #include <cask/sorting.hpp>
 #include <cask/splitting.hpp>
 #include <cask/statistics.hpp>
@@ -348,10 +350,27 @@ TEST_CASE("functions over blocks note their line", "[errors]") {
     noted(__LINE__, ck::map_overlap<float>(same, x));
     noted(__LINE__, ck::blockwise(same, "i->i", x));
     noted(__LINE__, ck::blockwise<float>(first, "i,i->i", x, x));
+    noted(__LINE__, ck::reduction(x, same, same, same));
+    noted(__LINE__, ck::reduction(x, same, same, same, {.axes = 0, .keep_dims = true}));
+    noted(__LINE__, ck::coarsen([](const auto& y, const auto& options) { return ck::sum(y, options); }, x, {5}));
     noted(__LINE__, ck::apply_along_axis(same, 0, x));
     noted(__LINE__, ck::apply_along_axis<float>(fill, 0, x, {.length = 2}));
     noted(__LINE__, ck::apply_gufunc(same, "(i)->(i)", x));
     noted(__LINE__, ck::apply_gufunc<float>(first, "(i),()->(i)", x, x));
+}
+
+TEST_CASE("sets note their line", "[errors]") {
+    const auto x = ck::linspace<double>(0, 1, 5);
+    noted(__LINE__, ck::unique(x).source());
+    noted(__LINE__, ck::union1d(x, x).mask());
+    noted(__LINE__, ck::intersect1d(x, x).source());
+    noted(__LINE__, ck::setdiff1d(x, x).mask());
+    noted(__LINE__, ck::setxor1d(x, x).source());
+    noted(__LINE__, ck::isin(x, x));
+    noted(__LINE__, ck::isin(x, x, {.invert = true}));
+    noted(__LINE__, ck::unique_counts(x).counts);
+    noted(__LINE__, ck::unique_inverse(x).inverse_indices);
+    noted(__LINE__, ck::unique_all(x).counts);
 }
 
 TEST_CASE("sorts and order statistics note their line", "[errors]") {

@@ -75,6 +75,15 @@ double variance_of(const std::vector<T>& x, double ddof) {
     return sum / (static_cast<double>(x.size()) - ddof);
 }
 
+template <class T>
+double median_of(std::vector<T> x) {
+    if (x.empty()) return 0;
+    std::sort(x.begin(), x.end());
+    const std::size_t half = x.size() / 2;
+    if (x.size() % 2 == 1) return static_cast<double>(x[half]);
+    return (static_cast<double>(x[half - 1]) + static_cast<double>(x[half])) / 2;
+}
+
 /// All reductions of `x` with labels along one axis.
 template <class T>
 void check_reductions(const xt::xarray<T>& values, const xt::xarray<std::int32_t>& labels,
@@ -98,6 +107,8 @@ void check_reductions(const xt::xarray<T>& values, const xt::xarray<std::int32_t
         by.mean(x, along), each, [&](V v) { return or_fill(v, mean_of(v)); }, rough);
     check_all<T>(
         by.variance(x, along), each, [&](V v) { return or_fill(v, variance_of(v, 0)); }, 1e-6);
+    check_all<T>(
+        by.median(x, along), each, [&](V v) { return or_fill(v, median_of(v)); }, 0);
     check_all<T>(
         by.min(x, along), each,
         [&](V v) {
@@ -197,6 +208,48 @@ TEST_CASE("places are those of the first best one, NaN is the best", "[groups]")
     const auto bumps = ck::remainder(ck::arange<std::int64_t>(300'000), 1000);
     CHECK(many.argmax(bumps).compute()(0) == 999);
     CHECK(many.argmin(ck::abs(bumps - 500)).compute()(0) == 500);
+}
+
+TEST_CASE("medians of groups: NaN, infinities, nothing, found groups, several axes", "[groups]") {
+    constexpr double infinite = std::numeric_limits<double>::infinity();
+    const double none = std::numeric_limits<double>::quiet_NaN();
+    const auto x = ck::from_array({3.0, none, infinite, -infinite, 2.0, -0.0, 0.0, 5.0, infinite});
+    const auto labels = ck::from_array({0, 1, 2, 2, 0, 3, 3, -1, 2});
+    const xt::xarray<double> found = ck::group_by(labels, 6).median(x).compute();
+    CHECK(found(0) == 2.5);
+    CHECK(std::isnan(found(1)));
+    CHECK(found(2) == infinite);
+    CHECK(found(3) == 0);
+    CHECK(std::isnan(found(4)));
+    CHECK(ck::group_by(labels, 5).median(x, {.fill = -7}).compute()(4) == -7);
+    CHECK(std::isnan(ck::group_by(ck::from_array({0, 0}), 1)
+                         .median(ck::from_array({infinite, -infinite}))
+                         .compute()(0)));
+    const auto by = ck::group_by(ck::from_array({2.5, -1.0, 2.5, 2.5}));
+    CHECK((by.median(ck::from_array({9, 4, 1, 2})).compute() == xt::xarray<double>{4, 2}));
+    const auto y = ck::random::generator(8).uniform({6, 40, 50});
+    const auto rows = ck::random::generator(9).integers<std::int32_t>({6, 50}, 0, 5);
+    const auto several = ck::group_by(rows, 5).median(y, {.axes = {0, 2}}).compute();
+    const auto flat = ck::reshape(ck::moveaxis(y, 1, -1), {300, 40});
+    CHECK((several == ck::group_by(ck::ravel(rows), 5).median(flat, {.axes = 0}).compute()));
+    const auto wide = ck::group_by(ck::zeros<std::int32_t>({300'000}), 3);
+    const auto numbers = ck::random::generator(7).normal({300'000}, 0, 1);
+    CHECK(wide.median(numbers).compute()(0) == ck::median(numbers).item());
+    CHECK(ck::group_by(ck::zeros<std::int32_t>({0}), 0).median(ck::zeros<double>({0})).size() == 0);
+    CHECK_THROWS_AS(by.median(ck::zeros<double>({3})), ck::shape_error);
+}
+
+TEST_CASE("medians of groups are the same for any number of threads and budget", "[groups]") {
+    const auto x = ck::random::generator(8).normal({200'000, 3}, 0, 1) * 2.0;
+    const auto labels = ck::random::generator(9).integers<std::int32_t>({200'000}, -1, 50);
+    const auto y = ck::group_by(labels, 49).median(x, {.axes = 0});
+    const xt::xarray<double> all = y.compute();
+    for (const int threads : {1, 2, 4}) {
+        const ck::runtime some({.threads = threads});
+        CHECK((y.compute() == all));
+    }
+    const ck::runtime tight({.threads = 2, .memory_budget = ck::explain(y).smallest_budget});
+    CHECK((y.compute() == all));
 }
 
 TEST_CASE("sums wrap, products and moments are as those of whole arrays", "[groups]") {

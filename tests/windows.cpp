@@ -84,7 +84,10 @@ TEST_CASE("mistakes in windows are told", "[windows][errors]") {
                       ContainsSubstring("a window of 1 axes slides along 2"));
     CHECK_THROWS_AS(ck::sliding_window_view(x, {2}, 2), ck::axis_error);
     CHECK_THROWS_WITH(ck::coarsen(mean_of, x, {3, 2}),
-                      ContainsSubstring("axis 0 of length 4 is no multiple of 3"));
-    CHECK_THROWS_AS(ck::coarsen(mean_of, x, {2}), ck::shape_error);
-    CHECK_THROWS_AS(ck::coarsen(mean_of, x, {0, 1}), ck::shape_error);
+                      ContainsSubstring("[coarsen] axis 0 of length 4 is no multiple of 3") &&
+                          ContainsSubstring("windows.cpp:"));
+    CHECK_THROWS_WITH(ck::coarsen(mean_of, x, {2}),
+                      ContainsSubstring("[coarsen] 1 factors for shape (4, 6), of at most 6 axes"));
+    CHECK_THROWS_WITH(ck::coarsen(mean_of, x, {0, 1}),
+                      ContainsSubstring("[coarsen] axis 0 of length 4 is no multiple of 0"));
 }

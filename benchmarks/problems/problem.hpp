@@ -102,6 +102,7 @@ template <class T = double>
 [[nodiscard]] std::vector<problem> short_rows(const sizes& own);
 [[nodiscard]] std::vector<problem> mixed_types(const sizes& own);
 [[nodiscard]] std::vector<problem> stencil(const sizes& own);
+[[nodiscard]] std::vector<problem> order(const sizes& own);
 [[nodiscard]] std::vector<problem> groups(const sizes& own);
 [[nodiscard]] std::vector<problem> selections(const sizes& own);
 [[nodiscard]] std::vector<problem> product(const sizes& own);

@@ -10,6 +10,8 @@
 #include <tbb/parallel_reduce.h>
 
 #include <algorithm>
+#include <functional>
+#include <span>
 #include <vector>
 
 namespace ck = cask;
@@ -90,7 +92,8 @@ problem selected(const input& own) {
         const auto x = ck::borrow(own.x.get(), {own.count});
         const auto found = ck::array<double>(x[x > 0.5].resolve());
         const std::shared_ptr<double> memory = fresh_memory<double>(found.size());
-        ck::compute_into(found, memory.get(), static_cast<std::size_t>(found.size()));
+        ck::compute_into(found,
+                         std::span<double>(memory.get(), static_cast<std::size_t>(found.size())));
         return elements_of(memory, found.size());
     };
     const auto serial = [own] {

@@ -137,6 +137,8 @@ def problems(own):
         **both("5-point Laplacian", lambda: array(squares), laplacian, inner),
         "histogram": histogram,
         "sums of groups": sums_of_groups,
+        "sort of rows": total(lambda x: x.map_blocks(np.sort, axis=1)),  # it sorts within chunks only
+        "median": lambda: (lambda x: lambda: da.median(x, axis=0).compute())(flat(matrix(own))),
         "sum of selected": lambda: (lambda x: lambda: x[x > 0.5].sum().compute())(flat(matrix(own))),
         "selected": lambda: (lambda x: lambda: x[x > 0.5].compute())(flat(matrix(own))),
         **chunk_sizes(own),

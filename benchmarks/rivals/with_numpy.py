@@ -207,6 +207,10 @@ def problems(own):
             matrix(own).ravel()),
         "sums of groups": lambda: (lambda x, of: lambda: np.bincount(of, x, 1000))(
             matrix(own).ravel(), labels(own)),
+        "sort": on_matrix(lambda x: np.sort(x.ravel())),
+        "sort of rows": on_matrix(lambda x: np.sort(x, axis=1)),
+        "median": on_matrix(np.median),
+        "90th percentile": on_matrix(lambda x: np.percentile(x, 90)),
         "sum of selected": lambda: (lambda x: lambda: x[x > 0.5].sum())(matrix(own).ravel()),
         "selected": lambda: (lambda x: lambda: x[x > 0.5])(matrix(own).ravel()),
     }

@@ -37,6 +37,7 @@
 #include <cask/runtime.hpp>
 #include <cask/sampling.hpp>
 #include <cask/selection.hpp>
+#include <cask/sets.hpp>
 #include <cask/sorting.hpp>
 #include <cask/splitting.hpp>
 #include <cask/statistics.hpp>

@@ -26,6 +26,7 @@ template <class T, class Order> struct place_of;
 template <class T, class Order> struct end;
 template <class Rule> class scattered;
 template <class Rule> class gathered;
+template <class T> class median;
 }  // namespace kernel::groups
 // clang-format on
 
@@ -56,6 +57,10 @@ void check_fill(const group_options& options, dtype type, double low, double hig
 [[nodiscard]] node_ptr reduce_by_group(const kernel::routine& scattered,
                                        const kernel::routine& gathered, const node_ptr& labels,
                                        const node_ptr& x, index_t count, dtype type,
+                                       const group_options& options, source_line where);
+/// The medians of groups by a routine, as doubles.
+[[nodiscard]] node_ptr median_by_group(const kernel::routine& by, const node_ptr& labels,
+                                       const node_ptr& x, index_t count,
                                        const group_options& options, source_line where);
 
 }  // namespace front
@@ -199,6 +204,29 @@ public:
     stddev(const array<T>& x, const group_options& options = {},
            source_line where = source_line::current()) const {
         return sqrt(variance(x, options, where), where);
+    }
+
+    /// The element in the middle of each group, or the mean of the two there; NaN where one is NaN.
+    /// Of none `.fill`, or NaN.
+    ///
+    /// \param options  the axes, and the result of empty groups: see group_options
+    /// \returns  shape as sum; dtype double for whole numbers, else T
+    /// \throws shape_error, axis_error  as sum
+    /// \cost   linear time: the elements of each group are put together, 8 bytes for each position
+    ///         of the labels in each thread. Of few long rows the groups are shared among threads,
+    ///         each of which looks at all labels; x is kept in memory if it is computed
+    /// \like   flox.groupby_reduce(x, labels, func="median")
+    template <element T>
+    [[nodiscard]] array<detail::mean_result_t<T>>
+    median(const array<T>& x, const group_options& options = {},
+           source_line where = source_line::current()) const {
+        static_assert(!is_complex_v<T>, "complex numbers have no order");
+        using A = std::conditional_t<is_complex_v<T>, double, detail::grouped_t<T>>;
+        const array<double> result(front::median_by_group(
+            kernel::routine_for<kernel::unit_target, kernel::groups::median<A>>(), labels_,
+            detail::convert<A>(x, where), count_, options, where));
+        return array<detail::mean_result_t<T>>(
+            detail::convert<detail::mean_result_t<T>>(result, where));
     }
 
     /// The smallest element of each group; NaN where one is. Of none `.fill`, or NaN; whole numbers

@@ -87,6 +87,16 @@ CASK_DEFINITION index_t positions_of_block(index_t length, index_t inner, index_
     return std::max({elements / std::max<index_t>(inner, 1), by_groups, index_t{64}});
 }
 
+/// How many groups a task has whose medians it finds: all of them, where there are enough rows to
+/// share out.
+CASK_DEFINITION index_t groups_of_block(index_t count, index_t length, index_t lanes) {
+    constexpr index_t enough_lanes = 16;
+    constexpr index_t long_row = 131072;
+    constexpr index_t blocks = 8;  // each of which looks at all labels
+    if (lanes >= enough_lanes || length < long_row) return std::max<index_t>(count, 1);
+    return std::max<index_t>((count + blocks - 1) / blocks, 1);
+}
+
 /// The axes of `x` as they are, but for one, which becomes blocks and groups.
 CASK_DEFINITION node_ptr scatter(const kernel::routine& by, const labelled& of, index_t count,
                                  source_line where) {
@@ -172,6 +182,38 @@ CASK_DEFINITION node_ptr reduce_by_group(const kernel::routine& scattered,
                                        options.fill.has_value() ? 1 : 0};
     return detail::gather(gathered, detail::scatter(scattered, of, count, where), of.axis, type,
                           parameters, where);
+}
+
+CASK_DEFINITION node_ptr median_by_group(const kernel::routine& by, const node_ptr& labels,
+                                         const node_ptr& x, index_t count,
+                                         const group_options& options, source_line where) {
+    constexpr float cost_of_element = 12;
+    const detail::labelled of = detail::along_one_axis(labels, x, options.axes, where);
+    const node_ptr rows = moveaxis(of.x, of.axis, -1, where);
+    const shape& sizes = rows->shape();
+    const index_t length = sizes.back();
+    expr::blocking_builder cut;
+    sequence<expr::read_axis> reads;
+    index_t lanes = 1;
+    for (int axis = 0; axis + 1 < sizes.rank(); ++axis) {
+        reads.push_back(cut.loop(sizes[axis]));
+        lanes *= sizes[axis];
+    }
+    const axis_chunks blocks = axis_chunks::regular(count,
+                                                    detail::groups_of_block(count, length, lanes));
+    static_cast<void>(cut.blocks(blocks, blocks));
+    cut.input({expr::blocking_builder::all_of(length)});
+    reads.push_back(expr::blocking_builder::all_of(length));
+    cut.input(std::move(reads));
+    const auto blocking = cut.made();
+    const float cost = cost_of_element * static_cast<float>(length) /
+                       static_cast<float>(std::max<index_t>(count, 1));
+    const sequence<index_t> parameters{std::bit_cast<index_t>(options.fill.value_or(0)),
+                                       options.fill.has_value() ? 1 : 0};
+    const node_ptr found = expr::make_call({&by, blocking, nullptr, 1, parameters, cost},
+                                           {of.labels, rows}, dtype::float64, blocking->blocks,
+                                           where);
+    return moveaxis(found, -1, of.axis, where);
 }
 
 }  // namespace cask::front

@@ -35,6 +35,19 @@ template <class A>
     return sizes;
 }
 
+/// A function of blocks that adds what another one makes of their elements, along the first axis.
+template <class Count>
+[[nodiscard]] auto along_first(Count count) {
+    return [count](const auto& b) {
+        std::vector<std::size_t> sizes(b.shape().begin(), b.shape().end());
+        const std::size_t inner = b.size() / sizes[0];
+        sizes[0] = 1;
+        xt::xarray<std::int64_t> sums = xt::zeros<std::int64_t>(sizes);
+        for (std::size_t k = 0; k < b.size(); ++k) sums.data()[k % inner] += count(b.data()[k]);
+        return sums;
+    };
+}
+
 /// Rows sorted as long ones are, as elements of the type of `result`.
 template <ck::element T, ck::element R>
 [[nodiscard]] ck::array<R> in_blocks(const ck::front::sort_routines& by, const ck::array<T>& x,
@@ -318,6 +331,36 @@ template <ck::element T>
                                            {.depth = {{2, 0}}, .boundary = ck::boundary::nearest}),
                         0);
          }},
+        {"blockwise(b + b, 'ij->ji', x)",
+         [](X x) -> outputs {
+             if (x.rank() != 2) return {};
+             const auto doubled = [](const auto& b, auto& out) {
+                 for (std::size_t i = 0; i < b.shape()[0]; ++i) {
+                     for (std::size_t j = 0; j < b.shape()[1]; ++j) {
+                         out(j, i) = static_cast<T>(b(i, j) + b(i, j));
+                     }
+                 }
+             };
+             return ck::blockwise<T>(doubled, "ij->ji", in_few_chunks(x));
+         }},
+        {"reduction(x, not 0, sum, sum, 0)",
+         [](X x) -> outputs {
+             if (x.size() == 0 || x.rank() == 0) return {};
+             const auto same = [](const auto& b) -> xt::xarray<std::int64_t> { return b; };
+             return ck::reduction(in_few_chunks(x), detail::along_first([](const T& each) {
+                                      return static_cast<std::int64_t>(each != T(0));
+                                  }),
+                                  detail::along_first([](std::int64_t each) { return each; }), same,
+                                  {.axes = 0});
+         }},
+        {"coarsen(any, x, {2, 2...}, trim)",
+         [](X x) -> outputs {
+             if (2 * x.rank() > ck::max_rank) return {};
+             const auto any_of = [](const auto& tiles, const auto& options) {
+                 return any(tiles, options);
+             };
+             return ck::coarsen(any_of, x, ck::shape::filled(x.rank(), 2), {.trim_excess = true});
+         }},
         {"vstack({x, flip(x)})",
          [](X x) -> outputs {
              return ck::vstack({x, flip(x)});
@@ -530,10 +573,36 @@ template <ck::element T>
              {"where(x > T(0), x, -x)", [](X x) -> outputs { return where(x > T(0), x, -x); }},
              {"min(x), max(x), mean(x), stddev(x)",
               [](X x) -> outputs { return outputs::several(min(x), max(x), mean(x), stddev(x)); }},
+             {"sort(partition(z, 0)), partition(z, 0)[0] of z = where(x == T(0), T(0), x)",
+              [](X x) -> outputs {
+                  if (x.rank() == 0 || x.shape().back() == 0) return {};
+                  const auto y = ck::partition(where(x == T(0), T(0), x), 0);
+                  return outputs::several(ck::sort(y), y(ck::ellipsis(), 0));
+              }},
              {"group_by(thirds(x, -1), 4).max(x)",
               [](X x) -> outputs {
                   if (x.rank() == 0) return {};
                   return ck::group_by(thirds(x.shape().back()), 4).max(x, {.fill = 0});
+              }},
+             {"group_by(thirds(x, -1), 4).median(x)",
+              [](X x) -> outputs {
+                  if (x.rank() == 0) return {};
+                  return ck::group_by(thirds(x.shape().back()), 4).median(x, {.fill = 0});
+              }},
+             {"sets of z and {1, 3, 7} of z = where(x == T(0), T(0), x)",
+              [](X x) -> outputs {
+                  const auto z = where(x == T(0), T(0), x);
+                  const auto some = ck::from_array({T(1), T(3), T(7)});
+                  return outputs::several(
+                      ck::unique(z).resolve(), ck::isin(z, some), ck::union1d(z, some).resolve(),
+                      ck::intersect1d(z, some).resolve(), ck::setdiff1d(z, some).resolve(),
+                      ck::setxor1d(z, some).resolve());
+              }},
+             {"unique_all(where(x == T(0), T(0), x))",
+              [](X x) -> outputs {
+                  const auto [values, indices, inverse,
+                              counts] = ck::unique_all(where(x == T(0), T(0), x));
+                  return outputs::several(values, indices, inverse, counts);
               }},
              {"histogram(x, edges), searchsorted(edges, x)", [](X x) -> outputs {
                   const auto edges = ck::from_array({-2.0, -0.5, 0.0, 1.0, 1.5, 7.0});

@@ -164,7 +164,7 @@ by_axis("nancumprod(x, $a)", lambda x, axis: the("nancumprod", x, axis=axis))
 by_axis("diff(x, 1, $a)", lambda x, axis: np.diff(x, 1, axis))
 by_axis("apply_along_axis(turned, $a, x)", lambda x, axis: np.flip(x, axis))
 by_axis("sort(x, $a), argsort(x, $a), in blocks of 7",
-        lambda x, axis: [np.sort(x, axis, kind="stable"), np.argsort(x, axis, kind="stable")] if x.ndim else LEFT_OUT)
+        lambda x, axis: [np.sort(x, axis, kind="stable"), np.argsort(x, axis, kind="stable")])
 by_axis("any(sliding_window_view(x, {2}, $a), -1)",
         lambda x, axis: LEFT_OUT if -1 <= axis < x.ndim and x.ndim and x.shape[axis] < 2 else the(
             "any", np.lib.stride_tricks.sliding_window_view(x, 2, axis), axes=-1))
@@ -287,7 +287,22 @@ row("put(x, places, flip(x), 0), put(x, {places}, x(0))",
 row("place(x, x == flip(x), ravel(x))", lambda x: LEFT_OUT if x.size < 3 else placed(x))
 row("choose(thirds(x, -1), {x, flip(x), x + x})",
     lambda x: LEFT_OUT if x.ndim == 0 else np.choose(np.arange(x.shape[-1]) % 3, [x, np.flip(x), x + x]))
+
+
+def any_of_tiles(x):
+    """Whether any element of tiles of 2 x 2 x ... is true."""
+    if 2 * x.ndim > 12:
+        return LEFT_OUT
+    whole = x[tuple(slice(0, n // 2 * 2) for n in x.shape)]
+    tiles = whole.reshape([n for length in whole.shape for n in (length // 2, 2)])
+    return tiles.astype(bool).any(tuple(range(1, tiles.ndim, 2)))
+
+
 row("map_blocks(b + b, x)", lambda x: x + x)
+row("blockwise(b + b, 'ij->ji', x)", lambda x: (x + x).T if x.ndim == 2 else LEFT_OUT)
+row("reduction(x, not 0, sum, sum, 0)",
+    lambda x: np.count_nonzero(x, axis=0).astype(np.int64) if x.size and x.ndim else LEFT_OUT)
+row("coarsen(any, x, {2, 2...}, trim)", any_of_tiles)
 row("map_overlap(b before, x, periodic)",
     lambda x: LEFT_OUT if x.size == 0 else np.roll(x, [1] * x.ndim, range(x.ndim)) if x.ndim else x)
 row("sum(map_overlap(b before, x + x), 0)",
@@ -451,6 +466,17 @@ def max_or_zero(x):
     return np.max(x, axis=0) if len(x) else np.zeros(x.shape[1:], x.dtype)
 
 
+def median_or_zero(x):
+    dtype = x.dtype if x.dtype.kind == "f" else np.float64
+    if not len(x):
+        return np.zeros(x.shape[1:], dtype)
+    lost = np.isnan(x).any(axis=0) if x.dtype.kind == "f" else False
+    middles = np.sort(x, axis=0)[(len(x) - 1) // 2: len(x) // 2 + 1].astype(np.float64)
+    with np.errstate(invalid="ignore"):
+        mean = np.where(middles[0] == middles[-1], middles[0], (middles[0] + middles[-1]) / 2)
+    return np.where(lost, np.nan, mean).astype(dtype)
+
+
 def last_or_zero(x):
     return x[-1] if len(x) else np.zeros(x.shape[1:], x.dtype)
 
@@ -463,5 +489,37 @@ row("group_by(thirds(x, -1), 4).sum(x), last(x)",
     lambda x: [by_thirds(x, -1, 4, sum_along_first), by_thirds(x, -1, 4, last_or_zero)] if x.ndim else LEFT_OUT)
 row("group_by(thirds(x, -1), 4).max(x)",
     lambda x: by_thirds(x, -1, 4, max_or_zero) if x.ndim else LEFT_OUT)
+row("group_by(thirds(x, -1), 4).median(x)",
+    lambda x: by_thirds(x, -1, 4, median_or_zero) if x.ndim else LEFT_OUT)
 row("histogram(x, edges), searchsorted(edges, x)",
     lambda x: [np.histogram(x, EDGES)[0].astype(np.int64), np.searchsorted(EDGES, x).astype(np.int64)])
+
+
+# ---- sets ---------------------------------------------------------------------------------------
+
+
+def without_negative_zeros(x):
+    return np.where(x == 0, number(x, 0), x)
+
+
+def parted(x):
+    if x.ndim == 0 or x.shape[-1] == 0:
+        return LEFT_OUT
+    y = np.sort(without_negative_zeros(x))
+    return [y, y[..., 0]]
+
+
+def sets(x):
+    z, some = without_negative_zeros(x), np.array([1, 3, 7], x.dtype)
+    return [np.unique(z), np.isin(z, some), np.union1d(z, some), np.intersect1d(z, some), np.setdiff1d(z, some),
+            np.setxor1d(z, some)]
+
+
+def unique_all(x):
+    values, indices, inverse, counts = np.unique(without_negative_zeros(x), True, True, True)
+    return [values, indices, inverse.reshape(x.shape), counts]
+
+
+row("sets of z and {1, 3, 7} of z = where(x == T(0), T(0), x)", sets)
+row("unique_all(where(x == T(0), T(0), x))", unique_all)
+row("sort(partition(z, 0)), partition(z, 0)[0] of z = where(x == T(0), T(0), x)", parted)

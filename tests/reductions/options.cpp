@@ -6,6 +6,7 @@
 #include <cask/choosing.hpp>
 #include <cask/manipulation.hpp>
 #include <cask/reductions.hpp>
+#include <cask/statistics.hpp>
 #include <cask/ufuncs.hpp>
 
 namespace {
@@ -42,6 +43,20 @@ TEST_CASE("options that do not fit are refused with the user's line", "[reductio
           "[argmin] there is no option .where of this reduction");
     CHECK(refusal<ck::dtype_error>(__LINE__, [] { return ck::ptp(x, {.where = x > 0.0}); }) ==
           "[ptp] there is no option .where of this reduction");
+    CHECK(refusal<ck::dtype_error>(__LINE__, [] { return ck::sum(x, {.ddof = 1}); }) ==
+          "[sum] there is no option .ddof of this reduction");
+    CHECK(refusal<ck::dtype_error>(__LINE__, [] { return ck::mean(x, {.ddof = 1}); }) ==
+          "[mean] there is no option .ddof of this reduction");
+    CHECK(refusal<ck::dtype_error>(__LINE__, [] { return ck::mean(x, {.ddof = 1, .where = x > 0.0}); }) ==
+          "[mean] there is no option .ddof of this reduction");
+    CHECK(refusal<ck::dtype_error>(__LINE__, [] { return ck::argmin(x, {.ddof = 1}); }) ==
+          "[argmin] there is no option .ddof of this reduction");
+    CHECK(refusal<ck::dtype_error>(__LINE__, [] { return ck::nanmax(x, {.ddof = 1}); }) ==
+          "[nanmax] there is no option .ddof of this reduction");
+    CHECK(refusal<ck::dtype_error>(__LINE__, [] { return ck::median(x, {.ddof = 1}); }) ==
+          "[median] there is no option .ddof of this reduction");
+    CHECK(refusal<ck::dtype_error>(__LINE__, [] { return ck::ptp(x, {.ddof = 1}); }) ==
+          "[ptp] there is no option .ddof of this reduction");
     CHECK(refusal<ck::dtype_error>(__LINE__, [] { return ck::max(x, {.where = x > 0.0}); }) ==
           "[max] .where needs .initial, the result where no element counts");
     CHECK(refusal<ck::dtype_error>(__LINE__, [] { return ck::sum(n, {.initial = 0.5}); }) ==

@@ -47,7 +47,9 @@ template <element S>
     const S nan(std::numeric_limits<real_t<S>>::quiet_NaN());
     const reduce_options others = without_mask(options);
     const array<bool> mask(front::mask_of("variance", x.node(), options, where));
-    const auto lost = any(logical_and(isnan(x, where), mask, where), axes_alone(others), where);
+    const auto lost = any(logical_and(isnan(x, where), mask, where),
+                          reduce_options{.axes = options.axes, .keep_dims = options.keep_dims},
+                          where);
     using R = real_t<S>;
     const auto variance = number_variance<kernel::variance_of, kernel::take_chosen_variance>(
         chosen("variance", x, options, nan, where), others, where);

@@ -90,11 +90,11 @@ struct reduce_options {
 
 namespace front {
 
-/// Throws dtype_error if a mask or an initial value is among the options of a reduction that takes
-/// neither.
+/// Throws dtype_error if a mask, an initial value or degrees of freedom are among the options of a
+/// reduction that takes none of them.
 void check_options(std::string_view name, const reduce_options& options, source_line where);
 /// The reduction of `x` by a rule. Masks and initial values are the business of who calls it; here
-/// they are refused.
+/// they are refused, as are degrees of freedom where the rule divides by none.
 [[nodiscard]] node_ptr reduce(const kernel::reduction& rule, const node_ptr& x,
                               const reduce_options& options, source_line where);
 /// `x` where the mask holds, `otherwise` elsewhere; `x` without a mask. Throws shape_error where
@@ -139,7 +139,7 @@ template <class Axes>
     options.initial = {};
     return options;
 }
-/// Axes, kept or not, and degrees of freedom.
+/// Axes, kept or not, and degrees of freedom, which most reductions refuse.
 [[nodiscard]] inline reduce_options axes_alone(const reduce_options& options) {
     return without_mask(without_initial(options));
 }

@@ -46,14 +46,19 @@ CASK_DEFINITION sequence<int> reduced_axes(std::string_view name, int rank,
 
 CASK_DEFINITION void check_options(std::string_view name, const reduce_options& options,
                                    source_line where) {
-    if (!options.where.given() && !options.initial.given()) return;
-    const std::string option = options.where.given() ? ".where" : ".initial";
+    std::string option;
+    if (options.ddof != 0) option = ".ddof";
+    if (options.initial.given()) option = ".initial";
+    if (options.where.given()) option = ".where";
+    if (option.empty()) return;
     throw dtype_error(name, "there is no option " + option + " of this reduction", where);
 }
 
 CASK_DEFINITION node_ptr reduce(const kernel::reduction& rule, const node_ptr& x,
                                 const reduce_options& options, source_line where) {
-    check_options(rule.name, options, where);
+    reduce_options others = options;
+    if (rule.takes_ddof) others.ddof = 0;
+    check_options(rule.name, others, where);
     const int rank = x->shape().rank();
     const sequence<int> axes = detail::reduced_axes(rule.name, rank, options, where);
     const node_ptr result = expr::make_reduce(rule, x, axes, options.ddof, where);

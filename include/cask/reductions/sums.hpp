@@ -159,6 +159,7 @@ template <element T, detail::no_array Options = reduce_options>
         return detail::sum_as<kernel::mean_of, kernel::take_mean, S>(x, given, where);
     }
     const reduce_options others = detail::without_mask(given);
+    front::check_options("mean", others, where);
     const array<S> counted(
         detail::convert<S>(detail::chosen("mean", x, given, T(0), where), where));
     const array<S> total = detail::sum_as<kernel::sum_of, kernel::take_value, S>(counted, others,
@@ -244,6 +245,7 @@ template <element T, detail::no_array Options = reduce_options>
         const T nan(std::numeric_limits<real_t<T>>::quiet_NaN());
         const array<T> counted = detail::chosen("nanmean", x, given, nan, where);
         const reduce_options others = detail::without_mask(given);
+        front::check_options("nanmean", others, where);
         if constexpr (is_complex_v<T>) {
             const auto numbers = logical_not(isnan(counted, where), where);
             return detail::shared_out(sum(detail::number_or(counted, T(0), where), others, where),

@@ -164,6 +164,23 @@ struct search {
     static constexpr routine description = {.name = "searchsorted", .run = &run};
 };
 
+/// Of values of any shape, and of rising numbers: whether each value is among these.
+template <class T>
+struct contains {
+    static void run(const routine_call& call) {
+        const auto* const values = reinterpret_cast<const T*>(call.inputs[0].data);
+        const auto* const sorted = reinterpret_cast<const T*>(call.inputs[1].data);
+        const index_t count = call.inputs[1].extent[0];
+        auto* const to = reinterpret_cast<bool*>(call.result.data);
+        const index_t length = call.result.extent.size();
+        for (index_t k = 0; k < length; ++k) {
+            const index_t place = count_before<false>(sorted, count, values[k]);
+            to[k] = place < count && sorted[place] == values[k];
+        }
+    }
+    static constexpr routine description = {.name = "isin", .run = &run};
+};
+
 CASK_STRICT_MATH_END
 
 }  // namespace bins
@@ -177,9 +194,10 @@ CASK_STRICT_MATH_END
 
 namespace cask::kernel::catalog {
 
-template struct routines_of_no_type<bins::histogram<std::int64_t>, bins::histogram<double>,
-                                    bins::numbers, bins::search<std::int64_t>,
-                                    bins::search<std::uint64_t>, bins::search<double>>;
+template struct routines_of_no_type<
+    bins::histogram<std::int64_t>, bins::histogram<double>, bins::numbers,
+    bins::search<std::int64_t>, bins::search<std::uint64_t>, bins::search<double>,
+    bins::contains<std::int64_t>, bins::contains<std::uint64_t>, bins::contains<double>>;
 
 }  // namespace cask::kernel::catalog
 #endif

@@ -9,6 +9,7 @@
 
 #include <cask/core/error.hpp>
 #include <cask/kernel/call/named_routine.hpp>
+#include <cask/kernel/call/order_keys.hpp>
 #include <cask/kernel/catalog.hpp>
 #include <cask/kernel/functions/arithmetic.hpp>
 
@@ -396,6 +397,100 @@ private:
     }
 };
 
+/// n labels, and rows of n elements: the medians of some groups in each row, (rows, groups).
+template <class T>
+class median {
+    using key = sort_key_t<T>;
+
+public:
+    static void run(const routine_call& call) {
+        const auto* const labels = reinterpret_cast<const std::int32_t*>(call.inputs[0].data);
+        const index_t length = call.inputs[0].extent[0];
+        const index_t groups = call.result.extent.back();
+        if (groups == 0) return;
+        const index_t rows = call.result.extent.size() / groups;
+        const groups_of_call of(labels, length, call.where->box.begin.back(), groups, call.scratch);
+        const finishing how{0, std::bit_cast<double>(call.parameters[0]), call.parameters[1] != 0};
+        const auto* row = reinterpret_cast<const T*>(call.inputs[1].data);
+        auto* to = reinterpret_cast<double*>(call.result.data);
+        for (index_t k = 0; k < rows; ++k, row += length, to += groups) {
+            of.collect(row);
+            for (index_t group = 0; group < groups; ++group) to[group] = of.median(group, how);
+        }
+    }
+    static index_t scratch_bytes(const block_memory* inputs, const shape& result) {
+        return aligned_bytes<key>(inputs[0].extent[0]) +
+               2 * aligned_bytes<index_t>(result.back() + 1);
+    }
+    static constexpr routine description = {
+        .name = "group_by",
+        .run = &run,
+        .scratch_bytes = &scratch_bytes,
+        .asks_where = true,
+    };
+
+private:
+    /// Where the elements of each group stand when they are put together.
+    class groups_of_call {
+    public:
+        groups_of_call(const std::int32_t* labels, index_t length, index_t first, index_t groups,
+                       std::byte* scratch)
+            : labels_(labels),
+              length_(length),
+              first_(first),
+              groups_(groups),
+              begins_(reinterpret_cast<index_t*>(scratch)),
+              ends_(reinterpret_cast<index_t*>(scratch + aligned_bytes<index_t>(groups + 1))),
+              keys_(reinterpret_cast<key*>(scratch + 2 * aligned_bytes<index_t>(groups + 1))) {
+            std::fill_n(begins_, groups + 1, index_t{0});
+            for (index_t k = 0; k < length; ++k) {
+                if (has(labels[k])) ++begins_[labels[k] - first + 1];
+            }
+            for (index_t k = 0; k < groups; ++k) begins_[k + 1] += begins_[k];
+        }
+
+        void collect(const T* row) const {
+            std::copy_n(begins_, groups_, ends_);
+            for (index_t k = 0; k < length_; ++k) {
+                if (has(labels_[k])) keys_[ends_[labels_[k] - first_]++] = order_of(row[k]);
+            }
+        }
+
+        [[nodiscard]] double median(index_t group, const finishing& how) const {
+            key* const first = keys_ + begins_[group];
+            key* const last = keys_ + ends_[group];
+            if (first == last) return result_of_nothing<double>(how);
+            constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+            if (std::is_floating_point_v<T> && *std::max_element(first, last) == key_of_nan) {
+                return nan;
+            }
+            const index_t count = last - first;
+            key* const middle = first + count / 2;
+            std::nth_element(first, middle, last);
+            const auto above = static_cast<double>(kernel::value_of<T>(*middle));
+            if (count % 2 == 1) return above;
+            const auto below =
+                static_cast<double>(kernel::value_of<T>(*std::max_element(first, middle)));
+            return below == above ? below : (below + above) / 2;
+        }
+
+    private:
+        static constexpr key key_of_nan = std::numeric_limits<key>::max();
+
+        [[nodiscard]] bool has(std::int32_t label) const noexcept {
+            return static_cast<std::uint64_t>(label - first_) < static_cast<std::uint64_t>(groups_);
+        }
+
+        const std::int32_t* labels_;
+        index_t length_;
+        index_t first_;
+        index_t groups_;
+        index_t* begins_;
+        index_t* ends_;
+        key* keys_;
+    };
+};
+
 CASK_STRICT_MATH_END
 
 }  // namespace groups
@@ -417,6 +512,8 @@ struct grouped {
         &routine_for<engine_target, groups::gathered<Rule>>...};
 };
 
+template struct routines_of_no_type<groups::median<std::int64_t>, groups::median<std::uint64_t>,
+                                    groups::median<double>>;
 template struct grouped<groups::count, groups::variance, groups::mean<double>,
                         groups::mean<std::complex<double>>>;
 template struct grouped<groups::sum<std::int64_t>, groups::sum<std::uint64_t>, groups::sum<double>,

@@ -83,6 +83,7 @@ struct take_index {
     }
 };
 struct take_variance {
+    static constexpr bool takes_ddof = true;
     template <class R, class P>
     static R of(const P& partial, const finish_parameters& parameters) {
         // As in NumPy: no degree of freedom gives NaN or infinity, never a negative divisor.
@@ -91,6 +92,7 @@ struct take_variance {
     }
 };
 struct take_stddev {
+    static constexpr bool takes_ddof = true;
     template <class R, class P>
     static R of(const P& partial, const finish_parameters& parameters) {
         return static_cast<R>(std::sqrt(take_variance::of<double>(partial, parameters)));
@@ -104,6 +106,7 @@ struct take_number_mean {
     }
 };
 struct take_number_variance {
+    static constexpr bool takes_ddof = true;
     template <class R, class P>
     static R of(const P& partial, const finish_parameters& parameters) {
         const double freedom = partial.count - parameters.ddof;
@@ -113,12 +116,14 @@ struct take_number_variance {
 };
 /// As take_variance, of the elements that were counted.
 struct take_chosen_variance {
+    static constexpr bool takes_ddof = true;
     template <class R, class P>
     static R of(const P& partial, const finish_parameters& parameters) {
         return take_variance::of<R>(partial, {partial.count, parameters.ddof});
     }
 };
 struct take_number_stddev {
+    static constexpr bool takes_ddof = true;
     template <class R, class P>
     static R of(const P& partial, const finish_parameters& parameters) {
         return static_cast<R>(std::sqrt(take_number_variance::of<double>(partial, parameters)));
@@ -304,6 +309,7 @@ inline constexpr reduction reduction_of = {
     .block_bytes = sizeof(typename Rule::lanes),
     .partial_bytes = sizeof(typename Rule::partial),
     .has_identity = Name::has_identity,
+    .takes_ddof = requires { Finish::takes_ddof; },
     .reset = &reset_lanes<Rule>,
     .accumulate = &accumulate_tile<Arch, Rule, T>,
     .part = &part_lanes<Arch, Rule>,

@@ -56,6 +56,7 @@ struct reduction {
     std::size_t block_bytes;
     std::size_t partial_bytes;
     bool has_identity;  // false: reducing no elements is an error
+    bool takes_ddof;    // its finish divides by degrees of freedom
 
     /// Empties `blocks` blocks of lanes.
     void (*reset)(std::byte* lanes, std::size_t blocks);
