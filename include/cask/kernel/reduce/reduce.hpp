@@ -299,6 +299,12 @@ void finish_partials(const std::byte* partials, std::size_t length,
 
 CASK_STRICT_MATH_END
 
+/// Finishes that divide by degrees of freedom.
+template <class Finish>
+concept takes_freedom = requires {
+    Finish::takes_ddof;
+};
+
 /// The description of the reduction Name of elements of T to R by the instruction set Arch.
 template <class Arch, class Name, class Rule, class Finish, class T, class R>
 inline constexpr reduction reduction_of = {
@@ -309,7 +315,7 @@ inline constexpr reduction reduction_of = {
     .block_bytes = sizeof(typename Rule::lanes),
     .partial_bytes = sizeof(typename Rule::partial),
     .has_identity = Name::has_identity,
-    .takes_ddof = requires { Finish::takes_ddof; },
+    .takes_ddof = takes_freedom<Finish>,
     .reset = &reset_lanes<Rule>,
     .accumulate = &accumulate_tile<Arch, Rule, T>,
     .part = &part_lanes<Arch, Rule>,
