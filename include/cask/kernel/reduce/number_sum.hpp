@@ -74,12 +74,36 @@ struct number_sum {
     static partial part(const lanes& all, std::size_t lane, index_t count, const leaf_position&) {
         return {all.sum[lane], static_cast<double>(count) - all.missing[lane]};
     }
+    /// As part and join, lane beside lane.
+    template <class Arch>
+    static void fold(lanes& all, std::size_t length, std::size_t together, index_t count,
+                     partial* out) {
+        for (std::size_t rows = together; rows > 1; rows = (rows + 1) / 2) {
+            const std::size_t half = (rows + 1) / 2;
+            const std::size_t joined = (rows - half) * length;
+            add_behind<Arch>(all.sum, half * length, joined);
+            add_behind<Arch>(all.missing, half * length, joined);
+        }
+        for (std::size_t k = 0; k < length; ++k) out[k] = part(all, k, count, {});
+    }
     static void join(partial& into, const partial& from) {
         into = {into.sum + from.sum, into.count + from.count};
     }
     static partial identity() { return {-0.0, 0.0}; }
 
 private:
+    // Adds to each of the first `count` lanes the one that stands `distance` behind it.
+    template <class Arch>
+    static void add_behind(double* lanes, std::size_t distance, std::size_t count) {
+        using batch = xsimd::batch<double, Arch>;
+        std::size_t k = 0;
+        for (; k + batch::size <= count; k += batch::size) {
+            const auto behind = batch::load_unaligned(lanes + distance + k);
+            (batch::load_aligned(lanes + k) + behind).store_aligned(lanes + k);
+        }
+        for (; k < count; ++k) lanes[k] = lanes[k] + lanes[distance + k];
+    }
+
     // Unrolled by command, as those of `running`.
     template <class Batch, std::size_t group>
     static void add_many(lanes& all, std::size_t first, const T* at, std::size_t rows,
@@ -88,10 +112,20 @@ private:
         const Batch zero(0.0);
         const Batch one(1.0);
         std::array<Batch, group> sum, missing;
+        Batch lost = zero;
 #pragma GCC unroll 8
         for (std::size_t k = 0; k < group; ++k) {
             sum[k] = Batch::load_aligned(all.sum + first + k * width);
             missing[k] = Batch::load_aligned(all.missing + first + k * width);
+            lost = lost + missing[k];
+        }
+        // Where there was no NaN before, there is none here, as a rule.
+        if (!xsimd::any(lost != zero) && add_numbers(sum, at, rows, step)) {
+#pragma GCC unroll 8
+            for (std::size_t k = 0; k < group; ++k) {
+                sum[k].store_aligned(all.sum + first + k * width);
+            }
+            return;
         }
         for (std::size_t row = 0; row < rows; ++row, at += step) {
 #pragma GCC unroll 8
@@ -107,6 +141,29 @@ private:
             sum[k].store_aligned(all.sum + first + k * width);
             missing[k].store_aligned(all.missing + first + k * width);
         }
+    }
+    // False, and nothing is added, where there is a NaN.
+    template <class Batch, std::size_t group>
+    [[gnu::always_inline]] static bool add_numbers(std::array<Batch, group>& sum, const T* at,
+                                                   std::size_t rows, index_t step) {
+        using arch = typename Batch::arch_type;
+        std::array<Batch, group> held = sum;
+        std::array<nan_watch<double, arch>, group / 2> watches;  // none waits for another
+        for (std::size_t row = 0; row < rows; ++row, at += step) {
+#pragma GCC unroll 8
+            for (std::size_t k = 0; k < group; k += 2) {
+                const auto a = load_as<double, arch>(at + k * Batch::size);
+                const auto b = load_as<double, arch>(at + (k + 1) * Batch::size);
+                held[k] = held[k] + a;
+                held[k + 1] = held[k + 1] + b;
+                watches[k / 2].see(a, b);
+            }
+        }
+        bool found = false;
+#pragma GCC unroll 8
+        for (std::size_t k = 0; k < group / 2; ++k) found = watches[k].any() || found;
+        if (!found) sum = held;
+        return !found;
     }
     template <class Batch, std::size_t group>
     static void add_few(lanes& all, std::size_t first, const T* at, std::size_t rows,
