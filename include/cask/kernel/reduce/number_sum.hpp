@@ -57,6 +57,9 @@ struct number_sum {
         }
     }
 
+    static partial part(const lanes& all, std::size_t lane, index_t count, const leaf_position&) {
+        return {all.sum[lane], static_cast<double>(count) - all.missing[lane]};
+    }
     /// Does what `part` and `join` do, for a block of lanes that took `together` rows of `length`
     /// elements in turns.
     template <class Arch>
@@ -64,27 +67,11 @@ struct number_sum {
                      const leaf_position& leaf, partial* out) {
         for (std::size_t rows = together; rows > 1; rows = (rows + 1) / 2) {
             const std::size_t half = (rows + 1) / 2;
-            for (std::size_t k = 0, pairs = (rows - half) * length; k < pairs; ++k) {
-                all.sum[k] = all.sum[k] + all.sum[half * length + k];
-                all.missing[k] = all.missing[k] + all.missing[half * length + k];
-            }
-        }
-        for (std::size_t k = 0; k < length; ++k) out[k] = part(all, k, count, leaf);
-    }
-    static partial part(const lanes& all, std::size_t lane, index_t count, const leaf_position&) {
-        return {all.sum[lane], static_cast<double>(count) - all.missing[lane]};
-    }
-    /// As part and join, lane beside lane.
-    template <class Arch>
-    static void fold(lanes& all, std::size_t length, std::size_t together, index_t count,
-                     partial* out) {
-        for (std::size_t rows = together; rows > 1; rows = (rows + 1) / 2) {
-            const std::size_t half = (rows + 1) / 2;
             const std::size_t joined = (rows - half) * length;
             add_behind<Arch>(all.sum, half * length, joined);
             add_behind<Arch>(all.missing, half * length, joined);
         }
-        for (std::size_t k = 0; k < length; ++k) out[k] = part(all, k, count, {});
+        for (std::size_t k = 0; k < length; ++k) out[k] = part(all, k, count, leaf);
     }
     static void join(partial& into, const partial& from) {
         into = {into.sum + from.sum, into.count + from.count};
