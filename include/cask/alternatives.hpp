@@ -229,15 +229,15 @@ template <class... Values, array_operand Otherwise = int>
 
 namespace detail {
 
-/// What a function makes of `x`; or the value itself.
+/// What a function makes of `x`; or the value itself. (Arrays can be called, too: x(i).)
 template <class Piece, element T>
 [[nodiscard]] auto value_of_piece(const Piece& piece, const array<T>& x) {
-    if constexpr (std::invocable<const Piece&, const array<T>&>) {
-        return piece(x);
-    } else {
-        static_assert(array_operand<Piece>,
-                      "piecewise: a piece is a number, an array, or a function of an array");
+    if constexpr (array_operand<Piece>) {
         return piece;
+    } else {
+        static_assert(std::invocable<const Piece&, const array<T>&>,
+                      "piecewise: a piece is a number, an array, or a function of an array");
+        return piece(x);
     }
 }
 

@@ -253,7 +253,7 @@ void manipulation(Table& table) {
     table.view(all_types{}, "put", places<'p', 'p', 'a'>{}, []<class T>(const cask::array<T>& x, cask::index_t a, cask::index_t b, cask::index_t axis) { return cask::put(x, cask::from_array({a, b}), cask::ones<T>({}), axis); });
     table.view(all_types{}, "choose", places<>{}, [](const auto& x) { return cask::choose(x == flip(x), {x, flip(x)}); });
     table.view(all_types{}, "select", places<>{}, [](const auto& x) { return cask::select({x == flip(x), cask::astype<bool>(x)}, {flip(x), x}, transpose(flip(transpose(x)))); });
-    table.view(all_types{}, "piecewise", places<>{}, [](const auto& x) { return cask::piecewise(x, {x == flip(x), cask::astype<bool>(x)}, std::tuple([](const auto& v) { return flip(v); }, x), 0); });
+    table.view(all_types{}, "piecewise", places<>{}, []<class T>(const cask::array<T>& x) { return cask::piecewise(x, {x == flip(x), cask::astype<bool>(x)}, std::tuple([](const auto& v) { return flip(v); }, x), T{}); });
     table.view(all_types{}, "insert", places<'p', 'p', 'a'>{}, []<class T>(const cask::array<T>& x, cask::index_t a, cask::index_t b, cask::index_t axis) { return cask::insert(x, {a, b}, cask::ones<T>({}), axis); });
     table.view(all_types{}, "erase", places<'p', 'p', 'a'>{}, [](const auto& x, cask::index_t a, cask::index_t b, cask::index_t axis) { return cask::erase(x, {a, b}, axis); });
     table.view(all_types{}, "array_split", places<'n', 'a'>{}, [](const auto& x, cask::index_t parts, cask::index_t axis) { return last_first(cask::array_split(x, parts, axis), axis); });

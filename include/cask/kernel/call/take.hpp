@@ -43,11 +43,16 @@ public:
     /// Those of positions [first, first + count) of each axis. Throws index_error.
     void set(const routine_call& call, index_t first, index_t count) {
         count_ = count;
-        std::fill_n(at_.data(), count, index_t{0});
         for (std::size_t k = first_axis; k < call.parameters.size(); ++k) {
-            const std::byte* const positions = call.inputs[k - first_axis + 1].data;
-            add(call, static_cast<int>(call.parameters[k]),
-                reinterpret_cast<const std::int64_t*>(positions) + first);
+            const auto axis = static_cast<int>(call.parameters[k]);
+            const auto* const positions =
+                reinterpret_cast<const std::int64_t*>(call.inputs[k - first_axis + 1].data) + first;
+            const along by{call.inputs[0].extent[axis], call.inputs[0].strides[axis]};
+            const bool outside = k == first_axis ? add<false>(positions, by)
+                                                 : add<true>(positions, by);
+            if (!outside) continue;
+            refuse_positions(call.parameters[1] == 0 ? "take" : "vindex", positions, count, axis,
+                             by.length);
         }
     }
     /// Asks for the lines in which they begin.
@@ -60,19 +65,39 @@ public:
     static constexpr std::size_t first_axis = 3;  // among the parameters
 
 private:
-    void add(const routine_call& call, int axis, const std::int64_t* positions) {
-        const index_t length = call.inputs[0].extent[axis];
-        const auto stride = static_cast<std::uint64_t>(call.inputs[0].strides[axis]);
-        bool outside = false;
-        for (index_t k = 0; k < count_; ++k) {
-            const index_t counted = positions[k] + (positions[k] < 0 ? length : 0);
-            outside |= static_cast<std::uint64_t>(counted) >= static_cast<std::uint64_t>(length);
-            at_[static_cast<std::size_t>(k)] +=
-                static_cast<index_t>(static_cast<std::uint64_t>(counted) * stride);
+    struct along {
+        index_t length;
+        index_t stride;
+    };
+
+    // Whether a position is outside. `more`: added to the distances along other axes. In loops of
+    // constant length, which compilers turn into vectors at -O2.
+    template <bool more>
+    [[nodiscard]] bool add(const std::int64_t* positions, along by) {
+        constexpr index_t together = 16;
+        index_t* const at = at_.data();
+        index_t k = 0;
+        std::uint64_t outside = 0;
+        for (; k + together <= count_; k += together) {
+            outside |= add_some<more>(at + k, positions + k, by, together);
         }
-        if (!outside) return;
-        refuse_positions(call.parameters[1] == 0 ? "take" : "vindex", positions, count_, axis,
-                         length);
+        return (outside | add_some<more>(at + k, positions + k, by, count_ - k)) != 0;
+    }
+    template <bool more>
+    [[nodiscard, gnu::always_inline]] static std::uint64_t
+    add_some(index_t* __restrict at, const std::int64_t* __restrict positions, along by,
+             index_t count) {
+        const auto length = static_cast<std::uint64_t>(by.length);
+        const auto stride = static_cast<std::uint64_t>(by.stride);
+        std::uint64_t outside = 0;
+        for (index_t k = 0; k < count; ++k) {
+            const auto position = static_cast<std::uint64_t>(positions[k]);
+            const std::uint64_t counted = position + (positions[k] < 0 ? length : 0);
+            outside |= counted >= length ? 1 : 0;
+            const std::uint64_t before = more ? static_cast<std::uint64_t>(at[k]) : 0;
+            at[k] = static_cast<index_t>(before + counted * stride);
+        }
+        return outside;
     }
 
     index_t count_ = 0;
