@@ -97,6 +97,9 @@ TEST_CASE("piecewise takes what the function of the last condition that holds ma
                               std::tuple([](const ck::array<double>& v) { return v * v; }),
                               [](const ck::array<double>& v) { return v + 0.5; }),
                 xt::xarray<double>{4, 0.25, 0.5, 1.5, 3.5});
+    // An array of integers could be called with x, as x with it.
+    check_equal(ck::piecewise(at, {at > 0}, std::tuple(at * 10), at - 1),
+                xt::xarray<int>{-1, 20, 10, -1, 20});
     STATIC_REQUIRE(std::same_as<decltype(ck::piecewise(at, {at > 0}, {0.5})), ck::array<double>>);
 }
 
