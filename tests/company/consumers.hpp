@@ -3,6 +3,8 @@
 // (support/operations.hpp), and the combinations that are written out here.
 #pragma once
 
+#include "company/positions.hpp"
+#include "company/products.hpp"
 #include "company/tables.hpp"
 #include "support/operations.hpp"
 
@@ -13,20 +15,8 @@ namespace cask_test::company {
 
 namespace detail {
 
-inline constexpr ck::index_t most_elements =
-    300'000;  // of a result, or multiplications of a product
-
 [[nodiscard]] inline ck::reduce_options kept(int axis) {
     return {.axes = ck::axis_list(axis), .keep_dims = true};
-}
-
-template <class A>
-[[nodiscard]] auto turned(const A& x) {  // the last two axes exchanged
-    return ck::swapaxes(x, -1, -2);
-}
-
-[[nodiscard]] inline bool is_small_product(const ck::shape& sizes) {
-    return sizes.rank() >= 2 && sizes.size() * sizes[sizes.rank() - 2] <= most_elements;
 }
 
 /// `sizes` with another axis before all.
@@ -261,42 +251,6 @@ template <ck::element T>
          [](X x) -> outputs {
              return pad(x, {{2, 0}}, ck::pad_mode::wrap);
          }},
-        {"sum(take(x + x, {places}, 0), 0)",
-         [](X x) -> outputs {
-             if (x.rank() == 0) return {};
-             const auto places = mixed_places(x.shape(), 0);
-             return sum(ck::take(x + x, ck::stack({places, flip(places)}), 0), {.axes = {0, 1}});
-         }},
-        {"x(places, ellipsis(), range(_, _, 2))",
-         [](X x) -> outputs {
-             if (x.rank() < 2) return {};
-             return x(mixed_places(x.shape(), 0), ellipsis(), range(_, _, 2));
-         }},
-        {"x.vindex(places, places) + x.vindex(0, places)",
-         [](X x) -> outputs {
-             if (x.rank() < 2 || x.size() == 0) return {};
-             const auto columns = mixed_places(x.shape(), 1);
-             const auto rows = expand_dims(mixed_places(x.shape(), 0), 1);
-             return x.vindex(rows, columns) + x.vindex(0, columns);
-         }},
-        {"put(x, places, flip(x), 0), put(x, {places}, x(0))",
-         [](X x) -> outputs {
-             if (x.rank() == 0 || x.size() == 0) return {};
-             const auto places = mixed_places(x.shape(), 0)(range(_, -2));
-             return outputs::several(
-                 ck::put(x, places, flip(x), 0),
-                 ck::put(x + x, ck::stack({places, places(range(_, _, -1))}), x(0), 0));
-         }},
-        {"place(x, x == flip(x), ravel(x))",
-         [](X x) -> outputs {
-             if (x.size() < 3) return {};
-             return ck::place(x, x == flip(x), ravel(x)(range(0, x.size() / 2)));
-         }},
-        {"choose(thirds(x, -1), {x, flip(x), x + x})",
-         [](X x) -> outputs {
-             if (x.rank() == 0) return {};
-             return ck::choose(thirds(x.shape().back()), {x, flip(x), x + x});
-         }},
         {"group_by(thirds(x, 0), 3).sum(x, 0)",
          [](X x) -> outputs {
              if (x.rank() == 0) return {};
@@ -473,84 +427,6 @@ template <ck::element T>
     };
 }
 
-template <ck::element T>
-[[nodiscard]] std::vector<consumer_row<T>> products() {
-    using X = const ck::array<T>&;
-    using detail::is_small_product;
-    using detail::turned;
-    return {
-        {"matmul(x, swapaxes(x, -1, -2))",
-         [](X x) -> outputs {
-             if (!is_small_product(x.shape())) return {};
-             return matmul(x, turned(x));
-         }},
-        {"matmul(swapaxes(x, -1, -2), x)",
-         [](X x) -> outputs {
-             if (x.rank() < 2 || x.size() * x.shape().back() > detail::most_elements) return {};
-             return matmul(turned(x), x);
-         }},
-        {"matmul(roll(x, 1, 0), swapaxes(x, -1, -2)) + sum(x)",
-         [](X x) -> outputs {
-             if (!is_small_product(x.shape())) return {};
-             return matmul(roll(x, 1, 0), turned(x)) + sum(x);
-         }},
-        {"matmul(x, weights({n, 3}))",
-         [](X x) -> outputs {
-             if (x.rank() == 0) return {};
-             return matmul(x, weights<T>({x.shape().back(), 3}));
-         }},
-        {"matmul(weights({2, n}), x)",
-         [](X x) -> outputs {
-             if (x.rank() < 2) return {};
-             return matmul(weights<T>({2, x.shape()[x.rank() - 2]}), x);
-         }},
-        {"dot(x, weights({n}))",
-         [](X x) -> outputs {
-             if (x.rank() == 0) return {};
-             return dot(x, weights<T>({x.shape().back()}));
-         }},
-        {"dot(weights({n}), x)",
-         [](X x) -> outputs {
-             if (x.rank() == 0) return {};
-             return dot(weights<T>({x.shape()[std::max(x.rank() - 2, 0)]}), x);
-         }},
-        {"tensordot(x, x, rank)", [](X x) -> outputs { return tensordot(x, x, x.rank()); }},
-        {"tensordot(weights({2, n}), x, 1)",
-         [](X x) -> outputs {
-             if (x.rank() == 0) return {};
-             return tensordot(weights<T>({2, x.shape()[0]}), x, 1);
-         }},
-        {"vdot(x, flip(x))", [](X x) -> outputs { return vdot(x, flip(x)); }},
-        {"tensordot(x, x, {0}, {0})",
-         [](X x) -> outputs {
-             if (x.rank() == 0 || x.size() > 500) return {};
-             return tensordot(x, x, {0}, {0});
-         }},
-        {"einsum('i...,i...->...', x, flip(x))",
-         [](X x) -> outputs { return ck::einsum("i...,i...->...", x, flip(x)); }},
-        {"einsum('i...,ij->...j', x, weights({n, 3}))",
-         [](X x) -> outputs {
-             if (x.rank() == 0) return {};
-             return ck::einsum("i...,ij->...j", x, weights<T>({x.shape()[0], 3}));
-         }},
-        {"kron(x, weights({2}))", [](X x) -> outputs { return kron(x, weights<T>({2})); }},
-        {"convolve(ravel(x), weights({5}))",
-         [](X x) -> outputs { return convolve(ravel(x), weights<T>({5})); }},
-        {"outer(x, x)",
-         [](X x) -> outputs {
-             if (x.size() > 300) return {};
-             return outer(x, x);
-         }},
-        {"sum(outer(x, weights({3})), 0)",
-         [](X x) -> outputs { return sum(outer(x, weights<T>({3})), 0); }},
-        {"cumsum(outer(x, weights({70})), 1)",
-         [](X x) -> outputs {
-             if (x.size() > 5'000) return {};
-             return cumsum(outer(x, weights<T>({70})), 1);
-         }},
-    };
-}
-
 /// Consumers of numbers: of some types only.
 template <ck::element T>
 [[nodiscard]] std::vector<consumer_row<T>> arithmetic() {
@@ -648,7 +524,8 @@ template <ck::element T>
                 [apply = row.apply, axis](const ck::array<T>& x) { return apply(x, axis); });
         }
     }
-    for (const auto& rows : {views_and_joins<T>(), products<T>(), arithmetic<T>()}) {
+    for (const auto& rows :
+         {views_and_joins<T>(), by_positions<T>(), products<T>(), arithmetic<T>()}) {
         for (const consumer_row<T>& row : rows) add(row.text, row.apply);
     }
     return all;

@@ -346,7 +346,7 @@ row("sum(x == flip(x)), x == flip(x)",
 
 # ---- products -----------------------------------------------------------------------------------
 
-MOST = 300_000  # most_elements in consumers.hpp
+MOST = 300_000  # most_elements in products.hpp
 
 
 def weights(x, *shape):

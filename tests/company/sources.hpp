@@ -340,7 +340,9 @@ template <ck::element T>
          }},
         {"take($x, positions, 0)",
          [](S s) { return changed(s, 0, [](index_t n) { return n + 3; }); },
-         [](X x, S s, In) -> A { return ck::take(x, ck::arange<int>(s[0]) * 2 % (s[0] + 3), 0); }},
+         [](X x, S s, In) -> A {
+             return ck::take(x, ck::arange<index_t>(s[0]) * 2 % (s[0] + 3), 0);
+         }},
         {"$x(1)", [](S s) -> std::optional<ck::shape> { return detail::three_of(s); },
          [](X x, S, In) -> A { return x(1); }},
         {"$x(ellipsis(), 1)",
