@@ -144,8 +144,8 @@ private:
         }
     }
 
-    // Adds numbers to lanes that begin with the worst of them, where there is none yet. Returns false
-    // and adds nothing if a lane may have none even so.
+    // Adds numbers to lanes that begin with the worst of them, where there is none yet. Returns
+    // false and adds nothing if a lane may have none even so.
     template <class Arch, std::size_t group>
     [[gnu::always_inline]] static bool
     add_to_numbers(std::array<xsimd::batch<part_type, Arch>, group>& sums, const source_type* at,
