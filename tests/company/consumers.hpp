@@ -460,10 +460,11 @@ template <ck::element T>
                   if (x.rank() == 0) return {};
                   return ck::group_by(thirds(x.shape().back()), 4).max(x, {.fill = 0});
               }},
-             {"group_by(thirds(x, -1), 4).median(x)",
+             {"group_by(thirds(x, -1), 4).median(z) of z = where(x == T(0), T(0), x)",
               [](X x) -> outputs {
                   if (x.rank() == 0) return {};
-                  return ck::group_by(thirds(x.shape().back()), 4).median(x, {.fill = 0});
+                  const auto z = where(x == T(0), T(0), x);
+                  return ck::group_by(thirds(x.shape().back()), 4).median(z, {.fill = 0});
               }},
              {"sets of z and {1, 3, 7} of z = where(x == T(0), T(0), x)",
               [](X x) -> outputs {

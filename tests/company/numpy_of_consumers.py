@@ -489,8 +489,8 @@ row("group_by(thirds(x, -1), 4).sum(x), last(x)",
     lambda x: [by_thirds(x, -1, 4, sum_along_first), by_thirds(x, -1, 4, last_or_zero)] if x.ndim else LEFT_OUT)
 row("group_by(thirds(x, -1), 4).max(x)",
     lambda x: by_thirds(x, -1, 4, max_or_zero) if x.ndim else LEFT_OUT)
-row("group_by(thirds(x, -1), 4).median(x)",
-    lambda x: by_thirds(x, -1, 4, median_or_zero) if x.ndim else LEFT_OUT)
+row("group_by(thirds(x, -1), 4).median(z) of z = where(x == T(0), T(0), x)",
+    lambda x: by_thirds(np.where(x == 0, number(x, 0), x), -1, 4, median_or_zero) if x.ndim else LEFT_OUT)
 row("histogram(x, edges), searchsorted(edges, x)",
     lambda x: [np.histogram(x, EDGES)[0].astype(np.int64), np.searchsorted(EDGES, x).astype(np.int64)])
 

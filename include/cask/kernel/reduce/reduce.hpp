@@ -55,8 +55,26 @@ struct extreme_number : F {
     }
     using F::operator();
 };
-struct largest_number : extreme_number<fmax> {};
-struct smallest_number : extreme_number<fmin> {};
+struct largest_number : extreme_number<fmax> {
+    template <class T>
+    static T worst() {
+        return -std::numeric_limits<T>::infinity();
+    }
+    template <class B>
+    static B beside_number(const B& held, const B& x) {  // x may be NaN
+        return larger(x, held);
+    }
+};
+struct smallest_number : extreme_number<fmin> {
+    template <class T>
+    static T worst() {
+        return std::numeric_limits<T>::infinity();
+    }
+    template <class B>
+    static B beside_number(const B& held, const B& x) {
+        return smaller(x, held);
+    }
+};
 
 struct take_value {
     template <class R, class P>

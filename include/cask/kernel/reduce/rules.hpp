@@ -120,6 +120,8 @@ private:
         }
         if constexpr (looks_for_nan && count % 2 == 0) {
             if (!add_numbers(sums, at, rows, step)) add_any(sums, at, rows, step);
+        } else if constexpr (requires { F::template worst<part_type>(); }) {
+            if (!add_to_numbers(sums, at, rows, step)) add_any(sums, at, rows, step);
         } else {
             add_any(sums, at, rows, step);
         }
@@ -140,6 +142,40 @@ private:
                 sums[k] = F{}(sums[k], load_as<part_type, Arch>(at + k * width));
             }
         }
+    }
+
+    // Adds numbers to lanes that begin with the worst of them, where there is none yet. Returns
+    // false and adds nothing if a lane may have none even so.
+    template <class Arch, std::size_t group>
+    [[gnu::always_inline]] static bool
+    add_to_numbers(std::array<xsimd::batch<part_type, Arch>, group>& sums, const source_type* at,
+                   std::size_t rows, index_t step) {
+        using batch = xsimd::batch<part_type, Arch>;
+        const batch worst(F::template worst<part_type>());
+        std::array<batch, group> held;
+        bool had_none = false;
+#pragma GCC unroll 16
+        for (std::size_t k = 0; k < group; ++k) {
+            const auto none = sums[k] != sums[k];
+            held[k] = xsimd::select(none, worst, sums[k]);
+            had_none = xsimd::any(none) || had_none;
+        }
+        for (std::size_t row = 0; row < rows; ++row, at += step) {
+#pragma GCC unroll 16
+            for (std::size_t k = 0; k < group; ++k) {
+                held[k] = F::beside_number(held[k], load_as<part_type, Arch>(at + k * batch::size));
+            }
+        }
+        if (had_none) {
+            bool has_none = false;
+#pragma GCC unroll 16
+            for (std::size_t k = 0; k < group; ++k) {
+                has_none = xsimd::any(held[k] == worst && sums[k] != sums[k]) || has_none;
+            }
+            if (has_none) return false;
+        }
+        sums = held;
+        return true;
     }
 
     // Returns false and adds nothing if there may be a NaN, here or before: testing for one is
