@@ -156,7 +156,7 @@ private:
         bool had_none = false;
 #pragma GCC unroll 16
         for (std::size_t k = 0; k < group; ++k) {
-            const auto none = sums[k] != sums[k];
+            const auto none = xsimd::isnan(sums[k]);
             held[k] = xsimd::select(none, worst, sums[k]);
             had_none = xsimd::any(none) || had_none;
         }
@@ -170,7 +170,7 @@ private:
             bool has_none = false;
 #pragma GCC unroll 16
             for (std::size_t k = 0; k < group; ++k) {
-                has_none = xsimd::any(held[k] == worst && sums[k] != sums[k]) || has_none;
+                has_none = xsimd::any(held[k] == worst && xsimd::isnan(sums[k])) || has_none;
             }
             if (has_none) return false;
         }
