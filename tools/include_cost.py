@@ -9,7 +9,7 @@ docs/performance.md. Times count as multiples of the basis, in the same run: sec
 usage: include_cost.py [--compiler g++] [--repetitions 3] [--flags "-O2 -march=native"] [--engine]
                        [--check]
 --engine compiles the units of the library, too. --check exits with 1 where a row is above its limit;
-the limits in this file only go down, but for what decisions 26 and 29 added.
+the limits in this file only go down, but for what decisions 26, 29 and 30 added.
 """
 import argparse
 import os
@@ -60,13 +60,13 @@ int main() {
 LIMITS = {
     ("headers", "engine"): 1.05,
     ("ten", "engine"): 1.5,
-    ("forty", "engine"): 2.2,
-    ("headers", "header-only"): 4.9,
-    ("ten", "header-only"): 18.2,
-    ("forty", "header-only"): 23.0,
+    ("forty", "engine"): 2.5,
+    ("headers", "header-only"): 6.0,
+    ("ten", "header-only"): 20.5,
+    ("forty", "header-only"): 24.5,
 }
 NAMES = {"headers": "`#include <cask/cask.hpp>`", "ten": "ten operations", "forty": "forty operations"}
-MOST_SECONDS_OF_ENGINE = 90
+MOST_SECONDS_OF_ENGINE = 110
 
 
 def compile_once(command):
