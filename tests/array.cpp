@@ -198,8 +198,17 @@ TEST_CASE("assignment under a mask changes this handle alone, and later", "[arra
 
 TEST_CASE("masks and values broadcast to what they are assigned to", "[array]") {
     const xt::xarray<double> values = numbers<double>(ck::shape{4, 70});
-    const xt::xarray<bool> row = numbers<bool>(ck::shape{70});
+    const xt::xarray<bool> row = numbers<bool>(ck::shape{1, 70});
+    const xt::xarray<bool> some = numbers<bool>(ck::shape{4});  // of the rows
+    const xt::xarray<bool> rows = numbers<bool>(ck::shape{4, 1});
     const xt::xarray<double> column = numbers<double>(ck::shape{4, 1}, 9);
+    check(
+        [&](const auto& in) {
+            auto x = in(values);
+            x[in(some)] = 5;
+            return x;
+        },
+        xt::xarray<double>(xt::where(rows, 5.0, values)));
     check(
         [&](const auto& in) {
             auto x = in(values);

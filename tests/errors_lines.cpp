@@ -2,6 +2,7 @@
 // Every public function that makes an array notes the line that called it, for errors in tasks.
 #include "support/check.hpp"
 
+#include <cask/assignment.hpp>
 #include <cask/block_reduction.hpp>
 #include <cask/blocks.hpp>
 #include <cask/choosing.hpp>

@@ -246,10 +246,10 @@ public:
     /// \like   numpy.ndarray.__setitem__ with an array
     [[nodiscard]] assignable_elements<T> operator[](const located_positions& positions) &;
 
-    template <class Index>
-        requires(!std::convertible_to<const Index&, located<bool>> && !detail::positions<Index>)
-    void operator[](const Index&) const =
-        delete;  // x(i, j) is a part, x[{i, j}] = value sets it; x[mask] takes booleans
+    // clang-format off
+    template <class Index> requires(!std::convertible_to<const Index&, located<bool>> && !detail::positions<Index>)
+    void operator[](const Index&) const = delete;  // x(i, j) is a part, x[{i, j}] = value sets it; x[mask] takes booleans
+    // clang-format on
 
     void begin() const = delete;  // an array is lazy: loop over the elements of x.compute()
     void end() const = delete;

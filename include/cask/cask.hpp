@@ -2,8 +2,11 @@
 // Everything that needs no library besides xtensor and oneTBB.
 #pragma once
 
-#include <cask/alternatives.hpp>
+// First, so that what the compiler says of a mistake names few files.
 #include <cask/array.hpp>
+#include <cask/reductions.hpp>
+
+#include <cask/alternatives.hpp>
 #include <cask/assignment.hpp>
 #include <cask/block_reduction.hpp>
 #include <cask/blocks.hpp>
@@ -32,7 +35,6 @@
 #include <cask/placing.hpp>
 #include <cask/products.hpp>
 #include <cask/random.hpp>
-#include <cask/reductions.hpp>
 #include <cask/repeating.hpp>
 #include <cask/runtime.hpp>
 #include <cask/sampling.hpp>

@@ -1,4 +1,5 @@
 // expect: no matching function|could not convert
+// long: the sum of a selection is a candidate, too
 // SPDX-License-Identifier: BSD-3-Clause
 // Options of reductions are named: {0, true} might mean anything.
 #include <cask/cask.hpp>

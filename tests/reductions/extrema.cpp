@@ -3,6 +3,7 @@
 
 #include "support/check.hpp"
 
+#include <cask/assignment.hpp>
 #include <cask/manipulation.hpp>
 
 namespace {
