@@ -5,12 +5,6 @@
 namespace random_programs {
 namespace {
 
-const ck::array<bool>& mask(const arguments& given, std::size_t k) {
-    const auto* found = std::get_if<ck::array<bool>>(&given.array(k));
-    if (found == nullptr) throw misuse("a mask is needed");
-    return *found;
-}
-
 value where(const arguments& given) {
     const ck::array<bool>& condition = mask(given, 0);
     return pairwise<all_types>(

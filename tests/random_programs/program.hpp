@@ -88,6 +88,13 @@ struct arguments {
     [[nodiscard]] ck::chunk_spec chunks(const ck::shape& sizes) const;
 };
 
+/// The array of booleans that is operand `k`.
+[[nodiscard]] inline const ck::array<bool>& mask(const arguments& given, std::size_t k) {
+    const auto* found = std::get_if<ck::array<bool>>(&given.array(k));
+    if (found == nullptr) throw misuse("a mask is needed");
+    return *found;
+}
+
 using operation = std::function<value(const arguments&)>;
 
 struct row {

@@ -4,12 +4,6 @@
 namespace random_programs {
 namespace {
 
-const ck::array<bool>& mask(const arguments& given, std::size_t k) {
-    const auto* found = std::get_if<ck::array<bool>>(&given.array(k));
-    if (found == nullptr) throw misuse("a mask is needed");
-    return *found;
-}
-
 /// `put(x, value)` for a value that keeps the kind of the numbers of x.
 template <class Put>
 value assigned(const arguments& given, std::size_t place, Put&& put) {
