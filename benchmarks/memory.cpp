@@ -99,13 +99,21 @@ row measure(const settings& chosen, const bench::memory_case& asked, std::int64_
                                  data.bytes() * static_cast<std::int64_t>(asked.files.size() + 2));
     if (!found.skipped.empty()) return found;
     bench::make_files(asked.files, data);
-    for (std::int64_t k = 0; k < chosen.repetitions; ++k) {
+    const auto run_within = [&] {
         add_run(run_once(chosen, asked.name, data.edge, found.budget), found.within, found.seconds);
+    };
+    const auto run_whole = [&] {
         const double at_once = number_of(found.within, "at once") +
                                static_cast<double>(data.bytes() + gibibyte);
-        if (chosen.alone || !(at_once < static_cast<double>(bench::available_memory()))) continue;
+        if (chosen.alone || !(at_once < static_cast<double>(bench::available_memory()))) return;
         add_run(run_once(chosen, asked.name, data.edge, unlimited), found.whole,
                 found.whole_seconds);
+    };
+    for (std::int64_t k = 0; k < chosen.repetitions; ++k) {
+        // What runs second finds memory and disk as the first one has left them: by turns.
+        if (k % 2 == 0) run_within();
+        run_whole();
+        if (k % 2 == 1) run_within();
     }
     return found;
 }

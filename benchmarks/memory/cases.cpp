@@ -270,6 +270,55 @@ memory_case totals_of_one_axis() {
             }};
 }
 
+/// Whether an element is that of a place in order: few enough are smaller, and enough not larger.
+bool is_in_order(const matrix_data& data, std::int64_t place, double element) {
+    std::int64_t smaller = 0;
+    std::int64_t equal = 0;
+    for (std::int64_t k = 0; k < data.count(); ++k) {
+        const double each = unit_number(k);
+        smaller += each < element ? 1 : 0;
+        equal += each == element ? 1 : 0;
+    }
+    return smaller <= place && place < smaller + equal;
+}
+
+std::int64_t sixteenth(std::int64_t bytes) { return bytes / 16; }
+
+memory_case sorted_axis() {
+    return {.name = "sort of one axis",
+            .files = {"u"},
+            .to = result_place::file,
+            .expression =
+                [](const matrix_data& data) {
+                    return ck::sort(ck::reshape(data.file("u"), {data.count()}));
+                },
+            .is_right =
+                [](const matrix_data& data, const ck::array<double>& found) {
+                    for (const std::int64_t place : places(data.count())) {
+                        if (!is_in_order(data, place, found(place).item())) return false;
+                    }
+                    return true;
+                },
+            .budget = sixteenth};
+}
+
+memory_case quantile_of_all() {
+    return {.name = "quantile(x, 0.3)",
+            .files = {"u"},
+            .to = result_place::number,
+            .expression =
+                [](const matrix_data& data) {
+                    return ck::quantile(data.file("u"), 0.3,
+                                        {.method = ck::quantile_method::lower});
+                },
+            .is_right =
+                [](const matrix_data& data, const ck::array<double>& found) {
+                    const double place = 0.3 * static_cast<double>(data.count() - 1);
+                    return is_in_order(data, static_cast<std::int64_t>(place), found.item());
+                },
+            .budget = sixteenth};
+}
+
 double total_of_row(const matrix_data& data, std::int64_t row, std::int64_t last) {
     return sum_of(last + 1, [&](std::int64_t k) { return data.u(row, k); });
 }
@@ -375,6 +424,8 @@ std::vector<memory_case> memory_cases() {
             mean_of_jacobi(),
             product(),
             totals_of_one_axis(),
+            sorted_axis(),
+            quantile_of_all(),
             totals_of_columns(),
             totals_transposed(),
             symmetric_generated(),

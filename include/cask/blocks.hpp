@@ -59,6 +59,7 @@ struct block_function {
     std::shared_ptr<const void> state;
     std::uint64_t identity;  // equal for equal functions; 0: none
     dtype result;
+    const kernel::run_routines* sorts = nullptr;  // see expr::call
 };
 
 [[nodiscard]] node_ptr map_blocks(const block_function& function, std::initializer_list<node_ptr> x,

@@ -177,7 +177,7 @@ CASK_DEFINITION node_ptr call_cores(const block_function& function, sequence<nod
     for (const index_t each : parameters) all.push_back(each);
     return expr::make_call({&function.routine,
                             std::make_shared<const expr::blocking>(std::move(cut)), function.state,
-                            function.identity, std::move(all), cost},
+                            function.identity, std::move(all), cost, nullptr, function.sorts},
                            std::move(x), function.result, grid(std::move(chunks)), where);
 }
 

@@ -25,13 +25,10 @@ template <class Item> struct merged_places;
 
 namespace front {
 
-/// What sorts rows: whole ones; or, where they are long, blocks of them, which are merged.
+/// What sorts rows: whole ones; or, where they are long and there are `runs`, blocks.
 struct sort_routines {
     const kernel::routine& rows;
-    const kernel::routine* blocks = nullptr;  // null: long rows are sorted as others
-    const kernel::routine* samples = nullptr;
-    const kernel::routine* splitters = nullptr;
-    const kernel::routine* merged = nullptr;
+    const kernel::run_routines* runs = nullptr;
 };
 /// How many elements of a row are sorted by themselves, if these are of `bytes`; 0: all of them.
 [[nodiscard]] index_t block_of_row(index_t length, index_t bytes);
@@ -62,28 +59,44 @@ using key_number_t = std::conditional_t<
     std::conditional_t<sizeof(T) == 4, std::uint32_t,
                        std::conditional_t<sizeof(T) == 2, std::uint16_t, std::uint8_t>>>;
 
-/// What sorts rows of T: by their values, and as places.
+/// What sorts long rows of T in blocks, by their values; null: nothing does.
 template <element T>
-[[nodiscard]] front::sort_routines value_routines() {
-    using S = stored_t<T>;
-    const kernel::routine& rows = row_routine<kernel::sort_of, T>();
-    if constexpr (sizeof(S) < 4) return {rows};  // which are counted
+[[nodiscard]] const kernel::run_routines* runs_of_values() {
     using kernel::unit_target;
+    using S = stored_t<T>;
     namespace runs = kernel::runs;
-    return {rows, &rows, &kernel::routine_for<unit_target, runs::samples<S>>(),
+    if constexpr (sizeof(S) < 4) {
+        return nullptr;  // they are counted
+    } else {
+        static const kernel::run_routines all{
+            &row_routine<kernel::sort_of, T>(),
+            &kernel::routine_for<unit_target, runs::samples<S>>(),
             &kernel::routine_for<unit_target, runs::splitters<S>>(),
             &kernel::routine_for<unit_target, runs::merged_values<S>>()};
+        return &all;
+    }
 }
+/// As runs_of_values, as places.
 template <element T>
-[[nodiscard]] front::sort_routines place_routines() {
+[[nodiscard]] const kernel::run_routines* runs_of_places() {
     using kernel::unit_target;
     namespace runs = kernel::runs;
     using item = runs::run_place<key_number_t<T>>;
-    return {row_routine<kernel::argsort_of, T>(),
-            &kernel::routine_for<unit_target, runs::places<stored_t<T>>>(),
-            &kernel::routine_for<unit_target, runs::samples<item>>(),
-            &kernel::routine_for<unit_target, runs::splitters<item>>(),
-            &kernel::routine_for<unit_target, runs::merged_places<item>>()};
+    static const kernel::run_routines all{
+        &kernel::routine_for<unit_target, runs::places<stored_t<T>>>(),
+        &kernel::routine_for<unit_target, runs::samples<item>>(),
+        &kernel::routine_for<unit_target, runs::splitters<item>>(),
+        &kernel::routine_for<unit_target, runs::merged_places<item>>()};
+    return &all;
+}
+/// What sorts rows of T: by their values, and as places.
+template <element T>
+[[nodiscard]] front::sort_routines value_routines() {
+    return {row_routine<kernel::sort_of, T>(), runs_of_values<T>()};
+}
+template <element T>
+[[nodiscard]] front::sort_routines place_routines() {
+    return {row_routine<kernel::argsort_of, T>(), runs_of_places<T>()};
 }
 
 }  // namespace detail
@@ -95,8 +108,9 @@ template <element T>
 /// \throws axis_error  no such axis
 /// \cost   reads `x` once, a few rows at a time, fused with what produces it; by digits where rows
 ///         are long, in linear time. Rows of 8 MiB and more (of 16 where elements have 4 bytes) are
-///         sorted by all threads, in blocks that fit in the cache, and kept in memory once more;
-///         shorter ones, and those of elements of 1 or 2 bytes, by one thread
+///         sorted by all threads, in blocks that fit the cache, and kept in memory once more; or,
+///         within a memory budget in which they do not fit, in a temporary file. Shorter rows, and
+///         those of elements of 1 or 2 bytes, are sorted by one thread each, in memory
 /// \like   numpy.sort, with kind="stable"; with axis=None it is sort(ravel(x))
 template <element T>
 [[nodiscard]] array<T> sort(const array<T>& x, index_t axis = -1,

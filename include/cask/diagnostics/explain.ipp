@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cask/core/linkage.hpp>
+#include <cask/core/search.hpp>
 #include <cask/core/sequence.hpp>
 #include <cask/diagnostics/explain.hpp>
 #include <cask/runtime.ipp>
@@ -10,6 +11,16 @@
 namespace cask {
 
 namespace detail {
+
+/// The name of a result; of what calls compute piece by piece, that of the calls.
+CASK_DEFINITION std::string_view name_of(const expr::node& root) {
+    if (root.as<expr::piecewise>() == nullptr) return root.name();
+    const std::string_view name = root.input()->name();
+    const bool calls = every(root.inputs(), [&](const expr::node_ptr& each) {
+        return each->as<expr::call>() != nullptr && each->name() == name;
+    });
+    return calls ? name : root.name();
+}
 
 /// Names and lines of what a lap computes, each once.
 CASK_DEFINITION std::string names_of(const laps::walk& walk) {
@@ -19,7 +30,7 @@ CASK_DEFINITION std::string names_of(const laps::walk& walk) {
     for (const laps::carried_fold& each : walk.folds) results.push_back(each.of);
     if (walk.product) results.push_back(walk.product->of);
     for (const expr::node_ptr& root : results) {
-        std::string name = std::string(root->name()) + " " + to_string(root->shape());
+        std::string name = std::string(name_of(*root)) + " " + to_string(root->shape());
         if (root->where().line != 0) name += " (" + to_string(root->where()) + ")";
         if (text.find(name) == std::string::npos) text += (text.empty() ? "" : ", ") + name;
     }

@@ -195,6 +195,7 @@ struct call {
     sequence<index_t> parameters = {};                // of the routine
     float cost = 8;                                   // of an element of the result, in additions
     std::shared_ptr<const block_window> window = {};  // of a part
+    const kernel::run_routines* sorts = nullptr;  // rows, for the routine's form of ordered ones
 };
 
 using kind =

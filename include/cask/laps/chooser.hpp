@@ -5,7 +5,9 @@
 #include <cask/core/search.hpp>
 #include <cask/core/sequence.hpp>
 #include <cask/laps/cuts.hpp>
+#include <cask/laps/ordered_rows.hpp>
 #include <cask/laps/route.hpp>
+#include <cask/laps/row_merge.hpp>
 #include <cask/laps/time.hpp>
 #include <cask/laps/wide_nodes.hpp>
 #include <cask/optimize/part.hpp>
@@ -134,6 +136,7 @@ private:
             return true;
         }
         if (is_of_several_shapes(wanted.of)) {
+            if (compute_sorted(wanted, available)) return true;
             for (const sinks& each : by_shape(wanted)) {
                 if (!compute(each, available)) return false;
             }
@@ -155,8 +158,85 @@ private:
             if (compute_in_parts(wanted, best->cuts.whole(), *best->found, available)) return true;
             advance(*best, wanted, available);
         }
+        if (const auto ordered = with_ordered_rows(wanted.of, available / 8)) {
+            if (compute({*ordered, wanted.targets, wanted.holds}, available)) return true;
+        }
+        if (compute_sorted(wanted, available)) return true;
         if (compute_from_files(wanted, available)) return true;
         return wanted.of.roots.size() > 1 && compute_one_by_one(wanted, available);
+    }
+
+    // Rows that are sorted, which do not fit: their runs go to a file. What is read of the result
+    // is held, too.
+    [[gnu::cold]] bool compute_sorted(const sinks& wanted, index_t available) {
+        candidate way{{}, walk{wanted.of}, sorts_of_same_rows(wanted.of), {}};
+        if (way.wide.empty()) return false;
+        const auto is_result = [&](std::uint32_t number) {
+            return some(wanted.of.roots, [&](const expr::node_ptr& each) {
+                return each.get() == &wanted.of.order[number];
+            });
+        };
+        if (way.wide.size() == wanted.of.roots.size() && every(way.wide, is_result)) {
+            return compute_merged(wanted, available);
+        }
+        hold(way, wanted.of, available / 8);
+        const std::size_t before = laps_.size();
+        const index_t left = available - bytes_of(way.holds);
+        if (compute(held_by(wanted.of, way), left) &&
+            compute({way.computes.of, wanted.targets, wanted.holds}, left)) {
+            return true;
+        }
+        drop_laps(before);
+        return false;
+    }
+
+    // With the longest runs that fit.
+    [[gnu::cold]] bool compute_merged(const sinks& wanted, index_t available) {
+        const expr::sorted_rows rows = *expr::sorted_rows_of(*wanted.of.roots.front());
+        const index_t together = row_merge::rows_together(rows);
+        const index_t bytes = together * size_of(rows.rows->type());
+        index_t block = std::min(available / (2 * bytes), (rows.rows->shape().back() + 1) / 2);
+        for (; block * together >= given_.least_part; block = block / 4 * 3) {
+            const std::size_t before = laps_.size();
+            if (compute_by_runs(wanted, row_merge(rows, block), available)) return true;
+            drop_laps(before);
+        }
+        return false;
+    }
+    [[gnu::cold]] bool compute_by_runs(const sinks& wanted, const row_merge& merge,
+                                       index_t available) {
+        index_t bytes = 0;
+        for (const expr::node_ptr& root : wanted.of.roots) bytes += merge.bytes_for(*root);
+        if (bytes > available / 2) return false;
+        const expr::graph runs({merge.runs()});
+        const expr::node& root = *runs.roots.front();
+        const auto file = std::make_shared<held_file>(root.shape(), root.type());
+        const auto held = std::make_shared<holding>(root, account_, file);
+        if (!compute_parts({runs, {held->target()}, {held}}, merge.part_of_runs(), &merge.rows(), 0,
+                           available)) {
+            return false;
+        }
+        for (std::size_t k = 0; k < wanted.of.roots.size(); ++k) {
+            sinks one{expr::graph({merge.merged(*wanted.of.roots[k], file, account_)}),
+                      {wanted.targets[k]},
+                      {}};
+            if (!wanted.holds.empty()) one.holds.push_back(wanted.holds[k]);
+            if (!compute_parts(one, merge.part_of_result(), nullptr, bytes, available)) {
+                return false;
+            }
+        }
+        return true;
+    }
+    // Sorts of blocks, of which each part has one: no other wants it, so that what is held is
+    // among what the rows are computed from. `more` bytes are counted beside what plans say.
+    [[gnu::cold]] bool compute_parts(const sinks& wanted, const shape& part, const expr::node* rows,
+                                     index_t more, index_t available) {
+        const walk whole{wanted.of};
+        const std::size_t held = rows == nullptr ? 0 : wanted.of.order.number_of(*rows) + 1;
+        candidate way = candidate_of(wanted, whole, part, available, held);
+        way.needs += more;
+        brought_ = brought_ || way.brings;
+        return fits(way, available) && compute_in_parts(wanted, whole, way, available);
     }
 
     // Cutting does not help: what the results need in memory, or else what they reduce, goes to
@@ -286,7 +366,8 @@ private:
     }
 
     [[nodiscard, gnu::cold]] candidate candidate_of(const sinks& wanted, const walk& whole,
-                                                    const shape& extent, index_t available) const {
+                                                    const shape& extent, index_t available,
+                                                    std::size_t most_held = every_node) const {
         const shape sizes = whole.sizes();
         candidate result{extent, with_carries(whole, extent), {}, {}};
         const shape counts = part_counts(sizes, extent);
@@ -294,7 +375,7 @@ private:
         const region last = part_number(sizes, extent, counts.size() - 1);
         const double share = std::max(0.5, 1.5 / static_cast<double>(counts.size()));
         result.wide = wide_nodes(result.computes, result.computes.wants_of(middle),
-                                 result.computes.wants_of(last), share);
+                                 result.computes.wants_of(last), share, most_held);
         hold(result, whole.of, available);
         const plan::plan typical = plan_of_part(result, middle, wanted.targets);
         result.needs = typical.needs.bytes();

@@ -48,14 +48,18 @@ private:
 class holding {
 public:
     /// In memory, which nobody touches before `begin`.
-    holding(const expr::node& of, memory::ledger& account)
-        : of_(of),
-          account_(account),
-          bytes_(std::max<index_t>(of.bytes(), 1)),
-          data_(memory::allocate(static_cast<std::size_t>(bytes_))) {}
+    holding(const expr::node& of, memory::ledger& account) : holding(of, account, nullptr) {
+        bytes_ = std::max<index_t>(of.bytes(), 1);
+        data_ = memory::allocate(static_cast<std::size_t>(bytes_));
+    }
     /// In a file.
     holding(const expr::node& of, memory::ledger& account, std::shared_ptr<held_file> file)
-        : of_(of), account_(account), file_(std::move(file)) {}
+        : shape_(of.shape()),
+          chunks_(of.chunks()),
+          where_(of.where()),
+          type_(of.type()),
+          account_(account),
+          file_(std::move(file)) {}
     holding(const holding&) = delete;
     holding& operator=(const holding&) = delete;
     ~holding() {
@@ -65,7 +69,7 @@ public:
 
     /// Before the first lap: files take their place on disk.
     void prepare(const files::spill_folder& folder) {
-        if (file_ != nullptr) file_->open(folder, of_.where());
+        if (file_ != nullptr) file_->open(folder, where_);
     }
     /// The lap that computes it begins.
     void begin() {
@@ -75,21 +79,23 @@ public:
     /// Bytes of memory.
     [[nodiscard]] index_t bytes() const noexcept { return bytes_; }
     /// Bytes on disk.
-    [[nodiscard]] index_t spilled() const noexcept { return file_ == nullptr ? 0 : of_.bytes(); }
+    [[nodiscard]] index_t spilled() const noexcept {
+        return file_ == nullptr ? 0 : shape_.size() * size_of(type_);
+    }
     /// Where the lap that computes it puts it.
     [[nodiscard]] schedule::target target() const {
         if (file_ != nullptr) return {.to = file_.get()};
-        return {.data = data_, .strides = row_major_bytes(of_.shape(), size_of(of_.type()))};
+        return {.data = data_, .strides = row_major_bytes(shape_, size_of(type_))};
     }
     /// What stands for the node in later laps.
     [[nodiscard]] static expr::node_ptr source_of(const std::shared_ptr<holding>& held) {
-        const expr::node& of = held->of_;
-        if (held->file_ != nullptr) {
-            return expr::make(expr::reader_source{held->file_}, {}, of.shape(), of.type(),
-                              of.chunks(), of.where());
+        const holding& of = *held;
+        if (of.file_ != nullptr) {
+            return expr::make(expr::reader_source{of.file_}, {}, of.shape_, of.type_, of.chunks_,
+                              of.where_);
         }
-        return expr::make_memory(held->data_, row_major_bytes(of.shape(), size_of(of.type())), held,
-                                 of.shape(), of.type(), of.chunks(), of.where());
+        return expr::make_memory(of.data_, row_major_bytes(of.shape_, size_of(of.type_)), held,
+                                 of.shape_, of.type_, of.chunks_, of.where_);
     }
     /// Whether a node is what stands for this.
     [[nodiscard]] bool is(const expr::node& other) const {
@@ -98,7 +104,10 @@ public:
     }
 
 private:
-    const expr::node& of_;
+    shape shape_;
+    grid chunks_;
+    source_line where_;
+    dtype type_;
     memory::ledger& account_;
     std::shared_ptr<held_file> file_;
     index_t bytes_ = 0;

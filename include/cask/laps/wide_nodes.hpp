@@ -10,12 +10,13 @@
 
 namespace cask::laps {
 
-/// Numbers of the nodes in memory of which one of two parts wants more than a share; of a chain, of
-/// what is read last.
-[[nodiscard, gnu::cold]] inline sequence<std::uint32_t> wide_nodes(const walk& from,
-                                                                   const optimize::wants& some,
-                                                                   const optimize::wants& others,
-                                                                   double share) {
+inline constexpr auto every_node = ~std::size_t{0};
+
+/// Numbers of the nodes in memory, below `end`, of which one of two parts wants more than a share;
+/// of a chain, of what is read last.
+[[nodiscard, gnu::cold]] inline sequence<std::uint32_t>
+wide_nodes(const walk& from, const optimize::wants& some, const optimize::wants& others,
+           double share, std::size_t end = every_node) {
     const expr::graph& of = from.of;
     const std::size_t count = of.order.size();
     sequence<bool> reached(count, false);
@@ -42,7 +43,8 @@ namespace cask::laps {
         if (!reached[k - 1] || node.inputs().empty()) continue;
         const auto wanted =
             static_cast<double>(std::max(some.elements_of(node), others.elements_of(node)));
-        if (in_memory[k - 1] && wanted > share * static_cast<double>(node.shape().size())) {
+        if (k <= end && in_memory[k - 1] &&
+            wanted > share * static_cast<double>(node.shape().size())) {
             result.push_back(static_cast<std::uint32_t>(k - 1));
             continue;
         }

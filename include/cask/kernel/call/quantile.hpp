@@ -94,15 +94,33 @@ struct quantile_parameters {
     const index_t* first;  // bits of the quantiles
     std::size_t count;
 
-    explicit quantile_parameters(const sequence<index_t>& all)
+    /// `behind` of the numbers are of others.
+    explicit quantile_parameters(const sequence<index_t>& all, std::size_t behind = 0)
         : skips_nan(all[2] != 0),
           is_median(all[3] != 0),
           by(static_cast<quantile_method>(all[4])),
           first(all.begin() + 5),
-          count(all.size() - 5) {}
+          count(all.size() - 5 - behind) {}
 
     [[nodiscard]] double operator[](std::size_t number) const noexcept {
         return std::bit_cast<double>(first[number]);
+    }
+    /// Where the quantile of this number lies among so many elements. Of an even number of them, a
+    /// median is no share of the way: it is half of the sum.
+    [[nodiscard]] quantile_place place(std::size_t number, std::size_t elements) const {
+        if (!is_median) return place_of_quantile(by, elements, (*this)[number]);
+        const std::size_t before = (elements - 1) / 2;
+        const std::size_t after = elements / 2;
+        return {before, after, before == after ? 0 : 0.5};
+    }
+    /// The quantile that lies there; `at` has the elements in order.
+    template <class At>
+    [[nodiscard]] double value(const quantile_place& place, At&& at) const {
+        const double before = at(place.before);
+        if (place.share == 0) return before;
+        const double after = at(place.after);
+        if (is_median) return before == after ? before : (before + after) / 2;
+        return between(before, after, place.share);
     }
 };
 
@@ -191,15 +209,6 @@ private:
     key last_aside_ = 0;
 };
 
-/// The middle element, or the mean of both.
-template <class T>
-[[nodiscard]] double median_of(selected_row<T>& row, std::size_t count) {
-    const double below = row.at((count - 1) / 2);
-    if (count % 2 == 1) return below;
-    const double above = row.at(count / 2);
-    return below == above ? below : (below + above) / 2;
-}
-
 template <class T>
 void quantiles_of_row(const quantile_parameters& asked, sort_key_t<T>* keys, sort_key_t<T>* other,
                       const T* row, std::size_t length, quantile_t<T>* out) {
@@ -215,15 +224,8 @@ void quantiles_of_row(const quantile_parameters& asked, sort_key_t<T>* keys, sor
             out[k] = std::numeric_limits<quantile_t<T>>::quiet_NaN();
             continue;
         }
-        double found = 0;
-        if (asked.is_median) {
-            found = median_of(selected, count);
-        } else {
-            const quantile_place place = place_of_quantile(asked.by, count, asked[k]);
-            const double first = selected.at(place.before);
-            const double second = place.share == 0 ? first : selected.at(place.after);
-            found = between(first, second, place.share);
-        }
+        const double found = asked.value(asked.place(k, count),
+                                         [&](std::size_t place) { return selected.at(place); });
         out[k] = static_cast<quantile_t<T>>(found);
     }
 }
@@ -231,6 +233,40 @@ void quantiles_of_row(const quantile_parameters& asked, sort_key_t<T>* keys, sor
 template <class T>
 [[nodiscard]] index_t rows_of_keys(const block_memory* inputs, const shape&) {
     return 2 * aligned_bytes<sort_key_t<T>>(inputs[0].extent.back() + 1);
+}
+
+/// The elements in order that quantiles of a row need that has no NaN: two for each; and the last
+/// one, which is one where there are some.
+inline void places_of_quantiles(const sequence<index_t>& parameters, index_t length,
+                                sequence<index_t>& to) {
+    const quantile_parameters asked(parameters);
+    for (std::size_t k = 0; k < asked.count; ++k) {
+        const quantile_place place = asked.place(k, static_cast<std::size_t>(length));
+        to.push_back(static_cast<index_t>(place.before));
+        to.push_back(static_cast<index_t>(place.after));
+    }
+    to.push_back(length - 1);
+}
+
+/// Of these elements of rows; the last parameter is the length of the rows.
+template <class T>
+void run_quantiles_of_places(const routine_call& call) {
+    const quantile_parameters asked(call.parameters, 1);
+    const auto length = static_cast<std::size_t>(*(call.parameters.end() - 1));
+    const row_shape rows(call.inputs[0].extent);
+    const auto* row = reinterpret_cast<const T*>(call.inputs[0].data);
+    auto* out = reinterpret_cast<quantile_t<T>*>(call.result.data);
+    for (index_t number = 0; number < rows.rows; ++number, row += rows.length) {
+        const bool none = is_no_number(row[rows.length - 1]);
+        for (std::size_t k = 0; k < asked.count; ++k) {
+            const quantile_place place = asked.place(k, length);
+            const double found = asked.value(place, [&](std::size_t at) {
+                return static_cast<double>(row[2 * k + (at == place.before ? 0 : 1)]);
+            });
+            *out++ = none ? std::numeric_limits<quantile_t<T>>::quiet_NaN()
+                          : static_cast<quantile_t<T>>(found);
+        }
+    }
 }
 
 template <class T>
@@ -270,9 +306,19 @@ concept quantile_name = std::same_as<Name, median_of> || std::same_as<Name, nanm
     std::same_as<Name, percentile_of> || std::same_as<Name, nanpercentile_of> ||
     std::same_as<Name, quantile_of> || std::same_as<Name, nanquantile_of>;
 
+template <class T>
+inline constexpr routine quantile_of_places = {"quantile", &detail::run_quantiles_of_places<T>};
+template <class T>
+inline constexpr ordered_form quantile_of_ordered = {&detail::places_of_quantiles,
+                                                     &quantile_of_places<T>};
+
 template <quantile_name Name, class T>
-inline constexpr routine routine_of<Name, T> = {Name::name, &detail::run_quantiles<T>,
-                                                &detail::rows_of_keys<T>};
+inline constexpr routine routine_of<Name, T> = {
+    .name = Name::name,
+    .run = &detail::run_quantiles<T>,
+    .scratch_bytes = &detail::rows_of_keys<T>,
+    .of_ordered = &quantile_of_ordered<T>,
+};
 
 }  // namespace kernel
 

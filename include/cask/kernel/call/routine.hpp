@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cask/core/dtype.hpp>
+#include <cask/core/function_ref.hpp>
 #include <cask/core/sequence.hpp>
 #include <cask/core/shape.hpp>
 
@@ -41,6 +42,35 @@ struct routine_call {
     const block_info* where;  // of a routine that asks for it; otherwise null
 };
 
+/// A row in a file, whose blocks are in order: runs. Of the row in order, elements [begin, end) are
+/// wanted in blocks of the same length.
+struct runs_to_split {
+    index_t length;  // of the row
+    index_t block;
+    index_t begin;
+    index_t end;
+    function_ref<void(index_t first, index_t count, std::byte* to)> read;  // elements of the runs
+    std::byte* scratch;
+    // For each wanted block, and the end, how far what comes before reaches into each run.
+    index_t* places;
+};
+/// Finds where blocks of such a row in order begin in its runs.
+struct run_splitter {
+    void (*run)(const runs_to_split& of);
+    index_t (*scratch_bytes)(index_t length, index_t block);
+};
+
+struct routine;
+
+/// How to compute what needs few elements of rows in order, if they are in order: of a routine of
+/// one input, of which it reads whole rows.
+struct ordered_form {
+    /// Appends the places that are needed of rows of this length, for parameters of the routine.
+    void (*places)(const sequence<index_t>& parameters, index_t length, sequence<index_t>& to);
+    /// Of the elements at these places. Has the length of the rows behind the parameters.
+    const routine* of_places;
+};
+
 /// The static description of a function over blocks.
 struct routine {
     std::string_view name;
@@ -50,6 +80,16 @@ struct routine {
     bool asks_where = false;    // needs the block's info
     bool picks = false;         // reads some elements of its first input, where these lie
     index_t partial_bytes = 0;  // of each result, if these are partial ones
+    const ordered_form* of_ordered = nullptr;
+    const run_splitter* splits = nullptr;  // of a routine that merges runs which a file may have
+};
+
+/// What sorts long rows: in blocks, by a call for each step.
+struct run_routines {
+    const routine* blocks = nullptr;  // null: nothing does
+    const routine* samples = nullptr;
+    const routine* splitters = nullptr;
+    const routine* merged = nullptr;
 };
 
 }  // namespace kernel
