@@ -20,6 +20,13 @@ namespace cask_test {
 
 namespace ck = cask;
 
+/// Sanitizers make all slower, kernels most: tests of much work do less of it there.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+inline constexpr bool is_sanitized = true;
+#else
+inline constexpr bool is_sanitized = false;
+#endif
+
 // ---- chunkings ----------------------------------------------------------------------------------
 
 /// One way to cut arrays of any shape. Called with memory, it makes a lazy array of it.
