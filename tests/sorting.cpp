@@ -88,6 +88,20 @@ ck::array<std::int64_t> places_by_blocks(const ck::array<T>& x, ck::index_t bloc
                                                    ck::dtype::int64, x.node(), axis, {}, block));
 }
 
+/// The largest or smallest elements, and their places, by blocks of so many elements.
+template <class T>
+void check_topk_of_blocks(const ck::array<T>& x, ck::index_t k, ck::index_t block,
+                          ck::index_t axis) {
+    CAPTURE(k, axis);
+    const ck::array<T> found(ck::front::topk({ck::detail::row_routine<ck::kernel::topk_of, T>()},
+                                             ck::dtype_of<T>, x.node(), k, axis, {}, block));
+    const ck::array<std::int64_t> places(ck::front::topk(
+        ck::detail::argtopk_routines<T>(), ck::dtype::int64, x.node(), k, axis, {}, block));
+    const auto bits = [](const T& a, const T& b) { return same_bits(a, b); };
+    CHECK(first_difference(found.compute(), ck::topk(x, k, axis).compute(), bits) == "");
+    check_equal(places.compute(), ck::argtopk(x, k, axis).compute());
+}
+
 template <class T>
 void check_blocks(const xarray<T>& values, ck::index_t block) {
     CAPTURE(ck::dtype_of<T>, values.shape()[0], values.shape()[1], block);
@@ -102,6 +116,10 @@ void check_blocks(const xarray<T>& values, ck::index_t block) {
         CHECK(first_difference(ck::transpose(sorted_in_blocks(turned, block, 0)).compute(),
                                expected.values, bits) == "");
         check_equal(ck::transpose(places_by_blocks(turned, block, 0)).compute(), expected.places);
+        for (const ck::index_t k : {1, 3, -1, -4}) {
+            check_topk_of_blocks(x, k, std::max<ck::index_t>(8 * std::abs(k), block), 1);
+            check_topk_of_blocks(turned, k, std::max<ck::index_t>(8 * std::abs(k), block), 0);
+        }
     }
 }
 

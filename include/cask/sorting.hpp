@@ -12,6 +12,7 @@ namespace cask {
 // clang-format off
 namespace kernel {
 struct sort_of; struct argsort_of; struct partition_of; struct topk_of; struct argtopk_of;
+struct argtopk_of_found;
 }  // namespace kernel
 namespace kernel::runs {
 template <class Key> struct run_place;
@@ -38,8 +39,15 @@ struct sort_routines {
                             source_line where, index_t block = -1);
 [[nodiscard]] node_ptr partition(const kernel::routine& routine, const node_ptr& x, index_t kth,
                                  index_t axis, source_line where);
-[[nodiscard]] node_ptr topk(const kernel::routine& routine, dtype result, const node_ptr& x,
-                            index_t k, index_t axis, source_line where);
+/// What finds the largest or the smallest elements of rows.
+struct topk_routines {
+    const kernel::routine& rows;
+    const kernel::routine* values = nullptr;  // of places: those of elements,
+    const kernel::routine* merged = nullptr;  // and of elements and places of several blocks
+};
+/// In blocks of `block` elements, or as fits where that is left out.
+[[nodiscard]] node_ptr topk(const topk_routines& by, dtype result, const node_ptr& x, index_t k,
+                            index_t axis, source_line where, index_t block = -1);
 
 }  // namespace front
 
@@ -99,6 +107,12 @@ template <element T>
     return {row_routine<kernel::argsort_of, T>(), runs_of_places<T>()};
 }
 
+template <element T>
+[[nodiscard]] front::topk_routines argtopk_routines() {
+    return {row_routine<kernel::argtopk_of, T>(), &row_routine<kernel::topk_of, T>(),
+            &row_routine<kernel::argtopk_of_found, T>()};
+}
+
 }  // namespace detail
 
 /// The elements in order along an axis; smallest first, NaNs last.
@@ -153,13 +167,14 @@ template <element T>
 ///
 /// \returns  the axis as long as k, or as it was where that is less; dtype T; chunks as sort
 /// \throws axis_error  no such axis
-/// \cost   as partition
+/// \cost   as partition; rows as long as those that sort cuts are looked at in blocks, by all
+///         threads, unless `k` is as large as a block
 /// \like   dask.array.topk
 template <element T>
 [[nodiscard]] array<T> topk(const array<T>& x, index_t k, index_t axis = -1,
                             source_line where = source_line::current()) {
-    return array<T>(front::topk(detail::row_routine<kernel::topk_of, T>(), dtype_of<T>, x.node(), k,
-                                axis, where));
+    return array<T>(front::topk(front::topk_routines{detail::row_routine<kernel::topk_of, T>()},
+                                dtype_of<T>, x.node(), k, axis, where));
 }
 
 /// Where the k largest elements stand along an axis, that of the largest first; of -k those of the
@@ -167,13 +182,13 @@ template <element T>
 ///
 /// \returns  shape and chunks as topk; dtype int64
 /// \throws axis_error  no such axis
-/// \cost   as topk
+/// \cost   as topk; reads what it looks at in blocks twice
 /// \like   dask.array.argtopk
 template <element T>
 [[nodiscard]] array<std::int64_t> argtopk(const array<T>& x, index_t k, index_t axis = -1,
                                           source_line where = source_line::current()) {
-    return array<std::int64_t>(front::topk(detail::row_routine<kernel::argtopk_of, T>(),
-                                           dtype::int64, x.node(), k, axis, where));
+    return array<std::int64_t>(
+        front::topk(detail::argtopk_routines<T>(), dtype::int64, x.node(), k, axis, where));
 }
 
 }  // namespace cask

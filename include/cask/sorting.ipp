@@ -22,6 +22,26 @@ CASK_DEFINITION node_ptr call_rows(const kernel::routine& routine, dtype result,
                       {{1}, {length}, axis}, parameters, expr::sort_cost(x->shape()[axis]), where);
 }
 
+/// A routine for blocks of rows, each of which becomes `count` elements long, or as long as it is.
+CASK_DEFINITION node_ptr call_blocks_of_rows(const kernel::routine& routine, dtype result,
+                                             const node_ptr& rows, index_t block, index_t count,
+                                             const sequence<index_t>& parameters,
+                                             source_line where) {
+    const int last = rows->shape().rank() - 1;
+    const index_t length = rows->shape()[last];
+    const index_t before = (length - 1) / block;
+    const index_t found = before * count + std::min(count, length - before * block);
+    expr::blocking_builder cut;
+    sequence<expr::read_axis> reads;
+    for (int axis = 0; axis < last; ++axis) reads.push_back(cut.loop(rows->shape()[axis]));
+    reads.push_back(
+        cut.blocks(axis_chunks::regular(found, count), axis_chunks::regular(length, block)));
+    cut.input(std::move(reads));
+    const auto made = cut.made();
+    return expr::make_call({&routine, made, nullptr, 1, parameters, expr::sort_cost(block)}, {rows},
+                           result, made->blocks, where);
+}
+
 /// The chunks of `x`, but for one along the axis.
 CASK_DEFINITION grid with_one_chunk(const node_ptr& x, int axis) {
     sequence<axis_chunks> result = x->chunks().axes();
@@ -69,13 +89,31 @@ CASK_DEFINITION node_ptr partition(const kernel::routine& routine, const node_pt
                              where);
 }
 
-CASK_DEFINITION node_ptr topk(const kernel::routine& routine, dtype result, const node_ptr& x,
-                              index_t k, index_t axis, source_line where) {
-    const int along = normalize_axis(routine.name, axis, x->shape().rank(), where);
+CASK_DEFINITION node_ptr topk(const topk_routines& by, dtype result, const node_ptr& x, index_t k,
+                              index_t axis, source_line where, index_t block) {
+    const int along = normalize_axis(by.rows.name, axis, x->shape().rank(), where);
     const index_t length = x->shape()[along];
     const bool all = k >= length || k <= -length;
-    return detail::call_rows(routine, result, x, along, all ? length : std::abs(k), {k > 0 ? 1 : 0},
-                             where);
+    const index_t count = all ? length : std::abs(k);
+    const sequence<index_t> largest{k > 0 ? 1 : 0};
+    if (block < 0) block = block_of_row(length, size_of(x->type()));
+    // Of few elements blocks are looked at first, by all threads.
+    if (block == 0 || count > block / 8) {
+        return detail::call_rows(by.rows, result, x, along, count, largest, where);
+    }
+    const node_ptr rows = with_axis_last(x, along, where);
+    const auto found_in_blocks = [&](const kernel::routine& routine, dtype type) {
+        return detail::call_blocks_of_rows(routine, type, rows, block, count, largest, where);
+    };
+    const core_dimensions cores{{1}, {count}, along};
+    const float cost = expr::sort_cost(length / block * count);
+    if (by.merged == nullptr) {
+        return call_cores({by.rows, nullptr, 1, result}, {found_in_blocks(by.rows, result)}, cores,
+                          largest, cost, where);
+    }
+    return call_cores({*by.merged, nullptr, 1, result},
+                      {found_in_blocks(*by.values, x->type()), found_in_blocks(by.rows, result)},
+                      {{1, 1}, {count}, along}, largest, cost, where);
 }
 
 }  // namespace cask::front

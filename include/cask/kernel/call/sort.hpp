@@ -135,22 +135,39 @@ void select_places(placed_key<sort_key_t<T>>* keys, const T* row, std::size_t le
     std::sort(keys, keys + count);
 }
 
-/// Parameter: 1 for the largest elements, which come first; 0 for the smallest.
+/// The last parameter: 1 for the largest elements, which come first; 0 for the smallest. Places are
+/// those in the whole input, of which a block may be a part.
 template <class T, class R, bool Places>
 void run_topk(const routine_call& call) {
     const two_rows<placed_key<sort_key_t<T>>> scratch(call);
     const bool largest = *(call.parameters.end() - 1) != 0;
+    const index_t begin = Places ? call.where->inputs[0].begin.back() : 0;
     for_each_row_of<T, R>(call, [&, found = scratch.items](const T* row, std::size_t length, R* out,
                                                            std::size_t count) {
         select_places(found, row, length, count, largest);
         for (std::size_t k = 0; k < count; ++k) {
             if constexpr (Places) {
-                out[k] = found[k].place;
+                out[k] = begin + found[k].place;
             } else {
                 out[k] = row[found[k].place];
             }
         }
     });
+}
+
+/// Of elements, and of where each stood: as run_topk, of places.
+template <class T>
+void run_topk_of_found(const routine_call& call) {
+    const two_rows<placed_key<sort_key_t<T>>> scratch(call);
+    const bool largest = *(call.parameters.end() - 1) != 0;
+    const auto* places = reinterpret_cast<const std::int64_t*>(call.inputs[1].data);
+    for_each_row_of<T, std::int64_t>(
+        call, [&, found = scratch.items](const T* row, std::size_t length, std::int64_t* out,
+                                         std::size_t count) {
+            select_places(found, row, length, count, largest);
+            for (std::size_t k = 0; k < count; ++k) out[k] = places[found[k].place];
+            places += length;
+        });
 }
 
 }  // namespace detail
@@ -162,6 +179,7 @@ struct argsort_of { static constexpr std::string_view name = "argsort"; };
 struct partition_of { static constexpr std::string_view name = "partition"; };
 struct topk_of { static constexpr std::string_view name = "topk"; };
 struct argtopk_of { static constexpr std::string_view name = "argtopk"; };
+struct argtopk_of_found { static constexpr std::string_view name = "argtopk"; };
 // clang-format on
 
 template <class T>
@@ -178,7 +196,14 @@ inline constexpr routine routine_of<topk_of, T> = {topk_of::name, &detail::run_t
                                                    &detail::two_rows_of_places<T>};
 template <class T>
 inline constexpr routine routine_of<argtopk_of, T> = {
-    argtopk_of::name, &detail::run_topk<T, std::int64_t, true>, &detail::two_rows_of_places<T>};
+    .name = argtopk_of::name,
+    .run = &detail::run_topk<T, std::int64_t, true>,
+    .scratch_bytes = &detail::two_rows_of_places<T>,
+    .asks_where = true,
+};
+template <class T>
+inline constexpr routine routine_of<argtopk_of_found, T> = {
+    argtopk_of_found::name, &detail::run_topk_of_found<T>, &detail::two_rows_of_places<T>};
 
 }  // namespace cask::kernel
 
@@ -194,6 +219,7 @@ template struct routines<argsort_of, reals>;
 template struct routines<partition_of, reals>;
 template struct routines<topk_of, reals>;
 template struct routines<argtopk_of, reals>;
+template struct routines<argtopk_of_found, reals>;
 
 }  // namespace cask::kernel::catalog
 #endif
