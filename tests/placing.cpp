@@ -135,7 +135,7 @@ TEST_CASE("mistakes in putting and placing name shapes, positions and lines", "[
                           "0  (") &&
             ContainsSubstring("placing.cpp:"));
     CHECK_THROWS_WITH(ck::put(x, rows, ck::zeros<double>({1, 2, 4}), 0),
-                      ContainsSubstring("[put] values of shape (1, 2, 4) do not broadcast"));
+                      ContainsSubstring("[put] the values' shape (1, 2, 4) does not broadcast"));
     CHECK_THROWS_WITH(ck::put(x, rows + 2, 1, 0).compute(),
                       ContainsSubstring("[put] position 4 is outside of axis 0 of length 3") &&
                           ContainsSubstring("placing.cpp:"));

@@ -332,7 +332,7 @@ TEST_CASE("mistakes in positions name position, axis and line", "[taking]") {
                       ContainsSubstring("[insert] position 4 is outside of axis 1"));
     CHECK_THROWS_WITH(
         ck::insert(x, 0, ck::ones<double>({2, 2, 3}), 1),
-        ContainsSubstring("[insert] values of shape (2, 2, 3) do not broadcast to (2, 1)"));
+        ContainsSubstring("[insert] the values' shape (2, 2, 3) does not broadcast to (2, 1)"));
     CHECK_THROWS_WITH(ck::take(x, xt::xarray<int>{{1, 2}}, 1),
                       ContainsSubstring("a list of positions has one axis: got shape (1, 2)"));
 }

@@ -23,13 +23,7 @@ struct rising {
 /// `value` in the shape `sizes`. Throws shape_error.
 CASK_DEFINITION node_ptr spread_value(std::string_view name, const node_ptr& value,
                                       const shape& sizes, source_line where) {
-    if (value->shape().rank() > sizes.rank() ||
-        broadcast(name, value->shape(), sizes, where) != sizes) {
-        throw shape_error(name,
-                          "the value's shape " + to_string(value->shape()) +
-                              " does not broadcast to " + to_string(sizes),
-                          where);
-    }
+    check_broadcast(name, "the value's shape", value->shape(), sizes, where);
     return expr::make_broadcast(value, sizes, where);
 }
 

@@ -119,12 +119,7 @@ CASK_DEFINITION node_ptr squeeze(const node_ptr& x, const axis_list& axes, sourc
 
 CASK_DEFINITION node_ptr broadcast_to(const node_ptr& x, const shape& sizes, source_line where) {
     check_shape("broadcast_to", sizes, size_of(x->type()), where);
-    if (sizes.rank() < x->shape().rank() ||
-        broadcast("broadcast_to", x->shape(), sizes, where) != sizes) {
-        throw shape_error(
-            "broadcast_to",
-            "shape " + to_string(x->shape()) + " does not broadcast to " + to_string(sizes), where);
-    }
+    check_broadcast("broadcast_to", "shape", x->shape(), sizes, where);
     return expr::make_broadcast(x, sizes, where);
 }
 

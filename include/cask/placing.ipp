@@ -38,12 +38,7 @@ CASK_DEFINITION node_ptr last_places(const node_ptr& positions, int axis, index_
 CASK_DEFINITION node_ptr values_along(const node_ptr& values, int axis, int axes,
                                       const shape& taken, source_line where) {
     const shape& given = values->shape();
-    if (given.rank() > taken.rank() || broadcast("put", given, taken, where) != taken) {
-        throw shape_error("put",
-                          "values of shape " + to_string(given) + " do not broadcast to " +
-                              to_string(taken) + ", the shape of the elements at the positions",
-                          where);
-    }
+    check_broadcast("put", "the values' shape", given, taken, where);
     shape padded = shape::filled(taken.rank() - given.rank(), 1);
     for (const index_t size : given) padded.push_back(size);
     index_t count = 1;  // of values along the positions

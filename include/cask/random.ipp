@@ -151,12 +151,7 @@ namespace detail {
         }
         return constant(bytes_of(one.value.number()), dtype::float64, where);
     }
-    if (broadcast(name, values->shape(), sizes, where) != sizes) {
-        throw shape_error(name,
-                          std::string(one.name) + " of shape " + to_string(values->shape()) +
-                              " does not broadcast to the result's shape " + to_string(sizes),
-                          where);
-    }
+    check_broadcast(name, std::string(one.name) + " of shape", values->shape(), sizes, where);
     return values;
 }
 

@@ -54,13 +54,7 @@ CASK_DEFINITION node_ptr spread_values(const node_ptr& values, const node_ptr& x
                                        index_t count, source_line where) {
     shape sizes = x->shape();
     sizes[axis] = count;
-    if (values->shape().rank() > sizes.rank() ||
-        broadcast("insert", values->shape(), sizes, where) != sizes) {
-        throw shape_error("insert",
-                          "values of shape " + to_string(values->shape()) +
-                              " do not broadcast to " + to_string(sizes),
-                          where);
-    }
+    check_broadcast("insert", "the values' shape", values->shape(), sizes, where);
     return expr::make_broadcast(values, sizes, where);
 }
 

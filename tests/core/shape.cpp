@@ -194,6 +194,29 @@ TEST_CASE("broadcasting follows NumPy", "[shape]") {
           "[add] shapes do not broadcast: (2, 3, 4) and (5, 4) differ in axis 1  (user.cpp:42)");
 }
 
+TEST_CASE("a shape broadcasts to another one, or the error says why not", "[shape]") {
+    CHECK(cask::broadcasts_to({}, {}));
+    CHECK(cask::broadcasts_to({}, {2, 0}));
+    CHECK(cask::broadcasts_to({1, 3}, {4, 2, 3}));
+    CHECK(cask::broadcasts_to({1}, {0}));
+    CHECK_FALSE(cask::broadcasts_to({3}, {1}));
+    CHECK_FALSE(cask::broadcasts_to({0}, {1}));
+    CHECK_FALSE(cask::broadcasts_to({1, 3}, {3}));
+    const auto refused = [](const shape& sizes, const shape& wanted) -> std::string {
+        try {
+            cask::check_broadcast("put", "the values' shape", sizes, wanted, {"user.cpp", 42});
+        } catch (const cask::shape_error& error) {
+            return error.what();
+        }
+        return "";
+    };
+    CHECK(refused({1, 3}, {4, 3}).empty());
+    CHECK(refused({2}, {3}) ==
+          "[put] shapes do not broadcast: (2,) and (3,) differ in axis 0  (user.cpp:42)");
+    CHECK(refused({3}, {1}) ==
+          "[put] the values' shape (3,) does not broadcast to (1,)  (user.cpp:42)");
+}
+
 TEST_CASE("strides are row-major", "[shape]") {
     CHECK(cask::row_major_strides({}) == shape{});
     CHECK(cask::row_major_strides({5}) == shape{1});

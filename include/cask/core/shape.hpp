@@ -245,6 +245,26 @@ concept axes_argument = axis_number<A> || std::same_as<A, axis_list> ||
     return result;
 }
 
+/// Whether an array of `sizes` can be broadcast to `wanted`.
+[[nodiscard]] inline bool broadcasts_to(const shape& sizes, const shape& wanted) noexcept {
+    const int new_axes = wanted.rank() - sizes.rank();
+    bool fits = new_axes >= 0;
+    for (int axis = 0; fits && axis < sizes.rank(); ++axis) {
+        fits = sizes[axis] == 1 || sizes[axis] == wanted[axis + new_axes];
+    }
+    return fits;
+}
+/// Throws shape_error if not: that `subject`, "the value's shape", does not.
+inline void check_broadcast(std::string_view operation, std::string_view subject,
+                            const shape& sizes, const shape& wanted, source_line where) {
+    if (broadcasts_to(sizes, wanted)) return;
+    static_cast<void>(broadcast(operation, sizes, wanted, where));  // may know which axis
+    throw shape_error(operation,
+                      std::string(subject) + " " + to_string(sizes) + " does not broadcast to " +
+                          to_string(wanted),
+                      where);
+}
+
 /// Row-major strides in elements.
 [[nodiscard]] constexpr shape row_major_strides(const shape& sizes) {
     shape strides = sizes;

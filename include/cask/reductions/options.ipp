@@ -71,13 +71,7 @@ CASK_DEFINITION node_ptr mask_of(std::string_view name, const node_ptr& x,
         return constant_like(x, bytes_of(true), dtype::boolean, where);
     }
     const node_ptr& mask = options.where.node();
-    if (mask->shape().rank() > x->shape().rank() ||
-        broadcast(name, mask->shape(), x->shape(), where) != x->shape()) {
-        throw shape_error(name,
-                          ".where of shape " + to_string(mask->shape()) +
-                              " does not broadcast to " + to_string(x->shape()),
-                          where);
-    }
+    check_broadcast(name, ".where of shape", mask->shape(), x->shape(), where);
     return expr::make_broadcast(mask, x->shape(), where);
 }
 

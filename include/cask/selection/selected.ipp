@@ -26,16 +26,6 @@ namespace detail {
                       where);
 }
 
-/// Whether an array of `sizes` broadcasts to `wanted`.
-CASK_DEFINITION bool spreads_to(const shape& sizes, const shape& wanted) {
-    const int new_axes = wanted.rank() - sizes.rank();
-    bool fits = new_axes >= 0;
-    for (int axis = 0; fits && axis < sizes.rank(); ++axis) {
-        fits = sizes[axis] == 1 || sizes[axis] == wanted[axis + new_axes];
-    }
-    return fits;
-}
-
 /// The first `axes` axes of `x` as one.
 CASK_DEFINITION node_ptr with_one_first(const node_ptr& x, int axes, source_line where) {
     if (axes == 1) return x;
@@ -122,7 +112,7 @@ CASK_DEFINITION node_ptr beside_selected(const node_ptr& x, const node_ptr& mask
     shape entry;
     for (int k = mask->shape().rank(); k < x->shape().rank(); ++k) entry.push_back(x->shape()[k]);
     if (other->shape().rank() == 0) return other;
-    const bool fits = other->shape() == x->shape() || detail::spreads_to(other->shape(), entry);
+    const bool fits = other->shape() == x->shape() || broadcasts_to(other->shape(), entry);
     if (axis == 0 && fits) return other;
     throw shape_error("x[mask]",
                       "beside a selection of x, of shape " + to_string(x->shape()) +
