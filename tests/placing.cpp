@@ -110,6 +110,17 @@ TEST_CASE("elements of the first axis are assigned to in brackets", "[placing]")
     check_equal(y, ck::put(x, rows, ck::from_array({{1.0}, {2.0}}), 0).compute());
     y[std::vector<int>{1, 2}] = y(std::vector<int>{0, 1});
     check_equal(y(2), x(1).compute());
+    y = x;
+    y[rows] += 1;
+    check_equal(y, ck::put(x, rows, x(rows) + 1, 0).compute());
+    y[std::vector<int>{-1, 0}] *= ck::from_array({1.0, 2.0, 3.0, 4.0});
+    check_equal(y(2), ((x(2) + 1) * ck::from_array({1.0, 2.0, 3.0, 4.0})).compute());
+    auto counts = ck::zeros<std::int64_t>({3});
+    counts[ck::from_array({1, 1, 2})] += ck::from_array({10, 20, 30});
+    check_equal(counts, xt::xarray<std::int64_t>{0, 20, 30});  // as NumPy, the last one counts
+    CHECK_THROWS_WITH((y[ck::from_array({3})] -= 1.0),
+                      ContainsSubstring("position 3 is outside of axis 0 of shape (3, 4)") &&
+                          ContainsSubstring("placing.cpp:"));
     CHECK_THROWS_WITH((y[ck::from_array({3})] = 0.0),
                       ContainsSubstring("[put] position 3 is outside of axis 0 of shape (3, 4)  "
                                         "(") &&

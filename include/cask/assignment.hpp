@@ -35,11 +35,36 @@ template <element T, class Value>
     return convert<T>(value, where);
 }
 
+/// What `x[...] += value` and its like do for a place of an array: Place has read(), which gives
+/// what it has, operand(value), where(), and assign(value), which rebinds the array.
+template <class Place>
+class compound_assignment {
+public:
+    // Rebind the array, as x[...] = x[...] + value does.
+    // clang-format off
+    template <class Value> void operator+=(const Value& value) && { update<kernel::add>(value); }
+    template <class Value> void operator-=(const Value& value) && { update<kernel::subtract, subtracted_t>(value); }
+    template <class Value> void operator*=(const Value& value) && { update<kernel::multiply>(value); }
+    template <class Value> void operator/=(const Value& value) && { update<kernel::divide, quotient_t>(value); }
+    template <class Value> void operator%=(const Value& value) && { update<kernel::remainder, ordered_counted_t>(value); }
+    template <class Value> void operator&=(const Value& value) && { update<kernel::bitwise_and, bitwise_t>(value); }
+    template <class Value> void operator|=(const Value& value) && { update<kernel::bitwise_or, bitwise_t>(value); }
+    template <class Value> void operator^=(const Value& value) && { update<kernel::bitwise_xor, bitwise_t>(value); }
+    // clang-format on
+
+private:
+    template <class F, template <class> class Rule = common_itself, class Value>
+    void update(const Value& value) {
+        auto& place = static_cast<Place&>(*this);
+        place.assign(ufunc<F, Rule>(place.read(), place.operand(value), place.where()));
+    }
+};
+
 }  // namespace detail
 
 /// `x[mask]` of a handle that can be rebound: a selection, and what is assigned to at once.
 template <element T>
-class masked : public selection<T> {
+class masked : public selection<T>, public detail::compound_assignment<masked<T>> {
 public:
     /// The elements of a handle at which a mask holds. Throws shape_error.
     masked(array<T>& target, const array<bool>& mask, source_line where)
@@ -55,19 +80,10 @@ public:
     }
     void operator=(const masked& value) && { assign(value); }
 
-    // Rebind the array, as x[mask] = x[mask] + value does.
-    // clang-format off
-    template <class Value> void operator+=(const Value& value) && { assign(detail::ufunc<kernel::add>(this->source(), operand(value), this->where())); }
-    template <class Value> void operator-=(const Value& value) && { assign(detail::ufunc<kernel::subtract, detail::subtracted_t>(this->source(), operand(value), this->where())); }
-    template <class Value> void operator*=(const Value& value) && { assign(detail::ufunc<kernel::multiply>(this->source(), operand(value), this->where())); }
-    template <class Value> void operator/=(const Value& value) && { assign(detail::ufunc<kernel::divide, detail::quotient_t>(this->source(), operand(value), this->where())); }
-    template <class Value> void operator%=(const Value& value) && { assign(detail::ufunc<kernel::remainder, detail::ordered_counted_t>(this->source(), operand(value), this->where())); }
-    template <class Value> void operator&=(const Value& value) && { assign(detail::ufunc<kernel::bitwise_and, detail::bitwise_t>(this->source(), operand(value), this->where())); }
-    template <class Value> void operator|=(const Value& value) && { assign(detail::ufunc<kernel::bitwise_or, detail::bitwise_t>(this->source(), operand(value), this->where())); }
-    template <class Value> void operator^=(const Value& value) && { assign(detail::ufunc<kernel::bitwise_xor, detail::bitwise_t>(this->source(), operand(value), this->where())); }
-    // clang-format on
-
 private:
+    friend class detail::compound_assignment<masked>;
+
+    [[nodiscard]] array<T> read() const { return this->source(); }
     /// A selection as the array that it selects of.
     template <class Value>
     [[nodiscard]] auto operand(const Value& value) const {
@@ -91,7 +107,7 @@ private:
 
 /// `x[{entries}]` on its way to an assignment: parts are read as x(entries).
 template <element T>
-class assignable_part {
+class assignable_part : public detail::compound_assignment<assignable_part<T>> {
 public:
     /// A part of a handle.
     assignable_part(array<T>& target, std::initializer_list<slice_arg> entries)
@@ -107,24 +123,18 @@ public:
         assign(value);
     }
 
-    // Rebind the array, as x[{entries}] = x(entries) + value does.
-    // clang-format off
-    template <class Value> void operator+=(const Value& value) && { assign(detail::ufunc<kernel::add>(part(), value, where())); }
-    template <class Value> void operator-=(const Value& value) && { assign(detail::ufunc<kernel::subtract, detail::subtracted_t>(part(), value, where())); }
-    template <class Value> void operator*=(const Value& value) && { assign(detail::ufunc<kernel::multiply>(part(), value, where())); }
-    template <class Value> void operator/=(const Value& value) && { assign(detail::ufunc<kernel::divide, detail::quotient_t>(part(), value, where())); }
-    template <class Value> void operator%=(const Value& value) && { assign(detail::ufunc<kernel::remainder, detail::ordered_counted_t>(part(), value, where())); }
-    template <class Value> void operator&=(const Value& value) && { assign(detail::ufunc<kernel::bitwise_and, detail::bitwise_t>(part(), value, where())); }
-    template <class Value> void operator|=(const Value& value) && { assign(detail::ufunc<kernel::bitwise_or, detail::bitwise_t>(part(), value, where())); }
-    template <class Value> void operator^=(const Value& value) && { assign(detail::ufunc<kernel::bitwise_xor, detail::bitwise_t>(part(), value, where())); }
-    // clang-format on
-
 private:
+    friend class detail::compound_assignment<assignable_part>;
+
     [[nodiscard]] source_line where() const noexcept {
         return entries_.empty() ? source_line{} : entries_.front().where();
     }
-    [[nodiscard]] array<T> part() const {
+    [[nodiscard]] array<T> read() const {
         return array<T>(front::slice(target_.node(), entries_.begin(), entries_.size()));
+    }
+    template <class Value>
+    [[nodiscard]] static const Value& operand(const Value& value) noexcept {
+        return value;
     }
     template <class Value>
     void assign(const Value& value) {

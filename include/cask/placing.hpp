@@ -92,6 +92,8 @@ public:
         : list_(position_list(positions).values()), where_(where) {}
 
     [[nodiscard]] source_line where() const noexcept { return where_; }
+    /// The parts of `x` at them, along the first axis. Throws as take.
+    [[nodiscard]] expr::node_ptr take(const expr::node_ptr& x) const;
     /// `x` with values at them, along the first axis. Throws as put.
     [[nodiscard]] expr::node_ptr put(const expr::node_ptr& x, const expr::node_ptr& values) const;
 
@@ -103,7 +105,7 @@ private:
 
 /// `x[i]` on its way to an assignment: these parts are read as x(i).
 template <element T>
-class assignable_elements {
+class assignable_elements : public detail::compound_assignment<assignable_elements<T>> {
 public:
     /// Those of a handle.
     assignable_elements(array<T>& target, const located_positions& positions)
@@ -111,16 +113,29 @@ public:
     assignable_elements(const assignable_elements&) = delete;
     assignable_elements& operator=(const assignable_elements&) = delete;
 
-    /// Rebinds the array to put(x, i, value, 0).
+    /// Rebinds the array to put(x, i, value, 0). `x[i] += value` counts equal positions once, as in
+    /// NumPy.
     ///
     /// \param value  a number, or an array that broadcasts to x(i)
     template <class Value>
     void operator=(const Value& value) && {
-        target_ = array<T>(
-            positions_.put(target_.node(), detail::assigned<T>(value, positions_.where())));
+        assign(value);
     }
 
 private:
+    friend class detail::compound_assignment<assignable_elements>;
+
+    [[nodiscard]] source_line where() const noexcept { return positions_.where(); }
+    [[nodiscard]] array<T> read() const { return array<T>(positions_.take(target_.node())); }
+    template <class Value>
+    [[nodiscard]] static const Value& operand(const Value& value) noexcept {
+        return value;
+    }
+    template <class Value>
+    void assign(const Value& value) {
+        target_ = array<T>(positions_.put(target_.node(), detail::assigned<T>(value, where())));
+    }
+
     array<T>& target_;
     const located_positions positions_;
 };

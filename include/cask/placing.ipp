@@ -131,6 +131,11 @@ CASK_DEFINITION void check_placed(const node_ptr& x, const node_ptr& mask, const
 
 namespace cask {
 
+CASK_DEFINITION expr::node_ptr located_positions::take(const expr::node_ptr& x) const {
+    if (given_.values != nullptr) return front::take(x, given_, 0, where_);
+    return front::take(x, list_, 0, where_);
+}
+
 CASK_DEFINITION expr::node_ptr located_positions::put(const expr::node_ptr& x,
                                                       const expr::node_ptr& values) const {
     if (given_.values != nullptr) return front::put(x, given_, values, 0, where_);
