@@ -52,6 +52,7 @@ constexpr group groups[] = {{"mandelbrot", mandelbrot},
                             {"groups", bench::groups},
                             {"order", order},
                             {"selections", selections},
+                            {"nan", without_nan},
                             {"product", product},
                             {"gram", gram},
 #if defined(CASK_BENCH_BLAS)

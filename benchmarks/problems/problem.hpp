@@ -105,6 +105,7 @@ template <class T = double>
 [[nodiscard]] std::vector<problem> order(const sizes& own);
 [[nodiscard]] std::vector<problem> groups(const sizes& own);
 [[nodiscard]] std::vector<problem> selections(const sizes& own);
+[[nodiscard]] std::vector<problem> without_nan(const sizes& own);
 [[nodiscard]] std::vector<problem> product(const sizes& own);
 [[nodiscard]] std::vector<problem> gram(const sizes& own);
 [[nodiscard]] std::vector<problem> product_with_blas(const sizes& own);  // if built with a BLAS

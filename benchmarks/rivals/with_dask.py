@@ -139,6 +139,12 @@ def problems(own):
         "sums of groups": sums_of_groups,
         "sort of rows": total(lambda x: x.map_blocks(np.sort, axis=1)),  # it sorts within chunks only
         "median": lambda: (lambda x: lambda: da.median(x, axis=0).compute())(flat(matrix(own))),
+        "nansum": total(da.nansum),
+        "nanmean over axis 0": total(lambda x: da.nanmean(x, axis=0)),
+        "nanmean over axis 1": total(lambda x: da.nanmean(x, axis=1)),
+        "nanvar over axis 0": total(lambda x: da.nanvar(x, axis=0)),
+        "nanvar over axis 1": total(lambda x: da.nanvar(x, axis=1)),
+        "nanmax": total(da.nanmax),
         "sum of selected": lambda: (lambda x: lambda: x[x > 0.5].sum().compute())(flat(matrix(own))),
         "selected": lambda: (lambda x: lambda: x[x > 0.5].compute())(flat(matrix(own))),
         **chunk_sizes(own),

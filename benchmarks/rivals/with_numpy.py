@@ -211,6 +211,12 @@ def problems(own):
         "sort of rows": on_matrix(lambda x: np.sort(x, axis=1)),
         "median": on_matrix(np.median),
         "90th percentile": on_matrix(lambda x: np.percentile(x, 90)),
+        "nansum": on_matrix(np.nansum),
+        "nanmean over axis 0": on_matrix(lambda x: np.nanmean(x, axis=0)),
+        "nanmean over axis 1": on_matrix(lambda x: np.nanmean(x, axis=1)),
+        "nanvar over axis 0": on_matrix(lambda x: np.nanvar(x, axis=0)),
+        "nanvar over axis 1": on_matrix(lambda x: np.nanvar(x, axis=1)),
+        "nanmax": on_matrix(np.nanmax),
         "sum of selected": lambda: (lambda x: lambda: x[x > 0.5].sum())(matrix(own).ravel()),
         "selected": lambda: (lambda x: lambda: x[x > 0.5])(matrix(own).ravel()),
     }
