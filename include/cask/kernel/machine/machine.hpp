@@ -242,8 +242,12 @@ public:
         index_t most = count;
         for (std::size_t k = 0; k < loads_.size(); ++k) {
             const load& load = code_->loads[k];
-            if (!load.columns) continue;
-            most = std::min(most, turned_columns::together(count_rows, real_bytes_[load.target]));
+            const index_t item = real_bytes_[load.target];
+            if (load.columns) {
+                most = std::min(most, turned_columns::together(count_rows, item));
+            } else if (adding_.asks()) {
+                most = std::min(most, shared_columns(count_rows, item));
+            }
         }
         for (index_t done = 0; done < count; done += most) {
             const index_t here = std::min(most, count - done);
@@ -268,6 +272,14 @@ private:
         index_t next = operand::right_behind;  // bytes to the next box
         index_t row = 0;                       // bytes from one row to the next of several
     };
+
+    /// Columns that several accumulations take at a time: all but the first find them in the
+    /// first-level cache.
+    [[nodiscard]] static index_t shared_columns(index_t count_rows, index_t item) noexcept {
+        constexpr index_t bytes = 16384;
+        constexpr auto block = static_cast<index_t>(block_length);
+        return std::max(bytes / (count_rows * item) / block, index_t{1}) * block;
+    }
 
     /// Whether a load finds columns of `axis` side by side.
     [[nodiscard]] bool are_columns(std::size_t which, int axis) const {

@@ -38,11 +38,17 @@ struct moments {
         alignas(alignment) double sum[block_length];
         alignas(alignment) double square[block_length];
     };
+    /// Of a group of lanes that pass over NaN.
+    enum class progress : std::uint8_t {
+        none,     // not all of them had a number
+        numbers,  // the last rows were all numbers
+        holes     // there were NaN among them
+    };
     struct lanes {
         plane_lanes planes_of[planes];
         std::size_t taken;                                                   // whole blocks
         alignas(alignment) double missing[only_numbers ? block_length : 1];  // NaN
-        bool begun[only_numbers ? block_length : 1];  // a group: all of its lanes have a number
+        progress of_group[only_numbers ? block_length : 1];
     };
 
     static void reset(lanes& all) { std::memset(&all, 0, sizeof(all)); }
@@ -291,41 +297,53 @@ private:
     static void add_plane(lanes& all, plane_lanes& lanes, const source_type* source,
                           std::size_t rows, index_t step, std::size_t used) {
         using batch = xsimd::batch<double, Arch>;
-        constexpr std::size_t width = batch::size;
         // As many batches as registers hold three values of.
         constexpr std::size_t most = has_mask_registers<Arch> ? 8 : 4;
-        constexpr std::size_t group = std::min(most, block_length / width);
-        // Unrolled by command, as those of `running`.
-        for (std::size_t first = 0; first < used; first += group * width) {
-            std::array<batch, group> shift, sum, square;
-#pragma GCC unroll 8
-            for (std::size_t k = 0; k < group; ++k) {
-                shift[k] = batch::load_aligned(lanes.shift + first + k * width);
-                sum[k] = batch::load_aligned(lanes.sum + first + k * width);
-                square[k] = batch::load_aligned(lanes.square + first + k * width);
-            }
-            const source_type* at = source + first;
-            for (std::size_t row = 0; row < rows; ++row, at += step) {
-                if constexpr (only_numbers) {
-                    if (!is_plain<Arch, group>(at, all.begun[first / (group * width)])) {
-                        add_some<Arch>(all, lanes, at, first, row, shift, sum, square);
-                        continue;
-                    }
-                }
-#pragma GCC unroll 8
-                for (std::size_t k = 0; k < group; ++k) {
-                    const batch deviation = load_as<double, Arch>(at + k * width) - shift[k];
-                    const batch squared = deviation * deviation;
-                    sum[k] = sum[k] + deviation;
-                    square[k] = square[k] + squared;
-                }
-            }
-#pragma GCC unroll 8
-            for (std::size_t k = 0; k < group; ++k) {
-                sum[k].store_aligned(lanes.sum + first + k * width);
-                square[k].store_aligned(lanes.square + first + k * width);
+        constexpr std::size_t group = std::min(most, block_length / batch::size);
+        for (std::size_t first = 0; first < used; first += group * batch::size) {
+            if constexpr (only_numbers) {
+                add_numbers<batch, group>(all, lanes, source + first, first, rows, step);
+            } else {
+                add_all<batch, group>(lanes, source + first, first, rows, step);
             }
         }
+    }
+
+    // Adds rows to a group of lanes. With `only_numbers`, NaN shows in the sums: then it changes
+    // nothing and returns false. Unrolled by command, as the loops of `running`.
+    template <class Batch, std::size_t group>
+    static bool add_all(plane_lanes& lanes, const source_type* at, std::size_t first,
+                        std::size_t rows, index_t step) {
+        constexpr std::size_t width = Batch::size;
+        std::array<Batch, group> shift, sum, square;
+#pragma GCC unroll 8
+        for (std::size_t k = 0; k < group; ++k) {
+            shift[k] = Batch::load_aligned(lanes.shift + first + k * width);
+            sum[k] = Batch::load_aligned(lanes.sum + first + k * width);
+            square[k] = Batch::load_aligned(lanes.square + first + k * width);
+        }
+        for (std::size_t row = 0; row < rows; ++row, at += step) {
+#pragma GCC unroll 8
+            for (std::size_t k = 0; k < group; ++k) {
+                const auto x = load_as<double, typename Batch::arch_type>(at + k * width);
+                const Batch deviation = x - shift[k];
+                const Batch squared = deviation * deviation;
+                sum[k] = sum[k] + deviation;
+                square[k] = square[k] + squared;
+            }
+        }
+        if constexpr (only_numbers) {
+            bool lost = false;
+#pragma GCC unroll 8
+            for (std::size_t k = 0; k < group; ++k) lost = xsimd::any(xsimd::isnan(sum[k])) || lost;
+            if (lost) return false;
+        }
+#pragma GCC unroll 8
+        for (std::size_t k = 0; k < group; ++k) {
+            sum[k].store_aligned(lanes.sum + first + k * width);
+            square[k].store_aligned(lanes.square + first + k * width);
+        }
+        return true;
     }
 
     // ---- numbers among NaN --------------------------------------------------------------------
@@ -335,48 +353,83 @@ private:
         return all.missing[lane] == static_cast<double>(all.taken);
     }
 
-    /// Whether a group of lanes takes elements that are all numbers, and has had some.
-    template <class Arch, std::size_t group>
-    [[gnu::always_inline]] static bool is_plain(const source_type* at, bool begun) {
-        constexpr std::size_t width = xsimd::batch<double, Arch>::size;
-        if (!begun) return false;
-        nan_watch<double, Arch> watch;
-#pragma GCC unroll 8
-        for (std::size_t k = 0; k < group; k += 2) {
-            watch.see(load_as<double, Arch>(at + k * width),
-                      load_as<double, Arch>(at + (k + 1) * width));
+    template <class Batch, std::size_t group>
+    static void add_numbers(lanes& all, plane_lanes& lanes, const source_type* at,
+                            std::size_t first, std::size_t rows, index_t step) {
+        progress& state = all.of_group[first / (group * Batch::size)];
+        std::size_t row = 0;
+        for (; row < rows && state == progress::none; ++row, at += step) {
+            if (begin<Batch, group>(all, lanes, at, first, row)) state = progress::numbers;
         }
-        return !watch.any();
+        if (row == rows) return;
+        if (state == progress::numbers &&
+            add_all<Batch, group>(lanes, at, first, rows - row, step)) {
+            return;
+        }
+        const bool holes = add_some<Batch, group>(all, lanes, at, first, rows - row, step);
+        state = holes ? progress::holes : progress::numbers;
     }
 
-    /// Adds the numbers of a row `row` behind those that were taken, to a group of lanes.
-    template <class Arch, std::size_t group>
-    [[gnu::always_inline]] static void
-    add_some(lanes& all, plane_lanes& lanes, const source_type* at, std::size_t first,
-             std::size_t row, std::array<xsimd::batch<double, Arch>, group>& shift,
-             std::array<xsimd::batch<double, Arch>, group>& sum,
-             std::array<xsimd::batch<double, Arch>, group>& square) {
-        using batch = xsimd::batch<double, Arch>;
-        constexpr std::size_t width = batch::size;
-        const batch taken(static_cast<double>(all.taken + row));
+    /// Adds the numbers of one row, `row` behind those that were taken, to a group of lanes;
+    /// returns whether each of these has had one.
+    template <class Batch, std::size_t group>
+    static bool begin(lanes& all, plane_lanes& lanes, const source_type* at, std::size_t first,
+                      std::size_t row) {
+        constexpr std::size_t width = Batch::size;
+        const Batch taken(static_cast<double>(all.taken + row));
         bool begun = true;
+        for (std::size_t lane = first; lane < first + group * width; lane += width, at += width) {
+            const auto x = load_as<double, typename Batch::arch_type>(at);
+            const Batch missing = Batch::load_aligned(all.missing + lane);
+            const Batch before = Batch::load_aligned(lanes.shift + lane);
+            const Batch shift = xsimd::select(x == x && missing == taken, x, before);
+            const Batch deviation = of_number(x, x - shift);
+            const Batch squared = deviation * deviation;
+            const Batch more = missing + one_of_nan(x);
+            shift.store_aligned(lanes.shift + lane);
+            more.store_aligned(all.missing + lane);
+            (Batch::load_aligned(lanes.sum + lane) + deviation).store_aligned(lanes.sum + lane);
+            (Batch::load_aligned(lanes.square + lane) + squared).store_aligned(lanes.square + lane);
+            begun = begun && !xsimd::any(more == taken + Batch(1.0));
+        }
+        return begun;
+    }
+
+    /// Adds the numbers of rows to a group of lanes that have had some, and counts NaN; returns
+    /// whether there was one.
+    template <class Batch, std::size_t group>
+    static bool add_some(lanes& all, plane_lanes& lanes, const source_type* at, std::size_t first,
+                         std::size_t rows, index_t step) {
+        constexpr std::size_t width = Batch::size;
+        std::array<Batch, group> sum, square, missing;
 #pragma GCC unroll 8
         for (std::size_t k = 0; k < group; ++k) {
-            double* const missing_at = all.missing + first + k * width;
-            const batch missing = batch::load_aligned(missing_at);
-            const batch x = load_as<double, Arch>(at + k * width);
-            const auto number = x == x;
-            shift[k] = xsimd::select(number && missing == taken, x, shift[k]);
-            shift[k].store_aligned(lanes.shift + first + k * width);
-            const batch deviation = xsimd::select(number, x - shift[k], batch(0.0));
-            const batch squared = deviation * deviation;
-            sum[k] = sum[k] + deviation;
-            square[k] = square[k] + squared;
-            const batch more = missing + xsimd::select(number, batch(0.0), batch(1.0));
-            more.store_aligned(missing_at);
-            begun = begun && !xsimd::any(more == taken + batch(1.0));
+            sum[k] = Batch::load_aligned(lanes.sum + first + k * width);
+            square[k] = Batch::load_aligned(lanes.square + first + k * width);
+            missing[k] = Batch(0.0);
         }
-        all.begun[first / (group * width)] = begun;
+        for (std::size_t row = 0; row < rows; ++row, at += step) {
+#pragma GCC unroll 8
+            for (std::size_t k = 0; k < group; ++k) {
+                const auto x = load_as<double, typename Batch::arch_type>(at + k * width);
+                const Batch shift = Batch::load_aligned(lanes.shift + first + k * width);
+                const Batch deviation = of_number(x, x - shift);
+                const Batch squared = deviation * deviation;
+                sum[k] = sum[k] + deviation;
+                square[k] = square[k] + squared;
+                missing[k] = missing[k] + one_of_nan(x);
+            }
+        }
+        Batch found(0.0);
+#pragma GCC unroll 8
+        for (std::size_t k = 0; k < group; ++k) {
+            double* const before = all.missing + first + k * width;
+            sum[k].store_aligned(lanes.sum + first + k * width);
+            square[k].store_aligned(lanes.square + first + k * width);
+            (Batch::load_aligned(before) + missing[k]).store_aligned(before);
+            found = found + missing[k];
+        }
+        return xsimd::any(found != Batch(0.0));
     }
 };
 

@@ -19,11 +19,13 @@ struct number_sum {
     struct lanes {
         alignas(alignment) double sum[block_length];
         alignas(alignment) double missing[block_length];
+        bool holes[block_length];  // by group of lanes: there was a NaN among the last rows
     };
 
     static void reset(lanes& all) {
         std::fill_n(all.sum, block_length, -0.0);  // -0 + x is x for every x, -0 included
         std::fill_n(all.missing, block_length, 0.0);
+        std::fill_n(all.holes, block_length, false);
     }
     template <class Arch>
     static void add_blocks(lanes& all, const operand& values, std::size_t blocks, index_t) {
@@ -34,19 +36,13 @@ struct number_sum {
     static void add_rows(lanes& all, const operand& values, std::size_t rows, index_t step,
                          std::size_t used = block_length) {
         using batch = xsimd::batch<double, Arch>;
-        constexpr std::size_t width = batch::size;
         constexpr std::size_t most = has_mask_registers<Arch> ? 8 : 4;
-        constexpr std::size_t group = std::min(most, block_length / width);
-        // Of many rows, NaN are counted in registers; of few, only where there is one, so that the
-        // counts need not be in the cache.
-        constexpr std::size_t many = 8;
+        constexpr std::size_t group = std::min(most, block_length / batch::size);
         const auto* source = reinterpret_cast<const T*>(values.data);
-        for (std::size_t first = 0; first < used; first += group * width) {
-            if (rows < many) {
-                add_few<batch, group>(all, first, source + first, rows, step);
-            } else {
-                add_many<batch, group>(all, first, source + first, rows, step);
-            }
+        for (std::size_t first = 0; first < used; first += group * batch::size) {
+            bool& holes = all.holes[first / (group * batch::size)];
+            if (!holes && add_all<batch, group>(all, first, source + first, rows, step)) continue;
+            holes = add_numbers<batch, group>(all, first, source + first, rows, step);
         }
     }
     static void add_lane(lanes& all, std::size_t lane, const T& value, index_t) {
@@ -91,103 +87,62 @@ private:
         for (; k < count; ++k) lanes[k] = lanes[k] + lanes[distance + k];
     }
 
-    // Unrolled by command, as those of `running`.
+    // Adds NaN, too, and so tells by the sums whether there was one: then it changes nothing and
+    // returns false. What was counted before need not be in the cache. Unrolled by command, as the
+    // loops of `running`.
     template <class Batch, std::size_t group>
-    static void add_many(lanes& all, std::size_t first, const T* at, std::size_t rows,
-                         index_t step) {
+    static bool add_all(lanes& all, std::size_t first, const T* at, std::size_t rows,
+                        index_t step) {
         constexpr std::size_t width = Batch::size;
-        const Batch zero(0.0);
-        const Batch one(1.0);
-        std::array<Batch, group> sum, missing;
-        Batch lost = zero;
+        std::array<Batch, group> sum;
 #pragma GCC unroll 8
         for (std::size_t k = 0; k < group; ++k) {
             sum[k] = Batch::load_aligned(all.sum + first + k * width);
-            missing[k] = Batch::load_aligned(all.missing + first + k * width);
-            lost = lost + missing[k];
         }
-        // Where there was no NaN before, there is none here, as a rule.
-        if (!xsimd::any(lost != zero) && add_numbers(sum, at, rows, step)) {
+        for (std::size_t row = 0; row < rows; ++row, at += step) {
 #pragma GCC unroll 8
             for (std::size_t k = 0; k < group; ++k) {
-                sum[k].store_aligned(all.sum + first + k * width);
+                sum[k] = sum[k] + load_as<double, typename Batch::arch_type>(at + k * width);
             }
-            return;
+        }
+        bool lost = false;
+#pragma GCC unroll 8
+        for (std::size_t k = 0; k < group; ++k) lost = xsimd::any(xsimd::isnan(sum[k])) || lost;
+        if (lost) return false;
+#pragma GCC unroll 8
+        for (std::size_t k = 0; k < group; ++k) {
+            sum[k].store_aligned(all.sum + first + k * width);
+        }
+        return true;
+    }
+    // Adds numbers and counts NaN; returns whether there was one.
+    template <class Batch, std::size_t group>
+    static bool add_numbers(lanes& all, std::size_t first, const T* at, std::size_t rows,
+                            index_t step) {
+        constexpr std::size_t width = Batch::size;
+        std::array<Batch, group> sum, missing;
+#pragma GCC unroll 8
+        for (std::size_t k = 0; k < group; ++k) {
+            sum[k] = Batch::load_aligned(all.sum + first + k * width);
+            missing[k] = Batch(0.0);
         }
         for (std::size_t row = 0; row < rows; ++row, at += step) {
 #pragma GCC unroll 8
             for (std::size_t k = 0; k < group; ++k) {
                 const auto x = load_as<double, typename Batch::arch_type>(at + k * width);
-                const auto number = x == x;
-                sum[k] = xsimd::select(number, sum[k] + x, sum[k]);
-                missing[k] = missing[k] + xsimd::select(number, zero, one);
+                sum[k] = sum[k] + of_number(x, x);
+                missing[k] = missing[k] + one_of_nan(x);
             }
         }
+        Batch found(0.0);
 #pragma GCC unroll 8
         for (std::size_t k = 0; k < group; ++k) {
+            double* const before = all.missing + first + k * width;
             sum[k].store_aligned(all.sum + first + k * width);
-            missing[k].store_aligned(all.missing + first + k * width);
+            (Batch::load_aligned(before) + missing[k]).store_aligned(before);
+            found = found + missing[k];
         }
-    }
-    // False, and nothing is added, where there is a NaN.
-    template <class Batch, std::size_t group>
-    [[gnu::always_inline]] static bool add_numbers(std::array<Batch, group>& sum, const T* at,
-                                                   std::size_t rows, index_t step) {
-        using arch = typename Batch::arch_type;
-        std::array<Batch, group> held = sum;
-        std::array<nan_watch<double, arch>, group / 2> watches;  // none waits for another
-        for (std::size_t row = 0; row < rows; ++row, at += step) {
-#pragma GCC unroll 8
-            for (std::size_t k = 0; k < group; k += 2) {
-                const auto a = load_as<double, arch>(at + k * Batch::size);
-                const auto b = load_as<double, arch>(at + (k + 1) * Batch::size);
-                held[k] = held[k] + a;
-                held[k + 1] = held[k + 1] + b;
-                watches[k / 2].see(a, b);
-            }
-        }
-        bool found = false;
-#pragma GCC unroll 8
-        for (std::size_t k = 0; k < group / 2; ++k) found = watches[k].any() || found;
-        if (!found) sum = held;
-        return !found;
-    }
-    template <class Batch, std::size_t group>
-    static void add_few(lanes& all, std::size_t first, const T* at, std::size_t rows,
-                        index_t step) {
-        using arch = typename Batch::arch_type;
-        constexpr std::size_t width = Batch::size;
-        std::array<Batch, group> sum, x;
-#pragma GCC unroll 8
-        for (std::size_t k = 0; k < group; ++k) {
-            sum[k] = Batch::load_aligned(all.sum + first + k * width);
-        }
-        for (std::size_t row = 0; row < rows; ++row, at += step) {
-            nan_watch<double, arch> watch;
-#pragma GCC unroll 8
-            for (std::size_t k = 0; k < group; ++k) {
-                x[k] = load_as<double, arch>(at + k * width);
-                if (k % 2 == 1) watch.see(x[k - 1], x[k]);
-            }
-            if (watch.any()) leave_out<Batch, group>(x, all.missing + first);
-#pragma GCC unroll 8
-            for (std::size_t k = 0; k < group; ++k) sum[k] = sum[k] + x[k];
-        }
-#pragma GCC unroll 8
-        for (std::size_t k = 0; k < group; ++k) {
-            sum[k].store_aligned(all.sum + first + k * width);
-        }
-    }
-    // -0 for NaN, which are counted.
-    template <class Batch, std::size_t group>
-    [[gnu::always_inline]] static void leave_out(std::array<Batch, group>& x, double* missing) {
-        for (std::size_t k = 0; k < group; ++k) {
-            const auto number = x[k] == x[k];
-            x[k] = xsimd::select(number, x[k], Batch(-0.0));
-            const Batch before = Batch::load_aligned(missing + k * Batch::size);
-            (before + xsimd::select(number, Batch(0.0), Batch(1.0)))
-                .store_aligned(missing + k * Batch::size);
-        }
+        return xsimd::any(found != Batch(0.0));
     }
 };
 

@@ -17,6 +17,8 @@ CASK_STRICT_MATH_BEGIN
 
 // ---- rules: one struct of lanes each, with add, fold, part, join -------------------------------
 
+struct plus_numbers;
+
 /// Lanes that hold one running value per plane: sums, products of whole numbers, extrema. Held: in
 /// what elements of T are kept; those of 32 bits may be widened as they are added.
 template <class T, class F, class Held>
@@ -122,6 +124,8 @@ private:
             if (!add_numbers(sums, at, rows, step)) add_any(sums, at, rows, step);
         } else if constexpr (requires { F::template worst<part_type>(); }) {
             if (!add_to_numbers(sums, at, rows, step)) add_any(sums, at, rows, step);
+        } else if constexpr (std::is_same_v<F, plus_numbers>) {
+            if (!add_all(sums, at, rows, step)) add_any(sums, at, rows, step);
         } else {
             add_any(sums, at, rows, step);
         }
@@ -142,6 +146,28 @@ private:
                 sums[k] = F{}(sums[k], load_as<part_type, Arch>(at + k * width));
             }
         }
+    }
+
+    // Adds what is no number, too, and so tells by the sums whether there is such: then it returns
+    // false and adds nothing.
+    template <class Arch, std::size_t group>
+    [[gnu::always_inline]] static bool
+    add_all(std::array<xsimd::batch<part_type, Arch>, group>& sums, const source_type* at,
+            std::size_t rows, index_t step) {
+        constexpr std::size_t width = xsimd::batch<part_type, Arch>::size;
+        auto held = sums;
+        for (std::size_t row = 0; row < rows; ++row, at += step) {
+#pragma GCC unroll 16
+            for (std::size_t k = 0; k < group; ++k) {
+                held[k] = held[k] + without_most_nan(load_as<part_type, Arch>(at + k * width));
+            }
+        }
+        bool lost = false;
+#pragma GCC unroll 16
+        for (std::size_t k = 0; k < group; ++k) lost = xsimd::any(xsimd::isnan(held[k])) || lost;
+        if (lost) return false;
+        sums = held;
+        return true;
     }
 
     // Adds numbers to lanes that begin with the worst of them, where there is none yet. Returns
