@@ -120,37 +120,36 @@ struct moments {
     CASK_FLATTEN static void fold(const lanes& all, std::size_t length, std::size_t together,
                                   index_t count, const leaf_position&, partial* out) {
         using batch = xsimd::batch<double, Arch>;
-        columns each{};
+        constexpr std::size_t width = batch::size;
         const turns taken_by(count, together);
-        for (std::size_t row = 0; row < together; ++row) {
-            std::fill_n(each.values[0] + row * length, length,
-                        static_cast<double>(taken_by.of(row)));
-        }
-        for (std::size_t lane = 0; lane < together * length; lane += batch::size) {
-            batch taken = batch::load_aligned(each.values[0] + lane);
+        const batch longer(static_cast<double>(taken_by.longer() * length));
+        const batch least(static_cast<double>(taken_by.of(together - 1)));
+        const batch most(static_cast<double>(taken_by.of(0)));
+        columns each;
+        for (std::size_t lane = 0; lane < together * length; lane += width) {
+            batch taken = xsimd::select(numbered<Arch>(lane) < longer, most, least);
             if constexpr (only_numbers) taken = taken - batch::load_aligned(all.missing + lane);
             const auto load = [&](const double* plane) {
                 return batch::load_aligned(plane + lane);
             };
-            each.set(lane, part_at(all, taken, load), batch::size);
+            each.set(lane, part_at(all, taken, load));
         }
         for (std::size_t rows = together; rows > 1; rows = (rows + 1) / 2) {
             const std::size_t half = (rows + 1) / 2;
             const std::size_t pairs = (rows - half) * length;
-            for (std::size_t lane = 0; lane < pairs; lane += batch::size) {
-                const auto first = each.template get<batch>(lane);
-                const auto second = each.template get<batch>(lane + half * length);
-                each.set(lane, joined(first, second), std::min(batch::size, pairs - lane));
-            }
+            std::size_t lane = 0;
+            for (; lane + width <= pairs; lane += width)
+                each.template join<batch>(lane, half * length + lane);
+            for (; lane < pairs; ++lane) each.template join<double>(lane, half * length + lane);
         }
         for (std::size_t k = 0; k < length; ++k) out[k] = each.template get<double>(k);
     }
 
 private:
-    /// Partial results of a block of lanes, by field, and padding: the last batch reads on.
+    /// Partial results of a block of lanes, by field.
     struct columns {
         static constexpr std::size_t fields = 2 + 2 * planes;
-        alignas(alignment) double values[fields][block_length + alignment / sizeof(double)];
+        alignas(alignment) double values[fields][block_length];
 
         template <class V>
         [[nodiscard]] part_of<V> get(std::size_t at) const {
@@ -168,14 +167,14 @@ private:
             }
             return result;
         }
-        /// The first `count` of a batch.
         template <class V>
-        void set(std::size_t at, const part_of<V>& part_of, std::size_t count) {
+        void set(std::size_t at, const part_of<V>& part_of) {
             const auto store = [&](std::size_t field, const V& all) {
-                if (count == V::size) return all.store_unaligned(values[field] + at);
-                alignas(alignment) double some[V::size];
-                all.store_aligned(some);
-                std::copy_n(some, count, values[field] + at);
+                if constexpr (std::is_same_v<V, double>) {
+                    values[field][at] = all;
+                } else {
+                    all.store_unaligned(values[field] + at);
+                }
             };
             store(0, part_of.count);
             store(1, part_of.square);
@@ -184,7 +183,23 @@ private:
                 store(2 + planes + plane, part_of.low[plane]);
             }
         }
+        /// Joins the partial results from `from` on to those from `into` on: one, or a batch.
+        template <class V>
+        void join(std::size_t into, std::size_t from) {
+            set(into, joined(get<V>(into), get<V>(from)));
+        }
     };
+
+    /// lane, lane + 1, ...
+    template <class Arch>
+    static xsimd::batch<double, Arch> numbered(std::size_t lane) {
+        alignas(alignment) static constexpr auto numbers = [] {
+            std::array<double, block_length> all{};
+            for (std::size_t k = 0; k < block_length; ++k) all[k] = static_cast<double>(k);
+            return all;
+        }();
+        return xsimd::batch<double, Arch>::load_aligned(numbers.data() + lane);
+    }
 
     static double select(bool condition, double a, double b) { return condition ? a : b; }
     template <class L, class Arch>

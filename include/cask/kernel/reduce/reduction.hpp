@@ -97,6 +97,8 @@ public:
     [[nodiscard]] constexpr index_t of(std::size_t number) const noexcept {
         return each_ + (number < more_ ? 1 : 0);
     }
+    /// So many of the first rows are one more than the others.
+    [[nodiscard]] constexpr std::size_t longer() const noexcept { return more_; }
 
 private:
     index_t each_;
