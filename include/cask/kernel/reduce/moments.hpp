@@ -373,6 +373,10 @@ private:
                             std::size_t first, std::size_t rows, index_t step) {
         progress& state = all.of_group[first / (group * Batch::size)];
         std::size_t row = 0;
+        if (all.taken == 0 && begin_with<Batch, group>(lanes, at, first)) {
+            state = progress::numbers;
+            ++row, at += step;
+        }
         for (; row < rows && state == progress::none; ++row, at += step) {
             if (begin<Batch, group>(all, lanes, at, first, row)) state = progress::numbers;
         }
@@ -383,6 +387,24 @@ private:
         }
         const bool holes = add_some<Batch, group>(all, lanes, at, first, rows - row, step);
         state = holes ? progress::holes : progress::numbers;
+    }
+
+    /// Adds the very first row to a group of lanes if it has finite numbers only, and returns
+    /// whether it did: sums stay 0.
+    template <class Batch, std::size_t group>
+    static bool begin_with(plane_lanes& lanes, const source_type* at, std::size_t first) {
+        constexpr std::size_t width = Batch::size;
+        std::array<Batch, group> x;
+        Batch nothing(0.0);
+#pragma GCC unroll 8
+        for (std::size_t k = 0; k < group; ++k) {
+            x[k] = load_as<double, typename Batch::arch_type>(at + k * width);
+            nothing = nothing + (x[k] - x[k]);
+        }
+        if (xsimd::any(xsimd::isnan(nothing))) return false;
+#pragma GCC unroll 8
+        for (std::size_t k = 0; k < group; ++k) x[k].store_aligned(lanes.shift + first + k * width);
+        return true;
     }
 
     /// Adds the numbers of one row, `row` behind those that were taken, to a group of lanes;
