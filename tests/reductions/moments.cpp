@@ -49,6 +49,33 @@ TEST_CASE("variances of numbers far from 0 are exact wherever NaN stand", "[redu
     }
 }
 
+TEST_CASE("variances of columns and rows with few and with many NaN are those of their numbers",
+          "[reductions]") {
+    std::mt19937_64 random(4);
+    std::normal_distribution<double> noise;
+    std::uniform_real_distribution<double> chance(0, 1);
+    for (const ck::shape& sizes : {ck::shape{700, 130}, ck::shape{130, 700}, ck::shape{90, 257}}) {
+        xt::xarray<double> x = ck::interop::make_xarray<double>(sizes);
+        const auto rows = static_cast<std::size_t>(sizes[0]);
+        const auto columns = static_cast<std::size_t>(sizes[1]);
+        for (std::size_t k = 0; k < x.size(); ++k) {
+            const double share = std::pow(static_cast<double>(k % columns + k / columns) /
+                                              static_cast<double>(rows + columns),
+                                          4);
+            x.data()[k] = chance(random) < share ? missing : 1e6 + noise(random);
+        }
+        xt::xarray<double> of_columns = ck::interop::make_xarray<double>(ck::shape{sizes[1]});
+        xt::xarray<double> of_rows = ck::interop::make_xarray<double>(ck::shape{sizes[0]});
+        for (std::size_t k = 0; k < columns; ++k) {
+            of_columns(k) = exact_variance(xt::view(x, xt::all(), k));
+        }
+        for (std::size_t k = 0; k < rows; ++k) of_rows(k) = exact_variance(xt::view(x, k));
+        CAPTURE(to_string(sizes));
+        cask_test::check([&](const auto& in) { return ck::nanvar(in(x), 0); }, of_columns, {1e-12});
+        cask_test::check([&](const auto& in) { return ck::nanvar(in(x), 1); }, of_rows, {1e-12});
+    }
+}
+
 TEST_CASE("variances of too few numbers are NaN", "[reductions]") {
     const auto x = ck::from_array({1.0, missing, 3.0});
     CHECK(ck::nanvar(x, {.ddof = 1}).item() == 2);

@@ -24,6 +24,28 @@ xt::xarray<double> with_gaps(const ck::shape& sizes, double centre) {
     return result;
 }
 
+/// Columns of few and of many NaN of both kinds; some of zeros of both signs, some with an infinity.
+template <class T>
+xt::xarray<T> columns_with_gaps(ck::index_t rows, ck::index_t columns) {
+    using limits = std::numeric_limits<T>;
+    constexpr double shares[] = {0, 0.01, 0.1, 0.5, 1};
+    xt::xarray<T> result = ck::interop::make_xarray<T>(ck::shape{rows, columns});
+    std::mt19937_64 random(6);
+    std::normal_distribution<double> noise;
+    std::uniform_real_distribution<double> chance(0, 1);
+    for (std::size_t k = 0; k < result.size(); ++k) {
+        const std::size_t column = k % static_cast<std::size_t>(columns);
+        T& x = result.data()[k];
+        x = static_cast<T>(noise(random));
+        if (column % 7 == 3)
+            x = chance(random) < 0.1 * static_cast<double>(column % 2) ? T(0) : T(-0.0);
+        if (column % 11 == 5 && chance(random) < 0.01) x = limits::infinity();
+        if (chance(random) >= shares[column * 5 / static_cast<std::size_t>(columns)]) continue;
+        x = chance(random) < 0.9 ? limits::quiet_NaN() : limits::signaling_NaN();
+    }
+    return result;
+}
+
 }  // namespace
 
 TEST_CASE("sums of numbers have the same bits for any chunks and threads", "[reductions]") {
@@ -40,6 +62,33 @@ TEST_CASE("sums of numbers have the same bits for any chunks and threads", "[red
         const xt::xarray<double> mean = sum / count;
         cask_test::check([&](const auto& in) { return ck::nansum(in(x)); }, total, {1e-12});
         cask_test::check([&](const auto& in) { return ck::nanmean(in(x)); }, mean, {1e-12});
+    }
+}
+
+TEMPLATE_TEST_CASE("columns are summed in order, to the last bit, without their NaN",
+                   "[reductions]", float, double) {
+    for (const ck::index_t rows : {1, 7, 33, 250}) {  // a leaf
+        const ck::index_t columns = 300;
+        const xt::xarray<TestType> x = columns_with_gaps<TestType>(rows, columns);
+        xt::xarray<TestType> sums = ck::interop::make_xarray<TestType>(ck::shape{columns});
+        xt::xarray<TestType> means = sums;
+        for (ck::index_t column = 0; column < columns; ++column) {
+            double sum = 0;
+            double signed_sum = -0.0;
+            double count = 0;
+            for (ck::index_t row = 0; row < rows; ++row) {
+                const auto each = static_cast<double>(x(row, column));
+                if (std::isnan(each)) continue;
+                sum += each;
+                signed_sum += each;
+                ++count;
+            }
+            sums(column) = static_cast<TestType>(sum);
+            means(column) = static_cast<TestType>(signed_sum / count);
+        }
+        CAPTURE(rows);
+        cask_test::check([&](const auto& in) { return ck::nansum(in(x), 0); }, sums);
+        cask_test::check([&](const auto& in) { return ck::nanmean(in(x), 0); }, means);
     }
 }
 

@@ -11,6 +11,8 @@
 #include <cask/kernel/machine/bindings.hpp>
 #include <cask/kernel/machine/program.hpp>
 
+#include <algorithm>
+
 namespace cask::kernel {
 
 class accumulators {
@@ -36,6 +38,13 @@ public:
     [[nodiscard]] std::size_t load_of(std::size_t number) const { return all_[number].load; }
     /// Whether they prefetch, and so must know where the next tile lies.
     [[nodiscard]] bool asks() const noexcept { return asks_; }
+    /// So many columns of rows of elements of `item` bytes stay in the first-level cache while one
+    /// accumulation after another takes them.
+    [[nodiscard]] static index_t columns_together(index_t count_rows, index_t item) noexcept {
+        constexpr index_t bytes = 16384;
+        constexpr auto block = static_cast<index_t>(block_length);
+        return std::max(bytes / (count_rows * item) / block, index_t{1}) * block;
+    }
 
     /// Adds a tile. The next tile of a streamed array lies at `values.next_row`.
     void add(std::size_t number, const operand& values, std::size_t length, index_t position,

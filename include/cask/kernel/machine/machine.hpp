@@ -246,7 +246,7 @@ public:
             if (load.columns) {
                 most = std::min(most, turned_columns::together(count_rows, item));
             } else if (adding_.asks()) {
-                most = std::min(most, shared_columns(count_rows, item));
+                most = std::min(most, adding_.columns_together(count_rows, item));
             }
         }
         for (index_t done = 0; done < count; done += most) {
@@ -272,14 +272,6 @@ private:
         index_t next = operand::right_behind;  // bytes to the next box
         index_t row = 0;                       // bytes from one row to the next of several
     };
-
-    /// Columns that several accumulations take at a time: all but the first find them in the
-    /// first-level cache.
-    [[nodiscard]] static index_t shared_columns(index_t count_rows, index_t item) noexcept {
-        constexpr index_t bytes = 16384;
-        constexpr auto block = static_cast<index_t>(block_length);
-        return std::max(bytes / (count_rows * item) / block, index_t{1}) * block;
-    }
 
     /// Whether a load finds columns of `axis` side by side.
     [[nodiscard]] bool are_columns(std::size_t which, int axis) const {

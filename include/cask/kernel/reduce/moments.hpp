@@ -347,12 +347,7 @@ private:
                 square[k] = square[k] + squared;
             }
         }
-        if constexpr (only_numbers) {
-            bool lost = false;
-#pragma GCC unroll 8
-            for (std::size_t k = 0; k < group; ++k) lost = xsimd::any(xsimd::isnan(sum[k])) || lost;
-            if (lost) return false;
-        }
+        if (only_numbers && any_nan(sum)) return false;
 #pragma GCC unroll 8
         for (std::size_t k = 0; k < group; ++k) {
             sum[k].store_aligned(lanes.sum + first + k * width);

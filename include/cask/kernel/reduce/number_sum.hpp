@@ -36,8 +36,7 @@ struct number_sum {
     static void add_rows(lanes& all, const operand& values, std::size_t rows, index_t step,
                          std::size_t used = block_length) {
         using batch = xsimd::batch<double, Arch>;
-        constexpr std::size_t most = has_mask_registers<Arch> ? 8 : 4;
-        constexpr std::size_t group = std::min(most, block_length / batch::size);
+        constexpr std::size_t group = std::min(std::size_t{8}, block_length / batch::size);
         const auto* source = reinterpret_cast<const T*>(values.data);
         for (std::size_t first = 0; first < used; first += group * batch::size) {
             bool& holes = all.holes[first / (group * batch::size)];
@@ -105,10 +104,7 @@ private:
                 sum[k] = sum[k] + load_as<double, typename Batch::arch_type>(at + k * width);
             }
         }
-        bool lost = false;
-#pragma GCC unroll 8
-        for (std::size_t k = 0; k < group; ++k) lost = xsimd::any(xsimd::isnan(sum[k])) || lost;
-        if (lost) return false;
+        if (any_nan(sum)) return false;
 #pragma GCC unroll 8
         for (std::size_t k = 0; k < group; ++k) {
             sum[k].store_aligned(all.sum + first + k * width);

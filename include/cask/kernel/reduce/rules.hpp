@@ -162,10 +162,7 @@ private:
                 held[k] = held[k] + without_most_nan(load_as<part_type, Arch>(at + k * width));
             }
         }
-        bool lost = false;
-#pragma GCC unroll 16
-        for (std::size_t k = 0; k < group; ++k) lost = xsimd::any(xsimd::isnan(held[k])) || lost;
-        if (lost) return false;
+        if (any_nan(held)) return false;
         sums = held;
         return true;
     }
@@ -358,6 +355,18 @@ struct place {
         }
     }
 
+    /// `better` without branches, which nobody can foretell where lanes are joined.
+    static bool beats(const T& challenger, const T& holder) {
+        const bool wins = Better{}(challenger, holder);
+        if constexpr (only_numbers) {
+            return wins | ((holder != holder) & (challenger == challenger));
+        } else if constexpr (std::is_floating_point_v<T>) {
+            return (holder == holder) & ((challenger != challenger) | wins);
+        } else {
+            return wins;
+        }
+    }
+
     static void reset(lanes& all) {
         for (std::size_t k = 0; k < block_length; ++k) {
             all.value[k] = T{};
@@ -417,17 +426,6 @@ struct place {
     static partial identity() { return {T{}, -1}; }
 
 private:
-    // `better` without branches, which nobody can foretell where lanes are joined.
-    static bool beats(const T& challenger, const T& holder) {
-        const bool wins = Better{}(challenger, holder);
-        if constexpr (only_numbers) {
-            return wins | ((holder != holder) & (challenger == challenger));
-        } else if constexpr (std::is_floating_point_v<T>) {
-            return (holder == holder) & ((challenger != challenger) | wins);
-        } else {
-            return wins;
-        }
-    }
     static void join_lane(lanes& all, std::size_t into, std::size_t from) {
         const T held = all.value[into];
         const T other = all.value[from];

@@ -181,8 +181,8 @@ template <class L, class Arch>
     }
 }
 
-/// `value` where x is a number, otherwise -0, which changes no sum. (Not by a mask on AVX-512: a core
-/// renames few mask registers, so that masks would keep it from loading far ahead.)
+/// `value` where x is a number, otherwise -0, which changes no sum. (Without masks on AVX-512: a
+/// core has so few mask registers that they would keep it from loading far ahead.)
 template <class Arch>
 [[nodiscard]] xsimd::batch<double, Arch>
 of_number(const xsimd::batch<double, Arch>& x, const xsimd::batch<double, Arch>& value) noexcept {
@@ -219,6 +219,16 @@ without_most_nan(const xsimd::batch<double, Arch>& x) noexcept {
     }
 #endif
     return x;
+}
+
+/// Whether there is a NaN in one of the batches.
+template <class Batch, std::size_t count>
+[[nodiscard, gnu::always_inline]] inline bool
+any_nan(const std::array<Batch, count>& batches) noexcept {
+    bool found = false;
+#pragma GCC unroll 16
+    for (std::size_t k = 0; k < count; ++k) found = xsimd::any(xsimd::isnan(batches[k])) || found;
+    return found;
 }
 
 /// Notices whether any of the numbers it sees is NaN. It may report one falsely where infinities of

@@ -198,10 +198,11 @@ private:
         machine.bind(joined(row, kept_box_).extent);
         const index_t size = leaf.size();
         const int inner = leaf.begin.rank() - 1;
+        constexpr index_t rows_together = 32;  // so that lanes are seldom loaded and stored
         constexpr index_t elements_together = 2048;
         const bool by_rows = inner >= 0 && machine.takes_rows(inner);
         const index_t few = elements_together / std::max<index_t>(count, 1);
-        const index_t together = machine.turns_columns() ? size : std::max<index_t>(32, few);
+        const index_t together = machine.turns_columns() ? size : std::max(rows_together, few);
         machine.seek(joined(row, kept_box_).begin);
         for (index_t position = 0, rows = 0; position < size; position += rows) {
             rows = 0;
