@@ -2,6 +2,7 @@
 #include <cask/reductions/moments.hpp>
 
 #include "support/check.hpp"
+#include "support/views.hpp"
 
 #include <cask/manipulation.hpp>
 
