@@ -49,6 +49,8 @@ struct overlap_options {
     cask::boundary boundary = cask::boundary::none;
     /// The value beyond the ends where that is constant.
     double value = 0;
+    /// Whether blocks are chunks, for functions that look at all of one, whatever depth says.
+    bool whole_chunks = false;
 };
 
 namespace front {
@@ -75,6 +77,10 @@ struct block_function {
 /// Where what a function gave for a block begins that is the block: at 0, or behind the margins.
 /// Throws shape_error where it has the shape of neither.
 [[nodiscard]] shape begin_of_block(const kernel::routine_call& call, const shape& given);
+/// Puts elements of `item` bytes of what a function gave where the block's result lies, by strides:
+/// `data` has that many `sizes`, `strides` bytes apart. Throws shape_error as begin_of_block.
+void give_elements(const kernel::routine_call& call, const void* data, const shape& sizes,
+                   const shape& strides, index_t item);
 
 }  // namespace front
 
@@ -160,11 +166,22 @@ template <class Function, block_form Form, element... A>
     return false;
 }
 
+/// Whether a function gives a container of elements that are R: they are copied as they are, to
+/// where the result lies.
+template <class R, class Given>
+inline constexpr bool gives_elements = false;
+template <class R, class Given>
+    requires interop::is_container<Given>
+inline constexpr bool gives_elements<R, Given> = std::is_same_v<typename Given::value_type, R>;
+
 /// Puts what a function gave where the block's result lies.
 template <element R, class Given>
 void give_block(const kernel::routine_call& call, const Given& given) {
     auto* const to = reinterpret_cast<R*>(call.result.data);
-    if constexpr (element<Given>) {
+    if constexpr (gives_elements<R, Given>) {
+        front::give_elements(call, given.data() + given.data_offset(), interop::shape_of(given),
+                             interop::byte_strides_of(given), sizeof(R));
+    } else if constexpr (element<Given>) {
         static_cast<void>(front::begin_of_block(call, shape::filled(call.result.extent.rank(), 1)));
         *to = static_cast<R>(given);
     } else {
@@ -207,12 +224,14 @@ inline constexpr kernel::routine block_routine = {
     .name = "map_blocks",
     .run = &run_blocks<Function, Form, R, A...>,
     .asks_where = true,
+    .writes_by_strides = gives_elements<R, typename block_result<Function, Form, A...>::type>,
 };
 template <class Function, block_form Form, class R, class... A>
 inline constexpr kernel::routine overlap_routine = {
     .name = "map_overlap",
     .run = &run_blocks<Function, Form, R, A...>,
     .asks_where = true,
+    .writes_by_strides = gives_elements<R, typename block_result<Function, Form, A...>::type>,
 };
 
 /// A function of the user's with its state.
@@ -261,6 +280,7 @@ inline constexpr kernel::routine blockwise_routine = {
     .name = "blockwise",
     .run = &run_blocks<Function, Form, R, A...>,
     .asks_where = true,
+    .writes_by_strides = gives_elements<R, typename block_result<Function, Form, A...>::type>,
 };
 /// R: void where the function says what it makes.
 template <class R, class Function, element... A>
@@ -292,9 +312,11 @@ template <class R, class Function, element... A>
 template <element R, block_form Form, class Function, element... A>
 [[nodiscard]] array<R> map_overlap_as(Function function, const overlap_options& options,
                                       source_line where, const array<A>&... x) {
+    overlap_options chosen = options;
+    chosen.whole_chunks |= Form == block_form::gives_where || Form == block_form::fills_where;
     return array<R>(front::map_overlap(
         function_over<R>(overlap_routine<Function, Form, R, A...>, std::move(function)),
-        {x.node()...}, {bytes_of(converted<A>(options.value))...}, options, where));
+        {x.node()...}, {bytes_of(converted<A>(options.value))...}, chosen, where));
 }
 template <class Function, element... A>
 [[nodiscard]] auto map_overlap(Function function, const overlap_options& options, source_line where,

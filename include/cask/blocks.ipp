@@ -7,6 +7,7 @@
 #include <cask/core/search.hpp>
 #include <cask/core/sequence.hpp>
 #include <cask/expr/call.hpp>
+#include <cask/kernel/tile/copy.hpp>
 
 namespace cask {
 
@@ -102,12 +103,12 @@ CASK_DEFINITION grid blocks_of_result(const common_blocks& all, const block_opti
     return grid(std::move(cuts));
 }
 
-/// A call for each block of a result.
+/// A call for each block of a result, which has `chunks`.
 CASK_DEFINITION expr::node_ptr call_blocks(const front::block_function& function,
                                            sequence<expr::node_ptr> x, expr::blocking cut,
-                                           sequence<index_t> parameters, source_line where) {
+                                           sequence<index_t> parameters, const grid& chunks,
+                                           source_line where) {
     constexpr float unknown_cost = 20;
-    const grid chunks = cut.blocks;
     cut.loops.assign(static_cast<std::size_t>(chunks.rank()), false);
     for (int axis = 0; axis < chunks.rank(); ++axis) cut.order.push_back(axis);
     return expr::make_call({&function.routine,
@@ -136,6 +137,41 @@ CASK_DEFINITION expr::read_axis with_margins(int from, const axis_chunks& cuts, 
     if (!continued) return {from, cuts, before, after};
     // Chunk k begins `before` elements earlier than in the continued axis: where it was.
     return {from, cuts, 0, before + after, before + after};
+}
+
+/// Bytes of the largest element that a function reads or makes.
+CASK_DEFINITION index_t largest_element(const front::block_function& function,
+                                        const sequence<expr::node_ptr>& x) {
+    index_t bytes = size_of(function.result);
+    for (const expr::node_ptr& each : x) bytes = std::max(bytes, size_of(each->type()));
+    return bytes;
+}
+
+/// How functions that see no farther than margins are called: in chunks, those that are larger than
+/// the cache cut to blocks that fit it. An axis without margins is not cut, because a function may
+/// know that it has all of it; others are cut to many times their margins, which neighbours share.
+CASK_DEFINITION grid blocks_in_cache(const grid& chunks,
+                                     const sequence<std::pair<index_t, index_t>>& margins,
+                                     index_t item) {
+    if (std::getenv("CHUNKS")) return chunks;
+    const index_t block_bytes = std::getenv("BB") ? std::atol(std::getenv("BB")) : 262144;
+    const index_t times_margins = std::getenv("TM") ? std::atol(std::getenv("TM")) : 16;
+    constexpr index_t long_row = 128;
+    const index_t most = block_bytes / item;
+    shape extent = chunks.largest();
+    sequence<axis_chunks> cuts = chunks.axes();
+    const int last = chunks.rank() - 1;
+    for (int axis = 0; axis <= last; ++axis) {
+        const auto [before, after] = margins[static_cast<std::size_t>(axis)];
+        const index_t size = extent.size();
+        if (size <= most || before + after == 0) continue;
+        const index_t least = std::max((before + after) * times_margins, axis == last ? long_row : 1);
+        const index_t wanted = std::max(least, extent[axis] * most / size);
+        if (wanted >= extent[axis]) continue;
+        extent[axis] = wanted;
+        cuts[static_cast<std::size_t>(axis)] = axis_chunks::regular(chunks[axis].length(), wanted);
+    }
+    return grid(std::move(cuts));
 }
 
 /// The names of the axes of each array, and behind them those of the result.
@@ -212,7 +248,8 @@ CASK_DEFINITION node_ptr map_blocks(const block_function& function,
     for (const node_ptr& each : inputs) {
         cut.reads.push_back(cask::detail::read_by_block(each->shape(), all, place));
     }
-    return cask::detail::call_blocks(function, inputs, std::move(cut), {}, where);
+    const grid chunks = cut.blocks;
+    return cask::detail::call_blocks(function, inputs, std::move(cut), {}, chunks, where);
 }
 
 CASK_DEFINITION node_ptr blockwise(const block_function& function, std::string_view signature,
@@ -233,7 +270,8 @@ CASK_DEFINITION node_ptr blockwise(const block_function& function, std::string_v
             reads.push_back({from, cask::detail::named_axis(name, names, inputs, where)});
         }
     }
-    return cask::detail::call_blocks(function, inputs, std::move(cut), {}, where);
+    const grid chunks = cut.blocks;
+    return cask::detail::call_blocks(function, inputs, std::move(cut), {}, chunks, where);
 }
 
 CASK_DEFINITION node_ptr map_overlap(const block_function& function,
@@ -245,7 +283,10 @@ CASK_DEFINITION node_ptr map_overlap(const block_function& function,
     const auto widths = options.depth.resolve(all.sizes, where);
     const bool continues = options.boundary != boundary::none;
     expr::blocking cut;
-    cut.blocks = all.cuts;
+    cut.blocks = options.whole_chunks
+                     ? all.cuts
+                     : cask::detail::blocks_in_cache(
+                           all.cuts, widths, cask::detail::largest_element(function, inputs));
     sequence<index_t> offsets;  // of the block in one with margins, beside what `where` says
     for (const auto& [before, after] : widths) offsets.push_back(continues ? before : 0);
     for (std::size_t k = 0; k < inputs.size(); ++k) {
@@ -262,14 +303,24 @@ CASK_DEFINITION node_ptr map_overlap(const block_function& function,
             }
             margins.push_back({before, after});
             reads.push_back(
-                cask::detail::with_margins(of_all, all.cuts[of_all], before, after, continues));
+                cask::detail::with_margins(of_all, cut.blocks[of_all], before, after, continues));
         }
         cut.reads.push_back(std::move(reads));
         if (sizes.rank() == 0) continue;
         inputs[k] = cask::detail::continued(inputs[k], margins, options.boundary, values.begin()[k],
                                             where);
     }
-    return cask::detail::call_blocks(function, inputs, std::move(cut), std::move(offsets), where);
+    return cask::detail::call_blocks(function, inputs, std::move(cut), std::move(offsets), all.cuts,
+                                     where);
+}
+
+CASK_DEFINITION void give_elements(const kernel::routine_call& call, const void* data,
+                                   const shape& sizes, const shape& strides, index_t item) {
+    const shape begin = begin_of_block(call, sizes);
+    const auto* from = static_cast<const std::byte*>(data);
+    for (int axis = 0; axis < begin.rank(); ++axis) from += begin[axis] * strides[axis];
+    kernel::copy_box(call.result.data, call.result.strides, from, strides, call.result.extent, item,
+                     kernel::storing_of_result(call.where->sizes.size() * item));
 }
 
 CASK_DEFINITION shape begin_of_block(const kernel::routine_call& call, const shape& given) {

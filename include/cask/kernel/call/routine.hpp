@@ -24,8 +24,8 @@ struct block_info {
 
 namespace kernel {
 
-/// Elements of a box, row-major and contiguous; what a routine picks from lies by `strides`, in
-/// bytes.
+/// Elements of a box, row-major and contiguous; what a routine picks from, or writes by strides,
+/// lies by `strides`, in bytes.
 struct block_memory {
     std::byte* data;
     shape extent;
@@ -79,6 +79,7 @@ struct routine {
     index_t (*scratch_bytes)(const block_memory* inputs, const shape& result) = nullptr;
     bool asks_where = false;    // needs the block's info
     bool picks = false;         // reads some elements of its first input, where these lie
+    bool writes_by_strides = false;  // its block of the result, where that lies
     index_t partial_bytes = 0;  // of each result, if these are partial ones
     const ordered_form* of_ordered = nullptr;
     const run_splitter* splits = nullptr;  // of a routine that merges runs which a file may have

@@ -4,10 +4,25 @@
 
 #include <cask/kernel/tile/pack.hpp>
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 namespace cask::kernel {
+
+/// How what is copied is stored: in the caches, or past them, which spares memory a read of what is
+/// overwritten, and is for what is not read again soon.
+enum class storing : std::uint8_t { in_caches, past_caches };
+/// How parts of a result of so many bytes are stored: one that is larger than caches are is not
+/// found there by whoever reads it.
+[[nodiscard]] constexpr storing storing_of_result(index_t bytes) noexcept {
+    constexpr index_t large = index_t{32} << 20;
+    return bytes > large ? storing::past_caches : storing::in_caches;
+}
 
 /// Whether a box of `extent` lies row-major and without gaps in memory with these strides (bytes).
 [[nodiscard]] inline bool is_contiguous(const shape& extent, const shape& strides,
@@ -53,6 +68,50 @@ namespace detail {
     return found;
 }
 
+/// Copies a row of `bytes`, and asks for lines of both sides that come some KB later: further on in
+/// the row, or in the next one, which begins so many bytes behind this one. What the hardware asks
+/// for ends with each row.
+inline void copy_row(std::byte* to, index_t to_next, const std::byte* from, index_t from_next,
+                     index_t bytes) noexcept {
+    constexpr index_t step = 512;
+    const index_t ahead = std::min<index_t>(bytes, 4096);
+    for (index_t at = 0; at < bytes; at += step) {
+        const index_t count = std::min(step, bytes - at);
+        const index_t later = at + ahead;
+        const bool in_row = later < bytes;
+        const std::byte* const read = from + (in_row ? later : from_next + later - bytes);
+        const std::byte* const written = to + (in_row ? later : to_next + later - bytes);
+        for (index_t line = 0; line < count; line += 64) {
+            __builtin_prefetch(read + line, 0);
+            __builtin_prefetch(written + line, 1);
+        }
+        std::memcpy(to + at, from + at, static_cast<std::size_t>(count));
+    }
+}
+
+/// Copies a row of `bytes` past the caches, whole lines of them. Needs a fence behind it.
+inline void stream_row(std::byte* to, const std::byte* from, index_t bytes) noexcept {
+    index_t at = 0;
+#if defined(__SSE2__)
+    const auto behind_line = static_cast<index_t>(reinterpret_cast<std::uintptr_t>(to) % 64);
+    at = std::min((64 - behind_line) % 64, bytes);
+    std::memcpy(to, from, static_cast<std::size_t>(at));
+    for (; at + 64 <= bytes; at += 64) {
+        for (index_t k = 0; k < 64; k += 16) {
+            _mm_stream_si128(reinterpret_cast<__m128i*>(to + at + k),
+                             _mm_loadu_si128(reinterpret_cast<const __m128i*>(from + at + k)));
+        }
+    }
+#endif
+    std::memcpy(to + at, from + at, static_cast<std::size_t>(bytes - at));
+}
+/// What was stored past the caches is seen before what is stored from here on.
+inline void fence_streams() noexcept {
+#if defined(__SSE2__)
+    _mm_sfence();
+#endif
+}
+
 inline void copy_items(std::byte* to, index_t to_step, const std::byte* from, index_t from_step,
                        index_t count, index_t item) noexcept {
     const auto bytes = static_cast<std::size_t>(item);
@@ -79,19 +138,26 @@ inline void copy_items(std::byte* to, index_t to_step, const std::byte* from, in
 /// Copies a box of elements of `item` bytes; strides are in bytes. Where memory lies along another
 /// axis on the other side, planes are transposed in the registers.
 [[gnu::cold]] inline void copy_box(std::byte* to, const shape& to_strides, const std::byte* from,
-                                   const shape& from_strides, const shape& extent, index_t item) {
+                                   const shape& from_strides, const shape& extent, index_t item,
+                                   storing how = storing::in_caches) {
     if (extent.size() == 0) return;
     if (extent.rank() == 0) return detail::copy_items(to, item, from, item, 1, item);
+    const bool streams = how == storing::past_caches;
     if (is_contiguous(extent, to_strides, item) && is_contiguous(extent, from_strides, item)) {
-        std::memcpy(to, from, static_cast<std::size_t>(extent.size() * item));
+        if (!streams) std::memcpy(to, from, static_cast<std::size_t>(extent.size() * item));
+        if (streams) detail::stream_row(to, from, extent.size() * item);
+        if (streams) detail::fence_streams();
         return;
     }
     const int row = detail::fastest_axis(extent, to_strides);
     const int column = detail::fastest_axis(extent, from_strides);
     const bool turns = row != column && to_strides[row] == item && to_strides[column] % item == 0;
+    const bool in_rows = !turns && to_strides[row] == item && from_strides[row] == item;
     shape outer = extent;
     outer[row] = 1;
     if (turns) outer[column] = 1;
+    int down = extent.rank() - 1;  // the axis along which rows follow each other
+    while (down > 0 && outer[down] == 1) --down;
     for (index_t number = 0; number < outer.size(); ++number) {
         index_t rest = number;
         std::byte* there = to;
@@ -107,10 +173,15 @@ inline void copy_items(std::byte* to, index_t to_step, const std::byte* from, in
                        plane{extent[column], extent[row], from_strides[column], from_strides[row],
                              to_strides[column] / item},
                        item);
+        } else if (in_rows && streams) {
+            detail::stream_row(there, here, extent[row] * item);
+        } else if (in_rows) {
+            detail::copy_row(there, to_strides[down], here, from_strides[down], extent[row] * item);
         } else {
             detail::copy_items(there, to_strides[row], here, from_strides[row], extent[row], item);
         }
     }
+    if (streams) detail::fence_streams();
 }
 
 }  // namespace cask::kernel

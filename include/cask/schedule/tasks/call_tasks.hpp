@@ -38,12 +38,15 @@ public:
         std::byte* const to = target.data + target.at(box.begin);
         const shape extent = plan::call_stage::in_order(call, box.extent);
         const shape strides = plan::call_stage::in_order(call, target.strides);
-        const bool in_place = kernel::is_contiguous(extent, strides, item);
+        const bool in_place = call.routine->writes_by_strides ||
+                              kernel::is_contiguous(extent, strides, item);
         if (!in_place) take(mine.block, extent.size() * item);
-        const kernel::block_memory result{in_place ? to : mine.block.data(), extent};
+        const kernel::block_memory result{in_place ? to : mine.block.data(), extent,
+                                          in_place ? strides : row_major_bytes(extent, item)};
         run_routine(node, call, box, inputs, result);
         if (in_place) return;
-        kernel::copy_box(to, strides, result.data, row_major_bytes(extent, item), extent, item);
+        kernel::copy_box(to, strides, result.data, result.strides, extent, item,
+                         kernel::storing_of_result(node.bytes()));
     }
 
 private:
