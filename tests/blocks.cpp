@@ -8,8 +8,11 @@
 #include <cask/optimize/pipeline.hpp>
 #include <cask/plan/planner.hpp>
 
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <cstdio>
+#include <random>
 #include <stdexcept>
 #include <unistd.h>
 
@@ -321,6 +324,164 @@ TEST_CASE("map_overlap takes other depths on each side, and functions that write
                                        x, {.boundary = ck::boundary::reflect});
     CHECK_THAT(failure_of(wrong),
                ContainsSubstring("gave shape (2,), expected (7,), or (9,) with margins"));
+}
+
+namespace {
+
+/// For each element the sum of those from `before` to `after` places away along two axes, by
+/// weights; of a block with margins, as far as there are elements.
+struct window_sums {
+    std::array<std::ptrdiff_t, 2> before;
+    std::array<std::ptrdiff_t, 2> after;
+
+    template <class Block>
+    xarray<typename Block::value_type> operator()(const Block& b) const {
+        using T = typename Block::value_type;
+        xarray<T> sums = xarray<T>::from_shape({b.shape()[0], b.shape()[1]});
+        const auto rows = static_cast<std::ptrdiff_t>(b.shape()[0]);
+        const auto columns = static_cast<std::ptrdiff_t>(b.shape()[1]);
+        for (std::ptrdiff_t i = 0; i < rows; ++i) {
+            for (std::ptrdiff_t j = 0; j < columns; ++j) {
+                T sum = 0;
+                for (auto k = std::max<std::ptrdiff_t>(i - before[0], 0);
+                     k <= std::min(i + after[0], rows - 1); ++k) {
+                    for (auto l = std::max<std::ptrdiff_t>(j - before[1], 0);
+                         l <= std::min(j + after[1], columns - 1); ++l) {
+                        sum += b.data()[k * columns + l] * static_cast<T>(1 + i - k + 2 * (l - j));
+                    }
+                }
+                sums.data()[i * columns + j] = sum;
+            }
+        }
+        return sums;
+    }
+};
+
+template <class T>
+void check_windows(std::mt19937& dice) {
+    const auto below = [&](int count) { return static_cast<ck::index_t>(dice() % count); };
+    // Long enough for several blocks within a chunk.
+    const ck::shape sizes{200 + below(700), 500 + below(900)};
+    const ck::index_t count = sizes.size();
+    const auto all = ck::reshape(ck::astype<T>(ck::arange<std::int64_t>(count) * 31 % 97), sizes);
+    const auto x =
+        below(2) == 0 ? all : ck::rechunk(all, {sizes[0] / (1 + below(2)), sizes[1] - below(200)});
+    window_sums f{};
+    std::vector<std::pair<ck::index_t, ck::index_t>> depth;
+    for (const std::size_t axis : {0u, 1u}) {
+        depth.emplace_back(below(3), below(3));
+        if (below(12) == 0) depth.back().second = 40;
+        f.before[axis] = depth.back().first;
+        f.after[axis] = std::min<ck::index_t>(depth.back().second, 3);
+    }
+    constexpr std::array ways{ck::boundary::none, ck::boundary::reflect, ck::boundary::periodic,
+                              ck::boundary::nearest, ck::boundary::constant};
+    for (const ck::boundary way : ways) {
+        CAPTURE(sizes, x.chunks().counts(), depth, static_cast<int>(way));
+        const ck::overlap_options cut{.depth = depth, .boundary = way, .value = 3};
+        const ck::overlap_options whole{
+            .depth = depth, .boundary = way, .value = 3, .whole_chunks = true};
+        CHECK(ck::map_overlap(f, x, cut).chunks() == x.chunks());
+        const auto expected = ck::map_overlap(f, x, whole).compute();
+        CHECK(same_array(ck::map_overlap(f, x, cut).compute(), expected));
+        // Of another type than is given, and written into blocks.
+        CHECK(same_array(ck::map_overlap<std::int64_t>(f, x, cut).compute(),
+                         ck::map_overlap<std::int64_t>(f, x, whole).compute()));
+        const auto begin = ck::range(sizes[0] / 3, sizes[0] / 2);
+        CHECK(same_array(ck::map_overlap(f, x, cut)(begin, ck::range(7, 99)).compute(),
+                         ck::map_overlap(f, x, whole)(begin, ck::range(7, 99)).compute()));
+        const auto column = ck::astype<T>(ck::expand_dims(ck::arange<std::int64_t>(sizes[0]), 1));
+        const auto both = [f](const auto& a, const auto& b) -> xarray<T> {
+            xarray<T> sums = f(a);
+            const std::size_t length = a.shape()[1];
+            for (std::size_t k = 0; k < sums.size(); ++k) sums.data()[k] += b.data()[k / length];
+            return sums;
+        };
+        CHECK(same_array(ck::map_overlap(both, x, column, cut).compute(),
+                         ck::map_overlap(both, x, column, whole).compute()));
+        if (way == ck::boundary::none) continue;
+        const auto fill = [f, depth](const auto& b, auto& out) {
+            ck::interop::copy_to_block(out.data(), ck::interop::shape_of(out), f(b),
+                                       {depth[0].first, depth[1].first});
+        };
+        CHECK(same_array(ck::map_overlap<T>(fill, x, cut).compute(), expected));
+    }
+}
+
+}  // namespace
+
+TEST_CASE("map_overlap gives the same for blocks that fit the cache as for chunks", "[blocks]") {
+    std::mt19937 dice(16);
+    for (int k = 0; k < 6; ++k) {
+        check_windows<double>(dice);
+        check_windows<std::int32_t>(dice);
+    }
+}
+
+TEST_CASE("map_overlap cuts large chunks along axes with margins", "[blocks]") {
+    const auto x = ck::random::generator(5).uniform({1000, 3000});
+    std::atomic<std::size_t> calls{0};
+    std::atomic<std::size_t> largest{0};
+    std::atomic<std::size_t> shortest{1000};
+    const auto f = [&](const auto& b) -> xarray<double> {
+        ++calls;
+        for (std::size_t was = largest; was < b.size();)
+            largest.compare_exchange_weak(was, b.size());
+        for (std::size_t was = shortest; was > b.shape()[0];) {
+            shortest.compare_exchange_weak(was, b.shape()[0]);
+        }
+        return b;
+    };
+    const auto calls_for = [&](const ck::overlap_options& options) {
+        calls = 0;
+        largest = 0;
+        shortest = 1000;
+        CHECK(same_array(ck::map_overlap(f, x, options).compute(), x.compute()));
+        return calls.load();
+    };
+    CHECK(calls_for({.depth = 1}) > 80);
+    CHECK(largest < 40'000);
+    CHECK(calls_for({.depth = 1, .whole_chunks = true}) == 1);
+    // Along an axis without margins a function may rely on all of it.
+    CHECK(calls_for({.depth = {{1, 1}, {0, 0}}}) > 20);
+    CHECK(largest % 3000 == 0);
+    CHECK(calls_for({.depth = {{0, 0}, {2, 1}}}) > 10);
+    CHECK(shortest == 1000);
+    CHECK(calls_for({.depth = 0}) == 1);
+    // Blocks are long beside their margins.
+    CHECK(calls_for({.depth = {{20, 20}, {1, 1}}, .boundary = ck::boundary::nearest}) > 10);
+    CHECK(shortest >= 600);
+    CHECK(calls_for({.depth = 400}) == 1);
+    const auto slice = ck::map_overlap(f, x)(ck::range(100, 110), ck::range(5, 9));
+    calls = 0;
+    CHECK(same_array(slice.compute(), x(ck::range(100, 110), ck::range(5, 9)).compute()));
+    CHECK(calls <= 2);
+    // Who asks where a block is means chunks.
+    std::atomic<std::size_t> blocks{0};
+    const auto asks = [&](const auto& b, const ck::block_info& where) -> xarray<double> {
+        blocks = static_cast<std::size_t>(where.counts.size());
+        return b;
+    };
+    CHECK(same_array(ck::map_overlap(asks, ck::rechunk(x, {500, 1000})).compute(), x.compute()));
+    CHECK(blocks == 6);
+}
+
+TEST_CASE("blocks of large results lie where they belong", "[blocks]") {
+    // Larger than what is stored within the caches.
+    const auto x = ck::random::generator(6).uniform({2050, 2300});
+    const auto same = [](const auto& b) -> xarray<double> { return b; };
+    const auto fill = [](const auto& b, auto& out) { out = b; };
+    const xarray<double> expected = x.compute();
+    CHECK(same_array(ck::map_overlap(same, x, {.boundary = ck::boundary::reflect}).compute(),
+                     expected));
+    CHECK(same_array(ck::map_blocks(same, ck::rechunk(x, {300, 123})).compute(), expected));
+    CHECK(same_array(ck::map_blocks<double>(fill, ck::rechunk(x, {300, 123})).compute(), expected));
+    const auto column_major = [](const auto& b) {
+        return xt::xtensor<double, 2, xt::layout_type::column_major>(b);
+    };
+    CHECK(same_array(ck::map_overlap(column_major, x).compute(), expected));
+    CHECK(same_array(ck::transpose(ck::map_overlap(column_major, x)).compute(),
+                     ck::transpose(x).compute()));
 }
 
 TEST_CASE("blocks have the same bits in parts, within budgets, on several threads", "[blocks]") {

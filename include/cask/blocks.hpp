@@ -49,7 +49,7 @@ struct overlap_options {
     cask::boundary boundary = cask::boundary::none;
     /// The value beyond the ends where that is constant.
     double value = 0;
-    /// Whether blocks are chunks, for functions that look at all of one, whatever depth says.
+    /// Whether blocks are chunks with margins, for functions that look farther than depth.
     bool whole_chunks = false;
 };
 
@@ -460,24 +460,29 @@ template <element R, class Function, element A, element B>
     return detail::blockwise<R>(std::move(function), signature, where, a, b);
 }
 
-/// f(block, ...) for each chunk, where blocks have margins: elements of the neighbouring chunks.
+/// f(block, ...) for blocks with margins: elements of their neighbours.
 ///
-/// f takes blocks as in map_blocks. What it returns has the shape of its first block, and margins
-/// are cut off, or that of the chunk. What a function that writes into `out` makes is the chunk:
-/// `where.box` says where it lies in the array, and with boundary::none `where.inputs[0]` the block
-/// with its margins; otherwise these are `depth` wide on all sides.
+/// f takes blocks as in map_blocks, and what it makes of an element depends on elements at most
+/// `depth` away. So chunks say how large blocks are at most: larger ones than fit the cache are
+/// cut along axes that have margins. A function that looks farther gets chunks as blocks by
+/// `.whole_chunks = true`, or if it takes a `const block_info&`.
 ///
-/// \param options  how wide margins are, and what lies beyond the ends
+/// What f returns has the shape of its first block, and margins are cut off, or that without them.
+/// A function that writes into `out` makes that: `where.box` says where it lies in the array, and
+/// with boundary::none `where.inputs[0]` the block with its margins; otherwise these are `depth`
+/// wide on all sides.
+///
+/// \param options  how wide margins are, what lies beyond the ends, and whether blocks are chunks
 /// \returns  shape and chunks of the arrays, which broadcast; dtype of what f returns, or the one
 ///           that is given
 /// \throws shape_error  shapes do not broadcast; a negative depth, or another number of pairs than
 ///                      axes; an axis without elements cannot be continued
 /// \throws task_error   when computed: f threw, or gave a block of another shape (the original
 ///                      exception is nested)
-/// \cost   as map_blocks; what many margins share is kept in memory first if it is dear. A block
-///         that is not contiguous in memory with its margins is copied: chunks of whole rows, or of
-///         up to 100,000 elements, which stay in the cache, cost little more than slices do;
-///         larger ones two to four times as much: rechunk(x, {64, -1}) before
+/// \cost   one call for each block, of 256 KiB or the least that is 16 times as long as margins are
+///         wide; a chunk if that is smaller, or if whole chunks are asked for. A block that is not
+///         contiguous in memory with its margins is copied. What many margins share is kept in
+///         memory first if it is dear. What f allocates is not counted
 /// \like   dask.array.map_overlap
 template <class Function, element A>
 [[nodiscard]] auto map_overlap(Function function, const array<A>& a,

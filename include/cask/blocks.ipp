@@ -147,15 +147,15 @@ CASK_DEFINITION index_t largest_element(const front::block_function& function,
     return bytes;
 }
 
-/// How functions that see no farther than margins are called: in chunks, those that are larger than
-/// the cache cut to blocks that fit it. An axis without margins is not cut, because a function may
-/// know that it has all of it; others are cut to many times their margins, which neighbours share.
+/// The blocks for which a function is called that looks no farther than `margins`: chunks, or where
+/// these are larger than the cache, blocks that fit it. An axis without margins stays as it is: a
+/// function may rely on having all of it. Blocks are many times as long as the margins that they
+/// share with their neighbours.
 CASK_DEFINITION grid blocks_in_cache(const grid& chunks,
                                      const sequence<std::pair<index_t, index_t>>& margins,
                                      index_t item) {
-    if (std::getenv("CHUNKS")) return chunks;
-    const index_t block_bytes = std::getenv("BB") ? std::atol(std::getenv("BB")) : 262144;
-    const index_t times_margins = std::getenv("TM") ? std::atol(std::getenv("TM")) : 16;
+    constexpr index_t block_bytes = 262144;  // of an input; results need as much
+    constexpr index_t times_margins = 16;
     constexpr index_t long_row = 128;
     const index_t most = block_bytes / item;
     shape extent = chunks.largest();
@@ -165,11 +165,13 @@ CASK_DEFINITION grid blocks_in_cache(const grid& chunks,
         const auto [before, after] = margins[static_cast<std::size_t>(axis)];
         const index_t size = extent.size();
         if (size <= most || before + after == 0) continue;
-        const index_t least = std::max((before + after) * times_margins, axis == last ? long_row : 1);
-        const index_t wanted = std::max(least, extent[axis] * most / size);
-        if (wanted >= extent[axis]) continue;
-        extent[axis] = wanted;
-        cuts[static_cast<std::size_t>(axis)] = axis_chunks::regular(chunks[axis].length(), wanted);
+        const index_t shortest = axis == last ? long_row : 1;
+        const index_t least = std::max(shortest, times_margins * (before + after));
+        const index_t parts = extent[axis] / std::max(least, extent[axis] * most / size);
+        if (parts < 2) continue;
+        extent[axis] = (extent[axis] + parts - 1) / parts;
+        cuts[static_cast<std::size_t>(axis)] = axis_chunks::regular(chunks[axis].length(),
+                                                                    extent[axis]);
     }
     return grid(std::move(cuts));
 }

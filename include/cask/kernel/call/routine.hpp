@@ -77,10 +77,10 @@ struct routine {
     void (*run)(const routine_call& call);
     /// Bytes of scratch for blocks of these sizes, at most; null: none.
     index_t (*scratch_bytes)(const block_memory* inputs, const shape& result) = nullptr;
-    bool asks_where = false;    // needs the block's info
-    bool picks = false;         // reads some elements of its first input, where these lie
+    bool asks_where = false;         // needs the block's info
+    bool picks = false;              // reads some elements of its first input, where these lie
     bool writes_by_strides = false;  // its block of the result, where that lies
-    index_t partial_bytes = 0;  // of each result, if these are partial ones
+    index_t partial_bytes = 0;       // of each result, if these are partial ones
     const ordered_form* of_ordered = nullptr;
     const run_splitter* splits = nullptr;  // of a routine that merges runs which a file may have
 };

@@ -249,7 +249,10 @@ struct call_stage {
         const expr::node& node = *stage.call->node;
         const expr::call& call = *stage.call->of;
         sequence<kernel::block_memory> inputs;
-        index_t bytes = memory::pool::rounded(stage.task_extent.size() * size_of(node.type()));
+        index_t bytes = 0;
+        if (!call.routine->writes_by_strides) {
+            bytes = memory::pool::rounded(stage.task_extent.size() * size_of(node.type()));
+        }
         for (std::size_t input = 0; input < node.inputs().size(); ++input) {
             const shape box = box_computed(stage, input);
             inputs.push_back({nullptr, box});
