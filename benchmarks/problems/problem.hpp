@@ -110,6 +110,7 @@ template <class T = double>
 [[nodiscard]] std::vector<problem> gram(const sizes& own);
 [[nodiscard]] std::vector<problem> product_with_blas(const sizes& own);  // if built with a BLAS
 [[nodiscard]] std::vector<problem> jacobi(const sizes& own);
+[[nodiscard]] std::vector<problem> overlap(const sizes& own);
 [[nodiscard]] std::vector<problem> chunks(const sizes& own);
 
 }  // namespace bench

@@ -147,14 +147,25 @@ CASK_DEFINITION index_t largest_element(const front::block_function& function,
     return bytes;
 }
 
+/// Whether boxes of an array that are cut along the first axis alone lie in one piece: no chunk is
+/// shorter than the other axes are.
+CASK_DEFINITION bool has_whole_rows(const grid& chunks) {
+    for (int axis = 1; axis < chunks.rank(); ++axis) {
+        if (chunks[axis].count() > 1) return false;
+    }
+    return true;
+}
+
 /// The blocks for which a function is called that looks no farther than `margins`: chunks, or where
 /// these are larger than the cache, blocks that fit it. An axis without margins stays as it is: a
 /// function may rely on having all of it. Blocks are many times as long as the margins that they
-/// share with their neighbours.
+/// share with their neighbours. What a function writes `in_place` is not copied if a block is whole
+/// rows.
 CASK_DEFINITION grid blocks_in_cache(const grid& chunks,
                                      const sequence<std::pair<index_t, index_t>>& margins,
-                                     index_t item) {
+                                     index_t item, bool in_place) {
     constexpr index_t block_bytes = 262144;  // of an input; results need as much
+    constexpr index_t bytes_of_rows = 4 << 20;
     constexpr index_t times_margins = 16;
     constexpr index_t long_row = 128;
     const index_t most = block_bytes / item;
@@ -165,9 +176,10 @@ CASK_DEFINITION grid blocks_in_cache(const grid& chunks,
         const auto [before, after] = margins[static_cast<std::size_t>(axis)];
         const index_t size = extent.size();
         if (size <= most || before + after == 0) continue;
+        if (axis == 1 && in_place && size * item <= bytes_of_rows && has_whole_rows(chunks)) break;
         const index_t shortest = axis == last ? long_row : 1;
         const index_t least = std::max(shortest, times_margins * (before + after));
-        const index_t parts = extent[axis] / std::max(least, extent[axis] * most / size);
+        const index_t parts = std::min((size + most - 1) / most, extent[axis] / least);
         if (parts < 2) continue;
         extent[axis] = (extent[axis] + parts - 1) / parts;
         cuts[static_cast<std::size_t>(axis)] = axis_chunks::regular(chunks[axis].length(),
@@ -288,7 +300,8 @@ CASK_DEFINITION node_ptr map_overlap(const block_function& function,
     cut.blocks = options.whole_chunks
                      ? all.cuts
                      : cask::detail::blocks_in_cache(
-                           all.cuts, widths, cask::detail::largest_element(function, inputs));
+                           all.cuts, widths, cask::detail::largest_element(function, inputs),
+                           !function.routine.writes_by_strides);
     sequence<index_t> offsets;  // of the block in one with margins, beside what `where` says
     for (const auto& [before, after] : widths) offsets.push_back(continues ? before : 0);
     for (std::size_t k = 0; k < inputs.size(); ++k) {
