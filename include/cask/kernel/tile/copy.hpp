@@ -73,20 +73,17 @@ namespace detail {
 /// for ends with each row.
 inline void copy_row(std::byte* to, index_t to_next, const std::byte* from, index_t from_next,
                      index_t bytes) noexcept {
-    constexpr index_t step = 512;
+    constexpr index_t line = 64;
     const index_t ahead = std::min<index_t>(bytes, 4096);
-    for (index_t at = 0; at < bytes; at += step) {
-        const index_t count = std::min(step, bytes - at);
+    index_t at = 0;
+    for (; at + line <= bytes; at += line) {
         const index_t later = at + ahead;
         const bool in_row = later < bytes;
-        const std::byte* const read = from + (in_row ? later : from_next + later - bytes);
-        const std::byte* const written = to + (in_row ? later : to_next + later - bytes);
-        for (index_t line = 0; line < count; line += 64) {
-            __builtin_prefetch(read + line, 0);
-            __builtin_prefetch(written + line, 1);
-        }
-        std::memcpy(to + at, from + at, static_cast<std::size_t>(count));
+        __builtin_prefetch(from + (in_row ? later : from_next + later - bytes), 0);
+        __builtin_prefetch(to + (in_row ? later : to_next + later - bytes), 1);
+        std::memcpy(to + at, from + at, static_cast<std::size_t>(line));
     }
+    std::memcpy(to + at, from + at, static_cast<std::size_t>(bytes - at));
 }
 
 /// Copies a row of `bytes` past the caches, whole lines of them. Needs a fence behind it.
