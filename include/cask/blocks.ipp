@@ -175,7 +175,7 @@ CASK_DEFINITION grid blocks_in_cache(const grid& chunks,
     for (int axis = 0; axis <= last; ++axis) {
         const auto [before, after] = margins[static_cast<std::size_t>(axis)];
         const index_t size = extent.size();
-        if (size <= most || before + after == 0) continue;
+        if (4 * size <= 5 * most || before + after == 0) continue;  // more or less
         if (axis == 1 && in_place && size * item <= bytes_of_rows && has_whole_rows(chunks)) break;
         const index_t shortest = axis == last ? long_row : 1;
         const index_t least = std::max(shortest, times_margins * (before + after));
