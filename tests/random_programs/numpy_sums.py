@@ -454,15 +454,3 @@ ROWS["dot"] = lambda inputs, options: (
     ROWS["multiply"](inputs, {}) if min(x.ndim for x in inputs) == 0
     else product(lambda a, b, options: np.dot(a, b))(inputs, options))
 ROWS["tensordot"] = product(lambda a, b, options: np.tensordot(a, b, int(options["axes"])))
-
-
-def of_selection(name):
-    @row("selected_" + name)
-    def _(inputs, options):
-        x, mask = inputs
-        sizes = x.shape[: mask.ndim]
-        return ROWS[name]([x[np.broadcast_to(mask, sizes)]], options)
-
-
-for _name in ("sum", "all", "any", "count_nonzero"):
-    of_selection(_name)
