@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-3-Clause
-"""Compares each operation of the table (support/operations.hpp) with NumPy, for each of its element types.
+"""Compares each operation of the table (support/operations.hpp) with NumPy, for each of its element types; and
+those of which examples.py has examples.
 
     tests/random_programs/each_operation.py build/release/tests/random_programs
     tests/random_programs/each_operation.py build/release/tests/random_programs --only hypot
@@ -30,6 +31,7 @@ import numpy as np  # noqa: E402
 
 from checking import failure  # noqa: E402
 from child import Interpreter  # noqa: E402
+from examples import EXAMPLES, Examples  # noqa: E402
 from generating import INITIALS, SCALARS  # noqa: E402
 from programs import Program, Run, Statement  # noqa: E402
 from table import of_program  # noqa: E402
@@ -147,6 +149,21 @@ def source(each, kind):
     return make.program([make.add(each.name, type=kind, at=at) for at in each.arguments.split(";")])
 
 
+def example(each, kind):
+    make, results = Maker(f"{each.name} of {kind}"), []
+    for values, shapes, options in itertools.product(VALUES, each.operands, each.options):
+        operands = [shape if ":" in shape else
+                    make.memory("bool", shape[1:], "small", 4) if shape[:1] == "?" else
+                    make.memory(kind, shape, values, place) for place, shape in enumerate(shapes)]
+        results.append(make.add(each.name, *operands, **{name: text.replace("$t", kind) for name, text in options.items()}))
+    return make.program(results)
+
+
+def programs_of(each):
+    """How programs are made of an operation."""
+    return example if isinstance(each, Examples) else KINDS[each.kind]
+
+
 KINDS = {"single": single, "pair": pair, "mixed_pair": pair, "two": two, "reduction": reduction, "view": view, "source": source}
 
 
@@ -165,11 +182,11 @@ def main():
         WAYS, SHAPES, SAMPLE = CONFORMANCE, ALL_SHAPES, 1000
     interpreter = Interpreter(os.path.abspath(options.interpreter), 60)
     programs, failed = 0, 0
-    for each in of_program(os.path.abspath(options.interpreter)):
+    for each in [*of_program(os.path.abspath(options.interpreter)), *EXAMPLES]:
         if options.only and options.only not in each.name:
             continue
         for kind in each.types[options.share[0] - 1 :: options.share[1]]:
-            program = KINDS[each.kind](each, kind)
+            program = programs_of(each)(each, kind)
             found = failure(program, interpreter.answer(program))
             programs += 1
             if found is not None:

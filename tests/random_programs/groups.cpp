@@ -7,6 +7,7 @@ namespace random_programs {
 std::vector<row> group_rows() {
     table_rows table;
     cask_test::operations::groups(table);
+    cask_test::operations::parts(table);
     cask_test::operations::blocks(table);
     return std::move(table.rows);
 }

@@ -8,7 +8,8 @@ import numpy as np
 
 import numpy_order  # noqa: F401 (adds its rows)
 from comparing import Expected, epsilon
-from numpy_rows import ROWS, along, axes_of, checked, common, converted, moving, numbers, row
+from numpy_rows import (ROWS, along, axes_of, checked, common, converted, last_first, moving, numbers, quotient,
+                        row)
 from numpy_sums import total
 
 
@@ -174,6 +175,8 @@ def _(inputs, options):
 @moving("put_by_index")
 def _(inputs, options):
     x = np.array(inputs[0])
+    for at in places(options):  # NumPy does not look where there is no element
+        checked(at, -len(x), len(x) - 1)
     x[list(places(options))] = 1
     return x
 
@@ -187,7 +190,7 @@ def _(inputs, options):
 @moving("index_by_array")
 def _(inputs, options):
     x = inputs[0]
-    for at in places(options):  # NumPy does not look where there is no element
+    for at in places(options):
         checked(at, -x.shape[-1], x.shape[-1] - 1)
     return x[..., np.array([places(options)])]
 
@@ -366,10 +369,15 @@ def counted(x, *bins):
     return np.histogram(x.astype(np.float64), *bins)[0].astype(np.int64)
 
 
+def edges_of(x):
+    """NumPy 1.24 does not count with a number of bins where edges are equal."""
+    return np.histogram_bin_edges(x.astype(np.float64), 6)
+
+
 moving("histogram")(lambda inputs, options: counted(inputs[0], 7, RANGE))
-moving("histogram_of_range")(lambda inputs, options: counted(inputs[0], 6))
+moving("histogram_of_range")(lambda inputs, options: counted(inputs[0], edges_of(inputs[0])))
 moving("histogram_of_edges")(lambda inputs, options: counted(inputs[0], [-3.0, -0.5, 0.0, 0.25, 2.0, 100.0]))
-moving("histogram_bin_edges")(lambda inputs, options: np.histogram_bin_edges(inputs[0].astype(np.float64), 6))
+moving("histogram_bin_edges")(lambda inputs, options: edges_of(inputs[0]))
 
 
 @row("density")
@@ -398,6 +406,68 @@ def _(inputs, options):
 
 of_two("searchsorted", lambda a, b: Expected(np.searchsorted(np.sort(np.ravel(b)), a)))
 of_two("digitize", lambda a, b: Expected(np.searchsorted(np.sort(np.ravel(b)), a, "right")))
+
+
+# ---- statistics and parts -----------------------------------------------------------------------
+
+row("quantile")(ROWS["percentile"])
+row("nanquantile")(ROWS["nanpercentile"])
+
+
+@row("partition")
+def _(inputs, options):
+    kth, axis = places(options)
+    x = np.sort(inputs[0], along(inputs[0], axis))
+    checked(kth, -x.shape[axis], x.shape[axis] - 1)
+    return Expected(np.concatenate([x, np.take(x, [kth], axis)], axis), zero_signs=False)
+
+
+@row("average")
+def _(inputs, options):
+    x, axis = inputs[0], along(inputs[0], *places(options))
+    weights = np.arange(x.shape[axis]) % 3 + 1
+    dtype = np.result_type(x.dtype, np.int64, quotient(x.dtype))
+    result = total(np.moveaxis(x.astype(dtype), axis, -1) * weights.astype(dtype), {"axes": "-1"})
+    value = result.value / np.sum(weights)
+    rounding = 4 * epsilon(dtype) * np.nan_to_num(np.abs(value), posinf=0)
+    return replace(result, value=value, tolerance=result.tolerance / max(np.sum(weights), 1) + rounding)
+
+
+@row("cov")
+def _(inputs, options):
+    x = inputs[0]
+    if x.ndim > 2:
+        raise ValueError("more than two axes")
+    dtype = quotient(x.dtype)
+    rows = np.atleast_2d(x).astype(dtype).astype(np.longdouble)
+    n = rows.shape[1]
+    centred = rows - np.sum(rows, 1, keepdims=True) / n
+    value = centred @ centred.T / max(n - 1, 0)
+    size = np.max(np.abs(rows), 1, initial=0)
+    usual = np.isfinite(size) & (size < np.sqrt(float(np.finfo(dtype).max)) / max(n, 1) / 4)
+    tolerance = 8 * (n + 8) * epsilon(dtype) * np.outer(size, size) + float(np.finfo(dtype).tiny)
+    ignored = ~np.logical_and.outer(usual, usual)
+    if x.ndim < 2:
+        value, tolerance, ignored = (part[0, 0] for part in (value, tolerance, ignored))
+    return Expected(value, dtype, tolerance, ignored)
+
+
+moving("positive")(lambda inputs, options: inputs[0])
+moving("array_equal")(lambda inputs, options: np.array_equal(inputs[0], np.flip(inputs[0])))
+moving("hsplit")(lambda inputs, options: last_first(np.hsplit(inputs[0], [1]), min(inputs[0].ndim - 1, 1)))
+moving("vsplit")(lambda inputs, options: last_first(np.vsplit(inputs[0], [1]), 0))
+moving("dsplit")(lambda inputs, options: last_first(np.dsplit(inputs[0], [1]), 2))
+
+
+@moving("meshgrid")
+def _(inputs, options):
+    x = np.ravel(inputs[0])
+    return np.stack(np.meshgrid(x, x[::2]))
+
+
+@moving("broadcast_arrays")
+def _(inputs, options):
+    return np.stack(np.broadcast_arrays(inputs[0], np.flip(inputs[0])[None]))
 
 
 # ---- functions over blocks ----------------------------------------------------------------------

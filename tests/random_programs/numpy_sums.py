@@ -367,7 +367,7 @@ def sum_of_products(text):
             return Expected(value.astype(dtype))
         long = longer(np.result_type(dtype, np.float64))
         value = function([x.astype(long) for x in operands])
-        size = function([np.where(np.isfinite(x), np.abs(x), 0).astype(longer(np.float64)) for x in operands])
+        size = function([np.where(np.isfinite(x), np.abs(x.astype(long)), 0) for x in operands])
         depth = max(x.size for x in operands) + len(letters)
         ignored = np.abs(size) > np.finfo(dtype).max / 4
         if dtype.kind == "c":

@@ -8,6 +8,7 @@ std::vector<row> set_rows() {
     table_rows table;
     cask_test::operations::sets(table);
     cask_test::operations::histograms(table);
+    cask_test::operations::statistics(table);
     return std::move(table.rows);
 }
 

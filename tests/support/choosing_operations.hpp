@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// More lines of the table of operations: elements that are chosen by masks, places, labels and bins, and
-// functions over blocks. The company has consumers of these that are written for it, so it does not read
+// More lines of the table of operations: elements that are chosen by masks, places, labels and bins,
+// statistics, parts, and functions over blocks. The company has consumers of these that are written for it, so it does not read
 // them.
 //
 // An array has a shape that is known when a program is written, and how much is chosen depends on the
@@ -107,15 +107,15 @@ void reductions_of_selections(Table& table) {
     table.reduction(all_types{}, "selected_mean", CASK_OF_SELECTION(mean), near_sums, masks);
     table.reduction(all_types{}, "selected_variance", CASK_OF_SELECTION(variance), near_sums, masks);
     table.reduction(all_types{}, "selected_stddev", CASK_OF_SELECTION(stddev), near_sums, masks);
-    table.reduction(all_types{}, "selected_nansum", CASK_OF_SELECTION(nansum), near_sums, masks_and_initials);
-    table.reduction(all_types{}, "selected_nanprod", CASK_OF_SELECTION(nanprod), near_sums, masks_and_initials);
-    table.reduction(all_types{}, "selected_nanmean", CASK_OF_SELECTION(nanmean), near_sums, masks);
-    table.reduction(all_types{}, "selected_nanvar", CASK_OF_SELECTION(nanvar), near_sums, masks);
-    table.reduction(all_types{}, "selected_nanstd", CASK_OF_SELECTION(nanstd), near_sums, masks);
+    table.reduction(merged<floats, complexes>{}, "selected_nansum", CASK_OF_SELECTION(nansum), near_sums, masks_and_initials);
+    table.reduction(merged<floats, complexes>{}, "selected_nanprod", CASK_OF_SELECTION(nanprod), near_sums, masks_and_initials);
+    table.reduction(merged<floats, complexes>{}, "selected_nanmean", CASK_OF_SELECTION(nanmean), near_sums, masks);
+    table.reduction(merged<floats, complexes>{}, "selected_nanvar", CASK_OF_SELECTION(nanvar), near_sums, masks);
+    table.reduction(merged<floats, complexes>{}, "selected_nanstd", CASK_OF_SELECTION(nanstd), near_sums, masks);
     table.reduction(reals{}, "selected_min", CASK_EXTREMUM_OF_SELECTION(min), any_zero, masks_and_initials);
     table.reduction(reals{}, "selected_max", CASK_EXTREMUM_OF_SELECTION(max), any_zero, masks_and_initials);
-    table.reduction(reals{}, "selected_nanmin", CASK_EXTREMUM_OF_SELECTION(nanmin), any_zero, masks_and_initials);
-    table.reduction(reals{}, "selected_nanmax", CASK_EXTREMUM_OF_SELECTION(nanmax), any_zero, masks_and_initials);
+    table.reduction(floats{}, "selected_nanmin", CASK_EXTREMUM_OF_SELECTION(nanmin), any_zero, masks_and_initials);
+    table.reduction(floats{}, "selected_nanmax", CASK_EXTREMUM_OF_SELECTION(nanmax), any_zero, masks_and_initials);
     table.reduction(all_types{}, "selected_any", CASK_OF_SELECTION(any), exact, masks);
     table.reduction(all_types{}, "selected_all", CASK_OF_SELECTION(all), exact, masks);
     table.reduction(all_types{}, "selected_count_nonzero", CASK_OF_SELECTION(count_nonzero), exact, masks);
@@ -213,6 +213,27 @@ void histograms(Table& table) {
 }
 
 template <class Table>
+void statistics(Table& table) {
+    table.view(reals{}, "quantile", places<'n', 'a'>{}, [](const auto& x, cask::index_t n, cask::index_t axis) { return quantile(x, percentile_of(n) / 100, quantiles_by(axis, n)); });
+    table.view(reals{}, "nanquantile", places<'n', 'a'>{}, [](const auto& x, cask::index_t n, cask::index_t axis) { return nanquantile(x, percentile_of(n) / 100, quantiles_by(axis, n + 5)); });
+    table.view(reals{}, "partition", places<'p', 'a'>{}, [](const auto& x, cask::index_t kth, cask::index_t axis) { const auto parts = partition(x, kth, axis); return cask::concatenate({sort(parts, axis), take(parts, {kth}, axis)}, axis); });
+    table.view(reals{}, "average", places<'a'>{}, [](const auto& x, cask::index_t axis) { return average(x, cask::arange<std::int64_t>(length_along(x, axis)) % 3 + 1, {.axes = axis}); });
+    table.view(reals{}, "cov", places<>{}, [](const auto& x) { return cov(x); });
+    table.single(all_types{}, "array_equal", [](const auto& x) { return array_equal(x, flip(x)); });
+}
+
+template <class Table>
+void parts(Table& table) {
+    const std::vector<cask::index_t> at{1};
+    table.single(numbers{}, "positive", CASK_FUNCTION(positive));
+    table.view(all_types{}, "hsplit", places<>{}, [at](const auto& x) { return last_first(hsplit(x, at), std::min(x.rank() - 1, 1)); });
+    table.view(all_types{}, "vsplit", places<>{}, [at](const auto& x) { return last_first(vsplit(x, at), 0); });
+    table.view(all_types{}, "dsplit", places<>{}, [at](const auto& x) { return last_first(dsplit(x, at), 2); });
+    table.view(all_types{}, "meshgrid", places<>{}, [](const auto& x) { const auto [along, across] = cask::meshgrid(ravel(x), every_second(x)); return cask::stack({along, across}); });
+    table.view(all_types{}, "broadcast_arrays", places<>{}, [](const auto& x) { const auto [a, b] = broadcast_arrays(x, expand_dims(flip(x), 0)); return cask::stack({a, b}); });
+}
+
+template <class Table>
 void blocks(Table& table) {
     table.single(all_types{}, "map_blocks", []<class T>(const cask::array<T>& x) { return cask::map_blocks<T>([](const auto& b, auto& out) { for (std::size_t k = 0; k < b.size(); ++k) out.data()[k] = static_cast<T>(b.data()[k] + b.data()[k]); }, x); });
     table.view(all_types{}, "apply_along_axis", places<'a'>{}, []<class T>(const cask::array<T>& x, cask::index_t axis) { return cask::apply_along_axis<T>([](const auto& lane, auto& out) { for (std::size_t k = 0; k < out.size(); ++k) out(k) = lane(out.size() - 1 - k); }, axis, x); });
@@ -233,6 +254,8 @@ void choosing(Table& table) {
     sets(table);
     groups(table);
     histograms(table);
+    statistics(table);
+    parts(table);
     blocks(table);
 }
 
