@@ -8,12 +8,11 @@ those of which examples.py has examples.
 
     tests/random_programs/each_operation.py build/release/tests/random_programs --conformance
 
-The arrays have all unusual values of their types: not finite, at either end, zeros of both signs. Pairs meet
-as arrays of all pairs, of one type and of two, and beside scalars on either side; reductions run over all
-choices of axes. Each result is computed lazily in chunks, too; for conformance, in arrays of ranks 0 to 4 and
-with an axis of 0, in one chunk, ragged ones and ones of one element, on one thread and two, and in parts. Of all
-that an operation of one type is tried with, a sample is tried that the seed chooses: a small one, or for
-conformance a large one.
+The arrays are of ranks 0 to 4, some with an axis of 0, and have all unusual values of their types: not finite,
+at either end, zeros of both signs. Pairs meet as arrays of all pairs, of one type and of two, and beside scalars
+on either side; reductions run over all choices of axes. Each result is computed lazily, too: in one chunk, ragged
+ones and ones of one element, on one thread and two, and in parts. Of all that, the seed chooses a sample for each
+operation of one type: a small one, or for conformance all these ways with up to 1,000 results.
 """
 
 import argparse
@@ -21,6 +20,7 @@ import itertools
 import os
 import random
 import sys
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -37,14 +37,25 @@ from programs import Program, Run, Statement  # noqa: E402
 from table import of_program  # noqa: E402
 
 VALUES = ("small", "wide", "unusual")
-WAYS = [{"threads": "2", "by": "tbb", "optimize": "1", "chunks": "7"}]
-CONFORMANCE = [{"threads": threads, "by": "tbb", "optimize": "1", "chunks": chunks}
-               for threads in ("1", "2") for chunks in ("0", "7", "12", "23")] + [
+WAYS = [{"threads": threads, "by": "tbb", "optimize": "1", "chunks": chunks}
+        for threads in ("1", "2") for chunks in ("0", "7", "12", "23")] + [
     {"threads": "2", "by": "tbb", "optimize": "1", "chunks": "7", "parts": "5"},
     {"threads": "1", "by": "serial", "optimize": "0", "chunks": "31"}]
-SHAPES = ("700",)  # of element-wise functions
-ALL_SHAPES = ("700", "", "0,3", "1,1", "9,70", "2,3,5", "2,3,2,5", "4,1,0,2")
-SAMPLE, SEED = 40, 1  # how many results, and which ones
+SHAPES = ("700", "", "0,3", "1,1", "9,70", "2,3,5", "2,3,2,5", "4,1,0,2")  # of element-wise functions
+
+
+@dataclass
+class Sample:
+    """How much is tried of each operation of one type."""
+
+    results: int
+    ways: int
+    seed: int = 1
+
+
+SAMPLE = Sample(60, 2)
+CONFORMANCE = Sample(1000, len(WAYS))
+
 
 
 class Maker:
@@ -64,13 +75,14 @@ class Maker:
 
     def program(self, results):
         """Of a sample of the results."""
-        results = random.Random(f"{SEED}/{self.name}").sample(results, min(SAMPLE, len(results)))
+        choose = random.Random(f"{SAMPLE.seed}/{self.name}")
+        results = choose.sample(results, min(SAMPLE.results, len(results)))
         needed = {int(each[1:]) for each in results}
         for each in reversed(self.statements):
             if each.result in needed:
                 needed.update(each.inputs())
         statements = [each for each in self.statements if each.result in needed]
-        return Program(self.name, statements, [Run(way, results) for way in WAYS])
+        return Program(self.name, statements, [Run(way, results) for way in choose.sample(WAYS, SAMPLE.ways)])
 
 
 def scalars_beside(kind, kinds):
@@ -170,16 +182,14 @@ KINDS = {"single": single, "pair": pair, "mixed_pair": pair, "two": two, "reduct
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("interpreter", help="the program that CMake builds: tests/random_programs")
-    parser.add_argument("--conformance", action="store_true", help="all ranks, chunks and threads")
+    parser.add_argument("--conformance", action="store_true", help="all chunks and threads, and more results")
     parser.add_argument("--only", help="the operations whose names have this part")
     parser.add_argument("--seed", type=int, default=1, help="which sample")
     parser.add_argument("--share", type=lambda text: [int(each) for each in text.split("/")], default=[1, 1],
                         metavar="K/N", help="of N shares of the operations the one of this number, from 1 on")
     options = parser.parse_args()
-    global WAYS, SHAPES, SAMPLE, SEED
-    SEED = options.seed
-    if options.conformance:
-        WAYS, SHAPES, SAMPLE = CONFORMANCE, ALL_SHAPES, 1000
+    global SAMPLE
+    SAMPLE = replace(CONFORMANCE if options.conformance else SAMPLE, seed=options.seed)
     interpreter = Interpreter(os.path.abspath(options.interpreter), 60)
     programs, failed = 0, 0
     for each in [*of_program(os.path.abspath(options.interpreter)), *EXAMPLES]:
