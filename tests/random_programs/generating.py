@@ -202,7 +202,7 @@ def use(operations):
 
 def a_name(make, names):
     """Less often of an operation that chooses elements: programs would soon be no more than those."""
-    chooses = make.random.random() < 0.15
+    chooses = make.random.random() < 0.25
     return make.random.choice([name for name in names if (name in CHOOSING) == chooses] or list(names))
 
 
