@@ -74,6 +74,27 @@ TEST_CASE("histograms of whole numbers, of nothing, of one value, of NaN", "[his
                           ContainsSubstring("histograms.cpp"));
 }
 
+TEST_CASE("ranges that are narrow beside their numbers, and too wide ones", "[histograms]") {
+    // No width is left of 1: all edges are equal, and the last bin has its end.
+    const auto large = ck::full<std::int64_t>({9}, std::int64_t{1} << 60);
+    CHECK((ck::histogram(large, 3).counts.compute() == xt::xarray<std::int64_t>{0, 0, 9}));
+    CHECK((ck::histogram2d(large, large, {2, 2}).counts.compute() ==
+           xt::xarray<std::int64_t>{{0, 0}, {0, 9}}));
+    // Elements that are a few roundings apart lie where the edges say.
+    for (const double end : {1.0, 1e300, 3e-310}) {
+        std::vector<double> values{end};
+        while (values.size() < 12) values.push_back(std::nextafter(values.back(), 2 * end));
+        const auto near = ck::from_array(values);
+        for (const ck::index_t bins : {1, 4, 7, 40}) {
+            const auto [counts, edges] = ck::histogram(near, bins);
+            CHECK((counts.compute() == ck::histogram(near, edges).counts.compute()));
+            CHECK(xt::xarray<std::int64_t>(ck::sum(counts).compute())() == 12);
+        }
+    }
+    CHECK_THROWS_WITH(ck::histogram(ck::from_array({-1.7e308, 1.7e308})).counts.compute(),
+                      ContainsSubstring("the range is not finite"));
+}
+
 TEST_CASE("weights are added up, and densities have the integral 1", "[histograms]") {
     const auto x = ck::random::generator(2).uniform({100'000});
     const auto weights = ck::random::generator(3).uniform({100'000}, 1, 2);

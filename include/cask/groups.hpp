@@ -353,7 +353,8 @@ private:
         if constexpr (std::is_integral_v<R>) {
             // Of 64 bits the largest double that fits.
             constexpr int lost = std::max(std::numeric_limits<R>::digits - 53, 0);
-            constexpr R most = std::numeric_limits<R>::max() >> lost << lost;
+            constexpr auto greatest = static_cast<std::uint64_t>(std::numeric_limits<R>::max());
+            constexpr std::uint64_t most = greatest >> lost << lost;
             front::check_fill(options, dtype_of<R>,
                               static_cast<double>(std::numeric_limits<R>::lowest()),
                               static_cast<double>(most), where);

@@ -111,6 +111,8 @@ REDUCED = {"(x)": {}, "(x, 0)": {"axes": 0}, "(x, -1)": {"axes": -1}, "(x, 1, ke
 def from_table(operations):
     """As table_consumers in consumers.hpp."""
     for each in operations:
+        if each.chooses:  # the company has consumers of its own
+            continue
         name = each.name
         if each.kind == "single":
             row(f"{name}(x)", lambda x, name=name: the(name, x))

@@ -1,22 +1,26 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-3-Clause
-"""Compares each operation of the table (support/operations.hpp) with NumPy, for each of its element types.
+"""Compares each operation of the table (support/operations.hpp) with NumPy, for each of its element types; and
+those of which examples.py has examples.
 
     tests/random_programs/each_operation.py build/release/tests/random_programs
     tests/random_programs/each_operation.py build/release/tests/random_programs --only hypot
 
     tests/random_programs/each_operation.py build/release/tests/random_programs --conformance
 
-The arrays have all unusual values of their types: not finite, at either end, zeros of both signs. Pairs meet
-as arrays of all pairs, of one type and of two, and beside scalars on either side; reductions run over all
-choices of axes. Each result is computed lazily in chunks, too; for conformance, in arrays of ranks 0 to 4 and
-with an axis of 0, in one chunk, ragged ones and ones of one element, on one thread and two, and in parts.
+The arrays are of ranks 0 to 4, some with an axis of 0, and have all unusual values of their types: not finite,
+at either end, zeros of both signs. Pairs meet as arrays of all pairs, of one type and of two, and beside scalars
+on either side; reductions run over all choices of axes. Each result is computed lazily, too: in one chunk, ragged
+ones and ones of one element, on one thread and two, and in parts. Of all that, the seed chooses a sample for each
+operation of one type: a small one, or for conformance all these ways with up to 1,000 results.
 """
 
 import argparse
 import itertools
 import os
+import random
 import sys
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -27,18 +31,31 @@ import numpy as np  # noqa: E402
 
 from checking import failure  # noqa: E402
 from child import Interpreter  # noqa: E402
+from examples import EXAMPLES, Examples  # noqa: E402
 from generating import INITIALS, SCALARS  # noqa: E402
 from programs import Program, Run, Statement  # noqa: E402
 from table import of_program  # noqa: E402
 
 VALUES = ("small", "wide", "unusual")
-WAYS = [{"threads": "2", "by": "tbb", "optimize": "1", "chunks": "7"}]
-CONFORMANCE = [{"threads": threads, "by": "tbb", "optimize": "1", "chunks": chunks}
-               for threads in ("1", "2") for chunks in ("0", "7", "12", "23")] + [
+WAYS = [{"threads": threads, "by": "tbb", "optimize": "1", "chunks": chunks}
+        for threads in ("1", "2") for chunks in ("0", "7", "12", "23")] + [
     {"threads": "2", "by": "tbb", "optimize": "1", "chunks": "7", "parts": "5"},
     {"threads": "1", "by": "serial", "optimize": "0", "chunks": "31"}]
-SHAPES = ("700",)  # of element-wise functions
-ALL_SHAPES = ("700", "", "0,3", "1,1", "9,70", "2,3,5", "2,3,2,5", "4,1,0,2")
+SHAPES = ("700", "", "0,3", "1,1", "9,70", "2,3,5", "2,3,2,5", "4,1,0,2")  # of element-wise functions
+
+
+@dataclass
+class Sample:
+    """How much is tried of each operation of one type."""
+
+    results: int
+    ways: int
+    seed: int = 1
+
+
+SAMPLE = Sample(60, 2)
+CONFORMANCE = Sample(1000, len(WAYS))
+
 
 
 class Maker:
@@ -57,8 +74,15 @@ class Maker:
         return self.add("memory", type=kind, shape=shape, values=values, seed=str(seed), layout="C")
 
     def program(self, results):
-        runs = [Run(way, results) for way in WAYS]
-        return Program(self.name, self.statements, runs)
+        """Of a sample of the results."""
+        choose = random.Random(f"{SAMPLE.seed}/{self.name}")
+        results = choose.sample(results, min(SAMPLE.results, len(results)))
+        needed = {int(each[1:]) for each in results}
+        for each in reversed(self.statements):
+            if each.result in needed:
+                needed.update(each.inputs())
+        statements = [each for each in self.statements if each.result in needed]
+        return Program(self.name, statements, [Run(way, results) for way in choose.sample(WAYS, SAMPLE.ways)])
 
 
 def scalars_beside(kind, kinds):
@@ -93,6 +117,16 @@ def pair(each, kind):
     return make.program(results)
 
 
+def two(each, kind):
+    make, results = Maker(f"{each.name} of {kind}"), []
+    others = [other for other in each.types[::3] if np.result_type(kind, other).name in each.types]
+    pairs = [("61", "9,7"), ("700", "2,3,5"), ("0,3", "61"), ("61", "0"), ("", "61"), ("2,3,2,5", "")]
+    for values, (first, second), other in itertools.product(("few", *VALUES), pairs, {kind: 0, **dict.fromkeys(others)}):
+        a = make.memory(kind, first, values, 3)
+        results.append(make.add(each.name, a, make.memory(other, second, values, 4)))
+    return make.program(results)
+
+
 def reduction(each, kind):
     make, results = Maker(f"{each.name} of {kind}"), []
     for values, shape in itertools.product(("small", "special", "unusual"), ("3,130", "2,3,5", "2,3,2,5", "1000", "0,3", "")):
@@ -114,12 +148,11 @@ def reduction(each, kind):
 
 def view(each, kind):
     make, results = Maker(f"{each.name} of {kind}"), []
-    shapes = itertools.product(("", "4", "3,5", "2,3,4", "0,3", "2,1,3,2"), ("small", "special", "unusual"))
-    for shape, values in shapes:
-        x = make.memory(kind, shape, values, 2)
-        choices = [range(-4, 4) if place == "a" else range(-2, 6) for place in each.arguments]
-        for at in itertools.product(*choices):
-            results.append(make.add(each.name, x, **({"at": ",".join(map(str, at))} if at else {})))
+    sources = [make.memory(kind, shape, values, 2) for shape in ("", "4", "3,5", "2,3,4", "0,3", "2,1,3,2", "70,3")
+               for values in ("small", "special", "unusual")]
+    choices = [range(-4, 4) if place == "a" else range(-2, 6) for place in each.arguments]
+    for at, x in itertools.product(itertools.product(*choices), sources):
+        results.append(make.add(each.name, x, **({"at": ",".join(map(str, at))} if at else {})))
     return make.program(results)
 
 
@@ -128,25 +161,42 @@ def source(each, kind):
     return make.program([make.add(each.name, type=kind, at=at) for at in each.arguments.split(";")])
 
 
-KINDS = {"single": single, "pair": pair, "mixed_pair": pair, "reduction": reduction, "view": view, "source": source}
+def example(each, kind):
+    make, results = Maker(f"{each.name} of {kind}"), []
+    for values, shapes, options in itertools.product(VALUES, each.operands, each.options):
+        operands = [shape if ":" in shape else
+                    make.memory("bool", shape[1:], "small", 4) if shape[:1] == "?" else
+                    make.memory(kind, shape, values, place) for place, shape in enumerate(shapes)]
+        results.append(make.add(each.name, *operands, **{name: text.replace("$t", kind) for name, text in options.items()}))
+    return make.program(results)
+
+
+def programs_of(each):
+    """How programs are made of an operation."""
+    return example if isinstance(each, Examples) else KINDS[each.kind]
+
+
+KINDS = {"single": single, "pair": pair, "mixed_pair": pair, "two": two, "reduction": reduction, "view": view, "source": source}
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("interpreter", help="the program that CMake builds: tests/random_programs")
-    parser.add_argument("--conformance", action="store_true", help="all ranks, chunks and threads")
+    parser.add_argument("--conformance", action="store_true", help="all chunks and threads, and more results")
     parser.add_argument("--only", help="the operations whose names have this part")
+    parser.add_argument("--seed", type=int, default=1, help="which sample")
+    parser.add_argument("--share", type=lambda text: [int(each) for each in text.split("/")], default=[1, 1],
+                        metavar="K/N", help="of N shares of the operations the one of this number, from 1 on")
     options = parser.parse_args()
-    if options.conformance:
-        global WAYS, SHAPES
-        WAYS, SHAPES = CONFORMANCE, ALL_SHAPES
+    global SAMPLE
+    SAMPLE = replace(CONFORMANCE if options.conformance else SAMPLE, seed=options.seed)
     interpreter = Interpreter(os.path.abspath(options.interpreter), 60)
     programs, failed = 0, 0
-    for each in of_program(os.path.abspath(options.interpreter)):
+    for each in [*of_program(os.path.abspath(options.interpreter)), *EXAMPLES]:
         if options.only and options.only not in each.name:
             continue
-        for kind in each.types:
-            program = KINDS[each.kind](each, kind)
+        for kind in each.types[options.share[0] - 1 :: options.share[1]]:
+            program = programs_of(each)(each, kind)
             found = failure(program, interpreter.answer(program))
             programs += 1
             if found is not None:
@@ -154,7 +204,8 @@ def main():
                 print(f"{program.name}: {found.kind}: {found.text}", flush=True)
                 if found.kind in ("numpy", "throws") and found.text[0] == "v":
                     number = int(found.text[1:].split()[0].rstrip(":"))
-                    print(f"    {program.statements[number].text()}", flush=True)
+                    print("    " + next(text for text in map(Statement.text, program.statements)
+                                        if text.startswith(f"v{number} ")), flush=True)
     interpreter.close()
     print(f"{programs} operations of one type, {failed} fail (NumPy {np.__version__})")
     return 1 if failed or programs == 0 else 0

@@ -187,14 +187,23 @@ def source(make):
 recipe(3)(source)
 
 # The operations of the table, by kind and name; filled by use().
-PAIRS, SINGLE, REDUCTIONS, VIEWS, SOURCES = {}, {}, {}, {}, {}
+PAIRS, TWO, SINGLE, REDUCTIONS, VIEWS, SOURCES = {}, {}, {}, {}, {}, {}
+CHOOSING = set()  # the names of those that choose elements
 
 
 def use(operations):
-    kinds = {"pair": PAIRS, "mixed_pair": PAIRS, "single": SINGLE, "reduction": REDUCTIONS, "view": VIEWS,
+    kinds = {"pair": PAIRS, "mixed_pair": PAIRS, "two": TWO, "single": SINGLE, "reduction": REDUCTIONS, "view": VIEWS,
              "source": SOURCES}
     for each in operations:
         kinds[each.kind][each.name] = each
+        if each.chooses:
+            CHOOSING.add(each.name)
+
+
+def a_name(make, names):
+    """Less often of an operation that chooses elements: programs would soon be no more than those."""
+    chooses = make.random.random() < 0.25
+    return make.random.choice([name for name in names if (name in CHOOSING) == chooses] or list(names))
 
 
 OFTEN = ("add", "add", "subtract", "multiply", "multiply", "divide", "less", "maximum")
@@ -226,15 +235,26 @@ MAPS = {"map_half": FLOATS, "map_twice": FLOATS, "map_positive": REAL_NUMBERS,
 @recipe(11)
 def single(make):
     types = {**{name: each.types for name, each in SINGLE.items()}, **MAPS}
-    name = make.random.choice(list(types))
+    name = a_name(make, types)
     make.add(name, [make.pick(types[name])])
+
+
+@recipe(1)
+def two(make):
+    if not TWO:
+        raise Unsuitable
+    name = make.random.choice(list(TWO))
+    types = TWO[name].types
+    a, b = make.pick(types), make.pick(types)
+    make.together(types, a, b)
+    make.add(name, [a, b])
 
 
 @recipe(3)
 def view(make):
     if not VIEWS:
         raise Unsuitable
-    name = make.random.choice(list(VIEWS))
+    name = a_name(make, VIEWS)
     x = make.pick(VIEWS[name].types)
     rank = make.values[x].ndim
     if "a" in VIEWS[name].arguments and rank == 0:
@@ -475,7 +495,7 @@ def roll(make):
 @recipe(14)
 def reduction(make):
     choose = make.random
-    name = choose.choice(list(REDUCTIONS))
+    name = a_name(make, REDUCTIONS)
     x = make.pick(REDUCTIONS[name].types)
     rank = make.values[x].ndim
     options = {}

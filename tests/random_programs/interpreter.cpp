@@ -75,9 +75,10 @@ bool read_program(std::istream& in, program_text& out) {
 const std::map<std::string, operation, std::less<>>& operations() {
     static const auto all = [] {
         std::map<std::string, operation, std::less<>> result;
-        for (auto* rows : {source_rows, arithmetic_rows, bitwise_rows, choosing_rows, creation_rows,
-                           exponential_rows, logical_rows, manipulation_rows, movement_rows,
-                           reduction_rows, selection_rows, total_rows, trigonometric_rows}) {
+        for (auto* rows :
+             {source_rows, arithmetic_rows, bitwise_rows, choosing_rows, chosen_rows, creation_rows,
+              exponential_rows, group_rows, logical_rows, manipulation_rows, movement_rows,
+              reduction_rows, selection_rows, set_rows, total_rows, trigonometric_rows}) {
             for (row& each : rows()) result.emplace(std::move(each.name), std::move(each.run));
         }
         return result;

@@ -367,7 +367,7 @@ def sum_of_products(text):
             return Expected(value.astype(dtype))
         long = longer(np.result_type(dtype, np.float64))
         value = function([x.astype(long) for x in operands])
-        size = function([np.where(np.isfinite(x), np.abs(x), 0).astype(longer(np.float64)) for x in operands])
+        size = function([np.where(np.isfinite(x), np.abs(x.astype(long)), 0) for x in operands])
         depth = max(x.size for x in operands) + len(letters)
         ignored = np.abs(size) > np.finfo(dtype).max / 4
         if dtype.kind == "c":
@@ -454,15 +454,3 @@ ROWS["dot"] = lambda inputs, options: (
     ROWS["multiply"](inputs, {}) if min(x.ndim for x in inputs) == 0
     else product(lambda a, b, options: np.dot(a, b))(inputs, options))
 ROWS["tensordot"] = product(lambda a, b, options: np.tensordot(a, b, int(options["axes"])))
-
-
-def of_selection(name):
-    @row("selected_" + name)
-    def _(inputs, options):
-        x, mask = inputs
-        sizes = x.shape[: mask.ndim]
-        return ROWS[name]([x[np.broadcast_to(mask, sizes)]], options)
-
-
-for _name in ("sum", "all", "any", "count_nonzero"):
-    of_selection(_name)

@@ -113,13 +113,16 @@ std::vector<row> source_rows();
 std::vector<row> arithmetic_rows();
 std::vector<row> bitwise_rows();
 std::vector<row> choosing_rows();
+std::vector<row> chosen_rows();
 std::vector<row> creation_rows();
 std::vector<row> exponential_rows();
+std::vector<row> group_rows();
 std::vector<row> logical_rows();
 std::vector<row> manipulation_rows();
 std::vector<row> movement_rows();
 std::vector<row> reduction_rows();
 std::vector<row> selection_rows();
+std::vector<row> set_rows();
 std::vector<row> total_rows();
 std::vector<row> trigonometric_rows();
 

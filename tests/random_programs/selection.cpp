@@ -55,19 +55,6 @@ value selected(const arguments& given) {
     });
 }
 
-/// A reduction of x[mask].
-template <class Types, class F>
-operation total(F f) {
-    return [f](const arguments& given) -> value {
-        const ck::array<bool>& chosen = mask(given, 1);
-        ck::reduce_options options;
-        if (given.has("axes")) options.axes = given.axes();
-        options.keep_dims = given.has("keep");
-        return over<Types>(given.array(0),
-                           [&](const auto& x) -> value { return f(x[chosen], options); });
-    };
-}
-
 }  // namespace
 
 // clang-format off
@@ -76,10 +63,6 @@ std::vector<row> selection_rows() {
         {"assign", assign},
         {"assign_part", assign_part},
         {"selected", selected},
-        {"selected_sum", total<all_types>([](const auto& s, const ck::reduce_options& o) { return ck::sum(s, o); })},
-        {"selected_all", total<all_types>([](const auto& s, const ck::reduce_options& o) { return ck::all(s, o); })},
-        {"selected_any", total<all_types>([](const auto& s, const ck::reduce_options& o) { return ck::any(s, o); })},
-        {"selected_count_nonzero", total<all_types>([](const auto& s, const ck::reduce_options& o) { return ck::count_nonzero(s, o); })},
         {"selected_doubled", [](const arguments& given) { const ck::array<bool>& chosen = mask(given, 1); return over<real_numbers>(given.array(0), [&](auto x) -> value { x[chosen] = x[chosen] + x[chosen]; return x; }); }},
     };
 }

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """The table of operations (support/operations.hpp), as the programs list it, and what NumPy makes of a line:
-by its function of the same name, unless numpy_rows.py or numpy_sums.py has a row of that name."""
+by its function of the same name, unless one of the files numpy_*.py has a row of that name."""
 
 import subprocess
 from dataclasses import dataclass
 
 import numpy as np
 
+import numpy_choosing  # noqa: F401 (adds its rows)
 import numpy_order  # noqa: F401 (adds its rows)
 import numpy_sums  # noqa: F401 (adds its rows)
 from comparing import Expected, epsilon, longer, spacing
@@ -16,12 +17,13 @@ from numpy_sums import LONGEST_LANE, count_of, reducing
 
 @dataclass
 class Operation:
-    kind: str  # single, pair, mixed_pair, reduction, view, source
+    kind: str  # single, pair, mixed_pair, two, reduction, view, source
     name: str
     types: tuple
     ulp: float
     zero_signs: bool
     arguments: str  # reduction: its options; view: the kinds of places; source: examples of numbers
+    chooses: bool  # elements by masks, places, labels or bins
 
     @property
     def pairs(self):
@@ -38,8 +40,9 @@ class Operation:
 def parsed(text):
     operations = []
     for line in text.splitlines():
-        kind, name, types, ulp, zero_signs, arguments = line.split("\t")
-        operations.append(Operation(kind, name, tuple(types.split(",")), float(ulp), zero_signs == "1", arguments))
+        kind, name, types, ulp, zero_signs, arguments, chooses = line.split("\t")
+        operations.append(Operation(kind, name, tuple(types.split(",")), float(ulp), zero_signs == "1", arguments,
+                                    chooses == "1"))
     return operations
 
 
@@ -50,8 +53,8 @@ def of_program(program):
 
 
 def with_rows(operations):
-    kinds = {"single": element_wise, "pair": element_wise, "mixed_pair": element_wise, "reduction": reduction,
-             "view": view, "source": source}
+    kinds = {"single": element_wise, "pair": element_wise, "mixed_pair": element_wise, "two": element_wise,
+             "reduction": reduction, "view": view, "source": source}
     for each in operations:
         if each.name not in ROWS:
             ROWS[each.name] = kinds[each.kind](each, getattr(np, each.name))

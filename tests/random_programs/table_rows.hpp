@@ -23,6 +23,16 @@ public:
         rows.push_back({name, any_pair<Types>(f)});
     }
     template <class Types, class F>
+    void two(Types, const char* name, F f, cask_test::accuracy = {}) {
+        rows.push_back({name, [f](const arguments& given) {
+                            const auto both = promoted(given.array(0), given.array(1));
+                            return over<Types>(both.first, [&](const auto& a) -> value {
+                                return f(a,
+                                         std::get<std::remove_cvref_t<decltype(a)>>(both.second));
+                            });
+                        }});
+    }
+    template <class Types, class F>
     void reduction(Types, const char* name, F f, cask_test::accuracy = {},
                    cask_test::operations::takes = {}) {
         rows.push_back({name, with_options<Types>([f](const auto& x, const arguments& given) {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The table of operations as text, for the tests in Python (random_programs/table.py): a line each, with
-// tabs between kind, name, element types, ulp, whether zeros have signs, and arguments.
+// tabs between kind, name, element types, ulp, whether zeros have signs, arguments, and whether elements
+// are chosen by masks, places, labels or bins.
 #pragma once
 
-#include "support/operations.hpp"
+#include "support/choosing_operations.hpp"
 
 #include <ostream>
 
@@ -11,7 +12,11 @@ namespace cask_test {
 
 class listing {
 public:
-    explicit listing(std::ostream& out) : out_(out) { operations::everything(*this); }
+    explicit listing(std::ostream& out) : out_(out) {
+        operations::everything(*this);
+        chooses_ = true;
+        operations::choosing(*this);
+    }
 
     template <class Types, class F>
     void single(Types, const char* name, F, accuracy how = exact) {
@@ -24,6 +29,10 @@ public:
     template <class Types, class F>
     void mixed_pair(Types, const char* name, F, accuracy how = exact) {
         line<Types>("mixed_pair", name, how, "");
+    }
+    template <class Types, class F>
+    void two(Types, const char* name, F, accuracy how = exact) {
+        line<Types>("two", name, how, "");
     }
     template <class Types, class F>
     void reduction(Types, const char* name, F, accuracy how = exact,
@@ -59,10 +68,12 @@ private:
             out_ << between << to_string(cask::dtype_of<T>);
             between = ",";
         });
-        out_ << '\t' << how.ulp << '\t' << how.zero_sign << '\t' << arguments << '\n';
+        out_ << '\t' << how.ulp << '\t' << how.zero_sign << '\t' << arguments << '\t' << chooses_
+             << '\n';
     }
 
     std::ostream& out_;
+    bool chooses_ = false;
 };
 
 }  // namespace cask_test

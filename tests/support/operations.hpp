@@ -12,6 +12,7 @@
 //   single      f(x)
 //   pair        f(a, b): arrays that broadcast, or an array and a scalar on either side
 //   mixed_pair  the same; arrays of two types come as they are, where `pair` converts them before
+//   two         f(a, b): arrays of any shapes, of one type
 //   reduction   f(x, options); of `near_sums` roundings add up; which options it takes beside axes
 //   view        f(x, places...): 'a' is an axis, 'p' a position of one, 'n' a small number
 //   source      f(T(), numbers), an array of T; with examples of the numbers

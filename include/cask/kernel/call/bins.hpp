@@ -36,17 +36,22 @@ template <bool or_equal, class T>
 class edges {
 public:
     /// `even`: all bins are as wide, so that most numbers show at once where they lie. Throws where
-    /// the ends are not finite.
-    edges(const double* at, index_t bins, bool even) : at_(at), bins_(bins), even_(even) {
+    /// the ends, or the width between even ones, are not finite.
+    edges(const double* at, index_t bins, bool even) : at_(at), bins_(bins) {
         first_ = at[0];
         last_ = at[bins];
-        if (!std::isfinite(first_) || !std::isfinite(last_)) {
+        if (!std::isfinite(first_) || !std::isfinite(last_) ||
+            (even && !std::isfinite(last_ - first_))) {
             throw error("histogram",
                         "the range is not finite, as the smallest or the largest element is not: "
                         "name one by {.range = ...}",
                         source_line{});
         }
         scale_ = static_cast<double>(bins) / (last_ - first_);
+        // Edges that are few roundings apart are not where their number says.
+        const double rounding = std::numeric_limits<double>::epsilon() *
+                                std::max(std::abs(first_), std::abs(last_));
+        even_ = even && std::isfinite(scale_) && 1 / scale_ > 8 * rounding;
     }
 
     /// The number of the bin; -1 outside, and for NaN.
@@ -67,7 +72,7 @@ public:
 private:
     const double* at_;
     index_t bins_;
-    bool even_;
+    bool even_ = false;
     double first_ = 0;
     double last_ = 0;
     double scale_ = 0;
