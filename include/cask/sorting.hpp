@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cask/array.hpp>
+#include <cask/kernel/call/routine.hpp>
 
 namespace cask {
 
