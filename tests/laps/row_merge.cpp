@@ -185,6 +185,12 @@ TEST_CASE("quantiles of rows that do not fit", "[row_merge]") {
             check_limited<double>(found, found.compute());
         }
     }
+    // Of neighbouring blocks, and of all.
+    const auto line = ck::reshape(x, {-1}).persist();
+    for (const std::vector<double>& q :
+         {std::vector<double>{0.9, 0.95, 0.99}, {0.97, 0.98, 0.999}, {0.01, 0.02, 0.03, 0.99}}) {
+        check_limited<double>(ck::quantile(line, q), ck::quantile(line, q).compute());
+    }
     const auto halves = ck::astype<float>(x);
     check_limited<float>(ck::percentile(halves, 37), ck::percentile(halves, 37).compute());
 }

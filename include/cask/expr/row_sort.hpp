@@ -141,21 +141,30 @@ struct sorted_rows {
     int axis;       // of the result
     source_line where;
 };
+/// The call that an input is, or that it shows a part of.
+[[nodiscard]] inline const node* call_behind(const node* input) {
+    while (input->as<view>() != nullptr || input->as<rechunk>() != nullptr) {
+        input = input->input().get();
+    }
+    return input->as<call>() != nullptr ? input : nullptr;
+}
 /// Of a node that a row_sort made whose runs may lie in a file, or of a part of it; of others,
-/// nothing.
+/// nothing. Parts may have what finds their pieces together.
 [[nodiscard, gnu::cold]] inline std::optional<sorted_rows> sorted_rows_of(const node& node) {
     const auto* merged = node.as<call>();
     if (merged == nullptr || merged->routine->splits == nullptr) return std::nullopt;
     const auto* runs = node.input(0)->as<call>();
-    const auto* splitters = node.input(1)->as<call>();
+    const expr::node* const splitters = call_behind(node.input(1).get());
     if (runs == nullptr || splitters == nullptr) return std::nullopt;  // computed before
-    const auto* samples = node.input(1)->input(1)->as<call>();
+    const expr::node* const samples = call_behind(splitters->input(1).get());
     if (samples == nullptr) return std::nullopt;
     int axis = 0;
     while (merged->cut->loops[static_cast<std::size_t>(axis)]) ++axis;
-    return sorted_rows{{runs->routine, samples->routine, splitters->routine, merged->routine},
+    return sorted_rows{{runs->routine, samples->as<call>()->routine, splitters->as<call>()->routine,
+                        merged->routine},
                        node.input(0)->input(),
-                       axis, node.where()};
+                       axis,
+                       node.where()};
 }
 
 }  // namespace cask::expr
