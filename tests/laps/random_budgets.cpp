@@ -53,7 +53,8 @@ public:
             return "took " + std::to_string(account.peak()) + " of " + std::to_string(bytes);
         }
         ck::laps::chooser routes(how_, account);
-        const auto way = routes.choose(from_, {target_}, bytes);
+        auto way = routes.choose(from_, {target_}, bytes);
+        if (!way) way = routes.choose(from_, {target_}, least());  // as runs do
         if (account.peak() > way->bytes) return "took more than the route said";
         if (!moved_as_said(account.moved(), *way)) return "moved other bytes than the route said";
         ratios.push_back(static_cast<double>(way->bytes) /

@@ -82,10 +82,13 @@ CASK_DEFINITION explanation explain(const node_ptr& x, const storing* pair) {
     const plan::plan whole = laps::plan_for(from, targets, with.how);
     result.bytes_at_once = whole.needs.bytes() + inside;
     laps::chooser routes(with.how, with.ledger);
-    result.smallest_budget =
-        laps::detail::smallest_route(routes, from, targets, whole.needs.bytes()) + inside;
+    const index_t least = laps::detail::smallest_route(routes, from, targets, whole.needs.bytes());
+    result.smallest_budget = least + inside;
     std::optional<laps::route> way = laps::route_of(routes, whole, from, targets,
                                                     result.budget - inside, with.how);
+    if (!way && result.smallest_budget <= result.budget && result.bytes_at_once > result.budget) {
+        way = routes.choose(from, targets, least);
+    }
     // What nobody set refuses nothing.
     result.fits = way || result.bytes_at_once <= result.budget || !with.budget.is_set();
     if (!result.fits) return result;

@@ -154,7 +154,9 @@ struct granted_run {
         result.way = route_of(routes, whole, from, targets, available - more.bytes(), with.how);
         if (!result.way && needs + more.bytes() > available && budget.is_set()) {
             const index_t least = detail::smallest_route(routes, from, targets, needs);
-            detail::refuse(from, least, more, available, with);
+            // In more bytes other nodes are held, which may leave too little for the rest.
+            if (least + more.bytes() <= available) result.way = routes.choose(from, targets, least);
+            if (!result.way) detail::refuse(from, least, more, available, with);
         }
         const index_t bytes = (result.way ? result.way->bytes : needs) + more.bytes();
         if (budget.is_set() && !with.nested) {
