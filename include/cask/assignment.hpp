@@ -36,7 +36,8 @@ template <element T, class Value>
 }
 
 /// What `x[...] += value` and its like do for a place of an array: Place has read(), which gives
-/// what it has, operand(value), where(), and assign(value), which rebinds the array.
+/// what it has, where(), and assign(value), which rebinds the array; and operand(value) of its own
+/// where values are not taken as they are.
 template <class Place>
 class compound_assignment {
 public:
@@ -51,6 +52,12 @@ public:
     template <class Value> void operator|=(const Value& value) && { update<kernel::bitwise_or, bitwise_t>(value); }
     template <class Value> void operator^=(const Value& value) && { update<kernel::bitwise_xor, bitwise_t>(value); }
     // clang-format on
+
+protected:
+    template <class Value>
+    [[nodiscard]] static const Value& operand(const Value& value) noexcept {
+        return value;
+    }
 
 private:
     template <class F, template <class> class Rule = common_itself, class Value>
@@ -131,10 +138,6 @@ private:
     }
     [[nodiscard]] array<T> read() const {
         return array<T>(front::slice(target_.node(), entries_.begin(), entries_.size()));
-    }
-    template <class Value>
-    [[nodiscard]] static const Value& operand(const Value& value) noexcept {
-        return value;
     }
     template <class Value>
     void assign(const Value& value) {

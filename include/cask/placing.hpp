@@ -128,10 +128,6 @@ private:
     [[nodiscard]] source_line where() const noexcept { return positions_.where(); }
     [[nodiscard]] array<T> read() const { return array<T>(positions_.take(target_.node())); }
     template <class Value>
-    [[nodiscard]] static const Value& operand(const Value& value) noexcept {
-        return value;
-    }
-    template <class Value>
     void assign(const Value& value) {
         target_ = array<T>(positions_.put(target_.node(), detail::assigned<T>(value, where())));
     }
