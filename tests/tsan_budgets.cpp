@@ -4,6 +4,7 @@
 //
 //     CASK_COLLISIONS=10000 CASK_COLLISIONS_SEED=7 test_tsan_budgets
 #include "support/check.hpp"
+#include "support/environment.hpp"
 #include "support/time_out.hpp"
 
 #include <cask/cask.hpp>
@@ -130,14 +131,9 @@ private:
     std::atomic<int> refused_{0};
 };
 
-[[nodiscard]] std::uint64_t environment(const char* name, std::uint64_t otherwise) {
-    const char* const text = std::getenv(name);
-    return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
-}
-
 TEST_CASE("runs whose budgets collide come to their ends", "[collisions]") {
-    const auto count = static_cast<int>(environment("CASK_COLLISIONS", 300));
-    std::uint64_t seed = environment("CASK_COLLISIONS_SEED", 1);
+    const auto count = static_cast<int>(environment_number("CASK_COLLISIONS", 300));
+    std::uint64_t seed = environment_number("CASK_COLLISIONS_SEED", 1);
     const std::vector<problem> problems = all_problems();
     index_t least = 0;  // with which each runs, on any of the numbers of threads
     {

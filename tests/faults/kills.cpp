@@ -21,13 +21,13 @@ ck::array<double> result_of(const std::string& path) {
     return y + ck::transpose(y);
 }
 
-ck::runtime_options little_memory(const std::string& folder) {
+ck::runtime_options memory_that_spills(const std::string& folder) {
     return {.threads = 2, .memory_budget = 2'000'000, .spill_folder = folder + "/spill"};
 }
 
 // Says a word before and after each run.
 void compute_until_killed(const std::string& folder) {
-    const ck::runtime small(little_memory(folder));
+    const ck::runtime small(memory_that_spills(folder));
     REQUIRE(ck::explain(result_of(folder + "/x.npy")).moves.spilled == 8'000'000);
     for (;;) {
         say_word();
@@ -79,7 +79,7 @@ void check_kills(const std::string& test) {
         CHECK(own.files() <= 5);  // with what is left beside the target
     }
     {
-        const ck::runtime small(little_memory(own.path()));
+        const ck::runtime small(memory_that_spills(own.path()));
         ck::to_npy(result_of(own / "x.npy"), own / "y.npy");
     }
     CHECK(contents(own / "y.npy") == whole);

@@ -5,9 +5,8 @@
 //     CASK_FAULTS=2000 CASK_FAULTS_SEED=7 test_faults "[random faults]"
 #include "faults/runs.hpp"
 #include "io/folder.hpp"
+#include "support/environment.hpp"
 #include "support/random_expressions.hpp"
-
-#include <cstdlib>
 
 namespace {
 
@@ -42,11 +41,6 @@ private:
     const folder& files_;
     std::shared_ptr<int> number_ = std::make_shared<int>(0);
 };
-
-[[nodiscard]] std::uint64_t environment(const char* name, std::uint64_t otherwise) {
-    const char* const text = std::getenv(name);
-    return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
-}
 
 constexpr int faults_of_each = 10;
 
@@ -87,8 +81,8 @@ int check_faults(std::uint64_t seed) {
 }
 
 TEST_CASE("whatever fails in random expressions, the next run is right", "[random faults]") {
-    const std::uint64_t count = environment("CASK_FAULTS", 200);
-    const std::uint64_t first = environment("CASK_FAULTS_SEED", 1);
+    const std::uint64_t count = environment_number("CASK_FAULTS", 200);
+    const std::uint64_t first = environment_number("CASK_FAULTS_SEED", 1);
     int failures = 0;
     std::uint64_t seed = first;
     for (std::uint64_t done = 0; done < count; done += faults_of_each, ++seed) {

@@ -79,7 +79,7 @@ void check_stages(const ck::array<double>& x, const ways& how, const std::string
 
 constexpr ways all_ways[] = {{1, true}, {2, false}, {4, true}, {4, false}};
 
-ck::array<double> numbers_of(int seed) {
+ck::array<double> drawn_numbers(int seed) {
     return ck::random::generator(static_cast<std::uint64_t>(seed)).uniform({90, 120});
 }
 
@@ -89,13 +89,13 @@ TEST_CASE("a function that throws is named, wherever it is called", "[user funct
             if (fails_here(seam::function)) throw users_error("does not like it");
             return value;
         },
-        numbers_of(1));
+        drawn_numbers(1));
     for (const ways& how : all_ways) check_stages(x, how, "does not like it");
     CHECK_FALSE(leaks());
 }
 
 TEST_CASE("a reader that throws is a task that fails", "[user functions]") {
-    const auto x = read_by(numbers_of(1)) + 0.0;
+    const auto x = read_by(drawn_numbers(1)) + 0.0;
     for (const ways& how : {all_ways[0], all_ways[3]}) check_stages(x, how, "[reader] cannot read");
     CHECK_FALSE(leaks());
 }
@@ -103,7 +103,7 @@ TEST_CASE("a reader that throws is a task that fails", "[user functions]") {
 TEST_CASE("a writer that throws is a task that fails", "[user functions]") {
     for (ways how : {all_ways[0], all_ways[3]}) {
         how.writes = true;
-        check_stages(numbers_of(1), how, "[writer] cannot write");
+        check_stages(drawn_numbers(1), how, "[writer] cannot write");
     }
     CHECK_FALSE(leaks());
 }
@@ -116,7 +116,7 @@ TEST_CASE("whatever a function throws comes back", "[user functions]") {
                 what(value);
                 return value;
             },
-            numbers_of(1));
+            drawn_numbers(1));
         try {
             static_cast<void>(ck::sum(x).item());
         } catch (const ck::task_error& failure) {
@@ -130,10 +130,10 @@ TEST_CASE("whatever a function throws comes back", "[user functions]") {
 }
 
 TEST_CASE("a compute inside of a function takes what is left, or is refused", "[user functions]") {
-    const auto inner = ck::sum(ck::cumsum(numbers_of(2), 0));
+    const auto inner = ck::sum(ck::cumsum(drawn_numbers(2), 0));
     const double expected = inner.item();
     const auto nested = ck::map([&](double value) { return value + inner.item(); },
-                                numbers_of(1)(ck::range(0, 2), ck::range(0, 3)));
+                                drawn_numbers(1)(ck::range(0, 2), ck::range(0, 3)));
     const double total = ck::sum(nested).item();
     const index_t own_bytes = ck::explain(ck::sum(nested)).bytes;
     const index_t inner_bytes = [&] {
@@ -154,7 +154,7 @@ TEST_CASE("a compute inside of a function takes what is left, or is refused", "[
         CHECK_THROWS_AS(std::rethrow_if_nested(failure), ck::budget_error);
     }
     CHECK(holds_nothing(small));
-    CHECK(ck::sum(numbers_of(1)).item() > 0);
+    CHECK(ck::sum(drawn_numbers(1)).item() > 0);
     CHECK(expected > 0);
 
     // What threads have for it nobody else takes, however much they want.
@@ -179,9 +179,9 @@ TEST_CASE("a compute inside of a function takes what is left, or is refused", "[
 
 TEST_CASE("an allowance that is too small is refused with the number to raise",
           "[user functions]") {
-    const auto inner = ck::sum(ck::cumsum(numbers_of(2), 0));
+    const auto inner = ck::sum(ck::cumsum(drawn_numbers(2), 0));
     const auto nested = ck::map([&](double value) { return value + inner.item(); },
-                                numbers_of(1)(ck::range(0, 2), ck::range(0, 3)));
+                                drawn_numbers(1)(ck::range(0, 2), ck::range(0, 3)));
     const index_t own_bytes = ck::explain(ck::sum(nested)).bytes;
     ck::runtime own({.threads = 2, .memory_budget = own_bytes + 300, .nested_allowance = 100});
     try {

@@ -6,12 +6,11 @@
 #include <cask/laps/run.hpp>
 
 #include "support/check.hpp"
+#include "support/environment.hpp"
 #include "support/in_parts.hpp"
 #include "support/writers.hpp"
 
 #include <cask/cask.hpp>
-
-#include <cstdlib>
 
 namespace ck = cask;
 using cask_test::drawn_below;
@@ -95,11 +94,6 @@ void check_scan(const ck::array<T>& x, int axis, index_t length, int threads) {
     extent[axis] = length;
     ck::expr::graph of = ck::laps::with_carried_scans({whole}, extent, axis);
     check_in_parts<T>({std::move(of), {}, {}, axis}, extent, x.compute(), threads);
-}
-
-[[nodiscard]] std::uint64_t environment(const char* name, std::uint64_t otherwise) {
-    const char* const text = std::getenv(name);
-    return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
 }
 
 /// Random numbers of a shape, some of them special.
@@ -193,8 +187,8 @@ void check_drawn(std::uint64_t seed) {
 }  // namespace
 
 TEST_CASE("random scans and reductions in parts along their axis", "[random carries]") {
-    const std::uint64_t count = environment("CASK_CARRIES", 300);
-    const std::uint64_t first = environment("CASK_CARRIES_SEED", 1);
+    const std::uint64_t count = environment_number("CASK_CARRIES", 300);
+    const std::uint64_t first = environment_number("CASK_CARRIES_SEED", 1);
     for (std::uint64_t seed = first; seed < first + count; ++seed) {
         switch (seed % 4) {
             case 0: check_drawn<float>(seed); break;

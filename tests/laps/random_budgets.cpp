@@ -2,6 +2,7 @@
 // Random expressions within budgets: the bits of the whole, no more bytes than were said.
 //
 //     CASK_BUDGETS=200 CASK_BUDGETS_SEED=7 test_laps "[random budgets]"
+#include "support/environment.hpp"
 #include "support/random_expressions.hpp"
 
 #include <cask/laps/run.hpp>
@@ -101,11 +102,6 @@ private:
     ck::schedule::target target_;
 };
 
-[[nodiscard]] std::uint64_t environment(const char* name, std::uint64_t otherwise) {
-    const char* const text = std::getenv(name);
-    return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
-}
-
 template <class T>
 void check_budgets(std::uint64_t seed, std::vector<double>& ratios) {
     part_dice dice(seed);
@@ -123,8 +119,8 @@ void check_budgets(std::uint64_t seed, std::vector<double>& ratios) {
 }
 
 TEST_CASE("random expressions stay within budgets", "[random budgets]") {
-    const std::uint64_t count = environment("CASK_BUDGETS", 50);
-    const std::uint64_t first = environment("CASK_BUDGETS_SEED", 1);
+    const std::uint64_t count = environment_number("CASK_BUDGETS", 50);
+    const std::uint64_t first = environment_number("CASK_BUDGETS_SEED", 1);
     std::vector<double> ratios;
     for (std::uint64_t seed = first; seed < first + count; ++seed) {
         if (seed % 4 == 0) {

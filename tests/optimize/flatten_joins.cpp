@@ -8,7 +8,7 @@ namespace {
 
 using namespace cask_test;
 
-const auto values = numbers<double>({40, 30});
+const auto joined_values = numbers<double>({40, 30});
 
 /// Inputs of the joins of the graph after all passes.
 std::vector<std::size_t> joins_of(const std::vector<ck::expr::node_ptr>& roots,
@@ -37,7 +37,7 @@ void check_same(const ck::array<T>& x) {
 }
 
 TEST_CASE("joins of joins along one axis are one", "[flatten]") {
-    const auto x = ck::borrow(values);
+    const auto x = ck::borrow(joined_values);
     const auto inner = ck::concatenate({x, ck::sin(x)});
     const auto middle = ck::concatenate({ck::cos(x), inner, x(ck::range(0, 3))});
     const auto outer = ck::concatenate({middle, x(ck::range(5, 5)), ck::concatenate({x, x})});
@@ -52,7 +52,7 @@ TEST_CASE("joins of joins along one axis are one", "[flatten]") {
 }
 
 TEST_CASE("views of one piece of a join are views of that piece", "[flatten]") {
-    const auto x = ck::borrow(values);  // (40, 30)
+    const auto x = ck::borrow(joined_values);  // (40, 30)
     const auto join = ck::concatenate({x, ck::sin(x), x * 2.0});
     const auto joins = [](const ck::array<double>& y) { return joins_of({y.node()}).size(); };
     CHECK(joins(join(ck::range(40, 80))) == 0);
@@ -78,7 +78,7 @@ TEST_CASE("views of one piece of a join are views of that piece", "[flatten]") {
 }
 
 TEST_CASE("arrays that grow by what follows from their end are one join", "[flatten]") {
-    auto x = ck::concatenate({ck::borrow(values), ck::borrow(values)});
+    auto x = ck::concatenate({ck::borrow(joined_values), ck::borrow(joined_values)});
     for (int step = 0; step < 100; ++step) {
         x = ck::concatenate({x, ck::sin(x(ck::range(-1, ck::_))) + 0.5});
     }
@@ -87,7 +87,7 @@ TEST_CASE("arrays that grow by what follows from their end are one join", "[flat
 }
 
 TEST_CASE("what lies between two joins, or uses the inner one, keeps it", "[flatten]") {
-    const auto x = ck::borrow(values);
+    const auto x = ck::borrow(joined_values);
     const auto inner = ck::concatenate({x, ck::sin(x)});
     CHECK(joins_of({ck::concatenate({inner + 1.0, x}).node()}) == std::vector<std::size_t>{2, 2});
     CHECK(joins_of({ck::concatenate({inner, inner}, 1).node()}) == std::vector<std::size_t>{2, 2});
@@ -107,7 +107,7 @@ TEST_CASE("what lies between two joins, or uses the inner one, keeps it", "[flat
 }
 
 TEST_CASE("margins of joined arrays are one join", "[flatten]") {
-    const auto x = ck::borrow(values);
+    const auto x = ck::borrow(joined_values);
     const auto padded =
         ck::pad(ck::concatenate({x, ck::pad(x, {{2, 50}, {0, 0}}, ck::pad_mode::wrap)}),
                 {{3, 500}, {0, 0}}, ck::pad_mode::symmetric);

@@ -10,23 +10,23 @@ namespace {
 using namespace cask_test;
 using names = std::vector<std::string>;
 
-const auto values = numbers<double>({50, 20});
+const auto folded_values = numbers<double>({50, 20});
 
 TEST_CASE("operations on constants are done once, when the plan is made", "[evaluate]") {
-    const auto x = ck::borrow(values);
+    const auto x = ck::borrow(folded_values);
     const auto y = x + ck::sqrt(ck::full<double>({50, 20}, 2.0)) * 3.0;
     CHECK(computed_for(y) == names{"add"});
     CHECK(computed_for(y, {"fold_constants", "chains"}) == names{"sqrt", "multiply", "add"});
     check<double>(
         [](const auto& in) {
-            return in(values) + ck::sqrt(ck::full<double>({50, 20}, 2.0)) * 3.0;
+            return in(folded_values) + ck::sqrt(ck::full<double>({50, 20}, 2.0)) * 3.0;
         },
-        xt::xarray<double>(values + std::sqrt(2.0) * 3.0));
+        xt::xarray<double>(folded_values + std::sqrt(2.0) * 3.0));
 }
 
 TEST_CASE("views of constants are constants", "[evaluate]") {
     const auto ones = ck::full<double>({20, 50}, 1.0);
-    const auto y = ck::borrow(values) + (ck::transpose(ones) + 1.0);
+    const auto y = ck::borrow(folded_values) + (ck::transpose(ones) + 1.0);
     CHECK(computed_for(y) == names{"add"});
     const auto part = ck::reshape(ones, {10, 100})(ck::range(2, 5), ck::range(0, 20)) - 3.0;
     CHECK(computed_for(part).empty());

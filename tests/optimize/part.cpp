@@ -17,10 +17,10 @@ using ck::expr::graph;
 using ck::optimize::part_of;
 using ck::optimize::wants;
 
-const auto values = numbers<double>({300, 200});
+const auto values_of_parts = numbers<double>({300, 200});
 
 template <class T>
-[[nodiscard]] graph graph_of(const ck::array<T>& x) {
+[[nodiscard]] graph prepared_graph(const ck::array<T>& x) {
     return ck::optimize::prepare({x.node()}, {});
 }
 
@@ -70,7 +70,7 @@ template <class T>
 /// CHECKs that the box has the bits of the whole, and how much is run through for it.
 template <class T>
 void check_part(const ck::array<T>& x, const region& box, ck::index_t elements) {
-    const graph whole = graph_of(x);
+    const graph whole = prepared_graph(x);
     CHECK(wrong_in(whole, x.compute(), box) == "");
     CHECK(elements_run(whole, box) == elements);
 }
@@ -80,7 +80,7 @@ void check_part(const ck::array<T>& x, const region& box, ck::index_t elements) 
 // ---- each kind of node --------------------------------------------------------------------------
 
 TEST_CASE("parts of element-wise operations and views are exact", "[part]") {
-    const auto x = ck::borrow(values);
+    const auto x = ck::borrow(values_of_parts);
     check_part(ck::exp(x) + ck::flip(x), {{10, 20}, {5, 30}}, 5 * 30);
     const auto seen = ck::transpose(x(ck::range(0, 300, 3), ck::all())) * x(7, ck::newaxis(), 5);
     check_part(seen, {{50, 10}, {20, 90}}, 20 * 90);
@@ -94,16 +94,16 @@ TEST_CASE("parts of generated sources keep their indices", "[part]") {
 }
 
 TEST_CASE("parts of reductions reduce for what stays", "[part]") {
-    const auto x = ck::borrow(values);
+    const auto x = ck::borrow(values_of_parts);
     check_part(ck::sum(x, 0), {{10}, {5}}, 300 * 5);
     check_part(ck::stddev(x, 1), {{10}, {5}}, 200 * 5);
     check_part(ck::argmin(x, 0), {{100}, {64}}, 300 * 64);
     const auto softmax = ck::exp(x) / ck::sum(ck::exp(x), kept(1));
-    CHECK(wrong_in(graph_of(softmax), softmax.compute(), {{50, 3}, {3, 99}}) == "");
+    CHECK(wrong_in(prepared_graph(softmax), softmax.compute(), {{50, 3}, {3, 99}}) == "");
 }
 
 TEST_CASE("parts of short rows keep their lanes", "[part]") {
-    const auto x = ck::borrow(values);
+    const auto x = ck::borrow(values_of_parts);
     const auto rows = ck::reshape(x, {10, 2000, 3});
     check_part(ck::sum(rows, 1), {{2, 1}, {3, 1}}, 3 * 2000);
     check_part(ck::mean(rows, {0, 1}), {{1}, {2}}, 2 * 20000);
@@ -128,13 +128,13 @@ TEST_CASE("totals that leave their range leave it in parts, too", "[part]") {
     for (const auto& each : {ck::cumsum(x, 0), ck::cumprod(x, 0)}) {
         const auto whole = each.compute();
         for (const ck::index_t row : {0, 90, 255, 256, 700}) {
-            CHECK(wrong_in(graph_of(each), whole, {{row, 1}, {3, 2}}) == "");
+            CHECK(wrong_in(prepared_graph(each), whole, {{row, 1}, {3, 2}}) == "");
         }
     }
 }
 
 TEST_CASE("parts of products are rows and columns", "[part]") {
-    const auto x = ck::borrow(values);
+    const auto x = ck::borrow(values_of_parts);
     check_part(ck::matmul(ck::transpose(x), x), {{20, 100}, {4, 30}}, 4 * 30 * 300);
 }
 
@@ -142,13 +142,13 @@ TEST_CASE("parts of deep products add as many partial products", "[part]") {
     const auto x = ck::from_array(numbers<float>({3, 70'000}));
     const auto product = ck::matmul(x, ck::transpose(x * 2.0f));
     REQUIRE(product.node()->as<ck::expr::product>()->part > 0);
-    CHECK(wrong_in(graph_of(product), product.compute(), {{1, 0}, {2, 1}}) == "");
+    CHECK(wrong_in(prepared_graph(product), product.compute(), {{1, 0}, {2, 1}}) == "");
 }
 
 TEST_CASE("parts of reshapes are runs that are boxes in both shapes", "[part]") {
-    const auto x = ck::cumsum(ck::borrow(values), 1);
+    const auto x = ck::cumsum(ck::borrow(values_of_parts), 1);
     const auto groups = ck::mean(ck::reshape(x, {30, 10, 200}), 1);
-    const graph whole = graph_of(groups);
+    const graph whole = prepared_graph(groups);
     CHECK(wrong_in(whole, groups.compute(), {{7, 50}, {2, 100}}) == "");
     const wants wanted(whole, {{{7, 50}, {2, 100}}});
     for (std::size_t k = 0; k < whole.order.size(); ++k) {
@@ -156,40 +156,40 @@ TEST_CASE("parts of reshapes are runs that are boxes in both shapes", "[part]") 
         CHECK(wanted.of(whole.order[k]).front().bounds() == region{{70, 0}, {20, 200}});
     }
     const auto flat = ck::ravel(x);
-    CHECK(wrong_in(graph_of(flat), flat.compute(), {{1234}, {17}}) == "");
-    CHECK(wrong_in(graph_of(flat), flat.compute(), {{1234}, {1700}}) == "");
+    CHECK(wrong_in(prepared_graph(flat), flat.compute(), {{1234}, {17}}) == "");
+    CHECK(wrong_in(prepared_graph(flat), flat.compute(), {{1234}, {1700}}) == "");
 }
 
 TEST_CASE("parts of joined arrays are of the pieces that they touch", "[part]") {
-    const auto x = ck::borrow(values);
+    const auto x = ck::borrow(values_of_parts);
     const auto joined = ck::concatenate({ck::cumsum(x, 0), x, ck::cumsum(x, 1)}, 0);
     check_part(joined, {{350, 10}, {20, 30}}, 20 * 30);
     check_part(joined, {{290, 10}, {20, 30}}, 300 * 30 + 20 * 30);
     const auto rolled = ck::roll(x, 5, 1);
-    CHECK(wrong_in(graph_of(rolled), rolled.compute(), {{290, 2}, {5, 150}}) == "");
+    CHECK(wrong_in(prepared_graph(rolled), rolled.compute(), {{290, 2}, {5, 150}}) == "");
     const auto padded = ck::pad(x, {{2, 3}, {4, 0}}, ck::pad_mode::reflect);
-    CHECK(wrong_in(graph_of(padded), padded.compute(), {{0, 1}, {5, 150}}) == "");
+    CHECK(wrong_in(prepared_graph(padded), padded.compute(), {{0, 1}, {5, 150}}) == "");
 }
 
 TEST_CASE("parts without elements are nothing", "[part]") {
-    const auto x = ck::borrow(values);
+    const auto x = ck::borrow(values_of_parts);
     const auto totals = ck::sum(ck::exp(x), 0);
-    const graph part = part_of(graph_of(totals), {{{5}, {0}}});
+    const graph part = part_of(prepared_graph(totals), {{{5}, {0}}});
     CHECK(part.order.size() == 1);
     CHECK(part.roots.front()->shape() == ck::shape{0});
     const auto nothing = ck::sum(x(ck::all(), ck::range(5, 5)), 1) + 1.0;
-    CHECK(wrong_in(graph_of(nothing), nothing.compute(), {{50}, {20}}) == "");
+    CHECK(wrong_in(prepared_graph(nothing), nothing.compute(), {{50}, {20}}) == "");
 }
 
 TEST_CASE("all of an expression is the same nodes", "[part]") {
-    const auto x = ck::borrow(values);
+    const auto x = ck::borrow(values_of_parts);
     const auto y = ck::sum(ck::cumsum(x, 0) * ck::flip(x), 0) + ck::reshape(x, {200, 300})(0, 0);
-    const graph whole = graph_of(y);
+    const graph whole = prepared_graph(y);
     CHECK(part_of(whole, {{{0}, {200}}}).roots == whole.roots);
 }
 
 TEST_CASE("boxes of several results, which may be the same", "[part]") {
-    const auto x = ck::borrow(values);
+    const auto x = ck::borrow(values_of_parts);
     const auto joined = ck::concatenate({x * 2.0, x + 1.0}, 0);
     const graph whole = ck::optimize::prepare({joined.node(), (x * 2.0).node()}, {});
     const graph part = part_of(whole, {{{10, 20}, {5, 6}}, {{10, 20}, {5, 6}}});
@@ -200,11 +200,11 @@ TEST_CASE("boxes of several results, which may be the same", "[part]") {
                        {ck::front::target_of(first.data(), {5, 6}, 8),
                         ck::front::target_of(second.data(), {5, 6}, 8)});
     CHECK(first_difference(first, second, same_bits<double>) == "");
-    CHECK(first.data()[7] == 2.0 * values.data()[11 * 200 + 21]);
+    CHECK(first.data()[7] == 2.0 * values_of_parts.data()[11 * 200 + 21]);
 }
 
 TEST_CASE("a reshape reads a result that goes to memory with gaps", "[part]") {
-    const auto x = ck::flip(ck::borrow(values));
+    const auto x = ck::flip(ck::borrow(values_of_parts));
     const auto joined = ck::concatenate({x, ck::exp(x)}, 1);
     const auto totals = ck::cumsum(x);  // of all elements in order
     const graph part = part_of(ck::optimize::prepare({joined.node(), totals.node()}, {}),
@@ -215,16 +215,16 @@ TEST_CASE("a reshape reads a result that goes to memory with gaps", "[part]") {
                        {ck::front::target_of(first.data(), {300, 500}, 8),
                         ck::front::target_of(second.data(), {60000}, 8)});
     CHECK(first_difference(second, totals.compute(), same_bits<double>) == "");
-    CHECK(first.data()[500] == values.data()[299 * 200 - 1]);
+    CHECK(first.data()[500] == values_of_parts.data()[299 * 200 - 1]);
 }
 
 // ---- held nodes ---------------------------------------------------------------------------------
 
 TEST_CASE("what more than half of is wanted can be held by a source", "[part]") {
-    const auto x = ck::borrow(values);
+    const auto x = ck::borrow(values_of_parts);
     const auto mean = ck::mean(x, 0);
     const auto anomalies = ck::exp(x) - mean;
-    const graph whole = graph_of(anomalies);
+    const graph whole = prepared_graph(anomalies);
     const region box{{10, 0}, {20, 200}};
     const wants wanted(whole, {box});
     const ck::expr::node* wide = nullptr;
@@ -254,19 +254,19 @@ TEST_CASE("what more than half of is wanted can be held by a source", "[part]") 
 TEST_CASE("parts of 50,000 x 50,000 fit a gibibyte", "[part]") {
     const auto x = ck::random::generator(1).uniform({50000, 50000});
     const auto y = ck::cumsum(x, 1);
-    const graph turned = graph_of(y + ck::transpose(y));
+    const graph turned = prepared_graph(y + ck::transpose(y));
     CHECK(gib_for("y + y.T, near the end", turned, {{48000, 49000}, {1000, 1000}}) <= 0.8);
     CHECK(gib_for("y + y.T", turned, {{9000, 49000}, {1000, 1000}}) <= 0.8);
 
     const auto anomalies_of = [](const ck::array<double>& all) {
         const auto groups = ck::reshape(all, {5000, 10, 50000});
-        return graph_of(groups - ck::mean(groups, kept(1)));
+        return prepared_graph(groups - ck::mean(groups, kept(1)));
     };
     const region groups{{700, 0, 0}, {100, 10, 50000}};
     CHECK(gib_for("100 groups less their means", anomalies_of(x), groups) <= 0.8);
     CHECK(gib_for("the same of running totals", anomalies_of(y), groups) <= 0.8);
 
-    const graph squared = graph_of(ck::matmul(x, x));
+    const graph squared = prepared_graph(ck::matmul(x, x));
     CHECK(gib_for("1000 x 1000 of x @ x", squared, {{9000, 20000}, {1000, 1000}}) <= 0.8);
 }
 

@@ -9,7 +9,7 @@ namespace {
 
 using namespace cask_test;
 
-const auto values = numbers<double>({300, 200});
+const auto sliced_values = numbers<double>({300, 200});
 
 /// Elements of the domains of all stages: what is run through.
 template <class T>
@@ -31,7 +31,7 @@ void check_part(const ck::array<T>& part, const xt::xarray<T>& expected) {
 }
 
 TEST_CASE("reductions compute the part that is wanted", "[narrow]") {
-    const auto x = ck::borrow(values);
+    const auto x = ck::borrow(sliced_values);
     const auto columns = ck::sum(x * 2.0, 0);
     const auto whole = columns.compute();
     const auto part = columns(ck::range(3, 8));
@@ -44,7 +44,7 @@ TEST_CASE("reductions compute the part that is wanted", "[narrow]") {
 }
 
 TEST_CASE("steps, reversed ranges and transposes narrow alike", "[narrow]") {
-    const auto x = ck::borrow(values);
+    const auto x = ck::borrow(sliced_values);
     const auto rows = ck::mean(x, ck::reduce_options{.axes = 1, .keep_dims = true});
     const auto whole = rows.compute();
     const auto part = ck::transpose(rows)(0, ck::range(290, 10, -7));
@@ -53,7 +53,7 @@ TEST_CASE("steps, reversed ranges and transposes narrow alike", "[narrow]") {
 }
 
 TEST_CASE("several parts of one array are one range where they nearly fill it", "[narrow]") {
-    const auto x = ck::borrow(values);
+    const auto x = ck::borrow(sliced_values);
     const auto columns = ck::sum(x, 0);
     const auto neighbours = columns(ck::range(10, 40, 10)) + columns(ck::range(40, 70, 10));
     CHECK(elements_run(neighbours) == 300 * 6 + 3);  // 10, 20, ..., 60
@@ -66,7 +66,7 @@ TEST_CASE("several parts of one array are one range where they nearly fill it", 
 }
 
 TEST_CASE("what lies between is narrowed with them", "[narrow]") {
-    const auto x = ck::borrow(values);
+    const auto x = ck::borrow(sliced_values);
     const auto each_row = ck::reduce_options{.axes = 1, .keep_dims = true};
     const auto e = ck::exp(x - ck::max(x, each_row));
     const auto softmax = e / ck::sum(e, each_row);
@@ -77,7 +77,7 @@ TEST_CASE("what lies between is narrowed with them", "[narrow]") {
 }
 
 TEST_CASE("running totals are narrowed across their axis, and end with a leaf", "[narrow]") {
-    const auto x = ck::borrow(values);
+    const auto x = ck::borrow(sliced_values);
     const auto totals = ck::cumsum(x, 0);
     const auto whole = totals.compute();
     const auto part = totals(ck::range(100, 103), ck::range(5, 9));
@@ -86,7 +86,7 @@ TEST_CASE("running totals are narrowed across their axis, and end with a leaf", 
 }
 
 TEST_CASE("products compute the rows and columns that are wanted", "[narrow]") {
-    const auto x = ck::borrow(values);
+    const auto x = ck::borrow(sliced_values);
     const auto product = ck::matmul(ck::transpose(x), x);  // 200 x 200, 300 deep
     const auto whole = product.compute();
     const auto part = product(ck::range(20, 24), ck::range(100, 200, 10));
@@ -96,7 +96,7 @@ TEST_CASE("products compute the rows and columns that are wanted", "[narrow]") {
 }
 
 TEST_CASE("pieces that lie elsewhere are not computed", "[narrow]") {
-    const auto x = ck::borrow(values);
+    const auto x = ck::borrow(sliced_values);
     const auto joined = ck::concatenate({ck::sum(x, 0), ck::mean(x, 0), ck::max(x, 0)});
     const auto whole = joined.compute();
     const auto part = joined(ck::range(190, 230, 2));  // 5 of the first, 15 of the second
@@ -107,7 +107,7 @@ TEST_CASE("pieces that lie elsewhere are not computed", "[narrow]") {
 }
 
 TEST_CASE("results stay whole, of reshapes the rows that are read", "[narrow]") {
-    const auto x = ck::borrow(values);
+    const auto x = ck::borrow(sliced_values);
     const auto columns = ck::sum(x, 0);
     const auto [all, one] = ck::compute(columns, columns(5));
     CHECK(all(5) == one());
@@ -117,7 +117,7 @@ TEST_CASE("results stay whole, of reshapes the rows that are read", "[narrow]") 
 }
 
 TEST_CASE("an empty part of a reduction runs nothing", "[narrow]") {
-    const auto part = ck::sum(ck::borrow(values), 0)(ck::range(5, 5));
+    const auto part = ck::sum(ck::borrow(sliced_values), 0)(ck::range(5, 5));
     CHECK(elements_run(part) == 0);
     CHECK(part.compute().size() == 0);
 }

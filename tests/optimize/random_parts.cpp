@@ -2,9 +2,8 @@
 // Each part alone has the bits of the whole: random expressions, random boxes.
 //
 //     CASK_PARTS=100000 CASK_PARTS_SEED=7 test_optimize "[random parts]"
+#include "support/environment.hpp"
 #include "support/random_expressions.hpp"
-
-#include <cstdlib>
 
 namespace {
 
@@ -21,22 +20,17 @@ template <class T>
         const ck::region box = drawn_box(dice, x.shape());
         const ck::expr::graph part = ck::optimize::part_of(whole, {box});
         const std::string wrong = first_difference(
-            ck::array<T>(part.roots.front()).compute(), part_of(in_memory, box).compute(),
+            ck::array<T>(part.roots.front()).compute(), cask_test::part_of(in_memory, box).compute(),
             [](const T& a, const T& b) { return same_bits(a, b) || (a != a && b != b); });
         if (!wrong.empty()) return to_string(box) + ": " + wrong;
     }
     return {};
 }
 
-[[nodiscard]] std::uint64_t environment(const char* name, std::uint64_t otherwise) {
-    const char* const text = std::getenv(name);
-    return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
-}
-
 template <class T>
 void check_parts(std::uint64_t count) {
     constexpr int parts_of_each = 4;
-    const std::uint64_t first = environment("CASK_PARTS_SEED", 1);
+    const std::uint64_t first = environment_number("CASK_PARTS_SEED", 1);
     for (std::uint64_t seed = first; seed < first + count / parts_of_each; ++seed) {
         part_dice dice(seed);
         const std::string wrong = wrong_in_parts<T>(dice, parts_of_each);
@@ -46,7 +40,7 @@ void check_parts(std::uint64_t count) {
 }
 
 TEST_CASE("each part alone has the bits of the whole", "[random parts]") {
-    const std::uint64_t count = environment("CASK_PARTS", 2000);
+    const std::uint64_t count = environment_number("CASK_PARTS", 2000);
     check_parts<double>(count / 2);
     check_parts<float>(count / 4);
     check_parts<std::int64_t>(count / 4);
