@@ -138,7 +138,8 @@ TEST_CASE("masks and values that do not fit what they are assigned to are refuse
     refused<error>(__LINE__, {"the mask's shape (2, 3, 4) is not that of x", "(3, 4)"}, [&] { x[large] = 1.0; return 0; });
     refused<error>(__LINE__, {"x[mask] = value", "(5,)", "(3, 4)"}, [&] { x[x > 0.0] = v; return 0; });
     refused<error>(__LINE__, {"value", "(2, 3, 4)", "(3, 4)"}, [&] { x[x > 0.0] = larger; return 0; });
-    refused<error>(__LINE__, {"[x[...] = value] the value's shape (5,) does not broadcast to (4,)"}, [&] { x[{0}] = v; return 0; });
+    refused<error>(__LINE__, {"x[...] = value", "(5,)", "(4,)"}, [&] { x[{0}] = v; return 0; });
+    refused<error>(__LINE__, {"[x[...] = value] the value's shape (1, 4) does not broadcast to (4,)"}, [&] { x[{0}] = ck::ones<double>({1, 4}); return 0; });
     refused<error>(__LINE__, {"[add]", "(4,)", "(5,)"}, [&] { x[{0}] += v; return 0; });
     refused<ck::index_error>(__LINE__, {"x(...)", "3", "(3, 4)"}, [&] { x[{3}] = 1.0; return 0; });
     refused<ck::dtype_error>(__LINE__, {"300", "uint8"}, [&] { auto n = ck::zeros<std::uint8_t>({3}); n[{0}] = 300; return 0; });

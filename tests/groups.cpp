@@ -362,7 +362,7 @@ TEST_CASE("mistakes with groups are refused where they are written", "[groups]")
                                      ContainsSubstring("groups.cpp"));
     CHECK_THROWS_AS(by.sum(x, {.axes = 1}), ck::shape_error);
     CHECK_THROWS_WITH(by.sum(x, {.axes = {0, 1}}),
-                      ContainsSubstring("do not belong to these axes of shape (2, 4): name as many "
+                      ContainsSubstring("do not belong to these axes of shape (3, 4): name as many "
                                         "axes as labels have by .axes"));
     CHECK_THROWS_AS(by.sum(x, {.axes = 5}), ck::axis_error);
     const auto few = ck::ones<std::uint8_t>({3});

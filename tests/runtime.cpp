@@ -168,8 +168,8 @@ TEST_CASE("the budget of the environment is read with its unit, or refused", "[r
                                       {"512MiB", 512 << 20},
                                       {"2G", ck::index_t{2} << 30}}) {
         const environment variable("CASK_MEMORY_BUDGET", text);
-        CHECK(ck::runtime().machinery().budget.bytes() == bytes);
-        CHECK(ck::runtime({.memory_budget = 77}).machinery().budget.bytes() == 77);
+        CHECK(ck::runtime().memory_budget() == bytes);
+        CHECK(ck::runtime({.memory_budget = 77}).memory_budget() == 77);
     }
     for (const char* wrong :
          {"", "many", "-1", "0", "1X", "3KB", "512 MiB", "1e400", "inf", "nan"}) {
