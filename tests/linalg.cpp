@@ -50,6 +50,7 @@ TEST_CASE("norms that need singular values are refused", "[linalg]") {
     CHECK_THROWS_WITH(
         ck::linalg::norm(ck::ones<double>({2, 2, 2}), {.ord = 1}),
         ContainsSubstring("[norm] an array of 3 axes is neither a vector nor a matrix"));
+    CHECK_THROWS_AS(ck::linalg::norm(ck::ones<double>({}), {.ord = 1}), ck::axis_error);
     CHECK_THROWS_AS(ck::linalg::norm(x, {.axes = 2}), ck::axis_error);
     CHECK_THROWS_AS(ck::linalg::vector_norm(ck::zeros<double>({0}), {.ord = infinity}),
                     ck::shape_error);
