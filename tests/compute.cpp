@@ -385,5 +385,12 @@ TEST_CASE("room that can be had nowhere is an error before anything is computed"
     const ck::array<double> x = ck::arange<double>(0.0, static_cast<double>(too_many));
     CHECK_THROWS_WITH(ck::cumsum(x, 0)(too_many - 1).item(),
                       ContainsSubstring("281474976710656 bytes of a temporary file"));
+    {
+        const ck::runtime own({.memory_budget = ck::index_t{1} << 60});  // more than there is
+        const auto y = ck::cumsum(ck::sin(x), 0);
+        CHECK_THROWS_WITH(ck::sum(y * ck::flip(y)).item(),
+                          ContainsSubstring("[cumsum] there is no memory for intermediates of ") &&
+                              ContainsSubstring("compute.cpp"));
+    }
     CHECK(ck::sum(ck::ones<double>({10})).item() == 10.0);
 }

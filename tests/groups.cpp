@@ -361,16 +361,20 @@ TEST_CASE("mistakes with groups are refused where they are written", "[groups]")
                                                    "axes of shape (3, 4)") &&
                                      ContainsSubstring("groups.cpp"));
     CHECK_THROWS_AS(by.sum(x, {.axes = 1}), ck::shape_error);
-    CHECK_THROWS_AS(by.sum(x, {.axes = {0, 1}}), ck::shape_error);
+    CHECK_THROWS_WITH(by.sum(x, {.axes = {0, 1}}),
+                      ContainsSubstring("do not belong to these axes of shape (3, 4): name as many "
+                                        "axes as labels have by .axes"));
     CHECK_THROWS_AS(by.sum(x, {.axes = 5}), ck::axis_error);
     const auto few = ck::ones<std::uint8_t>({3});
     CHECK_THROWS_WITH(by.max(few, {.fill = -1}),
                       ContainsSubstring(".fill does not fit elements of uint8"));
     CHECK_THROWS_AS(by.max(few, {.fill = 0.5}), ck::dtype_error);
     CHECK((by.max(few, {.fill = 255}).compute() == xt::ones<std::uint8_t>({3})));
-    CHECK_THROWS_AS(ck::group_by(ck::from_array({0, 1}), -1), ck::shape_error);
+    CHECK_THROWS_WITH(ck::group_by(ck::from_array({0, 1}), -1),
+                      ContainsSubstring("there may be from 0 to 2147483647 groups: got -1"));
     CHECK_THROWS_AS(ck::group_by(ck::from_array({0, 1}), index_t{1} << 31), ck::shape_error);
-    CHECK_THROWS_AS(ck::group_by(ck::zeros<std::int32_t>({}), 3), ck::shape_error);
+    CHECK_THROWS_WITH(ck::group_by(ck::zeros<std::int32_t>({}), 3),
+                      ContainsSubstring("labels have at least one axis: got one label"));
 }
 
 }  // namespace

@@ -154,10 +154,31 @@ TEST_CASE("CASK_NUM_THREADS sets the threads of runtimes that name none", "[runt
         const environment variable("CASK_NUM_THREADS", wrong);
         CAPTURE(wrong);
         CHECK_THROWS_AS(ck::runtime(), ck::error);
-        CHECK_THROWS_WITH(ck::runtime(), ContainsSubstring("CASK_NUM_THREADS") &&
-                                             ContainsSubstring("'" + std::string(wrong) + "'") &&
-                                             ContainsSubstring("runtime.cpp"));
+        CHECK_THROWS_WITH(ck::runtime(),
+                          ContainsSubstring("CASK_NUM_THREADS must be a number from 1 to 4096") &&
+                              ContainsSubstring("'" + std::string(wrong) + "'") &&
+                              ContainsSubstring("runtime.cpp"));
         CHECK(ck::runtime({.threads = 2}).threads() == 2);
+    }
+}
+
+TEST_CASE("the budget of the environment is read with its unit, or refused", "[runtime]") {
+    for (const auto& [text, bytes] : {std::pair{"1000000", ck::index_t{1'000'000}},
+                                      {"1.5K", 1536},
+                                      {"512MiB", 512 << 20},
+                                      {"2G", ck::index_t{2} << 30}}) {
+        const environment variable("CASK_MEMORY_BUDGET", text);
+        CHECK(ck::runtime().memory_budget() == bytes);
+        CHECK(ck::runtime({.memory_budget = 77}).memory_budget() == 77);
+    }
+    for (const char* wrong :
+         {"", "many", "-1", "0", "1X", "3KB", "512 MiB", "1e400", "inf", "nan"}) {
+        const environment variable("CASK_MEMORY_BUDGET", wrong);
+        CAPTURE(wrong);
+        CHECK_THROWS_WITH(ck::runtime(),
+                          ContainsSubstring("CASK_MEMORY_BUDGET must be a number of bytes, such as "
+                                            "1000000, 512MiB or 2GiB: got '" +
+                                            std::string(wrong) + "'"));
     }
 }
 
@@ -168,7 +189,9 @@ TEST_CASE("a runtime that cannot be made leaves the one before in place", "[runt
         const ck::runtime wrong({.threads = -1});
         CHECK(false);
     } catch (const ck::error& failure) {
-        CHECK_THAT(failure.what(), ContainsSubstring("[runtime] threads"));
+        CHECK_THAT(
+            failure.what(),
+            ContainsSubstring("[runtime] threads must be at least 0 (0: as many as there are)"));
         CHECK_THAT(failure.what(), ContainsSubstring("-1"));
         CHECK(failure.where().line == line);
     }

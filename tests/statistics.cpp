@@ -109,6 +109,11 @@ TEST_CASE("mistakes in quantiles are told", "[statistics][errors]") {
     CHECK_THROWS_AS(ck::nanquantile(x, not_a_number), ck::index_error);
     CHECK_THROWS_AS(ck::median(x, 2), ck::axis_error);
     CHECK_THROWS_AS(ck::quantile(x, 0.5, {.axes = {0, 0}}), ck::axis_error);
+    const auto full = ck::ones<double>(ck::shape::filled(12, 1));
+    CHECK_THROWS_WITH(
+        ck::median(full, ck::axis_list(std::vector<int>{})),
+        ContainsSubstring(
+            "[quantile] along no axis, an array has 11 axes at most: got shape (1, 1, "));
 }
 
 TEST_CASE("parts of quantiles are theirs, within budgets", "[statistics]") {

@@ -161,17 +161,22 @@ TEST_CASE("targets that do not fit are refused with the reason and the line", "[
     std::vector<double> memory(12);
     check_refused<ck::shape_error>("[store] the target has shape (4, 3), the array (3, 4)",
                                    [&] { ck::store(x, other); });
-    check_refused<ck::dtype_error>("[store] target 1 holds float32, the array float64", [&] {
-        ck::store({x, x}, {std::span(memory), floats});
-    });
+    check_refused<ck::dtype_error>(
+        "[store] target 1 holds float32, the array float64: use astype<...>(x)", [&] {
+            ck::store({x, x}, {std::span(memory), floats});
+        });
     check_refused<ck::shape_error>("[store] the target has shape (11,), the array (3, 4)",
                                    [&] { ck::store(x, std::span(memory).first(11)); });
-    check_refused<ck::shape_error>("lie on each other: it has shape (3, 4)", [&] {
-        ck::store(x, {memory.data(), ck::shape{3, 4}, ck::shape{1, 1}});
-    });
-    check_refused<ck::shape_error>("targets 0 and 1 lie on each other", [&] {
-        ck::store({x, x}, {std::span(memory), std::span(memory)});
-    });
+    check_refused<ck::shape_error>(
+        "[store] elements of the target lie on each other: it has shape (3, 4) and steps of (8, 8) "
+        "bytes",
+        [&] {
+            ck::store(x, {memory.data(), ck::shape{3, 4}, ck::shape{1, 1}});
+        });
+    check_refused<ck::shape_error>("targets 0 and 1 lie on each other: store one after the other",
+                                   [&] {
+                                       ck::store({x, x}, {std::span(memory), std::span(memory)});
+                                   });
     check_refused<ck::error>("[store] targets 0 and 2 are the same: " + (own / "x.npy"), [&] {
         ck::store({x, x, x},
                   {ck::npy_file(own / "x.npy"), std::span(memory), ck::npy_file(own / "x.npy")});

@@ -83,6 +83,9 @@ TEST_CASE("mistakes in windows are told", "[windows][errors]") {
     CHECK_THROWS_WITH(ck::sliding_window_view(x, {2}),
                       ContainsSubstring("a window of 1 axes slides along 2"));
     CHECK_THROWS_AS(ck::sliding_window_view(x, {2}, 2), ck::axis_error);
+    CHECK_THROWS_WITH(
+        ck::sliding_window_view(ck::ones<double>(ck::shape::filled(12, 1)), {1}, 0),
+        ContainsSubstring("[sliding_window_view] the result may have 12 axes at most"));
     CHECK_THROWS_WITH(ck::coarsen(mean_of, x, {3, 2}),
                       ContainsSubstring("[coarsen] axis 0 of length 4 is no multiple of 3") &&
                           ContainsSubstring("windows.cpp:"));

@@ -196,7 +196,7 @@ axis_names(std::string_view signature, const sequence<expr::node_ptr>& x, source
                           where);
     };
     const std::size_t arrow = signature.find("->");
-    if (arrow == std::string_view::npos) refuse("expected ->");
+    if (arrow == std::string_view::npos) refuse("expected '->'");
     sequence<std::string_view> names;
     std::string_view rest = signature.substr(0, arrow);
     for (bool more = true; more;) {
@@ -211,8 +211,8 @@ axis_names(std::string_view signature, const sequence<expr::node_ptr>& x, source
     }
     for (std::size_t k = 0; k < x.size(); ++k) {
         if (static_cast<int>(names[k].size()) == x[k]->shape().rank()) continue;
-        refuse("array " + std::to_string(k) + " of shape " + to_string(x[k]->shape()) + " has no " +
-               std::to_string(names[k].size()) + " axes");
+        refuse("array " + std::to_string(k) + " of shape " + to_string(x[k]->shape()) +
+               " does not have " + std::to_string(names[k].size()) + " axes");
     }
     names.push_back(signature.substr(arrow + 2));
     for (std::size_t k = 0; k < names.size(); ++k) {
@@ -294,7 +294,7 @@ CASK_DEFINITION node_ptr map_overlap(const block_function& function,
                                      const overlap_options& options, source_line where) {
     sequence<node_ptr> inputs(x);
     const cask::detail::common_blocks all = cask::detail::blocks_of("map_overlap", inputs, where);
-    const auto widths = options.depth.resolve(all.sizes, where);
+    const auto widths = options.depth.resolve("map_overlap", all.sizes, where);
     const bool continues = options.boundary != boundary::none;
     expr::blocking cut;
     cut.blocks = options.whole_chunks

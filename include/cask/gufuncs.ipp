@@ -27,9 +27,9 @@ public:
         do {
             inputs.push_back(names());
         } while (take(','));
-        if (!take('-') || !take('>')) refuse("expected ->");
+        if (!take('-') || !take('>')) refuse("expected '->'");
         result = names();
-        if (at_ != bare_.size()) refuse("one result, and nothing behind it");
+        if (at_ != bare_.size()) refuse("expected one result, and nothing behind it");
     }
 
     std::vector<std::vector<std::string>> inputs;
@@ -47,15 +47,16 @@ private:
     }
     std::vector<std::string> names() {
         std::vector<std::string> found;
-        if (!take('(')) refuse("expected (");
-        while (!take(')')) {
-            if (!found.empty() && !take(',')) refuse("expected , or )");
+        if (!take('(')) refuse("expected '('");
+        if (take(')')) return found;
+        do {
             std::string& name = found.emplace_back();
             while (at_ < bare_.size() && bare_[at_] != ',' && bare_[at_] != ')') {
                 name += bare_[at_++];
             }
-            if (name.empty() || at_ == bare_.size()) refuse("a core dimension has a name");
-        }
+            if (name.empty()) refuse("a core dimension has no name");
+        } while (take(','));
+        if (!take(')')) refuse("expected ',' or ')'");
         return found;
     }
 

@@ -20,8 +20,8 @@ public:
     pad_widths(std::vector<std::pair<index_t, index_t>> widths) : widths_(std::move(widths)) {}
 
     /// One pair per axis. Throws shape_error.
-    [[nodiscard]] sequence<std::pair<index_t, index_t>> resolve(const shape& sizes,
-                                                                source_line where) const;
+    [[nodiscard]] sequence<std::pair<index_t, index_t>>
+    resolve(std::string_view operation, const shape& sizes, source_line where) const;
 
 private:
     sequence<std::pair<index_t, index_t>> widths_;

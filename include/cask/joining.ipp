@@ -11,18 +11,18 @@
 
 namespace cask {
 
-CASK_DEFINITION sequence<std::pair<index_t, index_t>> pad_widths::resolve(const shape& sizes,
-                                                                          source_line where) const {
+CASK_DEFINITION sequence<std::pair<index_t, index_t>>
+pad_widths::resolve(std::string_view operation, const shape& sizes, source_line where) const {
     const auto rank = static_cast<std::size_t>(sizes.rank());
     if (widths_.size() != 1 && widths_.size() != rank) {
-        throw shape_error("pad",
+        throw shape_error(operation,
                           "widths are given for " + std::to_string(widths_.size()) +
                               " axes, the shape is " + to_string(sizes),
                           where);
     }
     for (const auto& [before, after] : widths_) {
         if (before >= 0 && after >= 0) continue;
-        throw shape_error("pad",
+        throw shape_error(operation,
                           "widths must be at least 0: got {" + std::to_string(before) + ", " +
                               std::to_string(after) + "}",
                           where);
@@ -155,7 +155,7 @@ CASK_DEFINITION node_ptr roll(const node_ptr& x, index_t shift, source_line wher
 CASK_DEFINITION node_ptr pad(const node_ptr& x, const pad_widths& widths,
                              const element_bytes& value, source_line where) {
     node_ptr result = x;
-    const auto all = widths.resolve(x->shape(), where);
+    const auto all = widths.resolve("pad", x->shape(), where);
     for (int axis = 0; axis < x->shape().rank(); ++axis) {
         const auto margin = [&](index_t width) {
             shape sizes = result->shape();
@@ -291,7 +291,7 @@ CASK_DEFINITION node_ptr continued(const node_ptr& x, int axis, pad_mode mode, i
 CASK_DEFINITION node_ptr pad(const node_ptr& x, const pad_widths& widths, pad_mode mode,
                              source_line where) {
     node_ptr result = x;
-    const auto all = widths.resolve(x->shape(), where);
+    const auto all = widths.resolve("pad", x->shape(), where);
     for (int axis = 0; axis < x->shape().rank(); ++axis) {
         const auto [before, after] = all[static_cast<std::size_t>(axis)];
         if (before == 0 && after == 0) continue;

@@ -97,8 +97,10 @@ template <element T>
 ///
 /// \param options  ord, axes, keep_dims
 /// \returns  as vector_norm
-/// \throws axis_error  as vector_norm, or more than two axes; shape_error  no element to choose
-///         from; dtype_error  a norm of matrices that needs singular values
+/// \throws axis_error  as vector_norm; more than two axes; an order and no axes, for what is
+///                     neither a vector nor a matrix
+/// \throws shape_error  no element to choose from
+/// \throws dtype_error  a norm of matrices that needs singular values
 /// \cost   as vector_norm
 /// \like   numpy.linalg.norm, dask.array.linalg.norm
 template <element T>

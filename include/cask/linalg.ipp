@@ -17,7 +17,7 @@ CASK_DEFINITION linalg::norm_options checked_norm(std::string_view name,
     if (!options.axes.given()) {
         // With an order, what the array is decides what is meant.
         if (options.ord && rank == 2) result.axes = axis_list{0, 1};
-        if (options.ord && rank > 2) {
+        if (options.ord && rank != 1 && rank != 2) {
             throw axis_error(name,
                              "an array of " + std::to_string(rank) +
                                  " axes is neither a vector nor a matrix: name one axis or two",

@@ -32,7 +32,9 @@ CASK_DEFINITION node_ptr with_axes_last(const node_ptr& x, const sequence<int>& 
         together *= x->shape()[axis];
     }
     if (sizes.rank() == max_rank) {
-        throw shape_error("quantile", "of no axis of an array with the most axes there may be",
+        throw shape_error("quantile",
+                          "along no axis, an array has " + std::to_string(max_rank - 1) +
+                              " axes at most: got shape " + to_string(x->shape()),
                           where);
     }
     sizes.push_back(together);

@@ -225,7 +225,8 @@ TEST_CASE("from_array takes the element type from what braces hold", "[creation]
     CHECK((cask::from_array({{1, 2, 3}, {4, 5, 6}}).compute() ==
            xt::xarray<int>{{1, 2, 3}, {4, 5, 6}}));
     CHECK_THROWS_WITH(cask::from_array({{1, 2}, {3}}),
-                      ContainsSubstring("[from_array]") && ContainsSubstring("memory.cpp"));
+                      ContainsSubstring("[from_array] rows of 2 and 1 elements make no matrix") &&
+                          ContainsSubstring("memory.cpp"));
     const std::array<float, 3> values{1, 2, 3};
     CHECK((cask::from_array(values).compute() == xt::xarray<float>{1, 2, 3}));
     CHECK((cask::borrow(values).compute() == xt::xarray<float>{1, 2, 3}));
@@ -238,7 +239,8 @@ TEST_CASE("strides that leave memory are refused", "[creation]") {
     const std::vector<double> values(8);
     const auto most = std::numeric_limits<cask::index_t>::max();
     CHECK_THROWS_AS(cask::borrow(values.data(), {2}, cask::shape{most}), cask::shape_error);
-    CHECK_THROWS_AS(cask::borrow(values.data(), {5}, cask::shape{most / 16}), cask::shape_error);
+    CHECK_THROWS_WITH(cask::borrow(values.data(), {5}, cask::shape{most / 16}),
+                      ContainsSubstring("leave the memory of any machine"));
     CHECK_THROWS_AS(cask::borrow(values.data(), {3, 3}, cask::shape{most / 20, most / 20}),
                     cask::shape_error);
     CHECK(cask::borrow(values.data(), {1}, cask::shape{most / 16}).size() == 1);

@@ -232,7 +232,7 @@ TEST_CASE("ranges at the ends of what numbers can be", "[creation]") {
                       ContainsSubstring("[linspace]") && ContainsSubstring("2^63") &&
                           ContainsSubstring("ranges.cpp"));
     CHECK_THROWS_WITH(cask::arange<std::int64_t>(least, most),
-                      ContainsSubstring("18446744073709551615 elements") &&
+                      ContainsSubstring("18446744073709551615 elements are too many") &&
                           ContainsSubstring("ranges.cpp"));
     CHECK_THROWS_AS(cask::arange<std::int64_t>(0, most), cask::shape_error);
     CHECK((cask::arange<std::int64_t>(most, least, least).compute() ==

@@ -152,7 +152,7 @@ TEST_CASE("folders that are not there, or that nobody may write to", "[full disk
     const folder own;
     CHECK_THAT(io_failure_of([&] { store_spilled(own / "no", own / "x.npy"); }),
                ContainsSubstring("[spill] cannot create a temporary file in " + (own / "no") +
-                                 " for " + spilled_bytes + ": No such file or directory"));
+                                 " for 8000000 bytes: No such file or directory"));
     CHECK_THAT(io_failure_of([&] { store_spilled(own.path(), own / "no/x.npy"); }),
                ContainsSubstring("[to_npy] cannot create " + (own / "no/x.npy")));
     CHECK(own.files() == 0);

@@ -60,7 +60,9 @@ TEST_CASE("compound assignments keep the element type and the shape", "[ufuncs]"
     n += ck::full<std::int64_t>({3}, 255);  // in 64 bits, then as astype
     CHECK(n.compute()(0) == 0);
     CHECK_THROWS_AS(n += 300, ck::dtype_error);
-    CHECK_THROWS_AS(n += ck::ones<std::int8_t>({2, 3}), ck::shape_error);
+    CHECK_THROWS_WITH(n += ck::ones<std::int8_t>({2, 3}),
+                      cask_test::ContainsSubstring(
+                          "x would change its shape from (3,) to (2, 3): write x = x + value"));
     ck::array<int> none = ck::zeros<int>({0});
     none += 1;
     CHECK(none.size() == 0);

@@ -25,6 +25,7 @@ namespace {
 // What the system calls below were called with, while somebody listens.
 std::mutex calls_mutex;
 bool listening = false;
+bool may_set_permissions = true;
 std::vector<std::string> calls;
 
 void note(const std::string& call) {
@@ -45,6 +46,11 @@ std::string name_of(int file) {
 extern "C" int fsync(int file) {
     note("fsync " + name_of(file));
     return static_cast<int>(syscall(SYS_fsync, file));
+}
+extern "C" int fchmod(int file, mode_t mode) noexcept {
+    if (may_set_permissions) return static_cast<int>(syscall(SYS_fchmod, file, mode));
+    errno = EPERM;
+    return -1;
 }
 extern "C" int rename(const char* from, const char* to) noexcept {
     note("rename");
@@ -181,6 +187,25 @@ TEST_CASE("bytes are on disk before the old file goes, and its name after", "[np
     CHECK(calls[0] != "fsync " + folder_name);
     CHECK(calls[1] == "rename");
     CHECK(calls[2] == "fsync " + folder_name);
+}
+
+TEST_CASE("a file that cannot take the place of the old one is refused, and goes", "[npy]") {
+    const folder own;
+    const std::string path = own / "x.npy";
+    write(path, 1);
+    may_set_permissions = false;
+    CHECK_THROWS_WITH(write(path, 2), ContainsSubstring("[to_npy] cannot set the permissions of " +
+                                                        path + ": Operation not permitted"));
+    may_set_permissions = true;
+    CHECK(first(path) == 1);
+    {
+        cask::files::output_file late("to_npy", own / "y.npy", {});
+        std::filesystem::create_directory(own / "y.npy");
+        CHECK_THROWS_WITH(late.complete(),
+                          ContainsSubstring("[to_npy] cannot rename ") &&
+                              ContainsSubstring(" to " + (own / "y.npy") + ": Is a directory"));
+    }
+    CHECK(own.files() == 2);
 }
 
 TEST_CASE("a process that is killed while it writes leaves nothing", "[npy]") {

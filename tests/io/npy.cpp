@@ -200,7 +200,9 @@ TEST_CASE("what is no npy file, or a damaged one, is refused with path, reason a
     refused("bad_version", "has npy format version 4.0; known are 1.0, 2.0 and 3.0");
     refused("bad_short_header", "ends inside of its header: it has ");
     refused("bad_huge_header", "the header takes 4294967307");
-    refused("bad_no_dict", "no '{' at character 0 in hello");
+    refused("bad_no_dict", "the header of " + golden +
+                               "bad_no_dict.npy makes no sense: no '{' at "
+                               "character 0 in hello");
     refused("bad_empty_header", "no '{' at character 0");
     refused("bad_no_end", "no ','");
     refused("bad_no_quote", "a text without an end");

@@ -61,7 +61,11 @@ TEST_CASE("mistakes with stacks are refused where they are written", "[npy stack
     CHECK_THROWS_AS(ck::from_npy_stack<float>(here / "stack"), ck::dtype_error);
     CHECK_THROWS_AS(ck::from_npy_stack<double>(here / "stack", 1), ck::axis_error);
     CHECK_THROWS_AS(ck::to_npy_stack(ck::ones<double>({4}), here / "other", 1), ck::axis_error);
-    CHECK_THROWS_AS(ck::to_npy_stack(ck::ones<double>({4}), here / "stack/0.npy"), ck::io_error);
+    std::filesystem::create_directories(here / "taken/info");
+    CHECK_THROWS_WITH(ck::to_npy_stack(ck::ones<double>({4}), here / "taken"),
+                      ContainsSubstring("taken/info cannot be written"));
+    CHECK_THROWS_WITH(ck::to_npy_stack(ck::ones<double>({4}), here / "stack/0.npy"),
+                      ContainsSubstring("stack/0.npy cannot be made: "));
 }
 
 }  // namespace

@@ -125,8 +125,20 @@ TEST_CASE("what is reduced goes to a file where rows with their margins do not f
 TEST_CASE("a result beyond the budget is refused before the run", "[laps]") {
     const ck::runtime own({.threads = 1, .memory_budget = 1'000'000});
     const auto x = ck::ones<double>({1000, 1000});
-    CHECK_THROWS_WITH((x + 1.0).compute(), cask_test::ContainsSubstring("of them for the result"));
+    CHECK_THROWS_WITH((x + 1.0).compute(),
+                      cask_test::ContainsSubstring(
+                          "8000000 of them for the result; the memory budget is 1000000 bytes") &&
+                          cask_test::ContainsSubstring("; compute_into memory of your own, write "
+                                                       "it to a file (to_npy), or compute a part"));
     CHECK(ck::sum(x).item() == 1e6);
+}
+
+TEST_CASE("what no route fits is refused before the run", "[laps]") {
+    const ck::runtime own({.threads = 1, .memory_budget = 1000});
+    CHECK_THROWS_WITH(
+        ck::sum(ck::sort(ck::sin(ck::random::generator(1).uniform({500, 500})), 0)(0)).item(),
+        cask_test::ContainsSubstring(
+            "; raise runtime_options::memory_budget, or compute with fewer threads"));
 }
 
 TEST_CASE("a failure names the part in which it happened", "[laps]") {

@@ -17,7 +17,8 @@ class Expected:
     dtype: np.dtype = None
     tolerance: Any = None  # absolute, for each element; exact without
     ignored: Any = None  # elements that are not compared
-    zero_signs: bool = True  # whether -0.0 and 0.0 differ
+    zero_signs: bool = True  # whether -0.0 and 0.0 differ, where there is no tolerance
+    special: Any = None  # elements with a tolerance whose signs of zeros count; if complex, both parts that are not usual
 
     def __post_init__(self):
         self.value = np.asarray(self.value)
@@ -56,6 +57,15 @@ def wrong_exactly(got, value, zero_signs):
     return ~same
 
 
+def wrong_specially(got, value):
+    """Elements that are not the NaN, the infinity, or the zero of its sign, that they have to be."""
+    if got.dtype.kind == "c":
+        got, value = parts(got), parts(value)
+        decided = ~np.isfinite(value) | (value == 0)
+        return (decided & wrong_exactly(got, value, True)).any(-1)
+    return (got == 0) & (value == 0) & (np.signbit(got) != np.signbit(value))
+
+
 def wrong_beyond(got, expected):
     """Elements that are further from a longer value than the tolerance."""
     value = expected.value
@@ -86,6 +96,8 @@ def problem(got, expected):
     wrong = np.asarray(wrong)
     if expected.ignored is not None:
         wrong = wrong & ~np.broadcast_to(expected.ignored, wrong.shape)
+    if expected.special is not None:
+        wrong = wrong | (expected.special & wrong_specially(got, expected.value.astype(expected.dtype)))
     if not wrong.any():
         return None
     where = tuple(int(k[0]) for k in np.nonzero(np.atleast_1d(wrong)))[: wrong.ndim]

@@ -31,6 +31,8 @@ def examples(names, types, operands, *options):
 
 examples("memory npy", ALL, [()], *(f"type=$t shape={shape} values=unusual seed=3 layout={layout}"
                                    for shape in SHAPES for layout in "CF"))
+examples("npy_stack", ALL, [()], *(f"type=$t shape={shape} values=unusual seed=3 layout=F axis={axis}"
+                                   for shape in SHAPES for axis in (0, -1)))
 examples("full", ALL, [()], *(f"type=$t shape={shape} value=1" for shape in SHAPES))
 examples("eye", ALL, [()], *(f"type=$t shape={shape} offset={offset}" for shape in ("3,3", "0,4", "70,9")
                              for offset in (-2, 0, 1)))

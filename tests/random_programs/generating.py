@@ -250,6 +250,10 @@ def two(make):
     make.add(name, [a, b])
 
 
+# Whose results have as many elements as there are pairs.
+OF_PAIRS = ("apply_gufunc", "corrcoef", "corrcoef_of_columns", "cov", "cov_options", "diag", "meshgrid")
+
+
 @recipe(3)
 def view(make):
     if not VIEWS:
@@ -259,7 +263,7 @@ def view(make):
     rank = make.values[x].ndim
     if "a" in VIEWS[name].arguments and rank == 0:
         raise Unsuitable
-    if name == "diag" and rank == 1 and make.values[x].size ** 2 > make.limit:  # a matrix of a vector
+    if name in OF_PAIRS and (name != "diag" or rank == 1) and make.values[x].size ** 2 > make.limit:
         raise Unsuitable
     make.add(name, [x], at=[make.axis(rank) if kind == "a" else make.random.randint(-3, 5)
                             for kind in VIEWS[name].arguments])

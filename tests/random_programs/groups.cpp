@@ -8,6 +8,7 @@ std::vector<row> group_rows() {
     table_rows table;
     cask_test::operations::groups(table);
     cask_test::operations::parts(table);
+    cask_test::operations::names(table);
     cask_test::operations::blocks(table);
     return std::move(table.rows);
 }

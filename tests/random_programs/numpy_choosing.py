@@ -80,7 +80,7 @@ def elements_chosen(name, of):
     def _(inputs, options):
         x = inputs[0]
         result, mask = of(x), some_of(x)
-        done = replace(result, value=chosen(result.value[mask], x.size))
+        done = replace(result, value=chosen(result.value[mask], x.size), special=None)
         if result.tolerance is not None:
             done.tolerance = chosen(np.broadcast_to(result.tolerance, x.shape)[mask], x.size)
         if result.ignored is not None:
@@ -404,6 +404,15 @@ def _(inputs, options):
     return inside.astype(np.int64)
 
 
+@moving("histogramdd")
+def _(inputs, options):
+    x = inputs[0].astype(np.float64)
+    if x.ndim == 0:
+        raise ValueError("labels without axes")
+    points = np.stack([np.ravel(x), np.ravel(np.flip(x)), np.ravel(x)], -1)
+    return np.histogramdd(points, (2, 3, 4), ((-3, 5), (-1, 2), (0, 1)))[0].astype(np.int64)
+
+
 of_two("searchsorted", lambda a, b: Expected(np.searchsorted(np.sort(np.ravel(b)), a)))
 of_two("digitize", lambda a, b: Expected(np.searchsorted(np.sort(np.ravel(b)), a, "right")))
 
@@ -433,25 +442,6 @@ def _(inputs, options):
     return replace(result, value=value, tolerance=result.tolerance / max(np.sum(weights), 1) + rounding)
 
 
-@row("cov")
-def _(inputs, options):
-    x = inputs[0]
-    if x.ndim > 2:
-        raise ValueError("more than two axes")
-    dtype = quotient(x.dtype)
-    rows = np.atleast_2d(x).astype(dtype).astype(np.longdouble)
-    n = rows.shape[1]
-    centred = rows - np.sum(rows, 1, keepdims=True) / n
-    value = centred @ centred.T / max(n - 1, 0)
-    size = np.max(np.abs(rows), 1, initial=0)
-    usual = np.isfinite(size) & (size < np.sqrt(float(np.finfo(dtype).max)) / max(n, 1) / 4)
-    tolerance = 8 * (n + 8) * epsilon(dtype) * np.outer(size, size) + float(np.finfo(dtype).tiny)
-    ignored = ~np.logical_and.outer(usual, usual)
-    if x.ndim < 2:
-        value, tolerance, ignored = (part[0, 0] for part in (value, tolerance, ignored))
-    return Expected(value, dtype, tolerance, ignored)
-
-
 moving("positive")(lambda inputs, options: inputs[0])
 moving("array_equal")(lambda inputs, options: np.array_equal(inputs[0], np.flip(inputs[0])))
 moving("hsplit")(lambda inputs, options: last_first(np.hsplit(inputs[0], [1]), min(inputs[0].ndim - 1, 1)))
@@ -468,6 +458,32 @@ def _(inputs, options):
 @moving("broadcast_arrays")
 def _(inputs, options):
     return np.stack(np.broadcast_arrays(inputs[0], np.flip(inputs[0])[None]))
+
+
+# ---- second names, and arrays of one value ------------------------------------------------------
+
+
+def of_one_value(name, number):
+    @row(name)
+    def _(inputs, options):
+        return Expected(np.full([int(float(each)) for each in options["at"].split(",")], number, options["type"]))
+
+    row(name + "_like")(lambda inputs, options: Expected(np.full_like(inputs[0], number)))
+
+
+of_one_value("zeros", 0)
+of_one_value("ones", 1)
+of_one_value("empty", 0)  # its shape and its type
+row("full_like")(ROWS["ones_like"])
+row("absolute")(ROWS["abs"])
+row("mod")(ROWS["remainder"])
+row("round")(ROWS["rint"])
+row("true_divide")(ROWS["divide"])
+
+
+@row("interp_of_ends")
+def _(inputs, options):
+    return Expected(np.interp(inputs[0].astype(np.float64), [-1.0, 0.5], [3.0, -1.5], right=7))
 
 
 # ---- functions over blocks ----------------------------------------------------------------------
@@ -487,3 +503,37 @@ def _(inputs, options):
     x = inputs[0][tuple(slice(0, size // 2 * 2) for size in inputs[0].shape)]
     tiles = x.reshape([n for size in x.shape for n in (size // 2, 2)])
     return expected("max", tiles, axes=",".join(str(2 * axis + 1) for axis in range(x.ndim)))
+
+
+@moving("apply_gufunc")
+def _(inputs, options):
+    x = inputs[0]
+    along(x, -1)
+    return x[..., :, None] + np.flip(x)[..., None, :]
+
+
+@moving("blockwise")
+def _(inputs, options):
+    x = inputs[0]
+    if x.ndim != 2:
+        raise ValueError("no matrix")
+    return x + np.flip(x)
+
+
+@moving("map_overlap")
+def _(inputs, options):
+    x = inputs[0]
+    if x.ndim == 0:
+        return x
+    inner = np.pad(x, 1, "symmetric")[(slice(1, -1),) * (x.ndim - 1)]
+    return inner[..., :-2] + inner[..., 2:]
+
+
+@moving("reduction")
+def _(inputs, options):
+    x = inputs[0]
+    one = np.ones((), x.dtype)
+    return np.max(np.where(x == x, x, one)) if x.size else one
+
+
+moving("blocks")(lambda inputs, options: inputs[0][:4] if inputs[0].ndim else inputs[0][0])

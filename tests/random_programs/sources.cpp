@@ -4,6 +4,7 @@
 
 #include <bit>
 #include <cmath>
+#include <filesystem>
 #include <fstream>
 #include <limits>
 
@@ -188,6 +189,16 @@ ck::array<T> npy(const arguments& given) {
     return ck::from_npy<T>(path, given.chunks(sizes));
 }
 
+/// What is read of the files that it is written to, one for each chunk along an axis.
+template <class T>
+ck::array<T> npy_stack(const arguments& given) {
+    const ck::array<T> x = memory<T>(given);
+    const std::string folder = given.around->folder + "/v" + std::to_string(given.from->result);
+    std::filesystem::remove_all(folder);
+    ck::to_npy_stack(x, folder, given.integer("axis", 0));
+    return ck::from_npy_stack<T>(folder, given.integer("axis", 0));
+}
+
 // ---- generated ----------------------------------------------------------------------------------
 
 /// f(zero of the element type that is named).
@@ -242,6 +253,7 @@ std::vector<row> source_rows() {
     return {
         {"memory", source<all_types>([](auto zero, const arguments& given) { return memory<decltype(zero)>(given); })},
         {"npy", source<all_types>([](auto zero, const arguments& given) { return npy<decltype(zero)>(given); })},
+        {"npy_stack", source<all_types>([](auto zero, const arguments& given) { return npy_stack<decltype(zero)>(given); })},
         {"full", source<all_types>([](auto zero, const arguments& given) { return ck::full<decltype(zero)>(given.shape(), static_cast<decltype(zero)>(static_cast<ck::real_t<decltype(zero)>>(given.number("value", 0))), given.chunks(given.shape())); })},
         {"arange", source<real_numbers>([](auto zero, const arguments& given) { return arange<decltype(zero)>(given); })},
         {"linspace", source<numbers>([](auto zero, const arguments& given) { return ck::linspace<decltype(zero)>(given.number("start", 0), given.number("stop", 1), given.integer("count", 1), given.chunks(ck::shape{given.integer("count", 1)})); })},

@@ -9,6 +9,7 @@ import numpy as np
 
 import numpy_choosing  # noqa: F401 (adds its rows)
 import numpy_order  # noqa: F401 (adds its rows)
+import numpy_statistics  # noqa: F401 (adds its rows)
 import numpy_sums  # noqa: F401 (adds its rows)
 from comparing import Expected, epsilon, longer, spacing
 from numpy_rows import ROWS, common, converted, floating, near, numbers

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // More lines of the table of operations: elements that are chosen by masks, places, labels and bins,
-// statistics, parts, and functions over blocks. The company has consumers of these that are written for it, so it does not read
+// statistics, parts, second names, and functions over blocks. The company has consumers of these that are written for it, so it does not read
 // them.
 //
 // An array has a shape that is known when a program is written, and how much is chosen depends on the
@@ -8,6 +8,10 @@
 #pragma once
 
 #include "support/operations.hpp"
+
+#include <array>
+#include <limits>
+#include <optional>
 
 namespace cask_test::operations {
 
@@ -89,6 +93,24 @@ template <class F>
     return [f](const auto& x, cask::index_t count) {
         return f(cask::group_by(labels_of(x.shape(), count), count), x, cask::group_options{});
     };
+}
+/// One of the orders that norms of matrices have, or none; and of those of vectors.
+[[nodiscard]] inline std::optional<double> matrix_order(cask::index_t n) {
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    const std::array orders{1.0, -1.0, infinity, -infinity};
+    const auto place = static_cast<std::size_t>((n + 60) % 5);
+    return place < orders.size() ? std::optional(orders[place]) : std::nullopt;
+}
+[[nodiscard]] inline double vector_order(cask::index_t n) {
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    constexpr std::array orders{0.0, 1.0, 2.0, 3.0, 0.5, -2.0, infinity, -infinity};
+    return orders[static_cast<std::size_t>((n + 64) % 8)];
+}
+/// 0, 1, 4, 9, ... along an axis, as coordinates.
+template <class T>
+[[nodiscard]] cask::array<double> squares_along(const cask::array<T>& x, cask::index_t axis) {
+    const auto each = cask::astype<double>(cask::arange<std::int64_t>(length_along(x, axis)));
+    return each * each;
 }
 /// Of groups without elements.
 [[nodiscard]] inline cask::group_options filled(cask::group_options options) {
@@ -208,6 +230,7 @@ void histograms(Table& table) {
     table.single(whole_types{}, "histogram_bin_edges", [](const auto& x) { return histogram_bin_edges(x, 6); });
     table.single(reals{}, "density", [](const auto& x) { return density(histogram(x, 7, {.range = {{-3, 5}}})); }, to_4_ulp);
     table.view(reals{}, "histogram2d", places<>{}, [](const auto& x) { return histogram2d(x, flip(x), {3, 4}, {{-3, 5}, {-1, 2}}).counts; });
+    table.view(reals{}, "histogramdd", places<>{}, []<class T>(const cask::array<T>& x) { return cask::histogramdd<T>({x, flip(x), x}, {2, 3, 4}, {{-3, 5}, {-1, 2}, {0, 1}}).counts; });
     table.two(reals{}, "searchsorted", [](const auto& a, const auto& b) { return searchsorted(sort(ravel(b)), a); });
     table.two(reals{}, "digitize", [](const auto& a, const auto& b) { return digitize(a, sort(ravel(b))); });
 }
@@ -219,6 +242,15 @@ void statistics(Table& table) {
     table.view(reals{}, "partition", places<'p', 'a'>{}, [](const auto& x, cask::index_t kth, cask::index_t axis) { const auto parts = partition(x, kth, axis); return cask::concatenate({sort(parts, axis), take(parts, {kth}, axis)}, axis); });
     table.view(reals{}, "average", places<'a'>{}, [](const auto& x, cask::index_t axis) { return average(x, cask::arange<std::int64_t>(length_along(x, axis)) % 3 + 1, {.axes = axis}); });
     table.view(reals{}, "cov", places<>{}, [](const auto& x) { return cov(x); });
+    table.view(reals{}, "cov_options", places<'n', 'p'>{}, [](const auto& x, cask::index_t n, cask::index_t axis) { return cov(x, {.ddof = static_cast<double>(n), .variables = static_cast<int>(axis)}); });
+    table.view(reals{}, "corrcoef", places<>{}, [](const auto& x) { return corrcoef(x); });
+    table.view(reals{}, "corrcoef_of_columns", places<>{}, [](const auto& x) { return corrcoef(x, {.variables = 1}); });
+    table.view(all_types{}, "norm", places<'n'>{}, [](const auto& x, cask::index_t n) { return cask::linalg::norm(x, {.ord = matrix_order(n)}); });
+    table.view(all_types{}, "norm_of_matrices", places<'n', 'a', 'a'>{}, [](const auto& x, cask::index_t n, cask::index_t a, cask::index_t b) { return cask::linalg::norm(x, {.ord = matrix_order(n), .axes = {a, b}}); });
+    table.view(all_types{}, "norm_along", places<'n', 'a'>{}, [](const auto& x, cask::index_t n, cask::index_t axis) { return cask::linalg::norm(x, {.ord = vector_order(n), .axes = axis}); });
+    table.view(all_types{}, "vector_norm_by_order", places<'n'>{}, [](const auto& x, cask::index_t n) { return cask::linalg::vector_norm(x, {.ord = vector_order(n), .keep_dims = true}); });
+    table.view(all_types{}, "trapezoid_spaced", places<'n', 'a'>{}, [](const auto& x, cask::index_t n, cask::index_t axis) { return cask::trapezoid(x, axis, static_cast<double>(n) / 4); });
+    table.view(floats{}, "trapezoid_at_places", places<'a'>{}, [](const auto& x, cask::index_t axis) { return cask::trapezoid(x, squares_along(x, axis), axis); });
     table.single(all_types{}, "array_equal", [](const auto& x) { return array_equal(x, flip(x)); });
 }
 
@@ -233,10 +265,36 @@ void parts(Table& table) {
     table.view(all_types{}, "broadcast_arrays", places<>{}, [](const auto& x) { const auto [a, b] = broadcast_arrays(x, expand_dims(flip(x), 0)); return cask::stack({a, b}); });
 }
 
+/// Second names, and arrays of one value.
+template <class Table>
+void names(Table& table) {
+    const auto sizes = [](const source_arguments& at) { cask::shape result; for (const double each : at) result.push_back(static_cast<cask::index_t>(each)); return result; };
+    const std::vector<source_arguments> shapes{{70}, {3, 4}, {0, 3}, {2, 1, 5}};
+    table.source(all_types{}, "zeros", [sizes]<class T>(T, const source_arguments& at) { return cask::zeros<T>(sizes(at)); }, shapes);
+    table.source(all_types{}, "ones", [sizes]<class T>(T, const source_arguments& at) { return cask::ones<T>(sizes(at)); }, shapes);
+    table.source(all_types{}, "empty", [sizes]<class T>(T, const source_arguments& at) { return zeros_like(cask::empty<T>(sizes(at))); }, shapes);
+    table.view(all_types{}, "zeros_like", places<>{}, [](const auto& x) { return zeros_like(x); });
+    table.view(all_types{}, "ones_like", places<>{}, [](const auto& x) { return ones_like(x); });
+    table.view(all_types{}, "empty_like", places<>{}, [](const auto& x) { return zeros_like(empty_like(x)); });
+    table.view(all_types{}, "full_like", places<>{}, [](const auto& x) { return full_like(x, 1); });
+    table.two(all_types{}, "true_divide", CASK_FUNCTION(true_divide));
+    table.two(reals{}, "mod", CASK_FUNCTION(mod));
+    table.single(all_types{}, "absolute", CASK_FUNCTION(absolute));
+    table.single(reals{}, "round", [](const auto& x) { return round(x); });
+    table.single(reals{}, "degrees", CASK_FUNCTION(degrees), to_4_ulp);
+    table.single(reals{}, "radians", CASK_FUNCTION(radians), to_4_ulp);
+    table.single(reals{}, "interp_of_ends", [](const auto& x) { return interp(x, std::vector{-1.0, 0.5}, std::vector{3.0, -1.5}, {.right = 7}); });
+}
+
 template <class Table>
 void blocks(Table& table) {
     table.single(all_types{}, "map_blocks", []<class T>(const cask::array<T>& x) { return cask::map_blocks<T>([](const auto& b, auto& out) { for (std::size_t k = 0; k < b.size(); ++k) out.data()[k] = static_cast<T>(b.data()[k] + b.data()[k]); }, x); });
     table.view(all_types{}, "apply_along_axis", places<'a'>{}, []<class T>(const cask::array<T>& x, cask::index_t axis) { return cask::apply_along_axis<T>([](const auto& lane, auto& out) { for (std::size_t k = 0; k < out.size(); ++k) out(k) = lane(out.size() - 1 - k); }, axis, x); });
+    table.view(all_types{}, "apply_gufunc", places<>{}, []<class T>(const cask::array<T>& x) { return cask::apply_gufunc<T>([](const auto& a, const auto& b, auto& out) { for (std::size_t i = 0; i < a.size(); ++i) for (std::size_t j = 0; j < b.size(); ++j) out(i, j) = static_cast<T>(a(i) + b(j)); }, "(i),(j)->(i,j)", x, flip(x)); });
+    table.view(all_types{}, "blockwise", places<>{}, []<class T>(const cask::array<T>& x) { return cask::blockwise<T>([](const auto& a, const auto& b, auto& out) { for (std::size_t i = 0; i < a.shape()[0]; ++i) for (std::size_t j = 0; j < a.shape()[1]; ++j) out(i, j) = static_cast<T>(a(i, j) + b(j, i)); }, "ij,ji->ij", x, transpose(flip(x))); });
+    table.view(all_types{}, "map_overlap", places<>{}, []<class T>(const cask::array<T>& x) { return cask::map_overlap([](const auto& b) { xt::xarray<T> out = b; for (std::size_t k = 1; k + 1 < b.size(); ++k) out.data()[k] = static_cast<T>(b.data()[k - 1] + b.data()[k + 1]); return out; }, x, {.depth = 1, .boundary = cask::boundary::reflect}); });
+    table.view(real_numbers{}, "reduction", places<>{}, []<class T>(const cask::array<T>& x) { const auto largest = [](const auto& b) { T most = b.size() > 0 ? b.flat(0) : T(1); for (std::size_t k = 0; k < b.size(); ++k) most = most < b.flat(k) ? b.flat(k) : most; return xt::xarray<T>(std::vector<std::size_t>(b.dimension(), 1), most); }; return cask::reduction(cask::rechunk(where(x == x, x, T(1)), 3), largest, largest, [](const auto& b) -> xt::xarray<T> { return b; }); });
+    table.view(all_types{}, "blocks", places<>{}, [](const auto& x) { return cask::rechunk(x, 2).blocks(cask::range(0, 2)); });
     table.view(all_types{}, "sliding_window_view", places<'n', 'a'>{}, [](const auto& x, cask::index_t n, cask::index_t axis) { return cask::sliding_window_view(x, {n}, axis); });
     table.view(reals{}, "coarsen", places<>{}, [](const auto& x) { return cask::coarsen([](const auto& tiles, const auto& o) { return max(tiles, o); }, x, cask::shape::filled(x.rank(), 2), {.trim_excess = true}); });
 }
@@ -256,6 +314,7 @@ void choosing(Table& table) {
     histograms(table);
     statistics(table);
     parts(table);
+    names(table);
     blocks(table);
 }
 

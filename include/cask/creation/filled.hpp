@@ -36,10 +36,7 @@ template <element T, scalar S>
 [[nodiscard]] array<T> full(const shape& sizes, const S& value, const chunk_spec& chunks = {},
                             source_line where = source_line::current()) {
     static_assert(is_complex_v<T> || !is_complex_v<S>, "full: a complex value needs a complex T");
-    if (!fits<T>(value)) {
-        throw dtype_error("full", "the value does not fit " + std::string(to_string(dtype_of<T>)),
-                          where);
-    }
+    detail::check_fits<T>("full", value, where);
     return detail::constant_array<T>("full", sizes, converted<T>(value), chunks, where);
 }
 

@@ -54,7 +54,10 @@ CASK_DEFINITION node_ptr arange(const kernel::generator& rule, double start, dou
                                 source_line where) {
     const double span = (stop - start) / step;
     if (!(std::abs(span) < 9e18)) {
-        throw shape_error("arange", "start, stop and step must be finite", where);
+        throw shape_error("arange",
+                          "(stop - start) / step must be finite and below 9e18: got " +
+                              std::to_string(span),
+                          where);
     }
     const auto count = static_cast<index_t>(std::ceil(std::max(span, 0.0)));
     // The only element is `start`, whatever the step.

@@ -11,8 +11,8 @@ CASK_DEFINITION void check_geometric(double start, double stop, source_line wher
     const bool finite = std::isfinite(start) && std::isfinite(stop);
     if (finite && start != 0 && stop != 0 && (start < 0) == (stop < 0)) return;
     throw dtype_error("geomspace",
-                      "from " + std::to_string(start) + " to " + std::to_string(stop) +
-                          " no factor leads: both must be finite, of one sign and not 0",
+                      "no factor leads from " + std::to_string(start) + " to " +
+                          std::to_string(stop) + ": both must be finite, of one sign and not 0",
                       where);
 }
 

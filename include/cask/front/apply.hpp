@@ -16,7 +16,8 @@ using expr::node_ptr;
 [[nodiscard]] node_ptr constant_like(const node_ptr& like, const element_bytes& element, dtype type,
                                      source_line where);
 /// Throws dtype_error: the integer `value` does not fit arrays of `type`.
-[[noreturn]] void refuse_scalar(const std::string& value, dtype type, source_line where);
+[[noreturn]] void refuse_scalar(std::string_view name, const std::string& value, dtype type,
+                                source_line where);
 
 /// `x` by a conversion of its elements; a constant stays one.
 [[nodiscard]] node_ptr convert(const kernel::operation& conversion, const node_ptr& x,

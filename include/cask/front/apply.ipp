@@ -18,8 +18,9 @@ CASK_DEFINITION node_ptr constant_like(const node_ptr& like, const element_bytes
     return expr::make_constant(element, type, like->shape(), like->chunks(), where);
 }
 
-CASK_DEFINITION void refuse_scalar(const std::string& value, dtype type, source_line where) {
-    throw dtype_error("scalar", value + " does not fit an array of " + std::string(to_string(type)),
+CASK_DEFINITION void refuse_scalar(std::string_view name, const std::string& value, dtype type,
+                                   source_line where) {
+    throw dtype_error(name, value + " does not fit an array of " + std::string(to_string(type)),
                       where);
 }
 

@@ -101,12 +101,18 @@ struct common<A, B> {
 template <class A, class B>
 using common_t = typename common<A, B>::type;
 
+/// Throws dtype_error where `value` is an integer that does not fit T.
+template <element T, scalar S>
+void check_fits(std::string_view name, const S& value, source_line where) {
+    if constexpr (std::integral<S>) {
+        if (!fits<T>(value)) front::refuse_scalar(name, std::to_string(+value), dtype_of<T>, where);
+    }
+}
+
 /// A constant of T. Throws dtype_error where an integer does not fit.
 template <element T, scalar S>
 [[nodiscard]] expr::node_ptr constant(const S& value, source_line where) {
-    if constexpr (std::integral<S>) {
-        if (!fits<T>(value)) front::refuse_scalar(std::to_string(+value), dtype_of<T>, where);
-    }
+    check_fits<T>("scalar", value, where);
     return front::constant(bytes_of(converted<T>(value)), dtype_of<T>, where);
 }
 

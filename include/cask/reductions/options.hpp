@@ -46,14 +46,15 @@ public:
             return fitting<T>(static_cast<std::int64_t>(integer_), where);
         if (is_integer_) return fitting<T>(integer_, where);
         const bool fits = is_complex_ ? is_complex_v<T> : !std::is_integral_v<T>;
-        if (!fits) front::refuse_scalar(text(), dtype_of<T>, where);
+        if (!fits) front::refuse_scalar("scalar", text(), dtype_of<T>, where);
         return converted<T>(number_);
     }
 
 private:
     template <element T, class Integer>
     [[nodiscard]] static T fitting(Integer value, source_line where) {
-        if (!fits<T>(value)) front::refuse_scalar(std::to_string(value), dtype_of<T>, where);
+        if (!fits<T>(value))
+            front::refuse_scalar("scalar", std::to_string(value), dtype_of<T>, where);
         return converted<T>(value);
     }
     [[nodiscard]] std::string text() const {
