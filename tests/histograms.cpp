@@ -45,15 +45,20 @@ TEST_CASE("histograms count what lies between their edges", "[histograms]") {
 }
 
 TEST_CASE("numbers on the edges of bins lie where NumPy has them", "[histograms]") {
-    // 0.1 k / 10 and the like are rounded differently from the edges.
-    for (const index_t bins : {3, 10, 49, 1000, 1009}) {
-        INFO(bins);
-        const auto edges = ck::linspace<double>(0.1, 0.7, bins + 1);
-        const auto up = ck::map([](double v) { return std::nextafter(v, 9.0); }, edges);
-        const auto down = ck::map([](double v) { return std::nextafter(v, -9.0); }, edges);
-        const auto near = ck::concatenate({edges, up, down}, 0);
-        const auto found = ck::histogram(near, bins, {.range = {{0.1, 0.7}}});
-        CHECK((found.counts.compute() == counted(near.compute(), edges.compute())));
+    // 0.1 k / 10 and the like are rounded differently from the edges; those that are near each other
+    // and far from zero differ much more.
+    const std::pair<double, double> ranges[] = {
+        {0.1, 0.7}, {1e10, 1e10 + 0.01}, {-3e5, -3e5 + 1e-6}, {1e308, 1.5e308}, {-1e-310, 2e-310}};
+    for (const auto& range : ranges) {
+        for (const index_t bins : {1, 3, 10, 49, 1000, 1009}) {
+            INFO(range.first << " to " << range.second << ", " << bins);
+            const auto edges = ck::linspace<double>(range.first, range.second, bins + 1);
+            const auto up = ck::map([](double v) { return std::nextafter(v, HUGE_VAL); }, edges);
+            const auto down = ck::map([](double v) { return std::nextafter(v, -HUGE_VAL); }, edges);
+            const auto near = ck::concatenate({edges, up, down}, 0);
+            const auto found = ck::histogram(near, bins, {.range = range});
+            CHECK((found.counts.compute() == counted(near.compute(), edges.compute())));
+        }
     }
 }
 

@@ -75,7 +75,7 @@ TEST_CASE("elements of every size are put, at positions of every kind", "[placin
 
 TEST_CASE("what is put has the same bits in parts, within budgets, on several threads",
           "[placing]") {
-    constexpr std::size_t count = 600'000;  // several blocks of last places
+    constexpr std::size_t count = 600'000;  // several rows of grouped positions
     const auto positions = ck::random::generator(1).integers({count}, -300'000, 300'000);
     const auto values = ck::random::generator(2).uniform({count});
     const auto y = ck::put(ck::arange<double>(300'000), positions, values, 0);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// How many numbers lie in each of 100 bins, and sums of numbers that have one of 1,000 labels: each
-// number is added to one of many places.
+// How many numbers lie in each of 100 bins, sums of numbers that have one of 1,000 labels, and numbers
+// that are put at random positions: each goes to one of many places.
 #include "problem.hpp"
 
 #include <cask/cask.hpp>
@@ -111,6 +111,38 @@ problem grouped(const input& own) {
             {bytes_of<double>(own.count) + bytes_of<std::int32_t>(own.count)}};
 }
 
+/// As many numbers as positions; both forms write to memory that is there.
+problem put_at_positions(std::int64_t count) {
+    const auto x = unit_numbers(2 * count);
+    const auto positions = numbers_by<std::int64_t>(count, [count](std::int64_t k) {
+        const double unit = unit_number(k + (std::int64_t{1} << 41));
+        return static_cast<std::int64_t>(unit * static_cast<double>(count));
+    });
+    const auto touched = [count] {
+        const auto memory = fresh_memory<double>(count);
+        std::fill_n(memory.get(), count, 0.0);
+        return memory;
+    };
+    const auto by_cask = [=, to = touched()] {
+        const auto values = ck::borrow(x.get() + count, {count});
+        const auto all = ck::put(ck::borrow(x.get(), {count}), ck::borrow(positions.get(), {count}),
+                                 values, 0);
+        ck::compute_into(all, std::span(to.get(), static_cast<std::size_t>(count)));
+        return elements_of(to, count);
+    };
+    const auto serial = [=, to = touched()] {
+        const double* const values = x.get() + count;
+        const std::int64_t* const at = positions.get();
+        double* const all = to.get();
+        std::copy_n(x.get(), count, all);
+        for (std::int64_t k = 0; k < count; ++k) all[at[k]] = values[k];
+        return elements_of(to, count);
+    };
+    return {"put at positions",
+            std::to_string(count) + " doubles, as many random positions",
+            {{"cask", by_cask}, {"serial C++", serial, 1, 1.5}}};
+}
+
 }  // namespace
 
 std::vector<problem> groups(const sizes& own) {
@@ -119,7 +151,7 @@ std::vector<problem> groups(const sizes& own) {
         return static_cast<std::int32_t>(unit_number(k + (std::int64_t{1} << 40)) * groups_count);
     };
     const input all{unit_numbers(count), numbers_by<std::int32_t>(count, label_of), count};
-    return {counted(all), grouped(all)};
+    return {counted(all), grouped(all), put_at_positions(count / 10)};
 }
 
 }  // namespace bench

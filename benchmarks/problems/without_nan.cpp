@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Reductions of what is no NaN, beside those of all numbers: of the same ones, so that both have one
-// answer.
+// answer; and where a tenth is NaN.
 #include "problem.hpp"
 
 #include <cask/cask.hpp>
@@ -10,6 +10,7 @@
 
 #include <cmath>
 #include <functional>
+#include <string>
 
 namespace ck = cask;
 
@@ -46,6 +47,18 @@ problem beside_plain(const std::string& name, const matrix& own, reduced of, red
             own.bytes()};
 }
 
+/// Where a tenth is NaN, beside the same numbers without them: answers of as many rows and columns
+/// are near each other.
+problem beside_full(const std::string& name, const matrix& own, const matrix& full, reduced of,
+                    reduced plain) {
+    return {name + ", a tenth NaN",
+            own.text(),
+            {{"cask", with_cask(own, std::move(of))},
+             {"cask, of all numbers", with_cask(full, std::move(plain)), 0, 1.2}},
+            0.2,
+            own.bytes()};
+}
+
 /// Means of rows, by a loop that tells NaN apart.
 answer means_of_rows(const matrix& own) {
     const std::shared_ptr<double> means = fresh_memory<double>(own.edge);
@@ -66,28 +79,40 @@ answer means_of_rows(const matrix& own) {
 }  // namespace
 
 std::vector<problem> without_nan(const sizes& own) {
-    const matrix all{unit_numbers(own.edge * own.edge), own.edge};
     using array = ck::array<double>;
-    std::vector<problem> result{
-        beside_plain(
-            "nansum", all, [](const array& x) { return ck::nansum(x); },
-            [](const array& x) { return ck::sum(x); }),
-        beside_plain(
-            "nanmean over axis 0", all, [](const array& x) { return ck::nanmean(x, 0); },
-            [](const array& x) { return ck::mean(x, 0); }),
-        beside_plain(
-            "nanmean over axis 1", all, [](const array& x) { return ck::nanmean(x, 1); },
-            [](const array& x) { return ck::mean(x, 1); }),
-        beside_plain(
-            "nanvar over axis 0", all, [](const array& x) { return ck::nanvar(x, 0); },
-            [](const array& x) { return ck::variance(x, 0); }),
-        beside_plain(
-            "nanvar over axis 1", all, [](const array& x) { return ck::nanvar(x, 1); },
-            [](const array& x) { return ck::variance(x, 1); }),
-        beside_plain(
-            "nanmax", all, [](const array& x) { return ck::nanmax(x); },
-            [](const array& x) { return ck::max(x); })};
-    result[2].contenders.push_back({"oneTBB, scalar", [all] { return means_of_rows(all); }});
+    const std::int64_t count = own.edge * own.edge;
+    const auto number_or_nan = [](std::int64_t k) {
+        const double number = unit_number(k);
+        return unit_number(k + (std::int64_t{1} << 41)) < 0.1 ? std::nan("") : number;
+    };
+    const matrix full{unit_numbers(count), own.edge};
+    const matrix holed{numbers_by<double>(count, number_or_nan), own.edge};
+    std::vector<problem> result{beside_plain(
+                                    "nansum", full, [](const array& x) { return ck::nansum(x); },
+                                    [](const array& x) { return ck::sum(x); }),
+                                beside_plain(
+                                    "nanmax", full, [](const array& x) { return ck::nanmax(x); },
+                                    [](const array& x) { return ck::max(x); })};
+    const auto over_axis = [&](const char* name, int axis, auto of, auto plain) {
+        const std::string text = std::string(name) + " over axis " + std::to_string(axis);
+        const auto reduced_by = [axis](auto function) {
+            return [=](const array& x) { return function(x, axis); };
+        };
+        result.push_back(beside_plain(text, full, reduced_by(of), reduced_by(plain)));
+        if (text == "nanmean over axis 1") {
+            const auto by_loop = [full] { return means_of_rows(full); };
+            result.back().contenders.push_back({"oneTBB, scalar", by_loop});
+        }
+        result.push_back(beside_full(text, holed, full, reduced_by(of), reduced_by(plain)));
+    };
+    for (const int axis : {0, 1}) {
+        over_axis(
+            "nanmean", axis, [](const array& x, int along) { return ck::nanmean(x, along); },
+            [](const array& x, int along) { return ck::mean(x, along); });
+        over_axis(
+            "nanvar", axis, [](const array& x, int along) { return ck::nanvar(x, along); },
+            [](const array& x, int along) { return ck::variance(x, along); });
+    }
     return result;
 }
 

@@ -32,8 +32,9 @@ void check_placed(const node_ptr& x, const node_ptr& mask, const node_ptr& value
 /// \throws index_error  a position outside of it, where they are up to 65,536 in memory
 /// \throws shape_error  values do not broadcast; dtype_error  an integer does not fit T
 /// \throws task_error   when computed: a position outside of the axis (an index_error is nested)
-/// \cost   a copy of `x`, and two passes or so over the positions, which are kept in memory. Values
-///         are read where they lie if they are in memory, else kept there first
+/// \cost   a copy of `x`, and three passes over the positions, which are kept in memory, as they
+///         are and by places. Values are read where they lie if they are in memory, else kept there
+///         first
 /// \like   numpy.ndarray.__setitem__ with an array: x[:, i] = values
 template <element T, integer_element I, array_operand Values>
 [[nodiscard]] array<T> put(const array<T>& x, const array<I>& positions, const Values& values,

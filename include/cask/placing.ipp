@@ -10,26 +10,37 @@
 #include <cask/placing.hpp>
 #include <cask/taking.ipp>
 
+#include <bit>
+
 namespace cask::front {
 
 namespace detail {
 
-/// The last of `positions`, which have one axis, that names each place of an axis of `length`; -1
-/// where none does. Each block reads all positions, so there are few.
-CASK_DEFINITION node_ptr last_places(const node_ptr& positions, int axis, index_t length,
-                                     source_line where) {
+/// Bits of a place in a group of places, which `put` computes at once, along an axis of `length`,
+/// each with `inner` elements.
+CASK_DEFINITION index_t bits_of_place(index_t inner, index_t length) {
+    const auto most = static_cast<std::uint64_t>(positions_of_block(inner, shape{length})[0]);
+    return static_cast<index_t>(std::bit_width(most)) - 1;
+}
+
+/// `positions`, which have one axis, by groups of 2^bits places of an axis of `length`: rows for
+/// some of them each.
+CASK_DEFINITION node_ptr grouped_positions(const node_ptr& positions, int axis, index_t length,
+                                           index_t bits, source_line where) {
     constexpr index_t least = 262144;
-    constexpr index_t most_blocks = 4;
-    const index_t block = std::max(least, (length + most_blocks - 1) / most_blocks);
-    expr::blocking cut;
-    cut.blocks = grid({axis_chunks::regular(length, block)});
-    cut.loops.push_back(false);
-    cut.order.push_back(0);
-    cut.reads.push_back({expr::read_axis{-1, axis_chunks::whole(positions->shape()[0])}});
-    return expr::make_call({&kernel::placing::last_places::description,
-                            std::make_shared<const expr::blocking>(std::move(cut)), nullptr, 1,
-                            sequence<index_t>{axis, length}},
-                           {positions}, dtype::int64, grid::whole(shape{length}), where);
+    constexpr index_t most_rows = 8;
+    const index_t count = positions->shape()[0];
+    const index_t row = std::min(std::max(least, (count + most_rows - 1) / most_rows), count);
+    const index_t groups = kernel::placing::grouped_positions::groups_of(length, bits);
+    const axis_chunks cuts = axis_chunks::regular(count, row);
+    expr::blocking_builder cut;
+    const expr::read_axis some = cut.blocks(axis_chunks::regular(cuts.count(), 1), cuts);
+    cut.whole(groups + 1 + row);
+    cut.input({some});
+    const auto blocking = cut.made();
+    return expr::make_call({&kernel::placing::grouped_positions::description, blocking, nullptr, 1,
+                            sequence<index_t>{axis, length, bits}},
+                           {positions}, dtype::int64, blocking->blocks, where);
 }
 
 /// `values` as positions of one axis have them: with as many axes as `x`, each as long as there, or
@@ -56,36 +67,31 @@ CASK_DEFINITION node_ptr values_along(const node_ptr& values, int axis, int axes
     return reshape(spread, merged, where);
 }
 
-/// `x` with the values at those places of an axis that are not -1.
-CASK_DEFINITION node_ptr put_at(const node_ptr& x, const node_ptr& values, const node_ptr& places,
-                                int axis, source_line where) {
-    expr::blocking cut;
-    sequence<axis_chunks> blocks;
-    sequence<expr::read_axis> of_values;
-    sequence<expr::read_axis> of_x;
+/// `x` with the values at positions of an axis.
+CASK_DEFINITION node_ptr put_at(const node_ptr& x, const node_ptr& values,
+                                const node_ptr& positions, int axis, source_line where) {
     const shape& sizes = x->shape();
     index_t inner = 1;
     for (int k = axis + 1; k < sizes.rank(); ++k) inner *= sizes[k];
-    const axis_chunks along =
-        axis_chunks::regular(sizes[axis], positions_of_block(inner, shape{sizes[axis]})[0]);
+    const index_t bits = bits_of_place(inner, sizes[axis]);
+    const node_ptr grouped = grouped_positions(positions, axis, sizes[axis], bits, where);
+    const axis_chunks along = axis_chunks::regular(sizes[axis], index_t{1} << bits);
+    expr::blocking_builder cut;
+    sequence<expr::read_axis> of_values;
+    sequence<expr::read_axis> of_x;
     for (int k = 0; k < sizes.rank(); ++k) {
-        const axis_chunks block = k == axis ? along : axis_chunks::whole(sizes[k]);
-        cut.order.push_back(k);
-        cut.loops.push_back(k != axis);
-        const bool follows = k != axis && values->shape()[k] == sizes[k];
-        of_values.push_back({follows ? k : -1, axis_chunks::whole(values->shape()[k])});
-        of_x.push_back({k, block});
-        blocks.push_back(block);
+        of_x.push_back(k == axis ? cut.blocks(along, along) : cut.loop(sizes[k]));
+        const index_t length = values->shape()[k];
+        of_values.push_back(k != axis && length == sizes[k] ? of_x.back() : cut.all_of(length));
     }
-    cut.blocks = grid(std::move(blocks));
-    cut.reads.push_back(std::move(of_values));
-    cut.reads.push_back({expr::read_axis{axis, along}});
-    cut.reads.push_back(std::move(of_x));
+    cut.input(std::move(of_values));
+    cut.input({cut.all_of(grouped->shape()[0]), cut.all_of(grouped->shape()[1])});
+    cut.input(std::move(of_x));
     constexpr float cost = 3;
-    return expr::make_call({&kernel::placing::put::description,
-                            std::make_shared<const expr::blocking>(std::move(cut)), nullptr, 1,
-                            sequence<index_t>{axis, size_of(x->type())}, cost},
-                           {values, places, x}, x->type(), x->chunks(), where);
+    const index_t groups = along.count();
+    return expr::make_call({&kernel::placing::put::description, cut.made(), nullptr, 1,
+                            sequence<index_t>{axis, size_of(x->type()), groups, bits}, cost},
+                           {values, grouped, x}, x->type(), x->chunks(), where);
 }
 
 }  // namespace detail
@@ -102,8 +108,7 @@ CASK_DEFINITION node_ptr put(const node_ptr& x, const position_array& positions,
     const node_ptr given = detail::values_along(values, along, at.rank(), taken, where);
     if (taken.size() == 0) return x;
     const node_ptr flat = reshape(positions.values, shape{at.size()}, where);
-    const node_ptr places = detail::last_places(flat, along, x->shape()[along], where);
-    return detail::put_at(x, given, places, along, where);
+    return detail::put_at(x, given, flat, along, where);
 }
 
 CASK_DEFINITION node_ptr put(const node_ptr& x, const sequence<index_t>& positions,

@@ -35,11 +35,13 @@ template <bool or_equal, class T>
 /// Edges of bins: each begins at its edge, and ends before the next one; the last has its end, too.
 class edges {
 public:
+    /// How many numbers are looked up at a time.
+    static constexpr index_t block = 64;
+
     /// `even`: all bins are as wide, so that most numbers show at once where they lie. Throws where
     /// the ends, or the width between even ones, are not finite.
-    edges(const double* at, index_t bins, bool even) : at_(at), bins_(bins) {
-        first_ = at[0];
-        last_ = at[bins];
+    edges(const double* at, index_t bins, bool even)
+        : at_(at), bins_(bins), first_(at[0]), last_(at[bins]) {
         if (!std::isfinite(first_) || !std::isfinite(last_) ||
             (even && !std::isfinite(last_ - first_))) {
             throw error("histogram",
@@ -48,85 +50,120 @@ public:
                         source_line{});
         }
         scale_ = static_cast<double>(bins) / (last_ - first_);
+        below_ = first_ - 0.5 / scale_;
         // Edges that are few roundings apart are not where their number says.
         const double rounding = std::numeric_limits<double>::epsilon() *
                                 std::max(std::abs(first_), std::abs(last_));
-        even_ = even && std::isfinite(scale_) && 1 / scale_ > 8 * rounding;
+        even_ = even && std::isfinite(scale_) && std::isfinite(below_) && 1 / scale_ > 8 * rounding;
+        // Of edges and of places, a place being the number of a bin and how far inside it.
+        inside_ = 0.5 - 1e-6 - 8 * rounding * scale_;
     }
 
-    /// The number of the bin; -1 outside, and for NaN.
-    [[nodiscard]] index_t bin_of(double x) const noexcept {
-        if (!(x >= first_ && x <= last_)) return -1;
-        if (!even_) return std::min(count_before<true>(at_, bins_ + 1, x) - 1, bins_ - 1);
-        constexpr double near = 1e-6;  // to an edge, where roundings might matter
-        const double place = (x - first_) * scale_;
-        auto bin = static_cast<index_t>(place);
-        const double inside = place - static_cast<double>(bin);
-        if (std::abs(inside - 0.5) < 0.5 - near) [[likely]]
-            return bin;
-        bin = std::min(bin, bins_ - 1);
-        if (x < at_[bin]) return bin - 1;
-        return bin + 1 < bins_ && x >= at_[bin + 1] ? bin + 1 : bin;
+    /// The numbers of the bins of `count` numbers, `block` at most; -1 outside, and for NaN.
+    void find(const double* x, index_t count, std::int64_t* to) const noexcept {
+        if (!even_) {
+            for (index_t k = 0; k < count; ++k) to[k] = searched(x[k]);
+        } else if (count == block) {
+            find_block(x, to);
+        } else {
+            std::array<double, block> padded{};
+            std::array<std::int64_t, block> bins;
+            std::copy_n(x, count, padded.begin());
+            find_block(padded.data(), bins.data());
+            std::copy_n(bins.begin(), count, to);
+        }
     }
 
 private:
+    [[nodiscard]] std::int64_t searched(double x) const noexcept {
+        if (!(x >= first_ && x <= last_)) return -1;
+        return std::min(count_before<true>(at_, bins_ + 1, x) - 1, bins_ - 1);
+    }
+
+    void find_block(const double* x, std::int64_t* to) const noexcept {
+        if (find_by_place(x, to)) return;
+        for (index_t k = 0; k < block; ++k) to[k] = beside(x[k], to[k]);
+    }
+
+    /// By arithmetic alone; false if a number is so near to an edge that roundings might matter.
+    [[nodiscard]] bool find_by_place(const double* __restrict x,
+                                     std::int64_t* __restrict to) const noexcept {
+        constexpr double shift = 0x1.8p52;  // numbers beside it are integers, in their last bits
+        const double first = first_;
+        const double last = last_;
+        const double below = below_;
+        const double scale = scale_;
+        const double inside = inside_;
+        std::int64_t signs = 0;
+        for (index_t k = 0; k < block; ++k) {
+            const double reached = x[k] >= first ? x[k] : below;
+            const double within = x[k] <= last ? reached : below;
+            const double place = (within - first) * scale - 0.5;
+            const double shifted = place + shift;
+            const double to_middle = std::abs(place - (shifted - shift));
+            signs |= std::bit_cast<std::int64_t>(inside - to_middle);
+            to[k] = std::bit_cast<std::int64_t>(shifted) - std::bit_cast<std::int64_t>(shift);
+        }
+        return signs >= 0;
+    }
+
+    /// The bin of x: this one, or one that is next to it.
+    [[nodiscard]] std::int64_t beside(double x, std::int64_t bin) const noexcept {
+        const std::int64_t near = std::clamp(bin, std::int64_t{0}, bins_ - 1);
+        const std::int64_t exact = near + (x >= at_[near + 1] ? 1 : 0) - (x < at_[near] ? 1 : 0);
+        return x >= first_ && x <= last_ ? std::min(exact, bins_ - 1) : -1;
+    }
+
     const double* at_;
     index_t bins_;
     bool even_ = false;
-    double first_ = 0;
-    double last_ = 0;
+    double first_;
+    double last_;
     double scale_ = 0;
+    double below_ = 0;   // a number below all bins
+    double inside_ = 0;  // how far from the middle of a bin a place is surely in that bin
 };
 
 /// Of numbers (n), of edges (bins + 1) and perhaps of weights (n): how many numbers, or what
 /// weights, each bin has: (1, bins) partial sums of T.
 template <class T>
 struct histogram {
-    static constexpr bool weighs = std::is_same_v<T, double>;
-
     static void run(const routine_call& call) {
         const index_t count = call.parameters[0];
         const edges in(reinterpret_cast<const double*>(call.inputs[1].data), count,
                        call.parameters[1] != 0);
-        const auto* const x = reinterpret_cast<const double*>(call.inputs[0].data);
-        const auto* const weights = weighs ? reinterpret_cast<const T*>(call.inputs[2].data)
-                                           : nullptr;
-        const index_t length = call.inputs[0].extent[0];
         auto* const to = reinterpret_cast<T*>(call.result.data);
-        std::fill_n(to, count, T{});
-        const bool has_lanes = groups::has_lanes(count, sizeof(T));
-        auto* const others = reinterpret_cast<T*>(call.scratch);
-        std::array<T*, groups::lanes> lanes{to, to, to, to};
-        if (has_lanes) {
-            std::fill_n(others, count * (groups::lanes - 1), T{});
-            for (index_t lane = 1; lane < groups::lanes; ++lane) {
-                lanes[static_cast<std::size_t>(lane)] = others + (lane - 1) * count;
-            }
+        if (!groups::has_lanes(count, sizeof(T))) {
+            std::fill_n(to, count, T{});
+            for_each_block(call, in, [&](const std::int64_t* bins, index_t length, auto amount) {
+                for (index_t k = 0; k < length; ++k) {
+                    if (bins[k] >= 0) to[bins[k]] += amount(k);
+                }
+            });
+            return;
         }
-        const auto enter = [&](T* lane, index_t k) {
-            const index_t bin = in.bin_of(x[k]);
-            if (bin < 0) return;
-            if constexpr (weighs) {
-                lane[bin] += weights[k];
-            } else {
-                ++lane[bin];
+        // What lies outside goes to a place before those of the bins, which spares a branch.
+        const index_t lane = count + 1;
+        T* const sums = reinterpret_cast<T*>(call.scratch) + 1;
+        std::fill_n(sums - 1, lane * groups::lanes, T{});
+        for_each_block(call, in, [&](const std::int64_t* bins, index_t length, auto amount) {
+            index_t k = 0;
+            for (; k + groups::lanes <= length; k += groups::lanes) {
+                sums[bins[k]] += amount(k);
+                sums[bins[k + 1] + lane] += amount(k + 1);
+                sums[bins[k + 2] + 2 * lane] += amount(k + 2);
+                sums[bins[k + 3] + 3 * lane] += amount(k + 3);
             }
-        };
-        index_t k = 0;
-        for (; k + groups::lanes <= length; k += groups::lanes) {
-            enter(lanes[0], k);
-            enter(lanes[1], k + 1);
-            enter(lanes[2], k + 2);
-            enter(lanes[3], k + 3);
-        }
-        for (; k < length; ++k) enter(to, k);
-        if (!has_lanes) return;
+            for (; k < length; ++k) sums[bins[k]] += amount(k);
+        });
         for (index_t bin = 0; bin < count; ++bin) {
-            to[bin] += (lanes[1][bin] + lanes[2][bin]) + lanes[3][bin];
+            const T* const lanes = sums + bin;
+            to[bin] = lanes[0] + ((lanes[lane] + lanes[2 * lane]) + lanes[3 * lane]);
         }
     }
     static index_t scratch_bytes(const block_memory*, const shape&) {
-        return groups::most_in_lanes;
+        return groups::most_in_lanes / (groups::lanes - 1) * groups::lanes +
+               groups::lanes * index_t{sizeof(T)};
     }
     static constexpr routine description = {
         .name = "histogram",
@@ -134,6 +171,27 @@ struct histogram {
         .scratch_bytes = &scratch_bytes,
         .partial_bytes = sizeof(T),
     };
+
+private:
+    /// enter(bins, length, amount) for some elements at a time, where amount(k) is what element k
+    /// adds to its bin.
+    template <class Enter>
+    [[gnu::always_inline]] static void for_each_block(const routine_call& call, const edges& in,
+                                                      Enter enter) {
+        const auto* const x = reinterpret_cast<const double*>(call.inputs[0].data);
+        const index_t length = call.inputs[0].extent[0];
+        std::array<std::int64_t, edges::block> bins;
+        for (index_t first = 0; first < length; first += edges::block) {
+            const index_t here = std::min(edges::block, length - first);
+            in.find(x + first, here, bins.data());
+            if constexpr (std::is_same_v<T, double>) {
+                const auto* const weights = reinterpret_cast<const T*>(call.inputs[2].data) + first;
+                enter(bins.data(), here, [weights](index_t k) { return weights[k]; });
+            } else {
+                enter(bins.data(), here, [](index_t) { return T{1}; });
+            }
+        }
+    }
 };
 
 /// Of numbers of any shape, and of edges: the bin of each.
@@ -144,7 +202,9 @@ struct numbers {
         const auto* const x = reinterpret_cast<const double*>(call.inputs[0].data);
         auto* const to = reinterpret_cast<std::int64_t*>(call.result.data);
         const index_t length = call.result.extent.size();
-        for (index_t k = 0; k < length; ++k) to[k] = in.bin_of(x[k]);
+        for (index_t first = 0; first < length; first += edges::block) {
+            in.find(x + first, std::min(edges::block, length - first), to + first);
+        }
     }
     static constexpr routine description = {.name = "bin_numbers", .run = &run};
 };

@@ -441,6 +441,7 @@ private:
             missing[k] = Batch(0.0);
         }
         for (std::size_t row = 0; row < rows; ++row, at += step) {
+            look_across<group * width>(at, step, block_length);
 #pragma GCC unroll 8
             for (std::size_t k = 0; k < group; ++k) {
                 const auto x = load_as<double, typename Batch::arch_type>(at + k * width);

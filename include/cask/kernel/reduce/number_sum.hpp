@@ -115,6 +115,21 @@ private:
     template <class Batch, std::size_t group>
     static bool add_numbers(lanes& all, std::size_t first, const T* at, std::size_t rows,
                             index_t step) {
+        bool found = false;
+        const auto most = [](const Batch& x) { return without_most_nan(x); };
+        if (leaves_nan_out<typename Batch::arch_type> &&
+            add_some<Batch, group, false>(all, first, at, rows, step, found, most)) {
+            return found;
+        }
+        const auto exactly = [](const Batch& x) { return of_number(x, x); };
+        add_some<Batch, group, true>(all, first, at, rows, step, found, exactly);
+        return found;
+    }
+    // Adds number(x) of each x and counts NaN. Unless `whatever` the sums are, it returns false and
+    // changes nothing where one is NaN.
+    template <class Batch, std::size_t group, bool whatever, class Number>
+    static bool add_some(lanes& all, std::size_t first, const T* at, std::size_t rows, index_t step,
+                         bool& found_any, Number number) {
         constexpr std::size_t width = Batch::size;
         std::array<Batch, group> sum, missing;
 #pragma GCC unroll 8
@@ -123,13 +138,15 @@ private:
             missing[k] = Batch(0.0);
         }
         for (std::size_t row = 0; row < rows; ++row, at += step) {
+            look_across<group * width>(at, step, 8 * step);
 #pragma GCC unroll 8
             for (std::size_t k = 0; k < group; ++k) {
                 const auto x = load_as<double, typename Batch::arch_type>(at + k * width);
-                sum[k] = sum[k] + of_number(x, x);
+                sum[k] = sum[k] + number(x);
                 missing[k] = missing[k] + one_of_nan(x);
             }
         }
+        if (!whatever && any_nan(sum)) return false;
         Batch found(0.0);
 #pragma GCC unroll 8
         for (std::size_t k = 0; k < group; ++k) {
@@ -138,7 +155,8 @@ private:
             (Batch::load_aligned(before) + missing[k]).store_aligned(before);
             found = found + missing[k];
         }
-        return xsimd::any(found != Batch(0.0));
+        found_any = xsimd::any(found != Batch(0.0));
+        return true;
     }
 };
 

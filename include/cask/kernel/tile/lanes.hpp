@@ -208,6 +208,15 @@ template <class Arch>
     return xsimd::select(x == x, batch(0.0), batch(1.0));
 }
 
+/// Whether one instruction leaves most NaN out: all but those that signal.
+template <class Arch>
+inline constexpr bool leaves_nan_out =
+#if defined(__AVX512DQ__)
+    has_mask_registers<Arch>;
+#else
+    false;
+#endif
+
 /// x, or what makes a sum the same: -0 for most NaN where that is one instruction.
 template <class Arch>
 [[nodiscard]] xsimd::batch<double, Arch>

@@ -55,6 +55,17 @@ template <bool writes>
     }
 }
 
+/// Prefetches `count` elements that stand `ahead` behind `now`, for kernels that take a block of
+/// several rows, `step` elements apart, before the next block: no hardware follows that. Rows of
+/// one block lie behind each other, and it does.
+template <std::size_t count, class T>
+[[gnu::always_inline]] inline void look_across(const T* now, index_t step, index_t ahead) noexcept {
+    if (step == static_cast<index_t>(block_length)) return;
+    for (std::size_t k = 0; k < count; k += alignment / sizeof(T)) {
+        __builtin_prefetch(now + ahead + k);
+    }
+}
+
 /// Blocks that hold `length` elements.
 [[nodiscard]] constexpr std::size_t blocks_of(std::size_t length) noexcept {
     return (length + block_length - 1) / block_length;
