@@ -11,7 +11,7 @@ namespace cask_test::company {
 /// What the environment asks for.
 struct wishes {
     std::uint64_t seed = 20'250'101;   // CASK_COMPANY_SEED
-    int rounds = 2;                    // CASK_COMPANY_ROUNDS: as many times the cases
+    int rounds = 1;                    // CASK_COMPANY_ROUNDS: as many times the cases
     std::size_t share = 1;             // CASK_COMPANY_SHARE: one in so many pairs of consumers
     std::size_t parts = 8;             // CASK_COMPANY_PARTS: one in so many, in parts, too
     std::string source{};              // CASK_COMPANY_SOURCE: a part of the source's text

@@ -21,15 +21,15 @@ set(flags -std=c++20 -fsyntax-only)
 if(text MATCHES "\n// flags: ([^\n]+)\n")
     separate_arguments(options UNIX_COMMAND "${CMAKE_MATCH_1}")
     list(APPEND flags ${options})
+    set(prelude "") # which has other flags
 endif()
 foreach(folder IN LISTS includes)
     list(APPEND flags "-I${folder}")
 endforeach()
 set(ENV{LC_ALL} C)
 
-# Compiles with the definitions in ARGN.
+# Compiles with the options in ARGN.
 function(refuse)
-    list(TRANSFORM ARGN PREPEND "-D")
     execute_process(COMMAND "${compiler}" ${flags} ${ARGN} "${source}" RESULT_VARIABLE status
                     OUTPUT_VARIABLE output ERROR_VARIABLE output)
     if(status EQUAL 0)
@@ -46,8 +46,9 @@ function(refuse)
     endif()
 endfunction()
 
-refuse(${definitions})
+list(TRANSFORM definitions PREPEND "-D")
+refuse(${definitions} ${prelude})
 if(text MATCHES "\n// forms: both\n")
-    list(REMOVE_ITEM definitions CASK_COMPILED_ENGINE)
+    list(REMOVE_ITEM definitions -DCASK_COMPILED_ENGINE)
     refuse(${definitions})
 endif()

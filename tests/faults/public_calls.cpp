@@ -6,10 +6,10 @@
 #include "faults/injection.hpp"
 #include "io/folder.hpp"
 #include "support/check.hpp"
+#include "support/environment.hpp"
 
 #include <cask/cask.hpp>
 
-#include <cstdlib>
 #include <functional>
 #include <sstream>
 
@@ -199,8 +199,9 @@ private:
 };
 
 TEST_CASE("whatever fails in a call, it is said, and the next one is right", "[public calls]") {
-    const char* const text = std::getenv("CASK_FAULTS");
-    const std::int64_t most = text == nullptr ? 4 : std::max(std::atoll(text) / 20, 1ll);
+    const std::uint64_t usual = cask_test::is_sanitized ? 40 : 80;
+    const auto most = static_cast<std::int64_t>(
+        std::max<std::uint64_t>(cask_test::environment_number("CASK_FAULTS", usual) / 20, 1));
     const ck::runtime own({.threads = 2, .by = ck::scheduler::threads});
     const folder files;
     std::filesystem::create_directory(files / "spill");

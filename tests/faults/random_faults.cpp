@@ -81,7 +81,7 @@ int check_faults(std::uint64_t seed) {
 }
 
 TEST_CASE("whatever fails in random expressions, the next run is right", "[random faults]") {
-    const std::uint64_t count = environment_number("CASK_FAULTS", 200);
+    const std::uint64_t count = environment_number("CASK_FAULTS", is_sanitized ? 100 : 200);
     const std::uint64_t first = environment_number("CASK_FAULTS_SEED", 1);
     int failures = 0;
     std::uint64_t seed = first;

@@ -14,7 +14,7 @@ namespace {
 using namespace cask_test;
 using ck::index_t;
 
-constexpr index_t size = 260;  // of a matrix, which is cut into parts
+constexpr index_t matrix_size = 260;  // of a matrix, which is cut into parts
 
 /// A square matrix that lies somewhere in some memory.
 struct window {
@@ -22,14 +22,17 @@ struct window {
     ck::shape strides;  // elements
 
     [[nodiscard]] ck::array<double> read() const {
-        return ck::borrow(static_cast<const double*>(data), ck::shape{size, size}, strides);
+        return ck::borrow(static_cast<const double*>(data), ck::shape{matrix_size, matrix_size},
+                          strides);
     }
-    [[nodiscard]] ck::store_target target() const { return {data, ck::shape{size, size}, strides}; }
+    [[nodiscard]] ck::store_target target() const {
+        return {data, ck::shape{matrix_size, matrix_size}, strides};
+    }
 };
 
 [[nodiscard]] window drawn_window(part_dice& dice, std::vector<double>& memory) {
-    const index_t pitch = size + drawn_below(dice, 2) * 20;
-    const index_t room = static_cast<index_t>(memory.size()) - pitch * size;
+    const index_t pitch = matrix_size + drawn_below(dice, 2) * 20;
+    const index_t room = static_cast<index_t>(memory.size()) - pitch * matrix_size;
     const window rows{memory.data() + drawn_below(dice, room), {pitch, 1}};
     if (drawn_below(dice, 3) > 0) return rows;
     return {rows.data, {1, pitch}};
@@ -54,7 +57,7 @@ struct window {
 /// Some results that are stored in memory, much of which they read.
 class entangled {
 public:
-    explicit entangled(std::uint64_t seed) : dice_(seed), memory_(4 * size * size) {
+    explicit entangled(std::uint64_t seed) : dice_(seed), memory_(4 * matrix_size * matrix_size) {
         for (double& each : memory_) each = static_cast<double>(drawn_below(dice_, 100));
         old_ = memory_;
         const index_t count = 1 + drawn_below(dice_, 3);
@@ -67,9 +70,9 @@ public:
         for (std::size_t k = 0; k < results_.size(); ++k) {
             const xt::xarray<double> values = results_[k].compute();
             double* const to = expected_.data() + (targets_[k].data - memory_.data());
-            for (index_t n = 0; n < size * size; ++n) {
-                to[n / size * targets_[k].strides[0] + n % size * targets_[k].strides[1]] =
-                    values.data()[n];
+            for (index_t n = 0; n < matrix_size * matrix_size; ++n) {
+                to[n / matrix_size * targets_[k].strides[0] +
+                   n % matrix_size * targets_[k].strides[1]] = values.data()[n];
             }
         }
     }

@@ -119,7 +119,7 @@ void check_budgets(std::uint64_t seed, std::vector<double>& ratios) {
 }
 
 TEST_CASE("random expressions stay within budgets", "[random budgets]") {
-    const std::uint64_t count = environment_number("CASK_BUDGETS", 50);
+    const std::uint64_t count = environment_number("CASK_BUDGETS", 32);
     const std::uint64_t first = environment_number("CASK_BUDGETS_SEED", 1);
     std::vector<double> ratios;
     for (std::uint64_t seed = first; seed < first + count; ++seed) {

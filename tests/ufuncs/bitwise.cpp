@@ -7,18 +7,18 @@ namespace {
 
 using namespace cask_test;
 
-const golden& data() { return golden_file("bitwise"); }
+const golden& bitwise_data() { return golden_file("bitwise"); }
 
 /// f(values, counts) for all golden values and counts, and with the counts as scalars.
 template <class T, class Function>
 void check_shifts(const std::string& name, Function f) {
     const std::string key = name + " " + name_of<T>();
-    const xt::xarray<T> values = data().values<T>("pairs " + name_of<T>());
-    const xt::xarray<T> counts = data().values<T>("counts " + name_of<T>());
+    const xt::xarray<T> values = bitwise_data().values<T>("pairs " + name_of<T>());
+    const xt::xarray<T> counts = bitwise_data().values<T>("counts " + name_of<T>());
     const cask::array<T> column = cask::from_array(values)(cask::all(), cask::newaxis());
     const labels arguments = pairs_of(labels_of(values), labels_of(counts));
     const std::size_t n = counts.size();
-    const xt::xarray<T> want = data().values<T>(key);
+    const xt::xarray<T> want = bitwise_data().values<T>(key);
     check_golden<T>(key, f(column, cask::from_array(counts)), want, exact, arguments);
     for (std::size_t j = 0; j < counts.size(); ++j) {
         auto own = xt::xarray<T>::from_shape({values.size()});
@@ -42,10 +42,10 @@ TEMPLATE_TEST_CASE("bits of integers and booleans are combined as in NumPy", "[b
                    std::int8_t, std::int16_t, std::int32_t, std::int64_t, std::uint8_t,
                    std::uint16_t, std::uint32_t, std::uint64_t) {
     using T = TestType;
-    check_pairs<T, T>(data(), "bitwise_and", CASK_FUNCTION(bitwise_and));
-    check_pairs<T, T>(data(), "bitwise_or", CASK_FUNCTION(bitwise_or));
-    check_pairs<T, T>(data(), "bitwise_xor", CASK_FUNCTION(bitwise_xor));
-    check_unary<T>(data(), "invert", CASK_FUNCTION(invert));
+    check_pairs<T, T>(bitwise_data(), "bitwise_and", CASK_FUNCTION(bitwise_and));
+    check_pairs<T, T>(bitwise_data(), "bitwise_or", CASK_FUNCTION(bitwise_or));
+    check_pairs<T, T>(bitwise_data(), "bitwise_xor", CASK_FUNCTION(bitwise_xor));
+    check_unary<T>(bitwise_data(), "invert", CASK_FUNCTION(invert));
 }
 
 TEMPLATE_TEST_CASE("bitwise operators are the functions, also with scalars", "[bitwise]", bool,
@@ -54,17 +54,17 @@ TEMPLATE_TEST_CASE("bitwise operators are the functions, also with scalars", "[b
     const auto both = [](const auto& a, const auto& b) { return a & b; };
     const auto either = [](const auto& a, const auto& b) { return a | b; };
     const auto one = [](const auto& a, const auto& b) { return a ^ b; };
-    check_pairs<T, T>(data(), "bitwise_and", both);
-    check_pairs<T, T>(data(), "bitwise_or", either);
-    check_pairs<T, T>(data(), "bitwise_xor", one);
-    check_scalars<T>(data(), "bitwise_and", both);
-    check_scalars<T>(data(), "bitwise_or", either);
-    check_scalars<T>(data(), "bitwise_xor", one);
-    check_scalars<T>(data(), "bitwise_and", CASK_FUNCTION(bitwise_and));
-    check_scalars<T>(data(), "bitwise_or", CASK_FUNCTION(bitwise_or));
-    check_scalars<T>(data(), "bitwise_xor", CASK_FUNCTION(bitwise_xor));
-    check_unary<T>(data(), "invert", CASK_FUNCTION(bitwise_invert));
-    check_unary<T>(data(), "invert", [](const auto& x) { return ~x; });
+    check_pairs<T, T>(bitwise_data(), "bitwise_and", both);
+    check_pairs<T, T>(bitwise_data(), "bitwise_or", either);
+    check_pairs<T, T>(bitwise_data(), "bitwise_xor", one);
+    check_scalars<T>(bitwise_data(), "bitwise_and", both);
+    check_scalars<T>(bitwise_data(), "bitwise_or", either);
+    check_scalars<T>(bitwise_data(), "bitwise_xor", one);
+    check_scalars<T>(bitwise_data(), "bitwise_and", CASK_FUNCTION(bitwise_and));
+    check_scalars<T>(bitwise_data(), "bitwise_or", CASK_FUNCTION(bitwise_or));
+    check_scalars<T>(bitwise_data(), "bitwise_xor", CASK_FUNCTION(bitwise_xor));
+    check_unary<T>(bitwise_data(), "invert", CASK_FUNCTION(bitwise_invert));
+    check_unary<T>(bitwise_data(), "invert", [](const auto& x) { return ~x; });
 }
 
 TEMPLATE_TEST_CASE("shifts are NumPy's, past the width too", "[bitwise]", std::int8_t, std::int16_t,

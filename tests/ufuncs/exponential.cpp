@@ -7,7 +7,7 @@ namespace {
 
 using namespace cask_test;
 
-const golden& data() { return golden_file("floating"); }
+const golden& exponential_data() { return golden_file("floating"); }
 
 }  // namespace
 
@@ -15,15 +15,15 @@ TEMPLATE_TEST_CASE(
     "powers, roots, exponentials and logarithms are within 4 ulp, with NumPy's special values",
     "[ufuncs]", float, double) {
     using T = TestType;
-    check_unary<T>(data(), "sqrt", CASK_FUNCTION(sqrt));
-    check_unary<T>(data(), "exp", CASK_FUNCTION(exp), to_4_ulp);
-    check_unary<T>(data(), "exp2", CASK_FUNCTION(exp2), to_4_ulp);
-    check_unary<T>(data(), "expm1", CASK_FUNCTION(expm1), to_4_ulp);
-    check_unary<T>(data(), "log", CASK_FUNCTION(log), to_4_ulp);
-    check_unary<T>(data(), "log1p", CASK_FUNCTION(log1p), to_4_ulp);
-    check_unary<T>(data(), "log2", CASK_FUNCTION(log2), to_4_ulp);
-    check_unary<T>(data(), "log10", CASK_FUNCTION(log10), to_4_ulp);
-    check_unary<T>(data(), "cbrt", CASK_FUNCTION(cbrt), to_4_ulp);
+    check_unary<T>(exponential_data(), "sqrt", CASK_FUNCTION(sqrt));
+    check_unary<T>(exponential_data(), "exp", CASK_FUNCTION(exp), to_4_ulp);
+    check_unary<T>(exponential_data(), "exp2", CASK_FUNCTION(exp2), to_4_ulp);
+    check_unary<T>(exponential_data(), "expm1", CASK_FUNCTION(expm1), to_4_ulp);
+    check_unary<T>(exponential_data(), "log", CASK_FUNCTION(log), to_4_ulp);
+    check_unary<T>(exponential_data(), "log1p", CASK_FUNCTION(log1p), to_4_ulp);
+    check_unary<T>(exponential_data(), "log2", CASK_FUNCTION(log2), to_4_ulp);
+    check_unary<T>(exponential_data(), "log10", CASK_FUNCTION(log10), to_4_ulp);
+    check_unary<T>(exponential_data(), "cbrt", CASK_FUNCTION(cbrt), to_4_ulp);
 }
 
 TEMPLATE_TEST_CASE("third and fourth powers are products within 2 ulp", "[ufuncs]", float, double) {
@@ -54,12 +54,15 @@ TEMPLATE_TEST_CASE("third and fourth powers are products within 2 ulp", "[ufuncs
 TEMPLATE_TEST_CASE("powers by a scalar are squares, copies, roots and reciprocals, as in NumPy",
                    "[ufuncs]", float, double) {
     using T = TestType;
-    check_unary<T>(data(), "power_2", [](const auto& x) { return cask::power(x, 2); });
-    check_unary<T>(data(), "power_2", [](const auto& x) { return cask::power(x, 2.0); });
-    check_unary<T>(data(), "power_1", [](const auto& x) { return cask::power(x, 1); });
-    check_unary<T>(data(), "power_0", [](const auto& x) { return cask::power(x, 0); });
-    check_unary<T>(data(), "power_0.5", [](const auto& x) { return cask::power(x, 0.5); });
-    check_unary<T>(data(), "power_-1", [](const auto& x) { return cask::power(x, -1); });
+    check_unary<T>(exponential_data(), "power_2", [](const auto& x) { return cask::power(x, 2); });
+    check_unary<T>(exponential_data(), "power_2",
+                   [](const auto& x) { return cask::power(x, 2.0); });
+    check_unary<T>(exponential_data(), "power_1", [](const auto& x) { return cask::power(x, 1); });
+    check_unary<T>(exponential_data(), "power_0", [](const auto& x) { return cask::power(x, 0); });
+    check_unary<T>(exponential_data(), "power_0.5",
+                   [](const auto& x) { return cask::power(x, 0.5); });
+    check_unary<T>(exponential_data(), "power_-1",
+                   [](const auto& x) { return cask::power(x, -1); });
     check_unary<T>(
-        data(), "power_3", [](const auto& x) { return cask::power(x, 3); }, to_4_ulp);
+        exponential_data(), "power_3", [](const auto& x) { return cask::power(x, 3); }, to_4_ulp);
 }

@@ -8,16 +8,17 @@ namespace {
 
 using namespace cask_test;
 
-const golden& data() { return golden_file("logic"); }
+const golden& logical_data() { return golden_file("logic"); }
 
 /// isclose for all pairs of the golden numbers that are near each other.
 template <class T, class Function>
 void check_close(const std::string& name, Function f) {
     const std::string key = name + " " + name_of<T>();
-    const xt::xarray<T> x = data().values<T>("close " + name_of<T>());
+    const xt::xarray<T> x = logical_data().values<T>("close " + name_of<T>());
     const cask::array<T> row = cask::from_array(x);
-    check_golden<bool>(key, f(row(cask::all(), cask::newaxis()), row), data().values<bool>(key),
-                       exact, pairs_of(labels_of(x), labels_of(x)));
+    check_golden<bool>(key, f(row(cask::all(), cask::newaxis()), row),
+                       logical_data().values<bool>(key), exact,
+                       pairs_of(labels_of(x), labels_of(x)));
 }
 
 }  // namespace
@@ -26,12 +27,12 @@ TEMPLATE_TEST_CASE("comparisons are NumPy's for every real element type", "[logi
                    std::int8_t, std::int16_t, std::int32_t, std::int64_t, std::uint8_t,
                    std::uint16_t, std::uint32_t, std::uint64_t, float, double) {
     using T = TestType;
-    check_pairs<T, T>(data(), "equal", CASK_FUNCTION(equal));
-    check_pairs<T, T>(data(), "not_equal", CASK_FUNCTION(not_equal));
-    check_pairs<T, T>(data(), "less", CASK_FUNCTION(less));
-    check_pairs<T, T>(data(), "less_equal", CASK_FUNCTION(less_equal));
-    check_pairs<T, T>(data(), "greater", CASK_FUNCTION(greater));
-    check_pairs<T, T>(data(), "greater_equal", CASK_FUNCTION(greater_equal));
+    check_pairs<T, T>(logical_data(), "equal", CASK_FUNCTION(equal));
+    check_pairs<T, T>(logical_data(), "not_equal", CASK_FUNCTION(not_equal));
+    check_pairs<T, T>(logical_data(), "less", CASK_FUNCTION(less));
+    check_pairs<T, T>(logical_data(), "less_equal", CASK_FUNCTION(less_equal));
+    check_pairs<T, T>(logical_data(), "greater", CASK_FUNCTION(greater));
+    check_pairs<T, T>(logical_data(), "greater_equal", CASK_FUNCTION(greater_equal));
 }
 
 TEMPLATE_TEST_CASE("signed integers and unsigned ones of 64 bits are compared exactly", "[logic]",
@@ -120,12 +121,12 @@ TEMPLATE_TEST_CASE("integers are compared with scalars that their type does not 
 
 TEMPLATE_TEST_CASE("comparisons take a scalar on either side", "[logic]", std::int32_t, double) {
     using T = TestType;
-    check_scalars<T>(data(), "equal", CASK_FUNCTION(equal));
-    check_scalars<T>(data(), "not_equal", CASK_FUNCTION(not_equal));
-    check_scalars<T>(data(), "less", CASK_FUNCTION(less));
-    check_scalars<T>(data(), "less_equal", CASK_FUNCTION(less_equal));
-    check_scalars<T>(data(), "greater", CASK_FUNCTION(greater));
-    check_scalars<T>(data(), "greater_equal", CASK_FUNCTION(greater_equal));
+    check_scalars<T>(logical_data(), "equal", CASK_FUNCTION(equal));
+    check_scalars<T>(logical_data(), "not_equal", CASK_FUNCTION(not_equal));
+    check_scalars<T>(logical_data(), "less", CASK_FUNCTION(less));
+    check_scalars<T>(logical_data(), "less_equal", CASK_FUNCTION(less_equal));
+    check_scalars<T>(logical_data(), "greater", CASK_FUNCTION(greater));
+    check_scalars<T>(logical_data(), "greater_equal", CASK_FUNCTION(greater_equal));
 }
 
 TEMPLATE_TEST_CASE("comparing operators are the functions", "[logic]", std::uint8_t, float) {
@@ -136,28 +137,28 @@ TEMPLATE_TEST_CASE("comparing operators are the functions", "[logic]", std::uint
     const auto le = [](const auto& a, const auto& b) { return a <= b; };
     const auto gt = [](const auto& a, const auto& b) { return a > b; };
     const auto ge = [](const auto& a, const auto& b) { return a >= b; };
-    check_pairs<T, T>(data(), "equal", eq);
-    check_pairs<T, T>(data(), "not_equal", ne);
-    check_pairs<T, T>(data(), "less", lt);
-    check_pairs<T, T>(data(), "less_equal", le);
-    check_pairs<T, T>(data(), "greater", gt);
-    check_pairs<T, T>(data(), "greater_equal", ge);
-    check_scalars<T>(data(), "equal", eq);
-    check_scalars<T>(data(), "not_equal", ne);
-    check_scalars<T>(data(), "less", lt);
-    check_scalars<T>(data(), "less_equal", le);
-    check_scalars<T>(data(), "greater", gt);
-    check_scalars<T>(data(), "greater_equal", ge);
+    check_pairs<T, T>(logical_data(), "equal", eq);
+    check_pairs<T, T>(logical_data(), "not_equal", ne);
+    check_pairs<T, T>(logical_data(), "less", lt);
+    check_pairs<T, T>(logical_data(), "less_equal", le);
+    check_pairs<T, T>(logical_data(), "greater", gt);
+    check_pairs<T, T>(logical_data(), "greater_equal", ge);
+    check_scalars<T>(logical_data(), "equal", eq);
+    check_scalars<T>(logical_data(), "not_equal", ne);
+    check_scalars<T>(logical_data(), "less", lt);
+    check_scalars<T>(logical_data(), "less_equal", le);
+    check_scalars<T>(logical_data(), "greater", gt);
+    check_scalars<T>(logical_data(), "greater_equal", ge);
 }
 
 TEMPLATE_TEST_CASE("truths of numbers are NumPy's, NaN is true", "[logic]", bool, std::int8_t,
                    std::int64_t, std::uint32_t, float, double) {
     using T = TestType;
-    check_pairs<T, T>(data(), "logical_and", CASK_FUNCTION(logical_and));
-    check_pairs<T, T>(data(), "logical_or", CASK_FUNCTION(logical_or));
-    check_pairs<T, T>(data(), "logical_xor", CASK_FUNCTION(logical_xor));
-    check_unary<T>(data(), "logical_not", CASK_FUNCTION(logical_not));
-    check_unary<T>(data(), "logical_not", [](const auto& x) { return !x; });
+    check_pairs<T, T>(logical_data(), "logical_and", CASK_FUNCTION(logical_and));
+    check_pairs<T, T>(logical_data(), "logical_or", CASK_FUNCTION(logical_or));
+    check_pairs<T, T>(logical_data(), "logical_xor", CASK_FUNCTION(logical_xor));
+    check_unary<T>(logical_data(), "logical_not", CASK_FUNCTION(logical_not));
+    check_unary<T>(logical_data(), "logical_not", [](const auto& x) { return !x; });
 }
 
 TEMPLATE_TEST_CASE("truths take a scalar on either side, and operators", "[logic]", std::int16_t,
@@ -165,21 +166,21 @@ TEMPLATE_TEST_CASE("truths take a scalar on either side, and operators", "[logic
     using T = TestType;
     const auto both = [](const auto& a, const auto& b) { return a && b; };
     const auto either = [](const auto& a, const auto& b) { return a || b; };
-    check_scalars<T>(data(), "logical_and", CASK_FUNCTION(logical_and));
-    check_scalars<T>(data(), "logical_or", CASK_FUNCTION(logical_or));
-    check_scalars<T>(data(), "logical_xor", CASK_FUNCTION(logical_xor));
-    check_pairs<T, T>(data(), "logical_and", both);
-    check_pairs<T, T>(data(), "logical_or", either);
-    check_scalars<T>(data(), "logical_and", both);
-    check_scalars<T>(data(), "logical_or", either);
+    check_scalars<T>(logical_data(), "logical_and", CASK_FUNCTION(logical_and));
+    check_scalars<T>(logical_data(), "logical_or", CASK_FUNCTION(logical_or));
+    check_scalars<T>(logical_data(), "logical_xor", CASK_FUNCTION(logical_xor));
+    check_pairs<T, T>(logical_data(), "logical_and", both);
+    check_pairs<T, T>(logical_data(), "logical_or", either);
+    check_scalars<T>(logical_data(), "logical_and", both);
+    check_scalars<T>(logical_data(), "logical_or", either);
 }
 
 TEMPLATE_TEST_CASE("NaN and infinities are found in every element type", "[logic]", bool,
                    std::int8_t, std::int64_t, std::uint64_t, float, double) {
     using T = TestType;
-    check_unary<T>(data(), "isnan", CASK_FUNCTION(isnan));
-    check_unary<T>(data(), "isinf", CASK_FUNCTION(isinf));
-    check_unary<T>(data(), "isfinite", CASK_FUNCTION(isfinite));
+    check_unary<T>(logical_data(), "isnan", CASK_FUNCTION(isnan));
+    check_unary<T>(logical_data(), "isinf", CASK_FUNCTION(isinf));
+    check_unary<T>(logical_data(), "isfinite", CASK_FUNCTION(isfinite));
 }
 
 TEMPLATE_TEST_CASE("isclose is NumPy's", "[logic]", float, double, std::complex<double>) {

@@ -11,7 +11,7 @@ namespace {
 
 using namespace cask_test;
 
-const golden& data() { return golden_file("promotion"); }
+const golden& promotion_data() { return golden_file("promotion"); }
 
 using all_types = cask_test::every_dtype;
 
@@ -29,13 +29,14 @@ struct two {
 }  // namespace
 
 TEMPLATE_LIST_TEST_CASE("element types promote as in NumPy", "[ufuncs]", all_types) {
-    CHECK(promoted<TestType>(all_types{}) == data().at("types " + name_of<TestType>()).words);
+    CHECK(promoted<TestType>(all_types{}) ==
+          promotion_data().at("types " + name_of<TestType>()).words);
     const std::vector<std::string> weak = {
         name_of<cask::weak_promote_t<TestType, bool>>(),
         name_of<cask::weak_promote_t<TestType, int>>(),
         name_of<cask::weak_promote_t<TestType, double>>(),
         name_of<cask::weak_promote_t<TestType, std::complex<double>>>()};
-    CHECK(weak == data().at("weak " + name_of<TestType>()).words);
+    CHECK(weak == promotion_data().at("weak " + name_of<TestType>()).words);
     // Only the kind of a scalar counts, not its size.
     STATIC_REQUIRE(std::is_same_v<cask::weak_promote_t<TestType, unsigned char>,
                                   cask::weak_promote_t<TestType, long long>>);
@@ -58,9 +59,9 @@ TEMPLATE_TEST_CASE("arrays of two real types are added, multiplied and compared 
                    (two<std::uint8_t, std::uint32_t>)) {
     using A = typename TestType::first;
     using B = typename TestType::second;
-    check_pairs<A, B>(data(), "add", CASK_FUNCTION(add));
-    check_pairs<A, B>(data(), "multiply", CASK_FUNCTION(multiply));
-    check_pairs<A, B>(data(), "less", CASK_FUNCTION(less));
+    check_pairs<A, B>(promotion_data(), "add", CASK_FUNCTION(add));
+    check_pairs<A, B>(promotion_data(), "multiply", CASK_FUNCTION(multiply));
+    check_pairs<A, B>(promotion_data(), "less", CASK_FUNCTION(less));
 }
 
 TEMPLATE_TEST_CASE("real and complex arrays are added and multiplied as in NumPy", "[ufuncs]",
@@ -68,6 +69,6 @@ TEMPLATE_TEST_CASE("real and complex arrays are added and multiplied as in NumPy
                    (two<c64, c128>)) {
     using A = typename TestType::first;
     using B = typename TestType::second;
-    check_pairs<A, B>(data(), "add", CASK_FUNCTION(add));
-    check_pairs<A, B>(data(), "multiply", CASK_FUNCTION(multiply));
+    check_pairs<A, B>(promotion_data(), "add", CASK_FUNCTION(add));
+    check_pairs<A, B>(promotion_data(), "multiply", CASK_FUNCTION(multiply));
 }

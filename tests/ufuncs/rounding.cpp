@@ -7,17 +7,17 @@ namespace {
 
 using namespace cask_test;
 
-const golden& data() { return golden_file("floating"); }
+const golden& rounding_data() { return golden_file("floating"); }
 
 }  // namespace
 
 TEMPLATE_TEST_CASE("rounding is NumPy's, halves go to even", "[ufuncs]", float, double) {
     using T = TestType;
-    check_unary<T>(data(), "floor", CASK_FUNCTION(floor));
-    check_unary<T>(data(), "ceil", CASK_FUNCTION(ceil));
-    check_unary<T>(data(), "trunc", CASK_FUNCTION(trunc));
-    check_unary<T>(data(), "rint", CASK_FUNCTION(rint));
-    check_unary<T>(data(), "rint", CASK_FUNCTION(round));
+    check_unary<T>(rounding_data(), "floor", CASK_FUNCTION(floor));
+    check_unary<T>(rounding_data(), "ceil", CASK_FUNCTION(ceil));
+    check_unary<T>(rounding_data(), "trunc", CASK_FUNCTION(trunc));
+    check_unary<T>(rounding_data(), "rint", CASK_FUNCTION(rint));
+    check_unary<T>(rounding_data(), "rint", CASK_FUNCTION(round));
 }
 
 TEMPLATE_TEST_CASE("rounding leaves integers as they are", "[ufuncs]", bool, std::int8_t,

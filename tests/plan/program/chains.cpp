@@ -12,11 +12,11 @@ using namespace cask_test;
 using names = std::vector<std::string>;
 using reals = ck::array<double>;
 
-const ck::shape sizes{7, 90};
-const auto a_values = numbers<double>(sizes, 1);
-const auto b_values = numbers<double>(sizes, 2);
-const auto c_values = numbers<double>(sizes, 3);
-const auto d_values = numbers<double>(sizes, 4);
+const ck::shape chain_sizes{7, 90};
+const auto a_values = numbers<double>(chain_sizes, 1);
+const auto b_values = numbers<double>(chain_sizes, 2);
+const auto c_values = numbers<double>(chain_sizes, 3);
+const auto d_values = numbers<double>(chain_sizes, 4);
 
 double rounded(double value) {
     volatile double once = value;  // no compiler may contract what cask rounds twice
@@ -27,7 +27,7 @@ reals rounded(const reals& value) { return value; }
 /// What the plan of f(a, b, c, d) computes; its elements are CHECKed against those of f in doubles.
 template <class Function>
 names joined(Function f) {
-    xt::xarray<double> expected = ck::interop::make_xarray<double>(sizes);
+    xt::xarray<double> expected = ck::interop::make_xarray<double>(chain_sizes);
     for (std::size_t k = 0; k < expected.size(); ++k) {
         expected.data()[k] = f(rounded(a_values.data()[k]), rounded(b_values.data()[k]),
                                rounded(c_values.data()[k]), rounded(d_values.data()[k]));
