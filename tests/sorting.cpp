@@ -227,7 +227,11 @@ TEST_CASE("long rows are sorted in blocks, in parts within a budget, too", "[sor
     const xarray<double> values = unusual<double>({1, 1'200'000}, 3);
     check_blocks<double>(values, -1);
     const auto x = ck::from_array(values);
-    for (const auto& y : {ck::sort(x), ck::astype<double>(ck::argsort(x + 1.0))}) {
+    const auto parted = ck::partition(x, 600'000);
+    CHECK(first_difference(parted.compute(), ck::sort(x).compute(),
+                           [](double a, double b) { return same_bits(a, b); }) == "");
+    CHECK(ck::explain(parted).smallest_budget < 1'200'000 * 8);
+    for (const auto& y : {ck::sort(x), parted, ck::astype<double>(ck::argsort(x + 1.0))}) {
         const xarray<double> all = y.compute();
         const auto bits = [](double a, double b) { return same_bits(a, b); };
         const auto some = y(ck::all(), ck::range(130'000, 400'000, 3));

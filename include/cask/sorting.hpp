@@ -38,8 +38,9 @@ struct sort_routines {
 /// or as fits where that is left out.
 [[nodiscard]] node_ptr sort(const sort_routines& by, dtype result, const node_ptr& x, index_t axis,
                             source_line where, index_t block = -1);
-[[nodiscard]] node_ptr partition(const kernel::routine& routine, const node_ptr& x, index_t kth,
-                                 index_t axis, source_line where);
+/// By a routine for rows, or by what sorts them, where they are long and it has blocks.
+[[nodiscard]] node_ptr partition(const kernel::routine& routine, const sort_routines& sorts,
+                                 const node_ptr& x, index_t kth, index_t axis, source_line where);
 /// What finds the largest or the smallest elements of rows.
 struct topk_routines {
     const kernel::routine& rows;
@@ -154,13 +155,14 @@ template <element T>
 /// \param kth  a place of the axis; negative ones count from the end
 /// \returns  shape, dtype and chunks as sort
 /// \throws axis_error  no such axis; index_error  no such place
-/// \cost   as sort, but in linear time
+/// \cost   as sort, but in linear time; rows that are long for sort are sorted, by all threads and
+///         within a memory budget as there
 /// \like   numpy.partition
 template <element T>
 [[nodiscard]] array<T> partition(const array<T>& x, index_t kth, index_t axis = -1,
                                  source_line where = source_line::current()) {
-    return array<T>(front::partition(detail::row_routine<kernel::partition_of, T>(), x.node(), kth,
-                                     axis, where));
+    return array<T>(front::partition(detail::row_routine<kernel::partition_of, T>(),
+                                     detail::value_routines<T>(), x.node(), kth, axis, where));
 }
 
 /// The k largest elements along an axis, the largest first; of -k the smallest ones, the smallest

@@ -49,6 +49,20 @@ CASK_DEFINITION grid with_one_chunk(const node_ptr& x, int axis) {
     return grid(std::move(result));
 }
 
+/// Rows that are long enough to be sorted in blocks, in order along an axis; null: they are not.
+[[nodiscard]] CASK_DEFINITION node_ptr sorted_in_blocks(const kernel::run_routines* by,
+                                                        dtype result, const node_ptr& x, int axis,
+                                                        source_line where, index_t block) {
+    const index_t length = x->shape()[axis];
+    if (by == nullptr || x->shape().rank() == max_rank || length == 0) return nullptr;
+    const index_t partial = by->blocks->partial_bytes;
+    if (block < 0) block = block_of_row(length, partial > 0 ? partial : size_of(x->type()));
+    if (block == 0) return nullptr;
+    return expr::row_sort(*by, with_axis_last(x, axis, where), block, axis, with_one_chunk(x, axis),
+                          where)
+        .sorted(result);
+}
+
 }  // namespace detail
 
 CASK_DEFINITION index_t block_of_row(index_t length, index_t bytes) {
@@ -59,24 +73,15 @@ CASK_DEFINITION index_t block_of_row(index_t length, index_t bytes) {
 
 CASK_DEFINITION node_ptr sort(const sort_routines& by, dtype result, const node_ptr& x,
                               index_t axis, source_line where, index_t block) {
-    const std::string_view name = by.rows.name;
-    const int along = normalize_axis(name, axis, x->shape().rank(), where);
-    const index_t length = x->shape()[along];
-    if (by.runs != nullptr && x->shape().rank() < max_rank && length > 0) {
-        const index_t partial = by.runs->blocks->partial_bytes;
-        const index_t bytes = partial > 0 ? partial : size_of(x->type());
-        if (block < 0) block = block_of_row(length, bytes);
-        if (block > 0) {
-            return expr::row_sort(*by.runs, with_axis_last(x, along, where), block, along,
-                                  detail::with_one_chunk(x, along), where)
-                .sorted(result);
-        }
-    }
-    return detail::call_rows(by.rows, result, x, along, length, {}, where);
+    const int along = normalize_axis(by.rows.name, axis, x->shape().rank(), where);
+    node_ptr sorted = detail::sorted_in_blocks(by.runs, result, x, along, where, block);
+    if (sorted != nullptr) return sorted;
+    return detail::call_rows(by.rows, result, x, along, x->shape()[along], {}, where);
 }
 
-CASK_DEFINITION node_ptr partition(const kernel::routine& routine, const node_ptr& x, index_t kth,
-                                   index_t axis, source_line where) {
+CASK_DEFINITION node_ptr partition(const kernel::routine& routine, const sort_routines& sorts,
+                                   const node_ptr& x, index_t kth, index_t axis,
+                                   source_line where) {
     const int along = normalize_axis(routine.name, axis, x->shape().rank(), where);
     const index_t length = x->shape()[along];
     if (kth < -length || kth >= length) {
@@ -85,6 +90,9 @@ CASK_DEFINITION node_ptr partition(const kernel::routine& routine, const node_pt
                               std::to_string(along) + " of shape " + to_string(x->shape()),
                           where);
     }
+    // Two threads sort a long row in the time that one takes to find a place in it.
+    node_ptr sorted = detail::sorted_in_blocks(sorts.runs, x->type(), x, along, where, -1);
+    if (sorted != nullptr) return sorted;
     return detail::call_rows(routine, x->type(), x, along, length, {kth < 0 ? kth + length : kth},
                              where);
 }

@@ -1,0 +1,11 @@
+// expect: complex numbers cannot be rounded to whole ones
+// SPDX-License-Identifier: BSD-3-Clause
+// As rounded_complex, to some decimals.
+#include <cask/cask.hpp>
+
+#include <complex>
+
+int main() {
+    const auto z = cask::zeros<std::complex<double>>({3});
+    return static_cast<int>(cask::around(z, 2).size());
+}
