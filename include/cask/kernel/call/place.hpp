@@ -52,7 +52,7 @@ struct grouped_positions {
         return (length + (index_t{1} << bits) - 1) >> bits;
     }
     static constexpr routine description = {
-        .name = "group_positions",
+        .name = "put",
         .run = &run,
         .asks_where = true,
     };
