@@ -14,6 +14,7 @@ set(cask_engine_units "${cask_engine_folder}/definitions.cpp")
 # by side.
 file(GLOB_RECURSE cask_kernel_headers CONFIGURE_DEPENDS RELATIVE "${PROJECT_SOURCE_DIR}/include"
      "${PROJECT_SOURCE_DIR}/include/cask/kernel/*.hpp")
+file(READ "${PROJECT_SOURCE_DIR}/include/cask/engine.hpp" cask_in_one_unit)
 foreach(header IN LISTS cask_kernel_headers)
     file(STRINGS "${PROJECT_SOURCE_DIR}/include/${header}" catalog
          REGEX "^#if defined\\(CASK_CATALOG_" LIMIT_COUNT 1)
@@ -22,6 +23,12 @@ foreach(header IN LISTS cask_kernel_headers)
         file(CONFIGURE OUTPUT "${cask_engine_folder}/${name}.cpp"
              CONTENT "#define ${CMAKE_MATCH_1}\n#include <${header}>\n")
         list(APPEND cask_engine_units "${cask_engine_folder}/${name}.cpp")
+        foreach(line IN ITEMS "\n#define ${CMAKE_MATCH_1}\n" "\n#include <${header}>\n")
+            string(FIND "${cask_in_one_unit}" "${line}" place)
+            if(place EQUAL -1)
+                message(FATAL_ERROR "cask/engine.hpp, which is the library in one unit, lacks: ${line}")
+            endif()
+        endforeach()
     endif()
 endforeach()
 

@@ -28,5 +28,18 @@
 
 #include <cask/definitions.ipp>
 
+#include <cask/kernel/call/bins.hpp>
+#include <cask/kernel/call/groups.hpp>
+#include <cask/kernel/call/quantile.hpp>
+#include <cask/kernel/call/runs.hpp>
+#include <cask/kernel/call/sort.hpp>
+#include <cask/kernel/functions/arithmetic.hpp>
+#include <cask/kernel/functions/comparison.hpp>
+#include <cask/kernel/functions/exponential.hpp>
 #include <cask/kernel/functions/rounding.hpp>
 #include <cask/kernel/functions/trigonometric.hpp>
+#include <cask/kernel/functions/variates.hpp>
+#include <cask/kernel/product/matmul.hpp>
+#include <cask/kernel/reduce/reduce.hpp>
+#include <cask/kernel/scan/scanner.hpp>
+#include <cask/kernel/source/generate.hpp>
