@@ -414,10 +414,11 @@ private:
             const auto x = load_as<double, typename Batch::arch_type>(at);
             const Batch missing = Batch::load_aligned(all.missing + lane);
             const Batch before = Batch::load_aligned(lanes.shift + lane);
-            const Batch shift = xsimd::select(x == x && missing == taken, x, before);
-            const Batch deviation = of_number(x, x - shift);
+            const auto is_number = x == x;
+            const Batch shift = xsimd::select(is_number && missing == taken, x, before);
+            const Batch deviation = xsimd::select(is_number, x - shift, Batch(-0.0));
             const Batch squared = deviation * deviation;
-            const Batch more = missing + one_of_nan(x);
+            const Batch more = xsimd::select(is_number, missing, missing + Batch(1.0));
             shift.store_aligned(lanes.shift + lane);
             more.store_aligned(all.missing + lane);
             (Batch::load_aligned(lanes.sum + lane) + deviation).store_aligned(lanes.sum + lane);
@@ -433,34 +434,37 @@ private:
     static bool add_some(lanes& all, plane_lanes& lanes, const source_type* at, std::size_t first,
                          std::size_t rows, index_t step) {
         constexpr std::size_t width = Batch::size;
-        std::array<Batch, group> sum, square, missing;
+        std::array<Batch, group> sum, square, taken;
 #pragma GCC unroll 8
         for (std::size_t k = 0; k < group; ++k) {
             sum[k] = Batch::load_aligned(lanes.sum + first + k * width);
             square[k] = Batch::load_aligned(lanes.square + first + k * width);
-            missing[k] = Batch(0.0);
+            taken[k] = Batch(0.0);
         }
         for (std::size_t row = 0; row < rows; ++row, at += step) {
-            look_across<group * width>(at, step, block_length);
+            look_across<group * width>(at, step, row, rows);
 #pragma GCC unroll 8
             for (std::size_t k = 0; k < group; ++k) {
                 const auto x = load_as<double, typename Batch::arch_type>(at + k * width);
                 const Batch shift = Batch::load_aligned(lanes.shift + first + k * width);
-                const Batch deviation = of_number(x, x - shift);
+                const auto is_number = x == x;
+                const Batch deviation = x - shift;
                 const Batch squared = deviation * deviation;
-                sum[k] = sum[k] + deviation;
-                square[k] = square[k] + squared;
-                missing[k] = missing[k] + one_of_nan(x);
+                sum[k] = add_where(is_number, sum[k], deviation);
+                square[k] = add_where(is_number, square[k], squared);
+                taken[k] = add_where(is_number, taken[k], Batch(1.0));
             }
         }
+        const Batch all_rows(static_cast<double>(rows));
         Batch found(0.0);
 #pragma GCC unroll 8
         for (std::size_t k = 0; k < group; ++k) {
             double* const before = all.missing + first + k * width;
+            const Batch missing = all_rows - taken[k];
             sum[k].store_aligned(lanes.sum + first + k * width);
             square[k].store_aligned(lanes.square + first + k * width);
-            (Batch::load_aligned(before) + missing[k]).store_aligned(before);
-            found = found + missing[k];
+            (Batch::load_aligned(before) + missing).store_aligned(before);
+            found = found + missing;
         }
         return xsimd::any(found != Batch(0.0));
     }

@@ -115,48 +115,34 @@ private:
     template <class Batch, std::size_t group>
     static bool add_numbers(lanes& all, std::size_t first, const T* at, std::size_t rows,
                             index_t step) {
-        bool found = false;
-        const auto most = [](const Batch& x) { return without_most_nan(x); };
-        if (leaves_nan_out<typename Batch::arch_type> &&
-            add_some<Batch, group, false>(all, first, at, rows, step, found, most)) {
-            return found;
-        }
-        const auto exactly = [](const Batch& x) { return of_number(x, x); };
-        add_some<Batch, group, true>(all, first, at, rows, step, found, exactly);
-        return found;
-    }
-    // Adds number(x) of each x and counts NaN. Unless `whatever` the sums are, it returns false and
-    // changes nothing where one is NaN.
-    template <class Batch, std::size_t group, bool whatever, class Number>
-    static bool add_some(lanes& all, std::size_t first, const T* at, std::size_t rows, index_t step,
-                         bool& found_any, Number number) {
         constexpr std::size_t width = Batch::size;
-        std::array<Batch, group> sum, missing;
+        std::array<Batch, group> sum, taken;
 #pragma GCC unroll 8
         for (std::size_t k = 0; k < group; ++k) {
             sum[k] = Batch::load_aligned(all.sum + first + k * width);
-            missing[k] = Batch(0.0);
+            taken[k] = Batch(0.0);
         }
         for (std::size_t row = 0; row < rows; ++row, at += step) {
-            look_across<group * width>(at, step, 8 * step);
+            look_across<group * width>(at, step, row, rows);
 #pragma GCC unroll 8
             for (std::size_t k = 0; k < group; ++k) {
                 const auto x = load_as<double, typename Batch::arch_type>(at + k * width);
-                sum[k] = sum[k] + number(x);
-                missing[k] = missing[k] + one_of_nan(x);
+                const auto is_number = x == x;
+                sum[k] = add_where(is_number, sum[k], x);
+                taken[k] = add_where(is_number, taken[k], Batch(1.0));
             }
         }
-        if (!whatever && any_nan(sum)) return false;
+        const Batch all_rows(static_cast<double>(rows));
         Batch found(0.0);
 #pragma GCC unroll 8
         for (std::size_t k = 0; k < group; ++k) {
             double* const before = all.missing + first + k * width;
+            const Batch missing = all_rows - taken[k];
             sum[k].store_aligned(all.sum + first + k * width);
-            (Batch::load_aligned(before) + missing[k]).store_aligned(before);
-            found = found + missing[k];
+            (Batch::load_aligned(before) + missing).store_aligned(before);
+            found = found + missing;
         }
-        found_any = xsimd::any(found != Batch(0.0));
-        return true;
+        return xsimd::any(found != Batch(0.0));
     }
 };
 

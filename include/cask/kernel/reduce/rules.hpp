@@ -124,7 +124,8 @@ private:
             if (!add_numbers(sums, at, rows, step)) add_any(sums, at, rows, step);
         } else if constexpr (requires { F::template worst<part_type>(); }) {
             if (!add_to_numbers(sums, at, rows, step)) add_any(sums, at, rows, step);
-        } else if constexpr (std::is_same_v<F, plus_numbers>) {
+        } else if constexpr (std::is_same_v<F, plus_numbers> &&
+                             !has_mask_registers<typename Batch::arch_type>) {
             if (!add_all(sums, at, rows, step)) add_any(sums, at, rows, step);
         } else {
             add_any(sums, at, rows, step);
@@ -159,7 +160,7 @@ private:
         for (std::size_t row = 0; row < rows; ++row, at += step) {
 #pragma GCC unroll 16
             for (std::size_t k = 0; k < group; ++k) {
-                held[k] = held[k] + without_most_nan(load_as<part_type, Arch>(at + k * width));
+                held[k] = held[k] + load_as<part_type, Arch>(at + k * width);
             }
         }
         if (any_nan(held)) return false;
@@ -273,7 +274,7 @@ struct plus_numbers {
         if constexpr (std::is_arithmetic_v<V>) {
             return x == x ? held + x : held;
         } else {
-            return xsimd::select(x == x, held + x, held);
+            return add_where(x == x, held, x);
         }
     }
 };

@@ -181,53 +181,18 @@ template <class L, class Arch>
     }
 }
 
-/// `value` where x is a number, otherwise -0, which changes no sum. (Without masks on AVX-512: a
-/// core has so few mask registers that they would keep it from loading far ahead.)
+/// sum + x where `chosen` holds, otherwise sum. (On AVX-512 one instruction; g++ makes two of a sum
+/// and a selection.)
 template <class Arch>
-[[nodiscard]] xsimd::batch<double, Arch>
-of_number(const xsimd::batch<double, Arch>& x, const xsimd::batch<double, Arch>& value) noexcept {
+[[nodiscard]] xsimd::batch<double, Arch> add_where(const xsimd::batch_bool<double, Arch>& chosen,
+                                                   const xsimd::batch<double, Arch>& sum,
+                                                   const xsimd::batch<double, Arch>& x) noexcept {
 #if defined(__AVX512F__)
     if constexpr (has_mask_registers<Arch>) {
-        constexpr int zero_for_nan = 0x77;
-        return _mm512_fixupimm_pd(value.data, x.data, _mm512_set1_epi64(zero_for_nan), 0);
+        return _mm512_mask_add_pd(sum.data, chosen.data, sum.data, x.data);
     }
 #endif
-    return xsimd::select(x == x, value, xsimd::batch<double, Arch>(-0.0));
-}
-
-/// 1 where x is NaN, otherwise 0.
-template <class Arch>
-[[nodiscard]] xsimd::batch<double, Arch> one_of_nan(const xsimd::batch<double, Arch>& x) noexcept {
-#if defined(__AVX512F__)
-    if constexpr (has_mask_registers<Arch>) {
-        constexpr std::int64_t one_for_nan = 0x888888AA;
-        return _mm512_fixupimm_pd(x.data, x.data, _mm512_set1_epi64(one_for_nan), 0);
-    }
-#endif
-    using batch = xsimd::batch<double, Arch>;
-    return xsimd::select(x == x, batch(0.0), batch(1.0));
-}
-
-/// Whether one instruction leaves most NaN out: all but those that signal.
-template <class Arch>
-inline constexpr bool leaves_nan_out =
-#if defined(__AVX512DQ__)
-    has_mask_registers<Arch>;
-#else
-    false;
-#endif
-
-/// x, or what makes a sum the same: -0 for most NaN where that is one instruction.
-template <class Arch>
-[[nodiscard]] xsimd::batch<double, Arch>
-without_most_nan(const xsimd::batch<double, Arch>& x) noexcept {
-#if defined(__AVX512DQ__)
-    if constexpr (has_mask_registers<Arch>) {
-        constexpr int largest_magnitude = 7;  // of two; of one beside a quiet NaN
-        return _mm512_range_pd(_mm512_set1_pd(-0.0), x.data, largest_magnitude);
-    }
-#endif
-    return x;
+    return sum + xsimd::select(chosen, x, xsimd::batch<double, Arch>(-0.0));
 }
 
 /// Whether there is a NaN in one of the batches.

@@ -13,6 +13,7 @@
 #include <cask/core/dtype.hpp>
 #include <cask/core/shape.hpp>
 
+#include <algorithm>
 #include <array>
 #include <limits>
 #include <span>
@@ -55,14 +56,22 @@ template <bool writes>
     }
 }
 
-/// Prefetches `count` elements that stand `ahead` behind `now`, for kernels that take a block of
-/// several rows, `step` elements apart, before the next block: no hardware follows that. Rows of
-/// one block lie behind each other, and it does.
+/// Prefetches what a kernel reads a few rows later that takes `count` elements of each of some `rows`,
+/// `step` elements apart, before those beside them: no hardware follows that. `now` is in row `row`;
+/// behind the last rows come the first ones of what is beside.
 template <std::size_t count, class T>
-[[gnu::always_inline]] inline void look_across(const T* now, index_t step, index_t ahead) noexcept {
-    if (step == static_cast<index_t>(block_length)) return;
+[[gnu::always_inline]] inline void look_across(const T* now, index_t step, std::size_t row,
+                                               std::size_t rows) noexcept {
+    const auto few = static_cast<index_t>(std::min(rows, std::size_t{8}));
+    const bool beside = static_cast<index_t>(row) + few >= static_cast<index_t>(rows);
+    const T* next = now + few * step;
+    // Rows of one block lie behind each other, and so does what comes later.
+    if (beside && step != static_cast<index_t>(block_length)) {
+        next += static_cast<index_t>(count) - static_cast<index_t>(rows) * step;
+    }
+    // Into the second-level cache: in the first one there is no room for more rows of some lengths.
     for (std::size_t k = 0; k < count; k += alignment / sizeof(T)) {
-        __builtin_prefetch(now + ahead + k);
+        __builtin_prefetch(next + k, 0, 2);
     }
 }
 
