@@ -338,6 +338,7 @@ private:
             square[k] = Batch::load_aligned(lanes.square + first + k * width);
         }
         for (std::size_t row = 0; row < rows; ++row, at += step) {
+            look_across<group * width>(at, step, row, rows);
 #pragma GCC unroll 8
             for (std::size_t k = 0; k < group; ++k) {
                 const auto x = load_as<double, typename Batch::arch_type>(at + k * width);

@@ -222,6 +222,7 @@ private:
         for (std::size_t k = 0; k < group; k += 2) watches[k / 2].see(held[k], held[k + 1]);
         if (any()) return false;
         for (std::size_t row = 0; row < rows; ++row, at += step) {
+            look_across<group * batch::size>(at, step, row, rows);
 #pragma GCC unroll 8
             for (std::size_t k = 0; k < group; k += 2) {
                 const auto a = load_as<part_type, Arch>(at + k * batch::size);

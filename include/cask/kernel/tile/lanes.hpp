@@ -214,12 +214,10 @@ public:
     void see(const batch& a, const batch& b) noexcept {
 #if defined(__AVX512F__)
         if constexpr (has_mask_registers<Arch> && sizeof(L) == 8) {
-            ordered_ = _mm512_mask_cmp_pd_mask(static_cast<__mmask8>(ordered_), a.data, b.data,
-                                               _CMP_ORD_Q);
+            ordered_ = _mm512_mask_cmp_pd_mask(ordered_, a.data, b.data, _CMP_ORD_Q);
             return;
         } else if constexpr (has_mask_registers<Arch>) {
-            ordered_ = _mm512_mask_cmp_ps_mask(static_cast<__mmask16>(ordered_), a.data, b.data,
-                                               _CMP_ORD_Q);
+            ordered_ = _mm512_mask_cmp_ps_mask(ordered_, a.data, b.data, _CMP_ORD_Q);
             return;
         }
 #endif
@@ -234,9 +232,11 @@ public:
     }
 
 private:
-    static constexpr unsigned all = (1u << batch::size) - 1;
+    // As wide as a mask: g++ would bring others to general registers and back at each comparison.
+    using bits = std::conditional_t<sizeof(L) == 8, std::uint8_t, std::uint16_t>;
+    static constexpr bits all = static_cast<bits>((1u << batch::size) - 1);
     batch sum_ = batch(L(0));
-    unsigned ordered_ = all;
+    bits ordered_ = all;
 };
 
 /// Walks over a tile of elements of T, block by block, in batches of lanes of type L.

@@ -62,6 +62,7 @@ template <bool writes>
 template <std::size_t count, class T>
 [[gnu::always_inline]] inline void look_across(const T* now, index_t step, std::size_t row,
                                                std::size_t rows) noexcept {
+    if (rows < 2) return;
     const auto few = static_cast<index_t>(std::min(rows, std::size_t{8}));
     const bool beside = static_cast<index_t>(row) + few >= static_cast<index_t>(rows);
     const T* next = now + few * step;
