@@ -53,8 +53,7 @@ public:
 private:
     template <element T, class Integer>
     [[nodiscard]] static T fitting(Integer value, source_line where) {
-        if (!fits<T>(value))
-            front::refuse_scalar("scalar", std::to_string(value), dtype_of<T>, where);
+        detail::check_fits<T>("scalar", value, where);
         return converted<T>(value);
     }
     [[nodiscard]] std::string text() const {
