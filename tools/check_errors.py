@@ -12,10 +12,10 @@ its strings hold three words of one part that no other text has, or those of a s
 Needs Python 3.8 and nothing else.
 """
 
-import argparse
 import re
 import sys
-from pathlib import Path
+
+import checker
 
 # Statements with texts of three words that are not thrown: file, part of the text.
 NO_ERRORS = [
@@ -149,36 +149,14 @@ INNOCENT = [
 ]
 
 
-def self_test():
-    failed = 0
-    for headers, tests, expected in PLANTS:
-        reports = list(check(headers, tests))
-        if not any(expected in report for report in reports):
-            failed += 1
-            print(f"self-test: expected a report of {expected!r}, got {reports}")
-    for headers, tests in INNOCENT:
-        reports = list(check(headers, tests))
-        if reports:
-            failed += 1
-            print(f"self-test: {headers} are innocent, but got {reports}")
-    print(f"check_errors self-test: {len(PLANTS)} planted violations, {len(INNOCENT)} innocent trees, {failed} wrong")
-    return 1 if failed else 0
-
-
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--root", type=Path, default=Path(__file__).resolve().parent.parent)
-    parser.add_argument("--self-test", action="store_true", help="check this checker")
-    options = parser.parse_args()
+    options = checker.options_of(__doc__).parse_args()
     if options.self_test:
-        return self_test()
+        return checker.self_test("check_errors", PLANTS, INNOCENT, check)
     headers = read(options.root, "include/cask", "**/*.[hi]pp")
     found = list(check(headers, read(options.root, "tests", "**/*.[ch]pp")))
-    for violation in found:
-        print(violation)
     count = sum(1 for source in headers.values() for _ in texts_of(source))
-    print(f"check_errors: {count} texts, {len(found)} violations")
-    return 1 if found else 0
+    return checker.printed(found, f"check_errors: {count} texts")
 
 
 if __name__ == "__main__":

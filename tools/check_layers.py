@@ -9,13 +9,14 @@
 Needs Python 3.8 and nothing else.
 """
 
-import argparse
 import re
 import shutil
 import sys
 import tempfile
 from collections import namedtuple
 from pathlib import Path
+
+import checker
 
 # Floor -> the floors it may include besides itself. "root" is include/cask/*.hpp.
 #
@@ -479,31 +480,13 @@ def reports_of(root, files):
         return [violation for violation in check(copy) if violation not in before]
 
 
-def self_test(root):
-    failed = 0
-    for files, expected in PLANTS:
-        reports = reports_of(root, files)
-        if expected not in [report[:3] for report in reports]:
-            failed += 1
-            print(f"self-test: planted {list(files)}, expected {expected}, got {reports}")
-    for files in INNOCENT:
-        reports = reports_of(root, files)
-        if reports:
-            failed += 1
-            print(f"self-test: {list(files)} are innocent, but got {reports}")
-    print(f"check_layers self-test: {len(PLANTS)} planted violations, {len(INNOCENT)} innocent trees, "
-          f"{failed} wrong")
-    return 1 if failed else 0
-
-
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--root", type=Path, default=Path(__file__).resolve().parent.parent)
-    parser.add_argument("--self-test", action="store_true", help="check this checker")
+    parser = checker.options_of(__doc__)
     parser.add_argument("--quiet", action="store_true", help="no warnings, violations only")
     options = parser.parse_args()
     if options.self_test:
-        return self_test(options.root)
+        return checker.self_test("check_layers", PLANTS, [(files,) for files in INNOCENT],
+                                 lambda files: reports_of(options.root, files), checker.is_place)
 
     found = check(options.root)
     for violation in found:

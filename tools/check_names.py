@@ -12,11 +12,10 @@ says how many names its table has. Words in code are declared by a public header
 those that stand for an argument. What is planned is not there yet. Needs Python 3.8 and nothing else.
 """
 
-import argparse
 import re
 import sys
-from pathlib import Path
 
+import checker
 from check_reference import Scanner
 
 # The names that a page has. Of dask.array: those in docs/source/array-api.rst and dask.array.__all__.
@@ -123,40 +122,22 @@ INNOCENT = [
 ]
 
 
-def self_test():
-    failed = 0
-    for page, wanted, expected in PLANTS:
-        reports = list(check("planted.md", page, declared(HEADERS), wanted))
-        if not any(expected in report for report in reports):
-            failed += 1
-            print(f"self-test: {page!r}: expected {expected!r}, got {reports}")
-    for page, wanted in INNOCENT:
-        reports = list(check("planted.md", page, declared(HEADERS), wanted))
-        if reports:
-            failed += 1
-            print(f"self-test: {page!r} is innocent, but got {reports}")
-    print(f"check_names self-test: {len(PLANTS)} planted violations, {len(INNOCENT)} innocent pages, {failed} wrong")
-    return 1 if failed else 0
+def reports_of(page, wanted):
+    return check("planted.md", page, declared(HEADERS), wanted)
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--root", type=Path, default=Path(__file__).resolve().parent.parent)
-    parser.add_argument("--self-test", action="store_true", help="check this checker")
-    options = parser.parse_args()
+    options = checker.options_of(__doc__).parse_args()
     if options.self_test:
-        return self_test()
+        return checker.self_test("check_names", PLANTS, INNOCENT, reports_of, trees="pages")
     pages, headers = read(options.root)
     names = declared(headers)
-    violations = 0
+    failed = 0
     for name, page in pages.items():
-        found = list(check(name, page, names, PAGES[name]))
-        violations += len(found)
-        for violation in found:
-            print(violation)
         there = len(re.findall(r"^\| `[^`|]+` \| (?!not planned).*`.* \|$", page, re.M))
-        print(f"check_names: {there} of {PAGES[name]} names of {name} are there, {len(found)} violations")
-    return 1 if violations else 0
+        failed |= checker.printed(list(check(name, page, names, PAGES[name])),
+                                  f"check_names: {there} of {PAGES[name]} names of {name} are there")
+    return failed
 
 
 if __name__ == "__main__":

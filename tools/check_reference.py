@@ -26,11 +26,11 @@ parameters).
 Needs Python 3.8 and nothing else.
 """
 
-import argparse
 import re
 import sys
 from collections import namedtuple
-from pathlib import Path
+
+import checker
 
 WIDTH = 100
 # Namespaces whose functions are the users', and those that users only see.
@@ -551,45 +551,30 @@ REFLOWS = [
 ]
 
 
-def self_test():
-    failed = 0
-    for files, expected in PLANTS:
-        reports = check(files)
-        if expected not in [report[:3] for report in reports]:
-            failed += 1
-            print(f"self-test: planted {files}, expected {expected}, got {reports}")
-    for files in INNOCENT:
-        reports = check(files)
-        if reports:
-            failed += 1
-            print(f"self-test: {files} are innocent, but got {reports}")
+def wrong_reflows():
+    """How many wide comments become something else than expected."""
+    wrong = 0
     for wide, expected in REFLOWS:
         got = reflowed(wide)
         if [line.rstrip() for line in got.split("\n")] != [line.rstrip() for line in expected.split("\n")]:
-            failed += 1
+            wrong += 1
             print(f"self-test: {wide!r} became {got!r}, expected {expected!r}")
-    print(f"check_reference self-test: {len(PLANTS)} planted violations, {len(INNOCENT)} innocent "
-          f"trees, {failed} wrong")
-    return 1 if failed else 0
+    return wrong
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--root", type=Path, default=Path(__file__).resolve().parent.parent)
-    parser.add_argument("--self-test", action="store_true", help="check this checker")
+    parser = checker.options_of(__doc__)
     parser.add_argument("--write", action="store_true", help="break comments that are too wide")
     options = parser.parse_args()
     if options.self_test:
-        return self_test()
+        return checker.self_test("check_reference", PLANTS, [(files,) for files in INNOCENT], check, checker.is_place,
+                                 failed=wrong_reflows())
     if options.write:
         write(options.root)
     sources = read(options.root)
-    found = check(sources)
-    for violation in found:
-        print(f"include/{violation.path}:{violation.line}: error: {violation.text}")
     users = [name for name in sources if is_users(name, sources)]
-    print(f"check_reference: {len(users)} of {len(sources)} headers are users', {len(found)} violations")
-    return 1 if found else 0
+    return checker.printed([f"include/{each.path}:{each.line}: error: {each.text}" for each in check(sources)],
+                           f"check_reference: {len(users)} of {len(sources)} headers are users'")
 
 
 if __name__ == "__main__":

@@ -10,10 +10,10 @@ Each word of the table is used by a header; each word in the name of a header or
 or plain; words that were given up come back nowhere. Needs Python 3.8 and nothing else.
 """
 
-import argparse
 import re
 import sys
-from pathlib import Path
+
+import checker
 
 GLOSSARY = "docs/architecture.md"
 
@@ -152,36 +152,13 @@ INNOCENT = [
 ]
 
 
-def self_test():
-    failed = 0
-    for table, headers, expected in PLANTS:
-        reports = list(check(table, headers))
-        if not any(expected in report for report in reports):
-            failed += 1
-            print(f"self-test: expected a report of {expected!r}, got {reports}")
-    for table, headers in INNOCENT:
-        reports = [report for report in check(table, headers)]
-        if reports:
-            failed += 1
-            print(f"self-test: {headers} are innocent, but got {reports}")
-    print(f"check_words self-test: {len(PLANTS)} planted violations, {len(INNOCENT)} innocent trees, "
-          f"{failed} wrong")
-    return 1 if failed else 0
-
-
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--root", type=Path, default=Path(__file__).resolve().parent.parent)
-    parser.add_argument("--self-test", action="store_true", help="check this checker")
-    options = parser.parse_args()
+    options = checker.options_of(__doc__).parse_args()
     if options.self_test:
-        return self_test()
+        return checker.self_test("check_words", PLANTS, INNOCENT, check)
     page, headers = read(options.root)
-    found = list(check(page, headers))
-    for violation in found:
-        print(violation)
-    print(f"check_words: {len(words_of_table(page))} words, {len(headers)} headers, {len(found)} violations")
-    return 1 if found else 0
+    summary = f"check_words: {len(words_of_table(page))} words, {len(headers)} headers"
+    return checker.printed(list(check(page, headers)), summary)
 
 
 if __name__ == "__main__":
