@@ -449,11 +449,11 @@ private:
                 const auto x = load_as<double, typename Batch::arch_type>(at + k * width);
                 const Batch shift = Batch::load_aligned(lanes.shift + first + k * width);
                 const auto is_number = x == x;
-                const Batch deviation = x - shift;
+                const Batch deviation = xsimd::select(is_number, x - shift, Batch(-0.0));
                 const Batch squared = deviation * deviation;
-                sum[k] = add_where(is_number, sum[k], deviation);
-                square[k] = add_where(is_number, square[k], squared);
-                taken[k] = add_where(is_number, taken[k], Batch(1.0));
+                sum[k] = sum[k] + deviation;
+                square[k] = square[k] + squared;
+                taken[k] = count_where(is_number, taken[k]);
             }
         }
         const Batch all_rows(static_cast<double>(rows));

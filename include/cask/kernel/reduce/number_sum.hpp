@@ -129,7 +129,7 @@ private:
                 const auto x = load_as<double, typename Batch::arch_type>(at + k * width);
                 const auto is_number = x == x;
                 sum[k] = add_where(is_number, sum[k], x);
-                taken[k] = add_where(is_number, taken[k], Batch(1.0));
+                taken[k] = count_where(is_number, taken[k]);
             }
         }
         const Batch all_rows(static_cast<double>(rows));

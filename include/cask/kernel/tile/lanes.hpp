@@ -181,7 +181,7 @@ template <class L, class Arch>
     }
 }
 
-/// sum + x where `chosen` holds, otherwise sum. (On AVX-512 one instruction; g++ makes two of a sum
+/// sum + x where `chosen` holds, otherwise sum. (One instruction on AVX-512; g++ makes two of a sum
 /// and a selection.)
 template <class Arch>
 [[nodiscard]] xsimd::batch<double, Arch> add_where(const xsimd::batch_bool<double, Arch>& chosen,
@@ -193,6 +193,19 @@ template <class Arch>
     }
 #endif
     return sum + xsimd::select(chosen, x, xsimd::batch<double, Arch>(-0.0));
+}
+
+/// count + 1 where `chosen` holds, otherwise count.
+template <class Arch>
+[[nodiscard]] xsimd::batch<double, Arch>
+count_where(const xsimd::batch_bool<double, Arch>& chosen,
+            const xsimd::batch<double, Arch>& count) noexcept {
+    using batch = xsimd::batch<double, Arch>;
+    if constexpr (has_mask_registers<Arch>) {
+        return add_where(chosen, count, batch(1.0));
+    } else {
+        return count + xsimd::select(chosen, batch(1.0), batch(0.0));
+    }
 }
 
 /// Whether there is a NaN in one of the batches.
