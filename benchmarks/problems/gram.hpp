@@ -3,6 +3,7 @@
 // covariances want them: by cask, with its own kernel or with BLAS.
 #pragma once
 
+#include "computed.hpp"
 #include "problem.hpp"
 
 #include <cask/cask.hpp>
@@ -24,10 +25,7 @@ inline std::size_t rows_of_piece(const tall& x) {
 
 inline answer gram_with_cask(const tall& x) {
     const auto matrix = cask::borrow(x.data, {x.rows, x.columns});
-    auto result = std::make_shared<const xt::xarray<double>>(
-        cask::matmul(cask::transpose(matrix), matrix).compute());
-    return elements_of(std::shared_ptr<const double>(result, result->data()),
-                       x.columns * x.columns);
+    return computed(cask::matmul(cask::transpose(matrix), matrix));
 }
 
 /// Problems of 10 and of 100 columns, with as many elements as the matrix of other problems.

@@ -3,6 +3,7 @@
 // run, once into memory that is written again and again.
 #pragma once
 
+#include "computed.hpp"
 #include "problem.hpp"
 
 #include <cask/cask.hpp>
@@ -35,12 +36,7 @@ std::vector<problem> new_and_reused(const std::string& name, const std::string& 
     const traffic bytes{bytes_read, bytes_read == 0 ? 0 : bytes_of<Result>(count)};
     problem fresh{name + ", new result", size, {}, tolerance, bytes};
     problem again{name + ", reused memory", size, {}, tolerance, bytes};
-    fresh.contenders.push_back(
-        {"cask", [=] {
-             auto result =
-                 std::make_shared<const xt::xarray<Result>>(expression(x.get(), n).compute());
-             return elements_of(std::shared_ptr<const Result>(result, result->data()), count);
-         }});
+    fresh.contenders.push_back({"cask", [=] { return computed(expression(x.get(), n)); }});
     again.contenders.push_back(
         {"cask", [=] {
              cask::compute_into(expression(x.get(), n),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The Mandelbrot set: much arithmetic on each element, masks, and a new picture.
+#include "computed.hpp"
 #include "problem.hpp"
 
 #include <cask/cask.hpp>
@@ -53,8 +54,7 @@ answer with_cask(const view& own) {
         fractal[newly] = i;
         z[diverge] = 2.0;
     }
-    auto picture = std::make_shared<const xt::xarray<std::int32_t>>(fractal.compute());
-    return picture_of({picture, picture->data()}, own);
+    return computed(fractal);
 }
 
 // ---- one point at a time, left as soon as it diverges ------------------------------------------
