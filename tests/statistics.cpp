@@ -110,10 +110,16 @@ TEST_CASE("mistakes in quantiles are told", "[statistics][errors]") {
     CHECK_THROWS_AS(ck::median(x, 2), ck::axis_error);
     CHECK_THROWS_AS(ck::quantile(x, 0.5, {.axes = {0, 0}}), ck::axis_error);
     const auto full = ck::ones<double>(ck::shape::filled(12, 1));
-    CHECK_THROWS_WITH(
-        ck::median(full, ck::axis_list(std::vector<int>{})),
-        ContainsSubstring(
-            "[quantile] along no axis, an array has 11 axes at most: got shape (1, 1, "));
+    const ck::axis_list no_axis(std::vector<int>{});
+    const auto says = [](const char* name) {
+        return ContainsSubstring(
+            std::string("[") + name +
+            "] along no axis, an array has 11 axes at most: got shape (1, 1, ");
+    };
+    CHECK_THROWS_WITH(ck::median(full, no_axis), says("median"));
+    CHECK_THROWS_WITH(ck::nanmedian(full, no_axis), says("nanmedian"));
+    CHECK_THROWS_WITH(ck::quantile(full, 0.5, {.axes = no_axis}), says("quantile"));
+    CHECK_THROWS_WITH(ck::nanpercentile(full, 50, {.axes = no_axis}), says("nanpercentile"));
 }
 
 TEST_CASE("parts of quantiles are theirs, within budgets", "[statistics]") {

@@ -17,8 +17,8 @@ namespace cask::front {
 namespace detail {
 
 /// `x` with all of `axes` as one last axis.
-CASK_DEFINITION node_ptr with_axes_last(const node_ptr& x, const sequence<int>& axes,
-                                        source_line where) {
+CASK_DEFINITION node_ptr with_axes_last(std::string_view name, const node_ptr& x,
+                                        const sequence<int>& axes, source_line where) {
     sequence<int> order;
     shape sizes;
     for (int axis = 0; axis < x->shape().rank(); ++axis) {
@@ -32,7 +32,7 @@ CASK_DEFINITION node_ptr with_axes_last(const node_ptr& x, const sequence<int>& 
         together *= x->shape()[axis];
     }
     if (sizes.rank() == max_rank) {
-        throw shape_error("quantile",
+        throw shape_error(name,
                           "along no axis, an array has " + std::to_string(max_rank - 1) +
                               " axes at most: got shape " + to_string(x->shape()),
                           where);
@@ -67,7 +67,7 @@ CASK_DEFINITION node_ptr quantile(const kernel::routine& routine, const kernel::
         parameters.push_back(
             std::bit_cast<index_t>(detail::checked_share(routine.name, q, asked.whole, where)));
     }
-    const node_ptr rows = detail::with_axes_last(x, axes, where);
+    const node_ptr rows = detail::with_axes_last(routine.name, x, axes, where);
     core_dimensions cores{{1}, {}, -1};
     if (asked.is_list) cores = {{1}, {asked.of.size()}, 0};
     const auto length = static_cast<float>(rows->shape().back());
