@@ -63,7 +63,14 @@ TEST_CASE("mistakes with stacks are refused where they are written", "[npy stack
     CHECK_THROWS_AS(ck::to_npy_stack(ck::ones<double>({4}), here / "other", 1), ck::axis_error);
     std::filesystem::create_directories(here / "taken/info");
     CHECK_THROWS_WITH(ck::to_npy_stack(ck::ones<double>({4}), here / "taken"),
-                      ContainsSubstring("taken/info cannot be written"));
+                      ContainsSubstring("[to_npy_stack]") &&
+                          ContainsSubstring("taken/info is not a regular file"));
+    std::filesystem::create_directories(here / "dangling");
+    std::filesystem::create_symlink("nowhere/info", here / "dangling/info");
+    CHECK_THROWS_WITH(ck::to_npy_stack(ck::ones<double>({4}), here / "dangling"),
+                      ContainsSubstring("[to_npy_stack] cannot create") &&
+                          ContainsSubstring("nowhere/info") &&
+                          ContainsSubstring(": No such file or directory"));
     CHECK_THROWS_WITH(ck::to_npy_stack(ck::ones<double>({4}), here / "stack/0.npy"),
                       ContainsSubstring("stack/0.npy cannot be made: "));
 }

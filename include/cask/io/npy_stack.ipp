@@ -10,7 +10,6 @@
 #include <cask/splitting.ipp>
 
 #include <filesystem>
-#include <fstream>
 #include <vector>
 
 namespace cask::front {
@@ -39,11 +38,10 @@ CASK_DEFINITION std::string info_of_stack(const node_ptr& x, int axis) {
 
 CASK_DEFINITION void write_info(const std::string& folder, const std::string& text,
                                 source_line where) {
-    const std::string path = (std::filesystem::path(folder) / "info").string();
-    std::ofstream file(path, std::ios::binary | std::ios::trunc);
-    file << text;
-    file.close();
-    if (!file) throw io_error("to_npy_stack", path + " cannot be written", where);
+    files::output_file file("to_npy_stack", (std::filesystem::path(folder) / "info").string(),
+                            where);
+    file.write(0, static_cast<index_t>(text.size()), text.data());
+    file.complete();
 }
 
 }  // namespace detail
