@@ -36,9 +36,7 @@ public:
     [[nodiscard]] index_t least() {
         ck::memory::ledger account;
         ck::laps::chooser routes(how_, account);
-        const index_t whole =
-            ck::plan::make_plan(from_, how_.threads, how_.instructions).needs.bytes();
-        return ck::laps::detail::smallest_route(routes, from_, {target_}, whole);
+        return ck::laps::detail::smallest_route(routes, from_, {target_}, at_once());
     }
 
     /// What is wrong with a run within `bytes`, or nothing. Notes by how much the bound is above
@@ -54,8 +52,7 @@ public:
             return "took " + std::to_string(account.peak()) + " of " + std::to_string(bytes);
         }
         ck::laps::chooser routes(how_, account);
-        auto way = routes.choose(from_, {target_}, bytes);
-        if (!way) way = routes.choose(from_, {target_}, least());  // as runs do
+        const auto way = ck::laps::detail::route_within(routes, from_, {target_}, bytes, at_once());
         if (account.peak() > way->bytes) return "took more than the route said";
         if (!moved_as_said(account.moved(), *way)) return "moved other bytes than the route said";
         ratios.push_back(static_cast<double>(way->bytes) /
@@ -79,6 +76,10 @@ public:
     }
 
 private:
+    /// What a run takes that is not cut.
+    [[nodiscard]] index_t at_once() const {
+        return ck::plan::make_plan(from_, how_.threads, how_.instructions).needs.bytes();
+    }
     // A leaf whose running totals leave the range of their type is read again.
     [[nodiscard]] bool moved_as_said(const ck::memory::traffic& moved,
                                      const ck::laps::route& way) const {

@@ -86,9 +86,6 @@ CASK_DEFINITION explanation explain(const node_ptr& x, const storing* pair) {
     result.smallest_budget = least + inside;
     std::optional<laps::route> way = laps::route_of(routes, whole, from, targets,
                                                     result.budget - inside, with.how);
-    if (!way && result.smallest_budget <= result.budget && result.bytes_at_once > result.budget) {
-        way = routes.choose(from, targets, least);
-    }
     // What nobody set refuses nothing.
     result.fits = way || result.bytes_at_once <= result.budget || !with.budget.is_set();
     if (!result.fits) return result;

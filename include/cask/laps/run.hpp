@@ -49,6 +49,17 @@ namespace detail {
     return enough;
 }
 
+/// The route within `bytes`, or else the smallest one if it is within them: where there are more
+/// bytes other nodes are held, which may leave too little for the rest. `enough` are for a route.
+[[nodiscard, gnu::cold]] inline std::optional<route>
+route_within(chooser& routes, const expr::graph& from, const sequence<schedule::target>& targets,
+             index_t bytes, index_t enough) {
+    if (std::optional<route> way = routes.choose(from, targets, bytes)) return way;
+    const index_t least = smallest_route(routes, from, targets, enough);
+    if (least > bytes) return std::nullopt;
+    return routes.choose(from, targets, least);
+}
+
 /// What a run takes beside its route.
 struct besides {
     index_t results = 0;
@@ -111,7 +122,7 @@ struct besides {
     const double at_once = time_of(whole, how.threads);
     if (small && small->time <= much * at_once) return small;
     if (needs <= available) return std::nullopt;
-    std::optional<route> large = routes.choose(from, targets, available);
+    std::optional<route> large = detail::route_within(routes, from, targets, available, needs);
     return small && (!large || small->time <= much * large->time) ? std::move(small)
                                                                   : std::move(large);
 }
@@ -154,9 +165,7 @@ struct granted_run {
         result.way = route_of(routes, whole, from, targets, available - more.bytes(), with.how);
         if (!result.way && needs + more.bytes() > available && budget.is_set()) {
             const index_t least = detail::smallest_route(routes, from, targets, needs);
-            // In more bytes other nodes are held, which may leave too little for the rest.
-            if (least + more.bytes() <= available) result.way = routes.choose(from, targets, least);
-            if (!result.way) detail::refuse(from, least, more, available, with);
+            detail::refuse(from, least, more, available, with);
         }
         const index_t bytes = (result.way ? result.way->bytes : needs) + more.bytes();
         if (budget.is_set() && !with.nested) {
