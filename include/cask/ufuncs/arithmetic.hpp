@@ -46,7 +46,8 @@ template <element T>
 [[nodiscard]] auto square(const array<T>& x, source_line where = source_line::current()) {
     return detail::ufunc<kernel::multiply>(x, x, where);
 }
-/// 1 / x; of integers 0 but for 1 and -1. \like numpy.reciprocal
+/// 1 / x; of integers 0 but for 1 and -1; of complex numbers that quotient to the bit, from which
+/// NumPy's differs in signs of zeros, and for 0, of which it is NaN. \like numpy.reciprocal
 template <element T>
     requires(!std::same_as<T, bool>)
 [[nodiscard]] array<T> reciprocal(const array<T>& x, source_line where = source_line::current()) {
