@@ -152,6 +152,15 @@ TEST_CASE("mistakes in putting and placing name shapes, positions and lines", "[
                           ContainsSubstring("placing.cpp:"));
     CHECK_THROWS_WITH(ck::put(x, ck::from_array({0, 4}), 1, 1),
                       ContainsSubstring("[put] position 4 is outside of axis 1 of shape (3, 4)"));
+    CHECK_THROWS_WITH(
+        ck::put(ck::zeros<double>({0, 3}), rows, 1, 0),
+        ContainsSubstring("[put] axis 0 of shape (0, 3) has no elements to replace  (") &&
+            ContainsSubstring("placing.cpp:"));
+    auto none = ck::zeros<double>({0, 3});
+    CHECK_THROWS_WITH((none[rows] = 1),
+                      ContainsSubstring("[put] axis 0 of shape (0, 3) has no elements to replace"));
+    none[ck::zeros<int>({0})] = 1;
+    CHECK(none.shape() == ck::shape{0, 3});
     CHECK_THROWS_WITH(ck::put(x, {-13}, 1), ContainsSubstring("[put] position -13 is outside"));
     CHECK_THROWS_AS(ck::put(x, rows, 1, 2), ck::axis_error);
     CHECK_THROWS_AS(ck::put(ck::zeros<std::int8_t>({3}), rows, 300, 0), ck::dtype_error);

@@ -100,7 +100,7 @@ CASK_DEFINITION node_ptr put(const node_ptr& x, const position_array& positions,
                              const node_ptr& values, index_t axis, source_line where) {
     const int along = normalize_axis("put", axis, x->shape().rank(), where);
     const shape& at = positions.given->shape();
-    detail::check_taken("put", x, positions.given, along, where);
+    detail::check_taken("put", " to replace", x, positions.given, along, where);
     shape taken;
     for (int k = 0; k < along; ++k) taken.push_back(x->shape()[k]);
     for (const index_t size : at) taken.push_back(size);

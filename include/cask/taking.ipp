@@ -133,14 +133,14 @@ CASK_DEFINITION void check_known_positions(std::string_view name, const node_ptr
     });
 }
 
-/// Throws index_error: there is nothing to take, or a position is known to be outside; shape_error:
-/// too many axes.
-CASK_DEFINITION void check_taken(std::string_view name, const node_ptr& x,
+/// Throws index_error: there is nothing at any position, or one is known to be outside;
+/// shape_error: too many axes. `use`: what positions are for, " to take".
+CASK_DEFINITION void check_taken(std::string_view name, const char* use, const node_ptr& x,
                                  const node_ptr& positions, int axis, source_line where) {
     if (x->shape()[axis] == 0 && positions->shape().size() > 0) {
         throw index_error(name,
                           "axis " + std::to_string(axis) + " of shape " + to_string(x->shape()) +
-                              " has no elements to take",
+                              " has no elements" + use,
                           where);
     }
     check_rank(name, x->shape().rank() - 1 + positions->shape().rank(), x->shape(), where);
@@ -252,7 +252,7 @@ CASK_DEFINITION node_ptr call_take(const node_ptr& x, const node_ptr& positions,
 CASK_DEFINITION node_ptr take(const node_ptr& x, const position_array& positions, index_t axis,
                               source_line where) {
     const int along = normalize_axis("take", axis, x->shape().rank(), where);
-    detail::check_taken("take", x, positions.given, along, where);
+    detail::check_taken("take", " to take", x, positions.given, along, where);
     return detail::call_take(x, positions.values, along, where);
 }
 
@@ -383,7 +383,7 @@ CASK_DEFINITION node_ptr vindex(const node_ptr& x, std::initializer_list<index_e
         }
         const position_array positions = detail::positions_of_entry(each, sizes, axis, where);
         if (positions.values != nullptr) {
-            detail::check_taken("vindex", x, positions.given, axis, where);
+            detail::check_taken("vindex", " to take", x, positions.given, axis, where);
             at.axes.push_back(axis);
             at.positions.push_back(positions.values);
         }
