@@ -99,6 +99,21 @@ TEST_CASE("what is put has the same bits in parts, within budgets, on several th
     }
 }
 
+TEST_CASE("of several wrong positions to put at the first one is named, whatever the threads",
+          "[placing]") {
+    const auto k = ck::arange<std::int64_t>(1'500'000);  // several rows of grouped positions
+    // The first wrong one is 300'007 + 1000, in the second row; others follow in each row.
+    const auto at =
+        ck::where((k >= 300'007) && ((k - 300'007) % 50'021 == 0), k + 1000, k % 9).persist();
+    for (const int threads : {1, 2, 8}) {
+        const ck::runtime own({.threads = threads});
+        for (int round = 0; round < 20; ++round) {
+            CHECK_THROWS_WITH(ck::put(ck::arange<double>(9), at, 1.0, 0).compute(),
+                              ContainsSubstring("position 301007 is outside of axis 0"));
+        }
+    }
+}
+
 TEST_CASE("elements of the first axis are assigned to in brackets", "[placing]") {
     const auto rows = ck::from_array({2, 0});
     auto y = x;

@@ -355,3 +355,25 @@ TEST_CASE("positions that are computed fail when they are, with axis, length and
         CHECK_THROWS_AS(std::rethrow_if_nested(failed), ck::index_error);
     }
 }
+
+TEST_CASE("of several wrong positions the first one is named, whatever the threads", "[taking]") {
+    using cask_test::ContainsSubstring;
+    constexpr ck::index_t count = 1'000'000;
+    const auto k = ck::arange<std::int64_t>(count);
+    // The first wrong one is 300'007 + 1000, then each 50'021st of those behind it.
+    const auto at =
+        ck::where((k >= 300'007) && ((k - 300'007) % 50'021 == 0), k + 1000, k % 9).persist();
+    const auto row = ck::arange<double>(9);
+    const auto table = ck::ones<double>({9, 3});
+    for (const int threads : {1, 2, 8}) {
+        const ck::runtime own({.threads = threads});
+        for (int round = 0; round < 20; ++round) {
+            CHECK_THROWS_WITH(ck::take(row, at, 0).compute(),
+                              ContainsSubstring("position 301007 is outside of axis 0"));
+            CHECK_THROWS_WITH(ck::take(table, at, 0).compute(),
+                              ContainsSubstring("position 301007 is outside of axis 0"));
+            CHECK_THROWS_WITH(table.vindex(at, at % 3).compute(),
+                              ContainsSubstring("position 301007 is outside of axis 0"));
+        }
+    }
+}

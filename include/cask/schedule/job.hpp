@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <compare>
 #include <exception>
 #include <functional>
 #include <mutex>
@@ -23,6 +24,8 @@ namespace cask::schedule {
 struct task {
     std::uint32_t phase;
     index_t number;
+
+    friend auto operator<=>(const task&, const task&) = default;
 };
 
 /// Neighbouring tasks that a worker takes at once, at most.
@@ -59,12 +62,13 @@ public:
     /// What each worker may give to runs inside of its tasks; to be called before the first does.
     void allow(index_t bytes) noexcept { allowance_ = bytes; }
 
-    /// Pulls and runs tasks until none is left or one has failed.
+    /// Pulls and runs tasks until none is left or one has failed. Tasks before that one, which
+    /// others have pulled, still run: so the failure that counts does not depend on threads.
     void work() {
         const memory::allowance::scope inside(allowance_);
         while (const std::optional<stretch> next = pull()) {
             for (index_t number = next->begin; number < next->end; ++number) {
-                if (failed_.load(std::memory_order_acquire)) return;
+                if (is_behind_failure({next->phase, number})) return;
                 run_one({next->phase, number});
             }
         }
@@ -77,7 +81,8 @@ public:
         return widest;
     }
 
-    /// Rethrows what a task threw first. To be called when all workers have returned.
+    /// Rethrows what the first task threw of those that failed. To be called when all workers have
+    /// returned.
     void rethrow_failure() {
         if (failure_) std::rethrow_exception(failure_);
     }
@@ -129,7 +134,7 @@ private:
         try {
             run_(next);
         } catch (...) {
-            fail(std::current_exception());
+            fail(next, std::current_exception());
         }
         end_task(next.phase);
     }
@@ -155,16 +160,25 @@ private:
         try {
             if (finished_ && !failed_.load(std::memory_order_acquire)) finished_(number);
         } catch (...) {
-            fail(std::current_exception());
+            fail({number, phases_[number]->phase.tasks}, std::current_exception());
         }
         phases_[number]->done.store(true, std::memory_order_release);
         phases_[number]->done.notify_all();
     }
 
-    void fail(std::exception_ptr reason) {
+    [[nodiscard]] bool is_behind_failure(task next) {
+        if (!failed_.load(std::memory_order_acquire)) return false;
+        const std::lock_guard lock(mutex_);
+        return !(next < failed_at_);
+    }
+
+    void fail(task at, std::exception_ptr reason) {
         {
             const std::lock_guard lock(mutex_);
-            if (!failure_) failure_ = std::move(reason);
+            if (!failure_ || at < failed_at_) {
+                failed_at_ = at;
+                failure_ = std::move(reason);
+            }
         }
         failed_.store(true, std::memory_order_release);
         // Nobody may wait for a phase that will not end.
@@ -182,6 +196,7 @@ private:
     index_t workers_ = 1;
     index_t allowance_ = 0;
     std::mutex mutex_;
+    task failed_at_{};
     std::exception_ptr failure_;
 };
 

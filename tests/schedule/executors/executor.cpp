@@ -90,6 +90,20 @@ TEST_CASE("the first failure comes back, no further task starts, nothing hangs",
     }
 }
 
+TEST_CASE("of several failures that of the first task comes back", "[executor]") {
+    for (const auto& own : all_executors()) {
+        for (int round = 0; round < 300; ++round) {
+            job work({{400, {}}, {400, {}}}, [&](task next) {
+                if (next.phase == 0 && next.number < 37) return;
+                // The first of them is the slowest.
+                if (next.number == 37) std::this_thread::sleep_for(std::chrono::microseconds(50));
+                throw std::runtime_error(std::to_string(next.number));
+            });
+            CHECK_THROWS_WITH(own->execute(work), "37");
+        }
+    }
+}
+
 TEST_CASE("a failure while a phase ends comes back too", "[executor]") {
     for (const auto& own : all_executors()) {
         job work(

@@ -18,7 +18,7 @@ class executor {
 public:
     virtual ~executor() = default;
     /// Runs all tasks of the job, in the calling thread and perhaps others. Returns when no task
-    /// is running any more; rethrows what a task threw first.
+    /// is running any more; rethrows what the first task threw of those that failed.
     virtual void execute(job& work) = 0;
     /// The number of threads that may run tasks at once.
     [[nodiscard]] virtual int threads() const noexcept = 0;
