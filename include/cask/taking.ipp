@@ -175,33 +175,26 @@ class cut_of_points {
 public:
     cut_of_points(const node_ptr& x, const points& at) : x_(x), at_(at) {
         for (int axis = 0; axis < x->shape().rank(); ++axis) {
-            reads_.push_back({-1, axis_chunks::whole(x->shape()[axis])});
+            reads_.push_back(cut.all_of(x->shape()[axis]));
             if (!contains(at.axes, axis)) others_.push_back(axis);
         }
         const int count = static_cast<int>(others_.size());
         add_others(0, at.before);
         add_points();
         add_others(at.before, count);
-        cut.reads.push_back(std::move(reads_));
-        for (std::size_t k = 0; k < at.axes.size(); ++k) cut.reads.push_back(reads_of_positions_);
-        cut.blocks = grid(std::move(blocks_));
+        cut.input(std::move(reads_));
+        for (std::size_t k = 0; k < at.axes.size(); ++k) cut.input(reads_of_positions_);
     }
 
-    expr::blocking cut;
+    expr::blocking_builder cut;
     sequence<axis_chunks> chunks;  // of the result
 
 private:
-    void add(const axis_chunks& block, bool loop, const axis_chunks& chunk) {
-        cut.order.push_back(static_cast<int>(blocks_.size()));
-        cut.loops.push_back(loop);
-        blocks_.push_back(block);
-        chunks.push_back(chunk);
-    }
     void add_others(int first, int last) {
         for (int k = first; k < last; ++k) {
             const int axis = others_[static_cast<std::size_t>(k)];
-            reads_[static_cast<std::size_t>(axis)].from = static_cast<int>(blocks_.size());
-            add(axis_chunks::whole(x_->shape()[axis]), true, x_->chunks()[axis]);
+            reads_[static_cast<std::size_t>(axis)] = cut.loop(x_->shape()[axis]);
+            chunks.push_back(x_->chunks()[axis]);
         }
     }
     void add_points() {
@@ -213,15 +206,14 @@ private:
         const shape together = positions_of_block(inner, positions->shape());
         for (int k = 0; k < together.rank(); ++k) {
             const axis_chunks block = axis_chunks::regular(positions->shape()[k], together[k]);
-            reads_of_positions_.push_back({static_cast<int>(blocks_.size()), block});
-            add(block, false, positions->chunks()[k]);
+            reads_of_positions_.push_back(cut.blocks(block, block));
+            chunks.push_back(positions->chunks()[k]);
         }
     }
 
     const node_ptr& x_;
     const points& at_;
     sequence<int> others_;
-    sequence<axis_chunks> blocks_;
     sequence<expr::read_axis> reads_;
     sequence<expr::read_axis> reads_of_positions_;
 };
@@ -236,8 +228,7 @@ CASK_DEFINITION node_ptr call_take(const node_ptr& x, const points& at, source_l
         inputs.push_back(at.positions[k]);
         parameters.push_back(at.axes[k]);
     }
-    return expr::make_call({&kernel::taking::take::description,
-                            std::make_shared<const expr::blocking>(std::move(how.cut)), nullptr, 1,
+    return expr::make_call({&kernel::taking::take::description, how.cut.made(), nullptr, 1,
                             std::move(parameters), cost},
                            std::move(inputs), x->type(), grid(std::move(how.chunks)), where);
 }

@@ -42,24 +42,16 @@ CASK_DEFINITION node_ptr copied_windows(const node_ptr& x, int axis, index_t win
     const index_t positions = sizes[axis];
     const index_t together = std::clamp<index_t>(small_block / window, 1, positions);
     const axis_chunks cuts = axis_chunks::regular(positions, together);
-    expr::blocking cut;
-    sequence<axis_chunks> blocks;
-    cut.reads.emplace_back();
-    for (int k = 0; k < sizes.rank(); ++k) {
-        blocks.push_back(k == axis ? cuts : axis_chunks::whole(sizes[k]));
-        cut.loops.push_back(k != axis && k + 1 < sizes.rank());
-        cut.order.push_back(k);
-        if (k + 1 == sizes.rank()) continue;
-        cut.reads[0].push_back(
-            {k, blocks.back(), 0, k == axis ? window - 1 : 0, k == axis ? window - 1 : 0});
+    expr::blocking_builder cut;
+    sequence<expr::read_axis> of_x;
+    for (int k = 0; k + 1 < sizes.rank(); ++k) {
+        of_x.push_back(k == axis ? cut.blocks(cuts, cuts) : cut.loop(sizes[k]));
     }
-    cut.blocks = grid(std::move(blocks));
-    return expr::make_call({&window_routine,
-                            std::make_shared<const expr::blocking>(std::move(cut)),
-                            nullptr,
-                            1,
-                            {size_of(x->type()), axis},
-                            1},
+    cut.whole(window);
+    expr::read_axis& along = of_x[static_cast<std::size_t>(axis)];
+    along.after = along.beyond = window - 1;
+    cut.input(std::move(of_x));
+    return expr::make_call({&window_routine, cut.made(), nullptr, 1, {size_of(x->type()), axis}, 1},
                            {x}, x->type(), grid::whole(sizes), where);
 }
 
