@@ -56,9 +56,9 @@ template <bool writes>
     }
 }
 
-/// Prefetches what a kernel reads a few rows later that takes `count` elements of each of some `rows`,
-/// `step` elements apart, before those beside them: no hardware follows that. `now` is in row `row`;
-/// behind the last rows come the first ones of what is beside.
+/// Prefetches what a kernel reads a few rows later that takes `count` elements of each of some
+/// `rows`, `step` elements apart, before those beside them: no hardware follows that. `now` is in
+/// row `row`; behind the last rows come the first ones of what is beside.
 template <std::size_t count, class T>
 [[gnu::always_inline]] inline void look_across(const T* now, index_t step, std::size_t row,
                                                std::size_t rows) noexcept {
