@@ -93,8 +93,8 @@ template <class T>
 void check_topk_of_blocks(const ck::array<T>& x, ck::index_t k, ck::index_t block,
                           ck::index_t axis) {
     CAPTURE(k, axis);
-    const ck::array<T> found(ck::front::topk({ck::detail::row_routine<ck::kernel::topk_of, T>()},
-                                             ck::dtype_of<T>, x.node(), k, axis, {}, block));
+    const ck::array<T> found(ck::front::topk(ck::detail::topk_routines<T>(), ck::dtype_of<T>,
+                                             x.node(), k, axis, {}, block));
     const ck::array<std::int64_t> places(ck::front::topk(
         ck::detail::argtopk_routines<T>(), ck::dtype::int64, x.node(), k, axis, {}, block));
     const auto bits = [](const T& a, const T& b) { return same_bits(a, b); };
@@ -243,6 +243,24 @@ TEST_CASE("long rows are sorted in blocks, in parts within a budget, too", "[sor
         xarray<double> found = xarray<double>::from_shape(all.shape());
         ck::compute_into(y, found);
         CHECK(first_difference(found, all, bits) == "");
+    }
+}
+
+TEMPLATE_TEST_CASE("elements of few values are counted", "[sorting]", bool, std::int8_t,
+                   std::uint8_t, std::int16_t, std::uint16_t) {
+    using limits = std::numeric_limits<TestType>;
+    for (const std::size_t length : {1, 31, 32, 33, 5000, 262'143, 262'144, 300'001}) {
+        CAPTURE(length);
+        xarray<TestType> values = cask_test::numbers<TestType>({static_cast<ck::index_t>(length)},
+                                                               length);
+        values(0) = limits::max();
+        values(length / 2) = limits::min();
+        xarray<TestType> expected = values;
+        std::sort(expected.begin(), expected.end());
+        const auto x = ck::from_array(values);
+        check_equal(ck::sort(x).compute(), expected);
+        check_equal(sorted_in_blocks(x, 65'536).compute(), expected);
+        check_equal(ck::ravel(ck::sort(ck::expand_dims(x, 1), 0)).compute(), expected);
     }
 }
 

@@ -122,6 +122,25 @@ TEST_CASE("mistakes in quantiles are told", "[statistics][errors]") {
     CHECK_THROWS_WITH(ck::nanpercentile(full, 50, {.axes = no_axis}), says("nanpercentile"));
 }
 
+TEST_CASE("quantiles that are zeros are those of the row in order", "[statistics]") {
+    xarray<double> values = cask_test::numbers<double>({1001}, 4);
+    for (std::size_t k = 0; k < values.size(); ++k) {
+        if (k % 4 != 0) values(k) = k % 3 == 0 ? -0.0 : 0.0;
+    }
+    values(17) = std::nan("");
+    const auto x = ck::from_array(values);
+    const xarray<double> sorted = ck::sort(x).compute();
+    std::vector<double> q;
+    for (int k = 0; k < 1000; k += 37) q.push_back(k / 999.0);
+    const xarray<double> found =
+        ck::nanquantile(x, q, {.method = ck::quantile_method::lower}).compute();
+    std::size_t number = 0;
+    for (const double each : q) {
+        const auto place = static_cast<std::size_t>(std::floor(each * 999));
+        CHECK(cask_test::same_bits(found(number++), sorted(place)));
+    }
+}
+
 TEST_CASE("parts of quantiles are theirs, within budgets", "[statistics]") {
     const auto x = ck::random::generator(6).uniform({2000, 100});
     const auto y = ck::percentile(x * x, {10.0, 90.0}, {.axes = 1});

@@ -13,24 +13,27 @@ namespace cask {
 // clang-format off
 namespace kernel {
 struct sort_of; struct argsort_of; struct partition_of; struct topk_of; struct argtopk_of;
-struct argtopk_of_found;
+struct argtopk_of_block; struct argtopk_of_found;
+template <class Key> struct placed_key;
 }  // namespace kernel
 namespace kernel::runs {
 template <class Key> struct run_place;
 template <class T> struct places;
+template <class Key> struct placed_keys;
 template <class Item> struct samples;
 template <class Item> struct splitters;
 template <class T> struct merged_values;
 template <class Item> struct merged_places;
+template <class Item> struct merged_keys;
 }  // namespace kernel::runs
 // clang-format on
 
 namespace front {
 
-/// What sorts rows: whole ones; or, where they are long and there are `runs`, blocks.
+/// What sorts rows: whole ones; or, where they are long, blocks.
 struct sort_routines {
     const kernel::routine& rows;
-    const kernel::run_routines* runs = nullptr;
+    const kernel::run_routines& runs;
 };
 /// How many elements of a row are sorted by themselves, if these are of `bytes`; 0: all of them.
 [[nodiscard]] index_t block_of_row(index_t length, index_t bytes);
@@ -44,8 +47,8 @@ struct sort_routines {
 /// What finds the largest or the smallest elements of rows.
 struct topk_routines {
     const kernel::routine& rows;
-    const kernel::routine* values = nullptr;  // of places: those of elements,
-    const kernel::routine* merged = nullptr;  // and of elements and places of several blocks
+    const kernel::routine& blocks;  // of rows,
+    const kernel::routine& merged;  // and what these found
 };
 /// In blocks of `block` elements, or as fits where that is left out.
 [[nodiscard]] node_ptr topk(const topk_routines& by, dtype result, const node_ptr& x, index_t k,
@@ -69,35 +72,40 @@ using key_number_t = std::conditional_t<
     std::conditional_t<sizeof(T) == 4, std::uint32_t,
                        std::conditional_t<sizeof(T) == 2, std::uint16_t, std::uint8_t>>>;
 
-/// What sorts long rows of T in blocks, by their values; null: nothing does.
-template <element T>
-[[nodiscard]] const kernel::run_routines* runs_of_values() {
+/// What puts runs of items, which `blocks` makes, together by Merged.
+template <template <class> class Merged, class Item>
+[[nodiscard]] kernel::run_routines run_routines_of(const kernel::routine& blocks) {
     using kernel::unit_target;
-    using S = stored_t<T>;
-    namespace runs = kernel::runs;
-    if constexpr (sizeof(S) < 4) {
-        return nullptr;  // they are counted
-    } else {
-        static const kernel::run_routines all{
-            &row_routine<kernel::sort_of, T>(),
-            &kernel::routine_for<unit_target, runs::samples<S>>(),
-            &kernel::routine_for<unit_target, runs::splitters<S>>(),
-            &kernel::routine_for<unit_target, runs::merged_values<S>>()};
-        return &all;
-    }
+    return {&blocks, &kernel::routine_for<unit_target, kernel::runs::samples<Item>>(),
+            &kernel::routine_for<unit_target, kernel::runs::splitters<Item>>(),
+            &kernel::routine_for<unit_target, Merged<Item>>()};
+}
+/// What sorts long rows of T in blocks, by their values.
+template <element T>
+[[nodiscard]] const kernel::run_routines& runs_of_values() {
+    static const kernel::run_routines all =
+        run_routines_of<kernel::runs::merged_values, stored_t<T>>(
+            row_routine<kernel::sort_of, T>());
+    return all;
 }
 /// As runs_of_values, as places.
 template <element T>
-[[nodiscard]] const kernel::run_routines* runs_of_places() {
+[[nodiscard]] const kernel::run_routines& runs_of_places() {
     using kernel::unit_target;
     namespace runs = kernel::runs;
-    using item = runs::run_place<key_number_t<T>>;
-    static const kernel::run_routines all{
-        &kernel::routine_for<unit_target, runs::places<stored_t<T>>>(),
-        &kernel::routine_for<unit_target, runs::samples<item>>(),
-        &kernel::routine_for<unit_target, runs::splitters<item>>(),
-        &kernel::routine_for<unit_target, runs::merged_places<item>>()};
-    return &all;
+    using key = key_number_t<T>;
+    using item = runs::run_place<key>;
+    static const kernel::run_routines of_placed =
+        run_routines_of<runs::merged_places, kernel::placed_key<key>>(
+            kernel::routine_for<unit_target, runs::placed_keys<key>>());
+    static const kernel::run_routines all = [] {
+        kernel::run_routines of = run_routines_of<runs::merged_places, item>(
+            kernel::routine_for<unit_target, runs::places<stored_t<T>>>());
+        of.merged_keys = &kernel::routine_for<unit_target, runs::merged_keys<item>>();
+        of.of_placed = &of_placed;
+        return of;
+    }();
+    return all;
 }
 /// What sorts rows of T: by their values, and as places.
 template <element T>
@@ -110,9 +118,14 @@ template <element T>
 }
 
 template <element T>
+[[nodiscard]] front::topk_routines topk_routines() {
+    const kernel::routine& elements = row_routine<kernel::topk_of, T>();
+    return {elements, elements, elements};
+}
+template <element T>
 [[nodiscard]] front::topk_routines argtopk_routines() {
-    return {row_routine<kernel::argtopk_of, T>(), &row_routine<kernel::topk_of, T>(),
-            &row_routine<kernel::argtopk_of_found, T>()};
+    return {row_routine<kernel::argtopk_of, T>(), row_routine<kernel::argtopk_of_block, T>(),
+            row_routine<kernel::argtopk_of_found, T>()};
 }
 
 }  // namespace detail
@@ -125,8 +138,8 @@ template <element T>
 /// \cost   reads `x` once, a few rows at a time, fused with what produces it; by digits where rows
 ///         are long, in linear time. Rows of 8 MiB and more (of 16 where elements have 4 bytes) are
 ///         sorted by all threads, in blocks that fit the cache, and kept in memory once more; or,
-///         within a memory budget in which they do not fit, in a temporary file. Shorter rows, and
-///         those of elements of 1 or 2 bytes, are sorted by one thread each, in memory
+///         within a memory budget in which they do not fit, in a temporary file. Shorter rows are
+///         sorted by one thread each, in memory
 /// \like   numpy.sort, with kind="stable"; with axis=None it is sort(ravel(x))
 template <element T>
 [[nodiscard]] array<T> sort(const array<T>& x, index_t axis = -1,
@@ -139,8 +152,8 @@ template <element T>
 /// \returns  shape and chunks as sort; dtype int64: places along the axis; equal elements, and
 ///           NaNs, in the order that they have
 /// \throws axis_error  no such axis
-/// \cost   as sort, with places beside the elements, of all types: long rows are kept in 16 bytes
-///         for each element of 8 bytes, and in 8 for others
+/// \cost   as sort, with places beside the elements: long rows are kept in 16 bytes for each
+///         element of 8 bytes, and in 8 for others; in temporary files a place takes 8 bytes
 /// \like   numpy.argsort, with kind="stable"
 template <element T>
 [[nodiscard]] array<std::int64_t> argsort(const array<T>& x, index_t axis = -1,
@@ -176,8 +189,7 @@ template <element T>
 template <element T>
 [[nodiscard]] array<T> topk(const array<T>& x, index_t k, index_t axis = -1,
                             source_line where = source_line::current()) {
-    return array<T>(front::topk(front::topk_routines{detail::row_routine<kernel::topk_of, T>()},
-                                dtype_of<T>, x.node(), k, axis, where));
+    return array<T>(front::topk(detail::topk_routines<T>(), dtype_of<T>, x.node(), k, axis, where));
 }
 
 /// Where the k largest elements stand along an axis, that of the largest first; of -k those of the
@@ -185,7 +197,7 @@ template <element T>
 ///
 /// \returns  shape and chunks as topk; dtype int64
 /// \throws axis_error  no such axis
-/// \cost   as topk; reads what it looks at in blocks twice
+/// \cost   as topk
 /// \like   dask.array.argtopk
 template <element T>
 [[nodiscard]] array<std::int64_t> argtopk(const array<T>& x, index_t k, index_t axis = -1,

@@ -37,9 +37,10 @@ CASK_DEFINITION node_ptr call_blocks_of_rows(const kernel::routine& routine, dty
     reads.push_back(
         cut.blocks(axis_chunks::regular(found, count), axis_chunks::regular(length, block)));
     cut.input(std::move(reads));
+    if (routine.partial_bytes > 0) cut.whole(routine.partial_bytes);
     const auto made = cut.made();
     return expr::make_call({&routine, made, nullptr, 1, parameters, expr::sort_cost(block)}, {rows},
-                           result, made->blocks, where);
+                           routine.partial_bytes > 0 ? dtype::uint8 : result, made->blocks, where);
 }
 
 /// The chunks of `x`, but for one along the axis.
@@ -50,16 +51,16 @@ CASK_DEFINITION grid with_one_chunk(const node_ptr& x, int axis) {
 }
 
 /// Rows that are long enough to be sorted in blocks, in order along an axis; null: they are not.
-[[nodiscard]] CASK_DEFINITION node_ptr sorted_in_blocks(const kernel::run_routines* by,
+[[nodiscard]] CASK_DEFINITION node_ptr sorted_in_blocks(const kernel::run_routines& by,
                                                         dtype result, const node_ptr& x, int axis,
                                                         source_line where, index_t block) {
     const index_t length = x->shape()[axis];
-    if (by == nullptr || x->shape().rank() == max_rank || length == 0) return nullptr;
-    const index_t partial = by->blocks->partial_bytes;
+    if (x->shape().rank() == max_rank || length == 0) return nullptr;
+    const index_t partial = by.blocks->partial_bytes;
     if (block < 0) block = block_of_row(length, partial > 0 ? partial : size_of(x->type()));
     if (block == 0) return nullptr;
-    return expr::row_sort(*by, with_axis_last(x, axis, where), block, axis, with_one_chunk(x, axis),
-                          where)
+    return expr::row_sort(by, {with_axis_last(x, axis, where)}, block, axis,
+                          with_one_chunk(x, axis), where)
         .sorted(result);
 }
 
@@ -106,22 +107,14 @@ CASK_DEFINITION node_ptr topk(const topk_routines& by, dtype result, const node_
     const sequence<index_t> largest{k > 0 ? 1 : 0};
     if (block < 0) block = block_of_row(length, size_of(x->type()));
     // Of few elements blocks are looked at first, by all threads.
-    if (block == 0 || count > block / 8) {
+    if (block == 0 || count > block / 8 || x->shape().rank() == max_rank) {
         return detail::call_rows(by.rows, result, x, along, count, largest, where);
     }
-    const node_ptr rows = with_axis_last(x, along, where);
-    const auto found_in_blocks = [&](const kernel::routine& routine, dtype type) {
-        return detail::call_blocks_of_rows(routine, type, rows, block, count, largest, where);
-    };
-    const core_dimensions cores{{1}, {count}, along};
-    const float cost = expr::sort_cost(length / block * count);
-    if (by.merged == nullptr) {
-        return call_cores({by.rows, nullptr, 1, result}, {found_in_blocks(by.rows, result)}, cores,
-                          largest, cost, where);
-    }
-    return call_cores({*by.merged, nullptr, 1, result},
-                      {found_in_blocks(*by.values, x->type()), found_in_blocks(by.rows, result)},
-                      {{1, 1}, {count}, along}, largest, cost, where);
+    const node_ptr found = detail::call_blocks_of_rows(
+        by.blocks, result, with_axis_last(x, along, where), block, count, largest, where);
+    const int cores = by.blocks.partial_bytes > 0 ? 2 : 1;
+    return call_cores({by.merged, nullptr, 1, result}, {found}, {{cores}, {count}, along}, largest,
+                      expr::sort_cost(length / block * count), where);
 }
 
 }  // namespace cask::front

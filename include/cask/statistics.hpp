@@ -39,8 +39,8 @@ struct quantiles {
     bool skips_nan;
     bool is_median = false;
 };
-/// Rows that do not fit memory are sorted by `sorts`, if there is such.
-[[nodiscard]] node_ptr quantile(const kernel::routine& routine, const kernel::run_routines* sorts,
+/// Rows that do not fit memory are sorted by `sorts`.
+[[nodiscard]] node_ptr quantile(const kernel::routine& routine, const kernel::run_routines& sorts,
                                 dtype result, const node_ptr& x, const quantiles& asked,
                                 const quantile_options& options, source_line where);
 
@@ -78,8 +78,8 @@ template <class Name, element T, class Options>
 /// \throws axis_error  an axis is out of range or named twice; dtype_error  other options
 /// \cost   reads `x` once, fused with what produces it; linear time. Over several axes that are not
 ///         the last ones, or of what is computed, what is read may be kept in memory. Elements of
-///         one median are one thread's. Within a memory budget in which they do not fit, those of 4
-///         and more bytes are written to a temporary file once
+///         one median are one thread's. Within a memory budget in which they do not fit, they are
+///         written to a temporary file once
 /// \like   numpy.median
 template <element T, detail::no_array Options = reduce_options>
 [[nodiscard]] auto median(const array<T>& x, const Options& options = {},
@@ -97,7 +97,7 @@ template <element T, axis_number Axis>
 /// \param options  axes and keep_dims, as for sum
 /// \returns  as median
 /// \throws axis_error  an axis is out of range or named twice; dtype_error  other options
-/// \cost   as median; rows are in memory as a whole
+/// \cost   as median
 /// \like   numpy.nanmedian
 template <element T, detail::no_array Options = reduce_options>
 [[nodiscard]] auto nanmedian(const array<T>& x, const Options& options = {},
@@ -141,7 +141,7 @@ template <element T>
 /// \returns  as quantile
 /// \throws axis_error   an axis is out of range or named twice
 /// \throws index_error  `q` does not lie between 0 and 1
-/// \cost   as median; rows are in memory as a whole
+/// \cost   as median
 /// \like   numpy.nanquantile
 template <element T>
 [[nodiscard]] auto nanquantile(const array<T>& x, double q, const quantile_options& options = {},

@@ -55,7 +55,7 @@ CASK_DEFINITION double checked_share(std::string_view name, double q, double who
 
 }  // namespace detail
 
-CASK_DEFINITION node_ptr quantile(const kernel::routine& routine, const kernel::run_routines* sorts,
+CASK_DEFINITION node_ptr quantile(const kernel::routine& routine, const kernel::run_routines& sorts,
                                   dtype result, const node_ptr& x, const quantiles& asked,
                                   const quantile_options& options, source_line where) {
     const int rank = x->shape().rank();
@@ -71,9 +71,8 @@ CASK_DEFINITION node_ptr quantile(const kernel::routine& routine, const kernel::
     core_dimensions cores{{1}, {}, -1};
     if (asked.is_list) cores = {{1}, {asked.of.size()}, 0};
     const auto length = static_cast<float>(rows->shape().back());
-    const node_ptr found =
-        call_cores({routine, nullptr, 1, result, asked.skips_nan ? nullptr : sorts}, {rows}, cores,
-                   parameters, 12 * length, where);
+    const node_ptr found = call_cores({routine, nullptr, 1, result, &sorts}, {rows}, cores,
+                                      parameters, 12 * length, where);
     if (!options.keep_dims) return found;
     sequence<int> kept;
     for (const int axis : axes) kept.push_back(axis + (asked.is_list ? 1 : 0));

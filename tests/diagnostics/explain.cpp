@@ -49,7 +49,7 @@ TEST_CASE("what does not fit runs in laps, as was said", "[explain]") {
     CHECK(own.ledger().peak() <= found.bytes);
     CHECK(own.ledger().peak() * 2 > found.bytes);
 
-    const ck::runtime small({.threads = 2, .memory_budget = found.smallest_budget - 1});
+    const ck::runtime small({.threads = 2, .memory_budget = found.smallest_budget * 63 / 64 - 2});
     const ck::explanation refused = ck::explain(z);
     CHECK_FALSE(refused.fits);
     CHECK(refused.laps.empty());

@@ -115,7 +115,7 @@ void check_budgets(std::uint64_t seed, std::vector<double>& ratios) {
             INFO(times << " times " << least << " bytes");
             CHECK(own.wrong_within(times * least, ratios) == "");
         }
-        if (least > 1) CHECK(own.is_refused(least - 1));
+        if (least > 2) CHECK(own.is_refused(least - least / 64 - 2));
     }
 }
 

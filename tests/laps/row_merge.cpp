@@ -91,10 +91,16 @@ ck::array<T> in_blocks(const ck::array<T>& x, index_t axis, index_t block) {
     return ck::array<T>(ck::front::sort(ck::detail::value_routines<T>(), ck::dtype_of<T>, x.node(),
                                         axis, {}, block));
 }
+/// And their places.
+template <class T>
+ck::array<std::int64_t> places_in_blocks(const ck::array<T>& x, index_t axis, index_t block) {
+    return ck::array<std::int64_t>(ck::front::sort(ck::detail::place_routines<T>(),
+                                                   ck::dtype::int64, x.node(), axis, {}, block));
+}
 
 template <class T>
 void check_limited(const ck::array<T>& x, const xt::xarray<T>& expected) {
-    for (const int threads : {1, 2, 4}) {
+    for (const int threads : {1, 3}) {
         limited<T> run(x, threads);
         const index_t least = run.least();
         for (const index_t times : {1, 2, 8}) {
@@ -107,39 +113,65 @@ void check_limited(const ck::array<T>& x, const xt::xarray<T>& expected) {
     }
 }
 
-/// Along both axes, whole results and parts of them.
-template <class T>
-void check_sorts(const ck::shape& sizes, std::uint64_t seed) {
+/// What sorts rows in blocks, and whole ones: along both axes, whole results and parts of them.
+template <class R, class T, class InBlocks, class Whole>
+void check_sorts(const ck::shape& sizes, std::uint64_t seed, InBlocks&& in_blocks, Whole&& whole) {
     CAPTURE(ck::dtype_of<T>, to_string(sizes));
     const xt::xarray<T> values = with_equal_ones<T>(sizes, seed);
     const ck::array<T> x = ck::from_array(values);
     for (int axis = 0; axis < sizes.rank(); ++axis) {
         if (sizes[axis] < 1000) continue;
         const index_t block = sizes[axis] / 9 + 1;
-        const ck::array<T> sorted = ck::sort(x, axis);  // in no blocks
-        check_limited<T>(in_blocks(x, axis, block), sorted.compute());
+        const ck::array<R> cut = in_blocks(x, axis, block);
+        const ck::array<R> sorted = whole(x, axis);  // in no blocks
+        check_limited<R>(cut, sorted.compute());
         const index_t third = sizes[axis] / 3;
         for (const auto& [begin, end] :
              {std::pair{third, 2 * third}, std::pair{sizes[axis] - 5, sizes[axis]}}) {
             const auto some = ck::range(begin, end);
             if (sizes.rank() == 1) {
-                check_limited<T>(in_blocks(x, axis, block)(some), sorted(some).compute());
+                check_limited<R>(cut(some), sorted(some).compute());
             } else if (axis == 0) {
-                check_limited<T>(in_blocks(x, axis, block)(some, ck::all()),
-                                 sorted(some, ck::all()).compute());
+                check_limited<R>(cut(some, ck::all()), sorted(some, ck::all()).compute());
             } else {
-                check_limited<T>(in_blocks(x, axis, block)(ck::range(0, 1), some),
+                check_limited<R>(cut(ck::range(0, 1), some),
                                  sorted(ck::range(0, 1), some).compute());
             }
         }
     }
 }
+template <class T>
+void check_elements(const ck::shape& sizes, std::uint64_t seed) {
+    check_sorts<T, T>(
+        sizes, seed, [](const auto&... of) { return in_blocks(of...); },
+        [](const auto&... of) { return ck::sort(of...); });
+}
+template <class T>
+void check_places(const ck::shape& sizes, std::uint64_t seed) {
+    check_sorts<std::int64_t, T>(
+        sizes, seed, [](const auto&... of) { return places_in_blocks(of...); },
+        [](const auto&... of) { return ck::argsort(of...); });
+}
 
 TEMPLATE_TEST_CASE("rows that do not fit are sorted in runs", "[row_merge]", std::int32_t,
                    std::uint64_t, float, double) {
-    check_sorts<TestType>({40000}, 1);
-    check_sorts<TestType>({3, 20011}, 2);
-    check_sorts<TestType>({20000, 2}, 3);
+    check_elements<TestType>({40000}, 1);
+    check_elements<TestType>({3, 20011}, 2);
+    check_elements<TestType>({20000, 2}, 3);
+}
+
+TEMPLATE_TEST_CASE("rows of narrow elements that do not fit are sorted in runs", "[row_merge]",
+                   bool, std::int16_t) {
+    check_elements<TestType>({90000}, 1);
+    check_elements<TestType>({2, 70011}, 2);
+    check_elements<TestType>({200000, 2}, 3);
+}
+
+TEMPLATE_TEST_CASE("places in order of rows that do not fit", "[row_merge]", bool, std::int16_t,
+                   float, double) {
+    check_places<TestType>({40000}, 1);
+    check_places<TestType>({3, 20011}, 2);
+    check_places<TestType>({20000, 2}, 3);
 }
 
 TEST_CASE("rows that are alike, or in order, are sorted in runs", "[row_merge]") {
@@ -149,6 +181,11 @@ TEST_CASE("rows that are alike, or in order, are sorted in runs", "[row_merge]")
                           ck::floor(rising / 20000.0), rising * std::nan("")}) {
         const auto values = x.persist();
         check_limited<double>(in_blocks(values, 0, 1000), ck::sort(values).compute());
+        check_limited<std::int64_t>(places_in_blocks(values, 0, 1000),
+                                    ck::argsort(values).compute());
+        for (const auto& found : {ck::nanquantile(values, 0.3), ck::median(values)}) {
+            check_limited<double>(found, found.compute());
+        }
     }
 }
 
@@ -166,6 +203,14 @@ TEST_CASE("sorted rows that do not fit, in company", "[row_merge]") {
     // Two sorts of one run, one of the other.
     const auto twice = in_blocks(sorted * ck::flip(x), 0, 4000);
     check_limited<double>(twice, ck::sort(expected * ck::flip(x)).compute());
+    // Places that are used, and beside the elements.
+    const auto places = places_in_blocks(x, 0, 3000);
+    const auto expected_places = ck::argsort(x).persist();
+    check_limited<double>(ck::astype<double>(places) * sorted,
+                          (ck::astype<double>(expected_places) * expected).compute());
+    check_limited<double>(
+        ck::astype<double>(ck::cumsum(places)) - ck::median(x),
+        (ck::astype<double>(ck::cumsum(expected_places)) - ck::median(x)).compute());
     // Of what is held before.
     const auto centred = x - ck::mean(x);
     check_limited<double>(in_blocks(centred, 0, 3000), ck::sort(centred).compute());
@@ -176,13 +221,18 @@ TEST_CASE("quantiles of rows that do not fit", "[row_merge]") {
     const auto some = ck::from_array(with_nan);
     const auto x = ck::where(ck::isnan(some), 3.0, some).persist();
     for (const auto& each : {x, some}) {
-        check_limited<double>(ck::median(each), ck::median(each).compute());
-        check_limited<double>(ck::median(each, 1), ck::median(each, 1).compute());
+        for (const auto& found :
+             {ck::median(each), ck::median(each, 1), ck::nanmedian(each), ck::nanmedian(each, 1)}) {
+            check_limited<double>(found, found.compute());
+        }
         for (const auto method : {ck::quantile_method::linear, ck::quantile_method::nearest,
                                   ck::quantile_method::averaged_inverted_cdf}) {
-            const auto found = ck::quantile(each, {0.0, 0.25, 0.5, 0.77, 1.0},
-                                            {.axes = 1, .method = method});
-            check_limited<double>(found, found.compute());
+            for (const auto& found :
+                 {ck::quantile(each, {0.0, 0.25, 0.5, 0.77, 1.0}, {.axes = 1, .method = method}),
+                  ck::nanquantile(each, {0.0, 0.25, 0.5, 0.77, 1.0},
+                                  {.axes = 1, .method = method})}) {
+                check_limited<double>(found, found.compute());
+            }
         }
     }
     // Of neighbouring blocks, and of all.
@@ -193,6 +243,31 @@ TEST_CASE("quantiles of rows that do not fit", "[row_merge]") {
     }
     const auto halves = ck::astype<float>(x);
     check_limited<float>(ck::percentile(halves, 37), ck::percentile(halves, 37).compute());
+    const auto bytes = ck::astype<std::int8_t>(line).persist();
+    check_limited<double>(ck::percentile(bytes, 37), ck::percentile(bytes, 37).compute());
+}
+
+TEST_CASE("quantiles of rows of which some have no number", "[row_merge]") {
+    const index_t length = 30000;
+    const auto place = ck::arange<double>(length);
+    const auto row = ck::expand_dims(place, 0);
+    // One of numbers, one with a single number, one with none.
+    const auto x = ck::concatenate({ck::where(row >= 0.0, row, 0.0),
+                                    ck::where(row == 12345.0, -0.5, std::nan("")),
+                                    ck::full<double>({1, length}, std::nan(""))},
+                                   0)
+                       .persist();
+    for (const auto& found : {ck::nanquantile(x, {0.0, 0.1, 0.99, 1.0}, {.axes = 1}),
+                              ck::quantile(x, {0.0, 0.1, 0.99, 1.0}, {.axes = 1})}) {
+        check_limited<double>(found, found.compute());
+        check_limited<double>(found(ck::range(1, 4, 2), ck::range(0, 3, 2)),
+                              found(ck::range(1, 4, 2), ck::range(0, 3, 2)).compute());
+    }
+    // All together, kept axes, and beside another result of the same rows.
+    const auto all = ck::nanmedian(x, {.keep_dims = true});
+    check_limited<double>(all, all.compute());
+    const auto centred = ck::nanmedian(x, {.axes = 1, .keep_dims = true}) - x;
+    check_limited<double>(centred, centred.compute());
 }
 
 }  // namespace

@@ -192,11 +192,17 @@ private:
         const auto labels = ck::arange<std::int64_t>(x.shape()[axis]) % 3;
         return ck::group_by(labels, 3).sum(x, {.axes = axis});
     }
-    // Rows in order; as long ones are, now and then.
+    // Rows in order, or their places; as long ones are, now and then.
     ck::array<T> sorted(const ck::array<T>& x, int axis) {
         const auto block = std::max<ck::index_t>(1 + drawn_below(dice_, 100), x.shape()[axis] / 8);
-        return ck::array<T>(ck::front::sort(ck::detail::value_routines<T>(), ck::dtype_of<T>,
-                                            x.node(), axis, {}, below(2) == 0 ? 0 : block));
+        const auto by = [&](const ck::front::sort_routines& routines, ck::dtype type) {
+            return ck::front::sort(routines, type, x.node(), axis, {}, below(2) == 0 ? 0 : block);
+        };
+        if (below(3) != 0) {
+            return ck::array<T>(by(ck::detail::value_routines<T>(), ck::dtype_of<T>));
+        }
+        return ck::astype<T>(
+            ck::array<std::int64_t>(by(ck::detail::place_routines<T>(), ck::dtype::int64)));
     }
     // Functions over blocks, with margins and without.
     ck::array<T> called(const ck::array<T>& x) {
@@ -237,7 +243,10 @@ private:
                     cut, ck::flip(cut, axis));
             case 2: return sorted(x, axis);
             case 3: return ck::topk(x, 1 + below(5), axis);
-            case 4: return ck::astype<T>(ck::percentile(x, below(100), {.axes = axis}));
+            case 4:
+                return ck::astype<T>(below(2) == 0
+                                         ? ck::percentile(x, below(100), {.axes = axis})
+                                         : ck::nanpercentile(x, below(100), {.axes = axis}));
             case 5:
                 return ck::apply_along_axis<T>(
                     [](const auto& lane, auto& out) {

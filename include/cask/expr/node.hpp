@@ -47,6 +47,8 @@ public:
     virtual void announce(const positions& wanted) const { static_cast<void>(wanted); }
     /// Whether it is a place of the run's own: a temporary file.
     [[nodiscard]] virtual bool is_temporary() const noexcept { return false; }
+    /// What the elements are, for texts.
+    [[nodiscard]] virtual std::string_view name() const noexcept { return "array in a file"; }
 };
 
 /// A place that elements are written to: a file, a store. Boxes that do not overlap may be written
@@ -195,7 +197,7 @@ struct call {
     sequence<index_t> parameters = {};                // of the routine
     float cost = 8;                                   // of an element of the result, in additions
     std::shared_ptr<const block_window> window = {};  // of a part
-    const kernel::run_routines* sorts = nullptr;  // rows, for the routine's form of ordered ones
+    const kernel::run_routines* sorts = nullptr;      // rows, where they lie in a file, in runs
 };
 
 using kind =
@@ -276,7 +278,7 @@ public:
             kind_, [](const memory_source&) -> std::string_view { return "array in memory"; },
             [](const constant_source&) -> std::string_view { return "full"; },
             [](const generated_source& source) -> std::string_view { return source.from->name; },
-            [](const reader_source&) -> std::string_view { return "array in a file"; },
+            [](const reader_source& source) { return source.from->name(); },
             [](const elementwise& call) -> std::string_view { return call.op->name; },
             [](const view&) -> std::string_view { return "view"; },
             [](const reshape&) -> std::string_view { return "reshape"; },

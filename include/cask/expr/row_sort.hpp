@@ -30,52 +30,59 @@ namespace cask::expr {
 /// The elements of rows in order, by calls.
 class row_sort {
 public:
-    /// The last axis of `rows` is that of `axis` of the result, which has these chunks.
-    row_sort(const kernel::run_routines& by, node_ptr rows, index_t block, int axis, grid chunks,
-             source_line where)
+    /// The last axis of `rows` is that of `axis` of the result, which has these chunks. Routines of
+    /// placed keys have rows of keys, and rows of places. The rows begin at place `first`.
+    row_sort(const kernel::run_routines& by, sequence<node_ptr> rows, index_t block, int axis,
+             grid chunks, source_line where, index_t first = 0)
         : by_(by),
-          rows_(std::move(rows)),
-          blocks_(axis_chunks::regular(rows_->shape().back(), block)),
-          parameters_{rows_->shape().back(), block},
+          blocks_(axis_chunks::regular(rows[0]->shape().back(), block)),
+          parameters_{rows[0]->shape().back(), block, first},
           axis_(axis),
           chunks_(std::move(chunks)),
           where_(where) {
-        for (int each = 0; each + 1 < rows_->shape().rank(); ++each) {
-            loops_.push_back(rows_->shape()[each]);
-        }
+        const shape& sizes = rows[0]->shape();
+        for (int each = 0; each + 1 < sizes.rank(); ++each) loops_.push_back(sizes[each]);
+        runs_ = sorted_blocks(std::move(rows));
+        splitters_ = splitters_of(samples());
     }
 
-    [[nodiscard, gnu::cold]] node_ptr sorted(dtype result) const {
-        constexpr float cost_of_search = 400;
-        const index_t count = blocks_.count();
-        const node_ptr runs = sorted_blocks();
-        const node_ptr samples = samples_of(runs);
-        const node_ptr splitters =
-            call(*by_.splitters, {axis_chunks::regular(count + 1, 1), axis_chunks::whole(count)},
-                 {runs, samples}, {all_of(runs), all_of(samples)}, dtype::uint32, cost_of_search);
-        const read_axis both_ends{0, axis_chunks::regular(count, 1), 0, 1, 1};
-        return call(*by_.merged, {blocks_}, {runs, splitters},
-                    {all_of(runs), {both_ends, {-1, axis_chunks::whole(count)}}}, result,
-                    sort_cost(parameters_[1]), axis_);
+    [[nodiscard]] node_ptr sorted(dtype result) const { return merged(*by_.merged, result); }
+    /// The keys of elements, where routines sort these with their places.
+    [[nodiscard]] node_ptr sorted_keys(dtype result) const {
+        return merged(*by_.merged_keys, result);
     }
 
 private:
     using reads = sequence<read_axis>;
 
-    [[nodiscard]] node_ptr sorted_blocks() const {
+    [[nodiscard, gnu::cold]] node_ptr sorted_blocks(sequence<node_ptr> rows) const {
         const index_t bytes = by_.blocks->partial_bytes;
         sequence<axis_chunks> cores{blocks_};
         if (bytes > 0) cores.push_back(axis_chunks::whole(bytes));
-        return call(*by_.blocks, cores, {rows_}, {{{0, blocks_}}},
-                    bytes > 0 ? dtype::uint8 : rows_->type(), sort_cost(parameters_[1]));
+        const dtype type = bytes > 0 ? dtype::uint8 : rows[0]->type();
+        const sequence<reads> of(rows.size(), reads{{0, blocks_}});
+        return call(*by_.blocks, cores, std::move(rows), of, type, sort_cost(parameters_[1]));
     }
-
-    [[nodiscard]] node_ptr samples_of(const node_ptr& runs) const {
+    [[nodiscard, gnu::cold]] node_ptr samples() const {
         constexpr float cost_of_byte = 4;
         const kernel::routine& by = *by_.samples;
         const index_t count = kernel::runs::cut_row(parameters_).samples();
-        return call(by, {axis_chunks::whole(count), axis_chunks::whole(by.partial_bytes)}, {runs},
-                    {all_of(runs)}, dtype::uint8, cost_of_byte);
+        return call(by, {axis_chunks::whole(count), axis_chunks::whole(by.partial_bytes)}, {runs_},
+                    {all_of(runs_)}, dtype::uint8, cost_of_byte);
+    }
+    [[nodiscard, gnu::cold]] node_ptr splitters_of(const node_ptr& samples) const {
+        constexpr float cost_of_search = 400;
+        const index_t count = blocks_.count();
+        return call(*by_.splitters, {axis_chunks::regular(count + 1, 1), axis_chunks::whole(count)},
+                    {runs_, samples}, {all_of(runs_), all_of(samples)}, dtype::uint32,
+                    cost_of_search);
+    }
+    [[nodiscard, gnu::cold]] node_ptr merged(const kernel::routine& routine, dtype result) const {
+        const index_t count = blocks_.count();
+        const read_axis both_ends{0, axis_chunks::regular(count, 1), 0, 1, 1};
+        return call(routine, {blocks_}, {runs_, splitters_},
+                    {all_of(runs_), {both_ends, {-1, axis_chunks::whole(count)}}}, result,
+                    sort_cost(parameters_[1]), axis_);
     }
 
     /// All axes of an input behind the loops.
@@ -120,51 +127,42 @@ private:
         }
         cut->blocks = grid(std::move(blocks));
         const grid chunks = place < 0 ? cut->blocks : chunks_;
-        return make_call({&routine, std::move(cut), nullptr, 1, parameters_, cost},
+        return make_call({&routine, std::move(cut), nullptr, 1, parameters_, cost, nullptr,
+                          place < 0 ? nullptr : &by_},
                          std::move(inputs), type, chunks, where_);
     }
 
-    kernel::run_routines by_;
-    node_ptr rows_;
+    const kernel::run_routines& by_;
     axis_chunks blocks_;
     sequence<index_t> parameters_;
     int axis_;
     grid chunks_;
     source_line where_;
     shape loops_;
+    node_ptr runs_;
+    node_ptr splitters_;
 };
 
-/// What a node has in order, all or some of it.
+/// Rows that a node needs in order, for all elements of them or some.
 struct sorted_rows {
-    kernel::run_routines by;
+    const kernel::run_routines& by;
     node_ptr rows;  // along their last axis
-    int axis;       // of the result
+    int axis;       // of the result; -1: elements are looked at, see kernel::ordered_form
     source_line where;
 };
-/// The call that an input is, or that it shows a part of.
-[[nodiscard]] inline const node* call_behind(const node* input) {
-    while (input->as<view>() != nullptr || input->as<rechunk>() != nullptr) {
-        input = input->input().get();
-    }
-    return input->as<call>() != nullptr ? input : nullptr;
-}
-/// Of a node that a row_sort made whose runs may lie in a file, or of a part of it; of others,
-/// nothing. Parts may have what finds their pieces together.
+/// Of a node that a row_sort made, of a part of it, and of one that looks at rows in order; of
+/// others, nothing.
 [[nodiscard, gnu::cold]] inline std::optional<sorted_rows> sorted_rows_of(const node& node) {
-    const auto* merged = node.as<call>();
-    if (merged == nullptr || merged->routine->splits == nullptr) return std::nullopt;
-    const auto* runs = node.input(0)->as<call>();
-    const expr::node* const splitters = call_behind(node.input(1).get());
-    if (runs == nullptr || splitters == nullptr) return std::nullopt;  // computed before
-    const expr::node* const samples = call_behind(splitters->input(1).get());
-    if (samples == nullptr) return std::nullopt;
+    const auto* made = node.as<call>();
+    if (made == nullptr || made->sorts == nullptr) return std::nullopt;
+    if (node.input(0)->shape().rank() == max_rank) return std::nullopt;  // runs need an axis more
+    if (made->routine->of_ordered != nullptr) {
+        return sorted_rows{*made->sorts, node.input(), -1, node.where()};
+    }
+    if (node.input(0)->as<call>() == nullptr) return std::nullopt;  // runs were computed before
     int axis = 0;
-    while (merged->cut->loops[static_cast<std::size_t>(axis)]) ++axis;
-    return sorted_rows{{runs->routine, samples->as<call>()->routine, splitters->as<call>()->routine,
-                        merged->routine},
-                       node.input(0)->input(),
-                       axis,
-                       node.where()};
+    while (made->cut->loops[static_cast<std::size_t>(axis)]) ++axis;
+    return sorted_rows{*made->sorts, node.input(0)->input(), axis, node.where()};
 }
 
 }  // namespace cask::expr

@@ -5,7 +5,6 @@
 #include <cask/core/search.hpp>
 #include <cask/core/sequence.hpp>
 #include <cask/laps/cuts.hpp>
-#include <cask/laps/ordered_rows.hpp>
 #include <cask/laps/route.hpp>
 #include <cask/laps/row_merge.hpp>
 #include <cask/laps/time.hpp>
@@ -136,7 +135,7 @@ private:
             return true;
         }
         if (is_of_several_shapes(wanted.of)) {
-            if (compute_sorted(wanted, available)) return true;
+            if (compute_sorted(wanted, available, available)) return true;
             for (const sinks& each : by_shape(wanted)) {
                 if (!compute(each, available)) return false;
             }
@@ -158,18 +157,15 @@ private:
             if (compute_in_parts(wanted, best->cuts.whole(), *best->found, available)) return true;
             advance(*best, wanted, available);
         }
-        if (const auto ordered = with_ordered_rows(wanted.of, available / 8)) {
-            if (compute({*ordered, wanted.targets, wanted.holds}, available)) return true;
-        }
-        if (compute_sorted(wanted, available)) return true;
+        if (compute_sorted(wanted, available, available / 8)) return true;
         if (compute_from_files(wanted, available)) return true;
         return wanted.of.roots.size() > 1 && compute_one_by_one(wanted, available);
     }
 
-    // Rows that are sorted, which do not fit: their runs go to a file. What is read of the result
-    // is held, too.
-    [[gnu::cold]] bool compute_sorted(const sinks& wanted, index_t available) {
-        candidate way{{}, walk{wanted.of}, sorts_of_same_rows(wanted.of), {}};
+    // Rows that are needed in order, which do not fit: their runs go to a file. What is read of the
+    // result is held, too. Rows that are only looked at have more than `long_row` bytes.
+    [[gnu::cold]] bool compute_sorted(const sinks& wanted, index_t available, index_t long_row) {
+        candidate way{{}, walk{wanted.of}, nodes_of_same_rows(wanted.of, long_row), {}};
         if (way.wide.empty()) return false;
         const auto is_result = [&](std::uint32_t number) {
             return some(wanted.of.roots, [&](const expr::node_ptr& each) {
@@ -193,12 +189,16 @@ private:
     // With the longest runs that fit.
     [[gnu::cold]] bool compute_merged(const sinks& wanted, index_t available) {
         const expr::sorted_rows rows = *expr::sorted_rows_of(*wanted.of.roots.front());
-        const index_t together = row_merge::rows_together(rows);
+        const shape& sizes = rows.rows->shape();
+        const bool joins = some(wanted.of.roots, [](const expr::node_ptr& each) {
+            return row_merge::joins_rows(*each);
+        });
+        const index_t together = joins ? sizes.size() / sizes.back() : 1;
         const index_t bytes = together * size_of(rows.rows->type());
-        index_t block = std::min(available / (2 * bytes), (rows.rows->shape().back() + 1) / 2);
+        index_t block = std::min(available / (2 * bytes), (sizes.back() + 1) / 2);
         for (; block * together >= given_.least_part; block = block / 4 * 3) {
             const std::size_t before = laps_.size();
-            if (compute_by_runs(wanted, row_merge(rows, block), available)) return true;
+            if (compute_by_runs(wanted, row_merge(rows, block, joins), available)) return true;
             drop_laps(before);
         }
         return false;
@@ -206,24 +206,24 @@ private:
     [[gnu::cold]] bool compute_by_runs(const sinks& wanted, const row_merge& merge,
                                        index_t available) {
         index_t bytes = 0;
-        for (const expr::node_ptr& root : wanted.of.roots) bytes += merge.bytes_for(*root);
-        if (bytes > available / 2) return false;
-        const expr::graph runs({merge.runs()});
-        const expr::node& root = *runs.roots.front();
-        const auto file = std::make_shared<held_file>(root.shape(), root.type());
-        const auto held = std::make_shared<holding>(root, account_, file);
-        if (!compute_parts({runs, {held->target()}, {held}}, merge.part_of_runs(), &merge.rows(), 0,
-                           available)) {
-            return false;
+        for (const expr::node_ptr& root : wanted.of.roots) {
+            bytes += merge.bytes_for(*root, account_);
         }
+        if (bytes > available / 2) return false;
+        sinks runs{expr::graph(merge.runs()), {}, {}};
+        row_merge::readers files;
+        for (const expr::node_ptr& each : runs.of.roots) {
+            const auto file = std::make_shared<held_file>(each->shape(), each->type());
+            files.push_back(file);
+            runs.holds.push_back(std::make_shared<holding>(*each, account_, file));
+            runs.targets.push_back(runs.holds.back()->target());
+        }
+        if (!compute_parts(runs, merge.part_of_runs(), &merge.rows(), 0, available)) return false;
         for (std::size_t k = 0; k < wanted.of.roots.size(); ++k) {
-            sinks one{expr::graph({merge.merged(*wanted.of.roots[k], file, account_)}),
-                      {wanted.targets[k]},
-                      {}};
+            const expr::node& root = *wanted.of.roots[k];
+            sinks one{expr::graph({merge.made(root, files, account_)}), {wanted.targets[k]}, {}};
             if (!wanted.holds.empty()) one.holds.push_back(wanted.holds[k]);
-            if (!compute_parts(one, merge.part_of_result(), nullptr, bytes, available)) {
-                return false;
-            }
+            if (!compute_parts(one, merge.part_of(root), nullptr, bytes, available)) return false;
         }
         return true;
     }

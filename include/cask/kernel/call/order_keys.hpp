@@ -234,14 +234,41 @@ private:
 template <class Key>
 inline constexpr std::size_t few_to_count = 32 * sizeof(Key);
 
+/// Sorts keys that have few values: each value is counted, by turns in one of several tables, so
+/// that equal ones in a row do not wait for each other; and written as often. `counts` are zeros.
+template <std::size_t tables, class Key, class Counter>
+void sort_by_counts(Key* keys, std::size_t count, Counter* counts) {
+    constexpr std::size_t values = std::size_t{1} << (8 * sizeof(Key));
+    std::size_t k = 0;
+    for (; k + tables <= count; k += tables) {
+        for (std::size_t t = 0; t < tables; ++t) ++counts[t * values + keys[k + t]];
+    }
+    for (; k < count; ++k) ++counts[keys[k]];
+    for (std::size_t value = 0; value < values; ++value) {
+        std::size_t times = 0;
+        for (std::size_t t = 0; t < tables; ++t) times += counts[t * values + value];
+        keys = std::fill_n(keys, times, static_cast<Key>(value));
+    }
+}
+
 /// Sorts keys; `other` has as many.
 template <class Key>
 void sort_keys(Key* keys, Key* other, std::size_t count) {
-    if (count < few_to_count<Key>) {
-        std::sort(keys, keys + count);
-    } else {
-        digit_sort(keys, other, count, [](Key key) { return key; }).run();
+    if (count < few_to_count<Key>) return std::sort(keys, keys + count);
+    if constexpr (sizeof(Key) == 1) {
+        std::array<std::uint64_t, std::size_t{4} << 8> counts{};
+        return sort_by_counts<4>(keys, count, counts.data());
     }
+    if constexpr (sizeof(Key) == 2) {
+        constexpr std::size_t many = std::size_t{1} << 18;
+        if (count >= many && count <= std::numeric_limits<std::uint32_t>::max()) {
+            const auto off = reinterpret_cast<std::uintptr_t>(other) % alignof(std::uint32_t);
+            auto* const counts = reinterpret_cast<std::uint32_t*>(other + off / sizeof(Key));
+            std::fill_n(counts, std::size_t{1} << 16, 0u);
+            return sort_by_counts<1>(keys, count, counts);
+        }
+    }
+    digit_sort(keys, other, count, [](Key key) { return key; }).run();
 }
 
 /// A key and where it stood.

@@ -4,6 +4,7 @@
 
 #include <cask/kernel/call/order_keys.hpp>
 #include <cask/kernel/call/quantile_method.hpp>
+#include <cask/kernel/call/rank_search.hpp>
 #include <cask/kernel/catalog.hpp>
 #include <cask/kernel/strict_math.hpp>
 
@@ -94,13 +95,12 @@ struct quantile_parameters {
     const index_t* first;  // bits of the quantiles
     std::size_t count;
 
-    /// `behind` of the numbers are of others.
-    explicit quantile_parameters(const sequence<index_t>& all, std::size_t behind = 0)
+    explicit quantile_parameters(const sequence<index_t>& all)
         : skips_nan(all[2] != 0),
           is_median(all[3] != 0),
           by(static_cast<quantile_method>(all[4])),
           first(all.begin() + 5),
-          count(all.size() - 5 - behind) {}
+          count(all.size() - 5) {}
 
     [[nodiscard]] double operator[](std::size_t number) const noexcept {
         return std::bit_cast<double>(first[number]);
@@ -209,6 +209,27 @@ private:
     key last_aside_ = 0;
 };
 
+/// The quantiles of `length` elements, `count` of which are numbers; `at` has these in order.
+template <class Result, class At>
+void write_quantiles(const quantile_parameters& asked, std::size_t count, std::size_t length,
+                     At&& at, Result* out) {
+    const bool none = count == 0 || (count < length && !asked.skips_nan);
+    for (std::size_t k = 0; k < asked.count; ++k) {
+        out[k] = none ? std::numeric_limits<Result>::quiet_NaN()
+                      : static_cast<Result>(asked.value(asked.place(k, count), at));
+    }
+}
+
+/// The zero at a place of a row in order, in which zeros of either sign stay as they stand.
+template <class T>
+[[nodiscard]] double zero_at(const T* row, std::size_t length, std::size_t place) {
+    std::size_t before = 0;
+    for (std::size_t k = 0; k < length; ++k) before += row[k] < T(0) ? 1 : 0;
+    const T* zero = std::find(row, row + length, T(0));
+    for (; before < place; ++before) zero = std::find(zero + 1, row + length, T(0));
+    return static_cast<double>(*zero);
+}
+
 template <class T>
 void quantiles_of_row(const quantile_parameters& asked, sort_key_t<T>* keys, sort_key_t<T>* other,
                       const T* row, std::size_t length, quantile_t<T>* out) {
@@ -217,17 +238,15 @@ void quantiles_of_row(const quantile_parameters& asked, sort_key_t<T>* keys, sor
         keys[count] = key_of(row[k]);
         count += is_no_number(row[k]) ? 0 : 1;
     }
-    const bool none = count == 0 || (count < length && !asked.skips_nan);
     selected_row<T> selected(keys, other, count);
-    for (std::size_t k = 0; k < asked.count; ++k) {
-        if (none) {
-            out[k] = std::numeric_limits<quantile_t<T>>::quiet_NaN();
-            continue;
+    const auto at = [&](std::size_t place) {
+        const double found = selected.at(place);
+        if constexpr (std::floating_point<T>) {
+            if (found == 0) return zero_at(row, length, place);
         }
-        const double found = asked.value(asked.place(k, count),
-                                         [&](std::size_t place) { return selected.at(place); });
-        out[k] = static_cast<quantile_t<T>>(found);
-    }
+        return found;
+    };
+    write_quantiles(asked, count, length, at, out);
 }
 
 template <class T>
@@ -235,38 +254,22 @@ template <class T>
     return 2 * aligned_bytes<sort_key_t<T>>(inputs[0].extent.back() + 1);
 }
 
-/// The elements in order that quantiles of a row need that has no NaN: two for each; and the last
-/// one, which is one where there are some.
-inline void places_of_quantiles(const sequence<index_t>& parameters, index_t length,
-                                sequence<index_t>& to) {
-    const quantile_parameters asked(parameters);
-    for (std::size_t k = 0; k < asked.count; ++k) {
-        const quantile_place place = asked.place(k, static_cast<std::size_t>(length));
-        to.push_back(static_cast<index_t>(place.before));
-        to.push_back(static_cast<index_t>(place.after));
-    }
-    to.push_back(length - 1);
-}
-
-/// Of these elements of rows; the last parameter is the length of the rows.
+/// Of a row in runs: NaNs, which come last, are not looked at but for how many there are.
 template <class T>
-void run_quantiles_of_places(const routine_call& call) {
-    const quantile_parameters asked(call.parameters, 1);
-    const auto length = static_cast<std::size_t>(*(call.parameters.end() - 1));
-    const row_shape rows(call.inputs[0].extent);
-    const auto* row = reinterpret_cast<const T*>(call.inputs[0].data);
-    auto* out = reinterpret_cast<quantile_t<T>*>(call.result.data);
-    for (index_t number = 0; number < rows.rows; ++number, row += rows.length) {
-        const bool none = is_no_number(row[rows.length - 1]);
-        for (std::size_t k = 0; k < asked.count; ++k) {
-            const quantile_place place = asked.place(k, length);
-            const double found = asked.value(place, [&](std::size_t at) {
-                return static_cast<double>(row[2 * k + (at == place.before ? 0 : 1)]);
-            });
-            *out++ = none ? std::numeric_limits<quantile_t<T>>::quiet_NaN()
-                          : static_cast<quantile_t<T>>(found);
-        }
+void run_quantiles_in_runs(const runs_of_row& row, const sequence<index_t>& parameters,
+                           std::byte* result) {
+    const runs::sampled_row<T> sampled(row);
+    auto search = sampled.search();
+    index_t count = row.length;
+    if constexpr (std::floating_point<T>) {
+        count = search.count_before(order_of(std::numeric_limits<T>::quiet_NaN()));
     }
+    const auto at = [&](std::size_t place) {
+        return static_cast<double>(search.at(static_cast<index_t>(place)));
+    };
+    write_quantiles(quantile_parameters(parameters), static_cast<std::size_t>(count),
+                    static_cast<std::size_t>(row.length), at,
+                    reinterpret_cast<quantile_t<T>*>(result));
 }
 
 template <class T>
@@ -307,10 +310,8 @@ concept quantile_name = std::same_as<Name, median_of> || std::same_as<Name, nanm
     std::same_as<Name, quantile_of> || std::same_as<Name, nanquantile_of>;
 
 template <class T>
-inline constexpr routine quantile_of_places = {"quantile", &detail::run_quantiles_of_places<T>};
-template <class T>
-inline constexpr ordered_form quantile_of_ordered = {&detail::places_of_quantiles,
-                                                     &quantile_of_places<T>};
+inline constexpr ordered_form quantile_of_ordered = {&detail::run_quantiles_in_runs<T>,
+                                                     &runs::sampled_row<T>::scratch_bytes};
 
 template <quantile_name Name, class T>
 inline constexpr routine routine_of<Name, T> = {

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <utility>
 
 namespace cask::kernel::runs {
@@ -29,6 +30,10 @@ template <class T>
 }
 template <class Key>
 [[nodiscard]] inline Key order_of_item(const run_place<Key>& item) noexcept {
+    return item.key;
+}
+template <class Key>
+[[nodiscard]] inline Key order_of_item(const placed_key<Key>& item) noexcept {
     return item.key;
 }
 template <class Item>
@@ -63,7 +68,8 @@ private:
 template <class Runs>
 class rank_search {
 public:
-    using key = key_t<typename Runs::item>;
+    using item = typename Runs::item;
+    using key = key_t<item>;
     using sample = placed_key<key>;
 
     rank_search(Runs runs, const cut_row& row, const sample* samples, std::byte* scratch)
@@ -84,19 +90,43 @@ public:
     /// Writes the place in each run.
     template <class Place>
     void find(index_t rank, Place* to) {
+        search(rank);
+        for (index_t k = 0; k < count_; ++k) to[k] = static_cast<Place>(low_[k]);
+    }
+    /// The element at a place of the row in order.
+    [[nodiscard]] item at(index_t rank) {
+        search(rank);
+        std::optional<item> first;
+        for (index_t k = 0; k < count_; ++k) {
+            if (low_[k] == row_.size(k)) continue;
+            const item each = runs_[k * row_.block + low_[k]];
+            if (!first || order_of_item(each) < order_of_item(*first)) first = each;
+        }
+        return *first;
+    }
+    /// How many elements come before `of`.
+    [[nodiscard]] index_t count_before(key of) {
+        start();
+        index_t count = 0;
+        for (index_t k = 0; k < count_; ++k) count += place_in(k, of, false);
+        return count;
+    }
+
+private:
+    void start() {
         below_ = 0;
         above_ = row_.length;
         for (index_t k = 0; k < count_; ++k) {
             low_[k] = 0;
             high_[k] = row_.size(k);
         }
+    }
+    void search(index_t rank) {
+        start();
         by_samples(rank);
         by_elements(rank);
         take_rest(rank);
-        for (index_t k = 0; k < count_; ++k) to[k] = static_cast<Place>(low_[k]);
     }
-
-private:
     [[nodiscard]] static index_t few(index_t runs) { return 4 * runs + 512; }
     [[nodiscard]] bool is_done(index_t rank) const {
         return above_ - below_ <= few_ || rank == below_ || rank == above_;
@@ -258,24 +288,14 @@ private:
     Item* items_;
 };
 
-/// Finds where blocks of a row that are as long as its runs begin in these, which a file has.
+/// A row whose runs a file has, and samples of these in memory.
 template <class Item>
-class file_splits {
+class sampled_row {
 public:
-    static void run(const runs_to_split& of) { file_splits(of).find(of); }
-    static index_t scratch_bytes(index_t length, index_t block) {
-        const cut_row row = sampled(length, block);
-        return aligned_bytes<sample>(row.samples()) * 2 + aligned_bytes<key>(row.samples()) +
-               rank_search<runs_in_file<Item>>::scratch_bytes(row.count()) +
-               runs_in_file<Item>::scratch_bytes(row.count());
-    }
-    static constexpr run_splitter description = {.run = &run, .scratch_bytes = &scratch_bytes};
-
-private:
     using key = key_t<Item>;
-    using sample = placed_key<key>;
+    using runs = runs_in_file<Item>;
 
-    explicit file_splits(const runs_to_split& of) : row_(sampled(of.length, of.block)) {
+    explicit sampled_row(const runs_of_row& of) : of_(of), row_(sampled(of.length, of.block)) {
         const index_t count = row_.samples();
         samples_ = reinterpret_cast<sample*>(of.scratch);
         auto* const other = samples_ + aligned_bytes<sample>(count) / index_t{sizeof(sample)};
@@ -292,31 +312,53 @@ private:
         });
         sort_placed(samples_, other, static_cast<std::size_t>(count));
     }
-
-    void find(const runs_to_split& of) const {
-        using runs = runs_in_file<Item>;
-        std::byte* const pages = rest_ + rank_search<runs>::scratch_bytes(row_.count());
-        rank_search<runs> search(runs(of.read, row_, keys_, pages), row_, samples_, rest_);
-        index_t* to = of.places;
-        for (index_t rank = of.begin; rank < of.end; rank += of.block, to += row_.count()) {
-            search.find(rank, to);
-        }
-        search.find(of.end, to);
+    [[nodiscard]] static index_t scratch_bytes(index_t length, index_t block) {
+        const cut_row row = sampled(length, block);
+        return aligned_bytes<sample>(row.samples()) * 2 + aligned_bytes<key>(row.samples()) +
+               rank_search<runs>::scratch_bytes(row.count()) + runs::scratch_bytes(row.count());
     }
+
+    /// What finds elements by their places in order; while this row is there.
+    [[nodiscard]] rank_search<runs> search() const {
+        std::byte* const pages = rest_ + rank_search<runs>::scratch_bytes(row_.count());
+        return {runs(of_.read, row_, keys_, pages), row_, samples_, rest_};
+    }
+    [[nodiscard]] index_t runs_count() const noexcept { return row_.count(); }
+
+private:
+    using sample = placed_key<key>;
 
     // A sample for each page of a run, or for some: those of all runs are in memory.
     static cut_row sampled(index_t length, index_t block) {
         constexpr index_t all = 32768;
         cut_row row(length, block);
-        const index_t pages = block / runs_in_file<Item>::page;
+        const index_t pages = block / runs::page;
         row.samples_of_block = std::clamp<index_t>(std::min(pages, all / row.count()), 16, 512);
         return row;
     }
 
+    runs_of_row of_;
     cut_row row_;
     sample* samples_;
     key* keys_;
     std::byte* rest_;
+};
+
+/// Finds where blocks of a row that are as long as its runs begin in these, which a file has.
+template <class Item>
+struct file_splits {
+    static void run(const runs_of_row& row, const wanted_blocks& wanted) {
+        const sampled_row<Item> sampled(row);
+        auto search = sampled.search();
+        index_t* to = wanted.places;
+        for (index_t rank = wanted.begin; rank < wanted.end; rank += row.block) {
+            search.find(rank, to);
+            to += sampled.runs_count();
+        }
+        search.find(wanted.end, to);
+    }
+    static constexpr run_splitter description = {
+        .run = &run, .scratch_bytes = &sampled_row<Item>::scratch_bytes};
 };
 
 }  // namespace cask::kernel::runs

@@ -42,33 +42,30 @@ struct routine_call {
     const block_info* where;  // of a routine that asks for it; otherwise null
 };
 
-/// A row in a file, whose blocks are in order: runs. Of the row in order, elements [begin, end) are
-/// wanted in blocks of the same length.
-struct runs_to_split {
+/// A row in a file, whose blocks are in order: runs.
+struct runs_of_row {
     index_t length;  // of the row
     index_t block;
-    index_t begin;
-    index_t end;
     function_ref<void(index_t first, index_t count, std::byte* to)> read;  // elements of the runs
     std::byte* scratch;
+};
+/// Of a row in order, elements [begin, end), which are wanted in blocks that are as long as runs.
+struct wanted_blocks {
+    index_t begin;
+    index_t end;
     // For each wanted block, and the end, how far what comes before reaches into each run.
     index_t* places;
 };
-/// Finds where blocks of such a row in order begin in its runs.
+/// Finds where blocks of a row in order begin in its runs.
 struct run_splitter {
-    void (*run)(const runs_to_split& of);
+    void (*run)(const runs_of_row& row, const wanted_blocks& wanted);
     index_t (*scratch_bytes)(index_t length, index_t block);
 };
-
-struct routine;
-
-/// How to compute what needs few elements of rows in order, if they are in order: of a routine of
-/// one input, of which it reads whole rows.
+/// How to compute what needs few elements of a row in order, from its runs: of a routine of one
+/// input, of which it reads whole rows.
 struct ordered_form {
-    /// Appends the places that are needed of rows of this length, for parameters of the routine.
-    void (*places)(const sequence<index_t>& parameters, index_t length, sequence<index_t>& to);
-    /// Of the elements at these places. Has the length of the rows behind the parameters.
-    const routine* of_places;
+    void (*run)(const runs_of_row& row, const sequence<index_t>& parameters, std::byte* result);
+    index_t (*scratch_bytes)(index_t length, index_t block);
 };
 
 /// The static description of a function over blocks.
@@ -91,6 +88,10 @@ struct run_routines {
     const routine* samples = nullptr;
     const routine* splitters = nullptr;
     const routine* merged = nullptr;
+    // Of routines that give places: what merges the keys of elements instead, and what sorts rows
+    // of keys and of the places that these have.
+    const routine* merged_keys = nullptr;
+    const run_routines* of_placed = nullptr;
 };
 
 }  // namespace kernel

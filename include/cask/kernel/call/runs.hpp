@@ -50,6 +50,35 @@ private:
     }
 };
 
+/// Blocks of rows of keys, and of the places that these have: both in order of the keys, as
+/// placed_key in place of bytes (rows, block, bytes).
+template <class Key>
+struct placed_keys {
+    using item = placed_key<Key>;
+
+    static void run(const routine_call& call) {
+        const row_shape from(call.inputs[0].extent);
+        const auto length = static_cast<std::size_t>(from.length);
+        const auto* keys = reinterpret_cast<const Key*>(call.inputs[0].data);
+        const auto* of_keys = reinterpret_cast<const std::int64_t*>(call.inputs[1].data);
+        auto* to = reinterpret_cast<item*>(call.result.data);
+        auto* const other = reinterpret_cast<item*>(call.scratch);
+        for (index_t k = 0; k < from.rows; ++k, to += length) {
+            for (std::size_t at = 0; at < length; ++at) to[at] = {*keys++, *of_keys++};
+            sort_placed(to, other, length);
+        }
+    }
+    static index_t scratch_bytes(const block_memory* inputs, const shape&) {
+        return aligned_bytes<item>(row_shape(inputs[0].extent).length);
+    }
+    static constexpr routine description = {
+        .name = "argsort",
+        .run = &run,
+        .scratch_bytes = &scratch_bytes,
+        .partial_bytes = sizeof(item),
+    };
+};
+
 /// Elements of all runs of a row that stand apart evenly, in order: placed keys as bytes.
 template <class Item>
 struct samples {
@@ -165,29 +194,40 @@ struct merged_values {
     };
 };
 
-/// As merged_values, of places.
-template <class Item>
-struct merged_places {
-    using item = Item;
+/// An item of a run that begins at `begin`, and where it stands.
+template <class Key>
+[[nodiscard]] inline placed_key<Key> with_place(const run_place<Key>& item, index_t begin) {
+    return {item.key, begin + std::int64_t{item.place}};
+}
+template <class Key>
+[[nodiscard]] inline placed_key<Key> with_place(const placed_key<Key>& item, index_t) {
+    return item;
+}
+
+/// As merged_values, what `Result` takes of each item. The third parameter is the place of the
+/// first element of the row.
+template <class Item, class Result, auto taken_of>
+struct merged_items {
     using key = key_t<Item>;
 
     static void run(const routine_call& call) {
         const cut_row row(call.parameters);
+        const index_t first = call.parameters[2];
         const row_shape to(call.result.extent);
-        const auto* from = reinterpret_cast<const item*>(call.inputs[0].data);
+        const auto* from = reinterpret_cast<const Item*>(call.inputs[0].data);
         const auto* begins = reinterpret_cast<const std::uint32_t*>(call.inputs[1].data);
-        auto* out = reinterpret_cast<std::int64_t*>(call.result.data);
+        auto* out = reinterpret_cast<Result*>(call.result.data);
         auto* const gathered = reinterpret_cast<placed_key<key>*>(call.scratch);
         for (index_t k = 0; k < to.rows; ++k) {
             placed_key<key>* next = gathered;
             for_each_piece(from, row, begins,
-                           [&](const item* piece, std::size_t count, index_t begin) {
+                           [&](const Item* piece, std::size_t count, index_t begin) {
                                for (std::size_t at = 0; at < count; ++at) {
-                                   *next++ = {piece[at].key, begin + std::int64_t{piece[at].place}};
+                                   *next++ = with_place(piece[at], first + begin);
                                }
                            });
             sort_placed(gathered, gathered + to.length, static_cast<std::size_t>(to.length));
-            for (index_t at = 0; at < to.length; ++at) out[at] = gathered[at].place;
+            for (index_t at = 0; at < to.length; ++at) out[at] = gathered[at].*taken_of;
             from += row.length;
             begins += 2 * row.count();
             out += to.length;
@@ -196,10 +236,26 @@ struct merged_places {
     static index_t scratch_bytes(const block_memory*, const shape& result) {
         return 2 * aligned_bytes<placed_key<key>>(result.back());
     }
+};
+/// Places, of runs of items.
+template <class Item>
+struct merged_places {
+    using items = merged_items<Item, std::int64_t, &placed_key<key_t<Item>>::place>;
     static constexpr routine description = {
         .name = "argsort",
-        .run = &run,
-        .scratch_bytes = &scratch_bytes,
+        .run = &items::run,
+        .scratch_bytes = &items::scratch_bytes,
+        .splits = &file_splits<key_t<Item>>::description,  // of keys
+    };
+};
+/// And their keys.
+template <class Item>
+struct merged_keys {
+    using items = merged_items<Item, key_t<Item>, &placed_key<key_t<Item>>::key>;
+    static constexpr routine description = {
+        .name = "argsort",
+        .run = &items::run,
+        .scratch_bytes = &items::scratch_bytes,
     };
 };
 
@@ -223,11 +279,20 @@ struct sorted_runs {
         &routine_for<engine_target, Merged<Item>>...};
 };
 
-template struct sorted_runs<runs::merged_values, std::int32_t, std::int64_t, std::uint32_t,
-                            std::uint64_t, float, double>;
-template struct sorted_runs<runs::merged_places, runs::run_place<std::uint8_t>,
-                            runs::run_place<std::uint16_t>, runs::run_place<std::uint32_t>,
-                            runs::run_place<std::uint64_t>>;
+template struct sorted_runs<runs::merged_values, bool, std::int8_t, std::int16_t, std::int32_t,
+                            std::int64_t, std::uint8_t, std::uint16_t, std::uint32_t, std::uint64_t,
+                            float, double>;
+template struct sorted_runs<
+    runs::merged_places, runs::run_place<std::uint8_t>, runs::run_place<std::uint16_t>,
+    runs::run_place<std::uint32_t>, runs::run_place<std::uint64_t>, placed_key<std::uint8_t>,
+    placed_key<std::uint16_t>, placed_key<std::uint32_t>, placed_key<std::uint64_t>>;
+template struct routines_of_no_type<
+    runs::merged_keys<runs::run_place<std::uint8_t>>,
+    runs::merged_keys<runs::run_place<std::uint16_t>>,
+    runs::merged_keys<runs::run_place<std::uint32_t>>,
+    runs::merged_keys<runs::run_place<std::uint64_t>>, runs::placed_keys<std::uint8_t>,
+    runs::placed_keys<std::uint16_t>, runs::placed_keys<std::uint32_t>,
+    runs::placed_keys<std::uint64_t>>;
 template struct routines_of_no_type<
     runs::places<bool>, runs::places<std::int8_t>, runs::places<std::int16_t>,
     runs::places<std::int32_t>, runs::places<std::int64_t>, runs::places<std::uint8_t>,

@@ -135,39 +135,64 @@ void select_places(placed_key<sort_key_t<T>>* keys, const T* row, std::size_t le
     std::sort(keys, keys + count);
 }
 
-/// The last parameter: 1 for the largest elements, which come first; 0 for the smallest. Places are
-/// those in the whole input, of which a block may be a part.
-template <class T, class R, bool Places>
-void run_topk(const routine_call& call) {
+/// The last parameter of routines that select: 1 for the largest elements, which come first; 0 for
+/// the smallest.
+template <class T, class R, class Taken>
+void select_in_rows(const routine_call& call, Taken&& taken) {
     const two_rows<placed_key<sort_key_t<T>>> scratch(call);
     const bool largest = *(call.parameters.end() - 1) != 0;
-    const index_t begin = Places ? call.where->inputs[0].begin.back() : 0;
     for_each_row_of<T, R>(call, [&, found = scratch.items](const T* row, std::size_t length, R* out,
                                                            std::size_t count) {
         select_places(found, row, length, count, largest);
-        for (std::size_t k = 0; k < count; ++k) {
-            if constexpr (Places) {
-                out[k] = begin + found[k].place;
-            } else {
-                out[k] = row[found[k].place];
-            }
-        }
+        for (std::size_t k = 0; k < count; ++k) out[k] = taken(found[k], row);
     });
 }
-
-/// Of elements, and of where each stood: as run_topk, of places.
 template <class T>
-void run_topk_of_found(const routine_call& call) {
-    const two_rows<placed_key<sort_key_t<T>>> scratch(call);
+void run_topk(const routine_call& call) {
+    select_in_rows<T, T>(call, [](const auto& found, const T* row) { return row[found.place]; });
+}
+template <class T>
+void run_argtopk(const routine_call& call) {
+    select_in_rows<T, std::int64_t>(call, [](const auto& found, const T*) { return found.place; });
+}
+
+/// Of a block of rows, keys with their places in the whole rows, as bytes.
+template <class T>
+void run_found_of_block(const routine_call& call) {
+    using found_key = placed_key<sort_key_t<T>>;
     const bool largest = *(call.parameters.end() - 1) != 0;
-    const auto* places = reinterpret_cast<const std::int64_t*>(call.inputs[1].data);
-    for_each_row_of<T, std::int64_t>(
-        call, [&, found = scratch.items](const T* row, std::size_t length, std::int64_t* out,
-                                         std::size_t count) {
-            select_places(found, row, length, count, largest);
-            for (std::size_t k = 0; k < count; ++k) out[k] = places[found[k].place];
-            places += length;
-        });
+    const index_t begin = call.where->inputs[0].begin.back();
+    const auto* row = reinterpret_cast<const T*>(call.inputs[0].data);
+    auto* const found = reinterpret_cast<found_key*>(call.scratch);
+    auto* out = reinterpret_cast<found_key*>(call.result.data);
+    const auto length = static_cast<std::size_t>(call.inputs[0].extent.back());
+    const shape& to = call.result.extent;
+    const index_t count = to[to.rank() - 2];
+    const index_t rows = row_shape(call.inputs[0].extent).rows;
+    for (index_t number = 0; number < rows; ++number, row += length, out += count) {
+        select_places(found, row, length, static_cast<std::size_t>(count), largest);
+        for (index_t k = 0; k < count; ++k) out[k] = {found[k].key, begin + found[k].place};
+    }
+}
+/// And of these of all blocks: places.
+template <class Key>
+void run_places_of_found(const routine_call& call) {
+    using found_key = placed_key<Key>;
+    const row_shape to(call.result.extent);
+    const shape& from = call.inputs[0].extent;
+    const index_t length = from[from.rank() - 2];
+    const auto* found = reinterpret_cast<const found_key*>(call.inputs[0].data);
+    auto* const keys = reinterpret_cast<found_key*>(call.scratch);
+    auto* out = reinterpret_cast<std::int64_t*>(call.result.data);
+    for (index_t row = 0; row < to.rows; ++row, found += length, out += to.length) {
+        std::copy_n(found, length, keys);
+        std::partial_sort(keys, keys + to.length, keys + length);
+        for (index_t k = 0; k < to.length; ++k) out[k] = keys[k].place;
+    }
+}
+template <class Key>
+[[nodiscard]] index_t row_of_found(const block_memory* inputs, const shape&) {
+    return inputs[0].extent.back() * inputs[0].extent[inputs[0].extent.rank() - 2];
 }
 
 }  // namespace detail
@@ -179,6 +204,7 @@ struct argsort_of { static constexpr std::string_view name = "argsort"; };
 struct partition_of { static constexpr std::string_view name = "partition"; };
 struct topk_of { static constexpr std::string_view name = "topk"; };
 struct argtopk_of { static constexpr std::string_view name = "argtopk"; };
+struct argtopk_of_block { static constexpr std::string_view name = "argtopk"; };
 struct argtopk_of_found { static constexpr std::string_view name = "argtopk"; };
 // clang-format on
 
@@ -192,18 +218,23 @@ template <class T>
 inline constexpr routine routine_of<partition_of, T> = {
     partition_of::name, &detail::run_partition<T>, &detail::two_rows_of_keys<T>};
 template <class T>
-inline constexpr routine routine_of<topk_of, T> = {topk_of::name, &detail::run_topk<T, T, false>,
+inline constexpr routine routine_of<topk_of, T> = {topk_of::name, &detail::run_topk<T>,
                                                    &detail::two_rows_of_places<T>};
 template <class T>
-inline constexpr routine routine_of<argtopk_of, T> = {
-    .name = argtopk_of::name,
-    .run = &detail::run_topk<T, std::int64_t, true>,
+inline constexpr routine routine_of<argtopk_of, T> = {argtopk_of::name, &detail::run_argtopk<T>,
+                                                      &detail::two_rows_of_places<T>};
+template <class T>
+inline constexpr routine routine_of<argtopk_of_block, T> = {
+    .name = argtopk_of_block::name,
+    .run = &detail::run_found_of_block<T>,
     .scratch_bytes = &detail::two_rows_of_places<T>,
     .asks_where = true,
+    .partial_bytes = sizeof(placed_key<sort_key_t<T>>),
 };
 template <class T>
 inline constexpr routine routine_of<argtopk_of_found, T> = {
-    argtopk_of_found::name, &detail::run_topk_of_found<T>, &detail::two_rows_of_places<T>};
+    argtopk_of_found::name, &detail::run_places_of_found<sort_key_t<T>>,
+    &detail::row_of_found<sort_key_t<T>>};
 
 }  // namespace cask::kernel
 
@@ -219,6 +250,7 @@ template struct routines<argsort_of, reals>;
 template struct routines<partition_of, reals>;
 template struct routines<topk_of, reals>;
 template struct routines<argtopk_of, reals>;
+template struct routines<argtopk_of_block, reals>;
 template struct routines<argtopk_of_found, reals>;
 
 }  // namespace cask::kernel::catalog
