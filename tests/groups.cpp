@@ -168,6 +168,23 @@ TEMPLATE_TEST_CASE("reductions by group agree with loops", "[groups]", double, f
     check_reductions(numbers<T>({1}, 1), labels_below(2, {1}, 2), 2, 0);
 }
 
+TEST_CASE("variances of groups bear an outlier that comes first", "[groups]") {
+    for (const ck::index_t length : {63, 100'000, 2'000'000}) {
+        CAPTURE(length);
+        // Two groups in turns, in each of which one element is no zero.
+        const auto place = ck::arange<std::int64_t>(length);
+        const auto x = ck::where(place < 2, 0.7615941559557649, 0.0);
+        const auto found = ck::group_by(place % 2, 2).variance(x).compute();
+        for (const std::size_t group : {0, 1}) {
+            const auto count =
+                static_cast<double>((length + 1 - static_cast<ck::index_t>(group)) / 2);
+            const double expected = 0.7615941559557649 * 0.7615941559557649 * (count - 1) / count /
+                                    count;
+            CHECK(std::abs(found(group) / expected - 1) < 1e-12);
+        }
+    }
+}
+
 TEST_CASE("labels of several axes belong to as many axes, in their order", "[groups]") {
     const auto x = ck::reshape(ck::arange<double>(2 * 3 * 4 * 5.0), {2, 3, 4, 5});
     const auto labels = ck::random::generator(4).integers({5, 3}, 0, 6);

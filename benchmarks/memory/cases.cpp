@@ -302,6 +302,26 @@ memory_case sorted_axis() {
             .budget = sixteenth};
 }
 
+memory_case places_in_order() {
+    return {.name = "argsort of one axis",
+            .files = {"u"},
+            .to = result_place::file,
+            .expression =
+                [](const matrix_data& data) {
+                    const auto x = ck::reshape(data.file("u"), {data.count()});
+                    return ck::astype<double>(ck::argsort(x));
+                },
+            .is_right =
+                [](const matrix_data& data, const ck::array<double>& found) {
+                    for (const std::int64_t place : places(data.count())) {
+                        const auto at = static_cast<std::int64_t>(found(place).item());
+                        if (!is_in_order(data, place, unit_number(at))) return false;
+                    }
+                    return true;
+                },
+            .budget = sixteenth};
+}
+
 memory_case quantile_of_all() {
     return {.name = "quantile(x, 0.3)",
             .files = {"u"},
@@ -315,6 +335,29 @@ memory_case quantile_of_all() {
                 [](const matrix_data& data, const ck::array<double>& found) {
                     const double place = 0.3 * static_cast<double>(data.count() - 1);
                     return is_in_order(data, static_cast<std::int64_t>(place), found.item());
+                },
+            .budget = sixteenth};
+}
+
+memory_case quantile_of_numbers() {
+    static constexpr double least = 0.1;  // smaller elements are left out
+    return {.name = "nanquantile(y, 0.3)",
+            .files = {"u"},
+            .to = result_place::number,
+            .expression =
+                [](const matrix_data& data) {
+                    const auto x = data.file("u");
+                    return ck::nanquantile(ck::where(x < least, std::nan(""), x), 0.3,
+                                           {.method = ck::quantile_method::lower});
+                },
+            .is_right =
+                [](const matrix_data& data, const ck::array<double>& found) {
+                    std::int64_t out = 0;
+                    for (std::int64_t k = 0; k < data.count(); ++k) {
+                        out += unit_number(k) < least ? 1 : 0;
+                    }
+                    const double place = 0.3 * static_cast<double>(data.count() - out - 1);
+                    return is_in_order(data, out + static_cast<std::int64_t>(place), found.item());
                 },
             .budget = sixteenth};
 }
@@ -425,7 +468,9 @@ std::vector<memory_case> memory_cases() {
             product(),
             totals_of_one_axis(),
             sorted_axis(),
+            places_in_order(),
             quantile_of_all(),
+            quantile_of_numbers(),
             totals_of_columns(),
             totals_transposed(),
             symmetric_generated(),

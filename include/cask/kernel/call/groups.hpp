@@ -17,6 +17,7 @@
 #include <bit>
 #include <cmath>
 #include <complex>
+#include <cstdint>
 #include <cstring>
 #include <limits>
 
@@ -114,22 +115,25 @@ struct mean {
     }
 };
 
-/// Sums of x - k and of its square, k being the first element; joined by Chan's formula.
+/// Sums of x - k and of its square, joined by Chan's formula. k is the first element, and becomes
+/// the mean whenever there are twice as many: otherwise an outlier that comes first would cost as
+/// many digits as its group is long.
 struct variance {
     using argument = double;
     using result = double;
     struct partial {
         double count;
-        double first;
+        double k;
         double sum;
         double square;
     };
     static void add(partial& into, double value, index_t) {
-        if (into.count == 0) into.first = value;
-        const double from_first = value - into.first;
+        if (into.count == 0) into.k = value;
+        const double from_k = value - into.k;
         into.count += 1;
-        into.sum += from_first;
-        into.square += from_first * from_first;
+        into.sum += from_k;
+        into.square += from_k * from_k;
+        if (is_power_of_two(into.count)) move_to_mean(into, squares(into));
     }
     static void join(partial& into, const partial& later) {
         if (later.count == 0) return;
@@ -140,19 +144,31 @@ struct variance {
         const double count = into.count + later.count;
         const double of_into = into.sum / into.count;
         const double of_later = later.sum / later.count;
-        const double apart = (later.first - into.first) + (of_later - of_into);
-        const double squares = (into.square - into.sum * of_into) +
-                               (later.square - later.sum * of_later) +
-                               apart * apart * (into.count * later.count / count);
-        into.sum += later.sum + (later.first - into.first) * later.count;
+        const double apart = (later.k - into.k) + (of_later - of_into);
+        const double all = squares(into) + squares(later) +
+                           apart * apart * (into.count * later.count / count);
+        into.sum += later.sum + (later.k - into.k) * later.count;
         into.count = count;
-        into.square = squares + into.sum * (into.sum / count);
+        move_to_mean(into, all);
     }
     static double finish(const partial& all, const finishing& how) {
         if (all.count == 0 && how.has_fill) return how.fill;
-        const double squares = std::max(all.square - all.sum * (all.sum / all.count), 0.0);
         if (std::isnan(all.square)) return all.square;
-        return squares / (all.count - how.ddof);
+        return std::max(squares(all), 0.0) / (all.count - how.ddof);
+    }
+
+private:
+    /// Of deviations from the mean.
+    static double squares(const partial& of) { return of.square - of.sum * (of.sum / of.count); }
+    /// A k near the mean; `squares` are those of deviations from that.
+    static void move_to_mean(partial& of, double squares) {
+        const double before = of.k;
+        of.k += of.sum / of.count;
+        of.sum -= (of.k - before) * of.count;
+        of.square = squares + of.sum * (of.sum / of.count);
+    }
+    static bool is_power_of_two(double count) noexcept {
+        return std::bit_cast<std::uint64_t>(count) << 12 == 0;  // no bit behind the leading one
     }
 };
 
