@@ -83,9 +83,15 @@ def sizes_of(x):
     return np.asarray(expected("abs", x.astype(quotient(x.dtype))).value)
 
 
+def choose_or_none(choose, x, **ways):
+    """Without results there is no element missing: there NumPy throws, cask does not."""
+    without_results = np.sum(x, **ways)
+    return without_results if np.size(without_results) == 0 else choose(x, **ways)
+
+
 def extremum(result, choose, axes):
     """The largest or smallest of results that are near, so that it is near, too."""
-    value = choose(result.value, axis=axes)
+    value = choose_or_none(choose, result.value, axis=axes)
     tolerance = np.max(np.nan_to_num(np.broadcast_to(result.tolerance, result.value.shape)), axis=axes, initial=0)
     return replace(result, value=value, tolerance=tolerance, ignored=np.any(result.ignored, axis=axes))
 
@@ -101,7 +107,7 @@ def vector_norm(x, order, axes, keep=False):
         return Expected(np.sum(x != 0, **ways).astype(dtype))
     size = sizes_of(x).astype(np.longdouble)
     if np.isinf(order):
-        value = (np.max if order > 0 else np.min)(size, **ways)
+        value = choose_or_none(np.max if order > 0 else np.min, size, **ways)
         return Expected(value, dtype, 4 * spacing(value, dtype), np.zeros(np.shape(value), bool))
     if order == 1:
         result = total(size.astype(dtype), options)
